@@ -1,0 +1,9 @@
+# Third-party libraries, all from Debian. Each is used in one folder only (see docs/decisions).
+find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
+find_package(fmt REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(SQLiteCpp REQUIRED)
+pkg_check_modules(MYSQL_CLIENT REQUIRED IMPORTED_TARGET libmariadb)   # MariaDB Connector/C
+pkg_check_modules(LIBSSH REQUIRED IMPORTED_TARGET libssh)

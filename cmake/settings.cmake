@@ -1,0 +1,33 @@
+# Compiler settings, and the one function with which every folder makes its library.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
+
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE Release)
+endif()
+
+find_program(CCACHE_PROGRAM ccache)
+if(CCACHE_PROGRAM)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
+endif()
+
+set(FORKLIFT_SANITIZE "" CACHE STRING "Sanitizers to build with, for example address,undefined")
+
+# What every target of ours is compiled with; third-party headers are SYSTEM and so silent.
+add_library(forklift_flags INTERFACE)
+target_include_directories(forklift_flags INTERFACE ${CMAKE_SOURCE_DIR})
+target_compile_options(forklift_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion
+                       -Wnon-virtual-dtor -Woverloaded-virtual -Werror=return-type)
+if(FORKLIFT_SANITIZE)
+  target_compile_options(forklift_flags INTERFACE -fsanitize=${FORKLIFT_SANITIZE} -fno-omit-frame-pointer)
+  target_link_options(forklift_flags INTERFACE -fsanitize=${FORKLIFT_SANITIZE})
+endif()
+
+# forklift_library(NAME SOURCES a.cpp … [DEPENDS other …] [PRIVATE_DEPENDS …]) makes library forklift_NAME.
+function(forklift_library name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS;PRIVATE_DEPENDS" ${ARGN})
+  add_library(forklift_${name} STATIC ${ARG_SOURCES})
+  target_link_libraries(forklift_${name} PUBLIC forklift_flags ${ARG_DEPENDS} PRIVATE ${ARG_PRIVATE_DEPENDS})
+endfunction()

@@ -1,0 +1,2 @@
+// JSON of jobs
+#include "common/contract/job.hpp"

@@ -1,0 +1,87 @@
+#pragma once
+// What the orchestrator asks of a driver: one versioned JSON object per job. Passwords travel in a 0600 file that the
+// job names, never in the job. Examples: schemas/driver/.
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "common/core/json.hpp"
+#include "common/core/units.hpp"
+
+namespace forklift::contract {
+
+inline constexpr int kJobVersion = 1;
+
+/// One SQL server and the file that holds the password.
+struct Target {
+  std::string host = "127.0.0.1";
+  int port = 3306;
+  std::string socket;
+  std::string user = "forklift";
+  std::string password_file;  ///< empty: no password
+  std::string database = "dbt2";
+};
+
+/// What is loaded. Every job carries it, since inputs and checks depend on it.
+struct Database {
+  int warehouses = 1;             ///< ids 1..warehouses
+  double scale = 1.0;             ///< rows per warehouse against the clause's cardinality; 1 is comparable
+  std::uint64_t seed = 1;         ///< the scenario's; also fixes the C constants of NURand for load and run
+  /// DBT2's database has ITEM in every engine; a local copy per SQL server is loaded through each target.
+  bool item_per_target = false;
+  /// Several independent servers (engine innodb with N > 1): owner of each warehouse is the target that lists it.
+  bool sharded = false;
+};
+
+/// "load": fill tables. Idempotent by warehouse: a warehouse that is complete is skipped, a broken one cleared first.
+struct LoadJob {
+  std::vector<Target> targets;              ///< loaders connect to these in turn
+  std::vector<std::vector<int>> warehouses;  ///< with `sharded`: per target; else one list
+  Database database;
+  int parallel = 2;                          ///< connections in all
+  std::string method = "load-data-local";    ///< or "multi-insert"
+  int rows_per_insert = 500;
+};
+
+/// "run": drive terminals.
+struct RunJob {
+  std::string run;                    ///< name of the run, echoed in every answer
+  int driver = 0;                     ///< 0-based number of this driver; part of each terminal's random stream
+  std::vector<Target> targets;        ///< the driver's SQL server; with `sharded`, every server (remote warehouses)
+  std::vector<std::vector<int>> shard_warehouses;  ///< with `sharded`: the warehouses that each target holds
+  Database database;
+  std::vector<int> home_warehouses;   ///< of this driver
+  std::vector<int> active_warehouses; ///< of all drivers together (remote policy `active`)
+  std::vector<int> node_group_warehouses;  ///< warehouses in the same node group (remote policy `same-node-group`)
+  int terminals = 1;                  ///< per home warehouse
+  int connections = 0;                ///< 0: as many as terminals
+  std::string remote = "spec";        ///< spec, active, same-node-group, none, dbt2
+  std::string implementation = "statements";  ///< or procedures
+  std::string pacing = "none";        ///< none, tpcc, rate
+  double rate_per_s = 0;              ///< transactions per second of this driver, for `rate`
+  std::string arrivals = "poisson";   ///< or even
+  std::string mix = "deck";           ///< or weights
+  std::vector<double> weights;        ///< new-order, payment, order-status, delivery, stock-level
+  std::string isolation = "repeatable-read";
+  Microseconds warmup{0}, duration{0}, drain{std::chrono::seconds{10}};
+  bool steady_warmup = false;         ///< `warmup` is then the bound
+  int retries = 20;                   ///< attempts after the first, for retryable outcomes
+};
+
+/// "check": the twelve consistency conditions.
+struct CheckJob {
+  std::vector<Target> targets;
+  std::vector<std::vector<int>> warehouses;  ///< with `sharded`: per target
+  Database database;
+  int parallel = 2;
+};
+
+/// JSON ↔ jobs. Reading is strict: an unknown key, a wrong type or another version is a config Error that names `file`.
+Json to_json(const LoadJob& job);
+Json to_json(const RunJob& job);
+Json to_json(const CheckJob& job);
+LoadJob read_load_job(const JsonDocument& document);
+RunJob read_run_job(const JsonDocument& document);
+CheckJob read_check_job(const JsonDocument& document);
+
+}  // namespace forklift::contract

@@ -1,0 +1,78 @@
+#include "common/core/files.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+
+#include "common/core/error.hpp"
+
+namespace forklift {
+namespace {
+
+struct Descriptor {
+  int value;
+  ~Descriptor() {
+    if (value >= 0) ::close(value);
+  }
+};
+
+[[noreturn]] void fail(const std::filesystem::path& path, const char* verb, int reason) {
+  throw Error{ErrorKind::environment, path.string(), fmt::format("can't {} it: {}", verb, std::strerror(reason)),
+              reason == ENOENT   ? "Check the path"
+              : reason == ENOSPC ? "Free some space there, or choose another directory"
+                                 : "Check the path and its permissions"};
+}
+
+}  // namespace
+
+std::string read_file(const std::filesystem::path& path) {
+  const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
+  if (file.value < 0) fail(path, "open", errno);
+  std::string text;
+  char buffer[65536];
+  while (true) {
+    const ssize_t got = ::read(file.value, buffer, sizeof buffer);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) fail(path, "read", errno);
+    if (got == 0) return text;
+    text.append(buffer, static_cast<std::size_t>(got));
+  }
+}
+
+void write_file(const std::filesystem::path& path, const std::string& text, unsigned mode) {
+  const std::filesystem::path temporary = path.string() + fmt::format(".{}.tmp", ::getpid());
+  {
+    const Descriptor file{::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)};
+    if (file.value < 0) fail(path, "write", errno);
+    std::size_t done = 0;
+    while (done < text.size()) {
+      const ssize_t put = ::write(file.value, text.data() + done, text.size() - done);
+      if (put < 0 && errno == EINTR) continue;
+      if (put < 0) {
+        const int reason = errno;
+        ::unlink(temporary.c_str());
+        fail(path, "write", reason);
+      }
+      done += static_cast<std::size_t>(put);
+    }
+    if (::fsync(file.value) != 0) fail(path, "flush", errno);
+  }
+  if (::rename(temporary.c_str(), path.c_str()) != 0) {
+    const int reason = errno;
+    ::unlink(temporary.c_str());
+    fail(path, "write", reason);
+  }
+}
+
+std::string expand_home(const std::string& path) {
+  if (path != "~" && path.rfind("~/", 0) != 0) return path;
+  const char* home = std::getenv("HOME");
+  return home == nullptr ? path : home + path.substr(1);
+}
+
+}  // namespace forklift

@@ -1,0 +1,25 @@
+#pragma once
+// Small helpers for names and texts that people read.
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace forklift {
+
+/// The known name nearest to `word` by edit distance (transpositions count one), if it is near enough to be a slip.
+std::optional<std::string> nearest_name(std::string_view word, const std::vector<std::string>& known);
+
+std::vector<std::string> split(std::string_view text, char separator);
+std::string join(const std::vector<std::string>& parts, std::string_view separator);
+
+/// The last `count` non-empty lines of `text`: what an error shows of a log.
+std::vector<std::string> last_lines(std::string_view text, std::size_t count);
+
+/// 32 lower-case hexadecimal digits from the system's random source: passwords, nonces.
+std::string random_token();
+
+/// FNV-1a, 64 bits, as 16 hexadecimal digits: a fingerprint, not a signature.
+std::string fingerprint(std::string_view text);
+
+}  // namespace forklift

@@ -1,0 +1,89 @@
+#include "common/histogram/histogram.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "common/core/error.hpp"
+
+namespace forklift {
+namespace {
+
+constexpr char kVersion = 1;
+
+void put_varint(std::string& out, std::uint64_t value) {
+  while (value >= 0x80) {
+    out += static_cast<char>((value & 0x7f) | 0x80);
+    value >>= 7;
+  }
+  out += static_cast<char>(value);
+}
+
+[[noreturn]] void corrupt() {
+  throw Error{ErrorKind::environment, "histogram", "its stored bytes are damaged", "Run that measurement again"};
+}
+
+std::uint64_t take_varint(std::string_view& in) {
+  std::uint64_t value = 0;
+  for (unsigned shift = 0; shift < 64; shift += 7) {
+    if (in.empty()) corrupt();
+    const auto byte = static_cast<unsigned char>(in.front());
+    in.remove_prefix(1);
+    value |= std::uint64_t{byte & 0x7fU} << shift;
+    if ((byte & 0x80) == 0) return value;
+  }
+  corrupt();
+}
+
+}  // namespace
+
+void Histogram::merge(const Histogram& other) {
+  for (std::size_t i = 0; i < kBuckets; ++i) counts_[i] += other.counts_[i];
+  count_ += other.count_;
+  sum_ += other.sum_;
+  max_ = std::max(max_, other.max_);
+}
+
+std::uint64_t Histogram::percentile_us(double percent) const {
+  if (count_ == 0) return 0;
+  const double share = std::clamp(percent, 0.0, 100.0) / 100.0;
+  const auto rank = std::max<std::uint64_t>(1, static_cast<std::uint64_t>(std::ceil(share * static_cast<double>(count_))));
+  std::uint64_t seen = 0;
+  for (std::size_t i = 0; i < kBuckets; ++i) {
+    seen += counts_[i];
+    if (seen >= rank) return std::min(max_, (lowest(i) + lowest(i + 1) - 1) / 2);
+  }
+  return max_;
+}
+
+std::string Histogram::encode() const {
+  std::string out{kVersion};
+  put_varint(out, sum_);
+  put_varint(out, max_);
+  std::size_t previous = 0;
+  for (std::size_t i = 0; i < kBuckets; ++i) {
+    if (counts_[i] == 0) continue;
+    put_varint(out, i - previous);
+    put_varint(out, counts_[i]);
+    previous = i;
+  }
+  return out;
+}
+
+Histogram Histogram::decode(std::string_view bytes) {
+  if (bytes.empty() || bytes.front() != kVersion) corrupt();
+  bytes.remove_prefix(1);
+  Histogram histogram;
+  histogram.sum_ = take_varint(bytes);
+  histogram.max_ = take_varint(bytes);
+  std::uint64_t bucket = 0;
+  while (!bytes.empty()) {
+    bucket += take_varint(bytes);
+    if (bucket >= kBuckets) corrupt();
+    const auto times = take_varint(bytes);
+    histogram.counts_[bucket] += times;
+    histogram.count_ += times;
+  }
+  return histogram;
+}
+
+}  // namespace forklift

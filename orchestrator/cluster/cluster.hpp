@@ -1,0 +1,94 @@
+#pragma once
+// A cluster that runs, whatever its engine. Engines live in a folder each (innodb, spider, external, ndb) and are made by
+// start(), which returns only when every SQL node has answered a query that touches a data node.
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "common/sql/session.hpp"
+#include "orchestrator/plan/plan.hpp"
+#include "orchestrator/remote/process.hpp"
+#include "orchestrator/remote/remote.hpp"
+
+namespace forklift::cluster {
+
+/// The hosts of a scenario, connected. Owned by the pipeline.
+using Fleet = std::map<std::string, std::shared_ptr<remote::Remote>>;
+
+/// Is told of every effect before it happens and after it did, so that the database knows more than the orchestrator.
+class Journal {
+ public:
+  virtual ~Journal() = default;
+  virtual void starting(const std::string& node, const std::string& host, const std::string& mark,
+                        const std::string& directory) = 0;
+  virtual void started(const remote::ProcessRecord& process) = 0;
+  virtual void stopped(const remote::ProcessRecord& process) = 0;
+  /// Something worth a line in the report and on the screen: kind is a word ("ready", "died", "warning").
+  virtual void event(const std::string& kind, const std::string& node, const std::string& text) = 0;
+};
+
+/// What an engine is given.
+struct Context {
+  const plan::Cluster& plan;
+  Fleet& fleet;
+  Journal& journal;
+  Clock& clock;
+  std::string experiment;          ///< marks begin with it
+  std::string password;            ///< generated for this experiment; never logged
+  std::function<void()> check_cancelled;   ///< throws Error{interrupted}; called in every poll
+};
+
+struct Setting { std::string node, name, value; };
+struct Counter { std::string node, name; std::int64_t value = 0; };
+/// Rows of one table's partition (or fragment) on one data node, as the node itself counts them.
+struct Placement { std::string table, node, partition, node_group; std::int64_t rows = 0; };
+struct Version { std::string node, component, text; };
+struct LogTail { std::string node, file; std::vector<std::string> lines; };
+
+/// How a loader should fill this engine.
+struct LoadMethod {
+  std::string method = "load-data-local";   ///< or "multi-insert"
+  int rows_per_insert = 500;
+  bool sharded = false;       ///< each server holds its own home warehouses only
+  bool item_per_target = false;
+};
+
+class RunningCluster {
+ public:
+  virtual ~RunningCluster() = default;   ///< does not stop: stop() does
+
+  virtual const plan::Cluster& plan() const = 0;
+  /// Where drivers connect, one per SQL node, in order.
+  virtual std::vector<sql::Endpoint> sql_endpoints() const = 0;
+  /// Creates the cell's database and tables, dropping what stood there under that name.
+  virtual void create_schema(const plan::Cell& cell) = 0;
+  virtual void drop_schema(const plan::Cell& cell) = 0;
+  virtual LoadMethod load_method(const plan::Cell& cell) const = 0;
+  /// Rows per table, data node and partition of the cell's database.
+  virtual std::vector<Placement> placement(const plan::Cell& cell) = 0;
+  /// For each of warehouses 1..n its node group (or data node, where there are no groups); empty if unknowable.
+  virtual std::vector<int> warehouse_groups(const plan::Cell& cell) = 0;
+  /// The configuration that each node says it runs with.
+  virtual std::vector<Setting> effective_config() = 0;
+  /// Monotonic counters of every node, taken before and after each run: statements, commits, locality …
+  virtual std::vector<Counter> counters() = 0;
+  virtual std::vector<Version> versions() = 0;
+  /// The last lines of every node's log.
+  virtual std::vector<LogTail> log_tails(std::size_t lines) = 0;
+  /// Throws an environment Error with the last lines of its own log if a node has died.
+  virtual void check_alive() = 0;
+  /// Stops everything that was started, and waits until it is gone. May be called after a failure, and twice.
+  virtual void stop() = 0;
+};
+
+/// Starts the processes in the engine's order, in parallel within an order, waits for each by polled conditions with
+/// deadlines, and proves every SQL node. After a failure everything that was started is stopped before the Error leaves.
+std::unique_ptr<RunningCluster> start(const Context& context);
+
+/// Problems that only the hosts can show, before anything is started: missing binaries, ports in use, full work directory.
+/// Errors: ErrorList (environment or config), all at once.
+void preflight(const Context& context);
+
+}  // namespace forklift::cluster

@@ -1,0 +1,43 @@
+#pragma once
+// Daemons that we start: each in its own session and process group, known by host, pid *and* start time, and signalled only
+// when both still match. Never by name.
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "orchestrator/remote/remote.hpp"
+
+namespace forklift::remote {
+
+/// What to start. Standard output and error go to `log_file`; standard input is empty.
+struct DaemonSpec {
+  std::string name;        ///< "data-node-1", for messages
+  std::string mark;        ///< unique; set as FORKLIFT_PROCESS in its environment, and so in that of all its children
+  Command command;
+  std::string log_file;
+};
+
+/// A process that was started: enough to find it again on another day. A boot id guards against a restarted host.
+struct ProcessRecord {
+  std::string name, mark, host, boot_id, log_file;
+  std::int64_t pid = 0;
+  std::int64_t start_ticks = 0;   ///< field 22 of /proc/PID/stat
+};
+
+/// Starts it with setsid and returns at once. Errors: environment, if the program can't be executed.
+ProcessRecord start_daemon(Remote& remote, const DaemonSpec& spec, Deadline deadline);
+
+/// Is this very process alive (pid, start time and boot id match)?
+bool alive(Remote& remote, const ProcessRecord& process, Deadline deadline);
+
+/// Signals the process group if the process is still the recorded one, or if group members carry our mark.
+void signal_group(Remote& remote, const ProcessRecord& process, int signal, Deadline deadline);
+
+/// SIGTERM, waits up to `grace`, SIGKILL, and waits until no process of the group is left.
+/// Errors: environment, if something survives SIGKILL until the deadline.
+void stop_process(Remote& remote, const ProcessRecord& process, Microseconds grace, Deadline deadline);
+
+/// Everything on the host whose environment carries a FORKLIFT_PROCESS mark that begins with `mark_prefix`.
+std::vector<ProcessRecord> find_marked(Remote& remote, const std::string& mark_prefix, Deadline deadline);
+
+}  // namespace forklift::remote

@@ -1,0 +1,23 @@
+#include "common/core/text.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace forklift;
+
+TEST_CASE("text: a slip finds its name, a stranger does not", "[core][unit]") {
+  const std::vector<std::string> known{"warehouses", "terminals", "spread", "warmup"};
+  CHECK(nearest_name("warehuoses", known) == "warehouses");
+  CHECK(nearest_name("terminal", known) == "terminals");
+  CHECK(nearest_name("spraed", known) == "spread");
+  CHECK_FALSE(nearest_name("zzzzzzzz", known));
+}
+
+TEST_CASE("text: the last lines leave blank ones out", "[core][unit]") {
+  CHECK(last_lines("a\n\nb\r\n  \nc\n", 2) == std::vector<std::string>{"b", "c"});
+  CHECK(last_lines("", 2).empty());
+}
+
+TEST_CASE("text: tokens are long and differ", "[core][unit]") {
+  CHECK(random_token().size() == 32);
+  CHECK(random_token() != random_token());
+}
