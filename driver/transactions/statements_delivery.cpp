@@ -58,9 +58,10 @@ void read_orders(Channel& channel, Parcels& parcels) {
   while (channel.row()) {
     if (auto* parcel = parcels.find(channel.integer(0))) parcel->amount_cents = channel.cents(1);
   }
-  channel.next();
-  if (channel.affected() != static_cast<std::uint64_t>(parcels.count)) {
-    throw sql::SqlError{1020, "HY000", "a new order was delivered by another terminal at the same time"};
+  // The rows of new_order are locked since the first round trip: the count of deleted rows needs no look (Spider
+  // does not even tell it).
+  for (const auto& parcel : parcels) {
+    if (parcel.customer == 0) throw sql::SqlError{0, "00000", "no row: the order of a new order"};
   }
 }
 
