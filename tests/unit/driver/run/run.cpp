@@ -6,7 +6,7 @@
 #include "driver/run/recorder.hpp"
 #include "driver/run/saturation.hpp"
 #include "driver/run/steady.hpp"
-#include "unit/driver/statistics.hpp"
+#include "tests/unit/driver/statistics.hpp"
 
 using namespace forklift;
 using namespace forklift::driver;
