@@ -1,0 +1,63 @@
+#include "orchestrator/drive/drive.hpp"
+
+#include <fmt/format.h>
+
+#include "common/core/error.hpp"
+#include "common/core/parallel.hpp"
+
+namespace forklift::drive {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kReadyWithin = 60s;    // connecting and preparing, also on a slow host
+constexpr auto kLead = 500ms;         // from "all ready" to the agreed start: far above any network's delay
+constexpr auto kReportWithin = 60s;   // after the drain: merging, writing, sending
+constexpr std::size_t kAtOnce = 4096;  // every driver is listened to: one thread each
+
+DriverProcess launch(const Seat& seat, const std::string& kind, const Json& job, Clock& clock) {
+  const std::string file = fmt::format("{}/{}-{}.json", seat.place.directory, seat.name, kind);
+  seat.host->write_file(file, job.dump(), 0600, Deadline::after(clock, 30s));
+  remote::Command command{.argv = {seat.place.program, kind, file, "--stdin-guard", "--result",
+                                   fmt::format("{}/{}-{}-result.json", seat.place.directory, seat.name, kind)}};
+  if (kind == "run") std::erase(command.argv, "--stdin-guard");  // a run always listens to its standard input
+  return {seat.host->open(command), seat.name, clock};
+}
+
+}  // namespace
+
+DriveResult drive(const std::vector<Seat>& seats, const std::vector<contract::RunJob>& jobs, const Surroundings& around) {
+  std::vector<DriverProcess> drivers;
+  for (std::size_t i = 0; i < seats.size(); ++i) {
+    drivers.push_back(launch(seats[i], "run", contract::to_json(jobs[i]), around.clock));
+  }
+  const auto sink = [&](std::size_t i) { return [&, i](const Json& event) { around.progress(seats[i].name, event); }; };
+  const auto interrupt = [&](const std::atomic<bool>& give_up) {
+    return [&around, &give_up] {
+      around.interrupt();
+      if (give_up) throw Error{ErrorKind::environment, "run", "another driver failed", "See the first error"};
+    };
+  };
+  const auto ready = Deadline::after(around.clock, kReadyWithin);
+  for_each_parallel(drivers.size(), kAtOnce, [&](std::size_t i, const auto& give_up) {
+    drivers[i].await_ready(ready, sink(i), interrupt(give_up));
+  });
+
+  DriveResult result;
+  result.start_at_us = around.clock.wall_us() + Microseconds{kLead}.count();
+  result.reports.resize(seats.size());
+  const auto& job = jobs.front();
+  const auto end = Deadline::after(around.clock, kLead + job.warmup + job.duration + job.drain + kReportWithin);
+  for (std::size_t i = 0; i < drivers.size(); ++i) drivers[i].start_at(result.start_at_us + seats[i].clock_offset_us);
+  for_each_parallel(drivers.size(), kAtOnce, [&](std::size_t i, const auto& give_up) {
+    result.reports[i] = contract::read_run_report(drivers[i].await_report(end, sink(i), interrupt(give_up)), seats[i].name);
+  });
+  return result;
+}
+
+Json work(const Seat& seat, const std::string& kind, const Json& job, const Surroundings& around, Deadline deadline) {
+  auto driver = launch(seat, kind, job, around.clock);
+  return driver.await_report(deadline, [&](const Json& event) { around.progress(seat.name, event); }, around.interrupt);
+}
+
+}  // namespace forklift::drive
