@@ -36,17 +36,24 @@ struct Database {
 /// "load": fill tables. Idempotent by warehouse: a warehouse that is complete is skipped, a broken one cleared first.
 struct LoadJob {
   std::vector<Target> targets;              ///< loaders connect to these in turn
-  std::vector<std::vector<int>> warehouses;  ///< with `sharded`: per target; else one list
+  std::vector<std::vector<int>> warehouses;  ///< with `sharded`: per target; else one list; empty: all of them
   Database database;
   int parallel = 2;                          ///< connections in all
   std::string method = "load-data-local";    ///< or "multi-insert"
   int rows_per_insert = 500;
 };
 
+/// From `at` (after the start) on, this rate: pacing `rate` in steps.
+struct RateStep {
+  Microseconds at{0};
+  double rate_per_s = 0;
+};
+
 /// "run": drive terminals.
 struct RunJob {
   std::string run;                    ///< name of the run, echoed in every answer
   int driver = 0;                     ///< 0-based number of this driver; part of each terminal's random stream
+  int drivers = 1;                    ///< how many drivers this run has (steady warm-up, see progress.hpp)
   std::vector<Target> targets;        ///< the driver's SQL server; with `sharded`, every server (remote warehouses)
   std::vector<std::vector<int>> shard_warehouses;  ///< with `sharded`: the warehouses that each target holds
   Database database;
@@ -56,9 +63,10 @@ struct RunJob {
   int terminals = 1;                  ///< per home warehouse
   int connections = 0;                ///< 0: as many as terminals
   std::string remote = "spec";        ///< spec, active, same-node-group, none, dbt2
-  std::string implementation = "statements";  ///< or procedures
+  std::string implementation = "statements";  ///< or procedures; or null: nothing is connected (null_session)
   std::string pacing = "none";        ///< none, tpcc, rate
   double rate_per_s = 0;              ///< transactions per second of this driver, for `rate`
+  std::vector<RateStep> rate_steps;   ///< instead of a fixed rate; ascending
   std::string arrivals = "poisson";   ///< or even
   std::string mix = "deck";           ///< or weights
   std::vector<double> weights;        ///< new-order, payment, order-status, delivery, stock-level
@@ -71,7 +79,7 @@ struct RunJob {
 /// "check": the twelve consistency conditions.
 struct CheckJob {
   std::vector<Target> targets;
-  std::vector<std::vector<int>> warehouses;  ///< with `sharded`: per target
+  std::vector<std::vector<int>> warehouses;  ///< with `sharded`: per target; else one list; empty: all of them
   Database database;
   int parallel = 2;
 };

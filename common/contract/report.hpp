@@ -62,7 +62,9 @@ struct RunReport {
   std::uint64_t cpu_us = 0;                      ///< driver process, user + system, inside the window
   std::uint64_t transactions_all = 0;            ///< everything completed inside the window, whatever the outcome
   std::uint64_t committed_total = 0;             ///< all commits from connect to exit: to compare with the server's counters
+  std::uint64_t unknown_total = 0;               ///< all unknown outcomes from connect to exit: may be commits too
   double connection_wait_share = 0;              ///< share of response time spent waiting for a free connection
+  double run_queue_share = 0;                    ///< share of the workers' time spent runnable but without a core
   double cpu_share = 0;                          ///< of all cores given to the process
   bool client_saturated = false;
   std::string saturation_reason;

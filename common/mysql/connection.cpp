@@ -1,7 +1,11 @@
 #include "common/mysql/connection.hpp"
 
 #include <fmt/format.h>
+#include <sys/socket.h>
 
+#include <algorithm>
+#include <cstring>
+#include <exception>
 #include <mutex>
 
 #include "common/mysql/handle.hpp"
@@ -14,13 +18,43 @@ void initialise_once() {
   std::call_once(once, [] { mysql_library_init(0, nullptr, nullptr); });
 }
 
-[[noreturn]] void fail(MYSQL* handle) { throw sql::SqlError{mysql_errno(handle), mysql_sqlstate(handle), mysql_error(handle)}; }
+/// What the client library's LOAD DATA LOCAL callbacks work on. No source: the request is refused, so that a server can
+/// never ask for a file.
+struct Infile {
+  sql::RowSource* source = nullptr;
+  std::exception_ptr failure;
+};
+
+int infile_begin(void** state, const char*, void* user) {
+  *state = user;
+  return static_cast<Infile*>(user)->source == nullptr ? 1 : 0;
+}
+
+int infile_read(void* state, char* buffer, unsigned capacity) {
+  auto& infile = *static_cast<Infile*>(state);
+  try {
+    return static_cast<int>(infile.source->read(buffer, capacity));
+  } catch (...) {  // must not pass through the C library; load() throws it again
+    infile.failure = std::current_exception();
+    return -1;
+  }
+}
+
+void infile_end(void*) {}
+
+int infile_error(void*, char* text, unsigned capacity) {
+  std::strncpy(text, "no rows to send", capacity);
+  return 2000;
+}
 
 class Connection final : public sql::SqlSession {
  public:
   explicit Connection(const sql::Endpoint& endpoint) : handle_(mysql_init(nullptr)) {
     const unsigned seconds = static_cast<unsigned>(std::max<long>(1, endpoint.connect_timeout.count() / 1'000'000));
     mysql_options(handle_.get(), MYSQL_OPT_CONNECT_TIMEOUT, &seconds);
+    const unsigned infile = endpoint.local_infile ? 1 : 0;
+    mysql_options(handle_.get(), MYSQL_OPT_LOCAL_INFILE, &infile);
+    mysql_set_local_infile_handler(handle_.get(), infile_begin, infile_read, infile_end, infile_error, &infile_);
     const char* socket = endpoint.socket.empty() ? nullptr : endpoint.socket.c_str();
     const char* host = socket != nullptr ? nullptr : endpoint.host.c_str();
     const char* database = endpoint.database.empty() ? nullptr : endpoint.database.c_str();
@@ -31,41 +65,132 @@ class Connection final : public sql::SqlSession {
                                       socket != nullptr ? endpoint.socket : fmt::format("{}:{}", endpoint.host, endpoint.port),
                                       endpoint.user, mysql_error(handle_.get()))};
     }
+    socket_ = socket_of(handle_.get());
   }
 
   sql::Result query(std::string_view statement) override {
-    if (mysql_real_query(handle_.get(), statement.data(), statement.size()) != 0) fail(handle_.get());
+    send(statement);
     sql::Result result;
-    while (true) {
-      read_one(result);
-      const int more = mysql_next_result(handle_.get());
-      if (more > 0) fail(handle_.get());
-      if (more < 0) return result;
+    do {
       result = {};
+      read_all(result);
+    } while (next());
+    return result;
+  }
+
+  void send(std::string_view statements) override {
+    finish();
+    answered_ = 0;
+    check(mysql_real_query(handle_.get(), statements.data(), statements.size()) == 0);
+    begin_answer();
+  }
+
+  bool fetch() override {
+    if (rows_ == nullptr) return false;
+    row_ = mysql_fetch_row(rows_.get());
+    if (row_ == nullptr) {
+      check(mysql_errno(handle_.get()) == 0);
+      rows_.reset();
+      return false;
+    }
+    lengths_ = mysql_fetch_lengths(rows_.get());
+    return true;
+  }
+
+  std::string_view column(unsigned index) const override {
+    return row_[index] == nullptr ? std::string_view{} : std::string_view{row_[index], lengths_[index]};
+  }
+  bool is_null(unsigned index) const override { return row_[index] == nullptr; }
+  std::uint64_t affected() const override { return affected_; }
+  unsigned answered() const override { return answered_; }
+
+  bool next() override {
+    if (!open_) return false;
+    while (fetch()) {
+    }
+    const int more = mysql_next_result(handle_.get());
+    check(more <= 0);
+    open_ = more == 0;
+    if (open_) begin_answer();
+    return open_;
+  }
+
+  std::uint64_t load(std::string_view statement, sql::RowSource& source) override {
+    infile_ = {.source = &source, .failure = nullptr};
+    try {
+      send(statement);
+      finish();
+    } catch (const sql::SqlError&) {
+      const auto failure = infile_.failure;
+      infile_ = {};
+      if (failure) std::rethrow_exception(failure);
+      throw;
+    }
+    infile_ = {};
+    return affected_;
+  }
+
+  void abort() noexcept override { ::shutdown(socket_, SHUT_RDWR); }
+
+ private:
+  static int socket_of(MYSQL* handle) {
+#ifdef MARIADB_PACKAGE_VERSION
+    return static_cast<int>(mysql_get_socket(handle));
+#else
+    return static_cast<int>(handle->net.fd);
+#endif
+  }
+
+  void check(bool good) {
+    if (good) return;
+    open_ = false;
+    sql::SqlError error{mysql_errno(handle_.get()), mysql_sqlstate(handle_.get()), mysql_error(handle_.get())};
+    rows_.reset();  // after the text was read: freeing an unread result may overwrite it
+    throw error;
+  }
+
+  /// Takes the answer of the statement that was just executed: rows are read one by one, never stored.
+  void begin_answer() {
+    open_ = true;
+    affected_ = 0;
+    rows_.reset(mysql_use_result(handle_.get()));
+    if (rows_ == nullptr) {
+      check(mysql_field_count(handle_.get()) == 0);
+      affected_ = mysql_affected_rows(handle_.get());
+    }
+    ++answered_;
+  }
+
+  void finish() {
+    while (open_ && next()) {
     }
   }
 
- private:
-  void read_one(sql::Result& result) {
-    const ResultHandle rows{mysql_store_result(handle_.get())};
-    if (rows == nullptr) {
-      if (mysql_field_count(handle_.get()) != 0) fail(handle_.get());
-      result.affected = mysql_affected_rows(handle_.get());
+  void read_all(sql::Result& result) {
+    if (rows_ == nullptr) {
+      result.affected = affected_;
       return;
     }
-    const unsigned width = mysql_num_fields(rows.get());
-    const MYSQL_FIELD* fields = mysql_fetch_fields(rows.get());
+    const unsigned width = mysql_num_fields(rows_.get());
+    const MYSQL_FIELD* fields = mysql_fetch_fields(rows_.get());
     for (unsigned i = 0; i < width; ++i) result.columns.emplace_back(fields[i].name);
-    while (const MYSQL_ROW row = mysql_fetch_row(rows.get())) {
-      const unsigned long* lengths = mysql_fetch_lengths(rows.get());
+    while (fetch()) {
       sql::Row& copy = result.rows.emplace_back(width);
       for (unsigned i = 0; i < width; ++i) {
-        if (row[i] != nullptr) copy[i].emplace(row[i], lengths[i]);
+        if (!is_null(i)) copy[i].emplace(column(i));
       }
     }
   }
 
   Handle handle_;
+  ResultHandle rows_;
+  MYSQL_ROW row_ = nullptr;
+  const unsigned long* lengths_ = nullptr;
+  std::uint64_t affected_ = 0;
+  unsigned answered_ = 0;
+  bool open_ = false;
+  int socket_ = -1;
+  Infile infile_;
 };
 
 }  // namespace

@@ -22,6 +22,7 @@ struct Endpoint {
   std::string password;
   std::string database;
   Microseconds connect_timeout = std::chrono::seconds{5};
+  bool local_infile = false;  ///< allow LOAD DATA LOCAL; its rows come from load(), never from a file
 };
 
 using Row = std::vector<std::optional<std::string>>;
@@ -47,12 +48,45 @@ class SqlError : public std::exception {
   std::string state_, text_;
 };
 
+/// Where the rows of a LOAD DATA LOCAL come from.
+class RowSource {
+ public:
+  virtual ~RowSource() = default;
+  /// Writes up to `capacity` bytes and returns how many; 0 at the end.
+  virtual std::size_t read(char* buffer, std::size_t capacity) = 0;
+};
+
 /// One connection, used by one thread at a time.
 class SqlSession {
  public:
   virtual ~SqlSession() = default;
-  /// Sends one statement and reads all of its rows. Errors: SqlError.
+  /// Sends one statement and reads all of its rows. With several statements, the last one's rows. Errors: SqlError.
   virtual Result query(std::string_view statement) = 0;
+
+  /// One round trip without copies: sends one or more statements, separated by ';', and stands at the first answer.
+  /// What is left unread of an earlier round trip is read and dropped first. Errors: SqlError.
+  virtual void send(std::string_view statements) = 0;
+  /// The next row of the present answer; false behind the last one. Errors: SqlError.
+  virtual bool fetch() = 0;
+  /// A column of the present row, valid until the next call; empty for NULL.
+  virtual std::string_view column(unsigned index) const = 0;
+  virtual bool is_null(unsigned index) const = 0;
+  /// Rows that the present statement changed.
+  virtual std::uint64_t affected() const = 0;
+  /// Drops what is left of the present answer and goes on to the next statement's; false behind the last one.
+  /// Errors: SqlError, if that statement failed.
+  virtual bool next() = 0;
+  /// How many statements of this round trip were answered without an error: tells which one failed.
+  virtual unsigned answered() const = 0;
+
+  /// Runs a LOAD DATA LOCAL statement whose rows come from `source`, and returns the number of rows stored.
+  virtual std::uint64_t load(std::string_view statement, RowSource& source) = 0;
+
+  /// Breaks the connection from another thread: a call that waits for the server ends with a lost connection.
+  virtual void abort() noexcept = 0;
 };
+
+/// True for numbers that mean that the connection is gone (client library 2000–2999, server shutting down, killed).
+bool is_connection_lost(unsigned number) noexcept;
 
 }  // namespace forklift::sql

@@ -1,0 +1,55 @@
+#pragma once
+// Strict reading of a JSON object: every key that is asked for is known, all others are errors that name the nearest
+// known key. Values keep their defaults where a key is missing.
+#include <set>
+#include <string>
+#include <vector>
+
+#include "common/core/error.hpp"
+#include "common/core/json.hpp"
+#include "common/core/units.hpp"
+
+namespace forklift::contract {
+
+class Fields {
+ public:
+  /// Errors: config, if the value at `at` is no object.
+  Fields(const JsonDocument& document, JsonPointer at);
+
+  /// True if the key is there; it is known from now on.
+  bool has(const std::string& key);
+  void require(const std::string& key);
+
+  void read(const std::string& key, bool& value);
+  void read(const std::string& key, int& value, int low, int high);
+  void read(const std::string& key, std::uint64_t& value);
+  void read(const std::string& key, double& value, double low, double high);
+  void read(const std::string& key, std::string& value);
+  /// One of `words`.
+  void read(const std::string& key, std::string& value, const std::vector<std::string>& words);
+  void read(const std::string& key, std::vector<int>& value);
+  void read(const std::string& key, std::vector<double>& value);
+  void read(const std::string& key, std::vector<std::vector<int>>& value);
+  /// The key ends in "_us" and holds microseconds.
+  void read(const std::string& key, Microseconds& value);
+
+  const JsonDocument& document() const { return document_; }
+  JsonPointer pointer(const std::string& key) const { return at_ / key; }
+  const Json& value(const std::string& key) const { return object_.at(key); }
+
+  /// Errors: config, for the first key that nobody asked for.
+  void finish() const;
+
+  [[noreturn]] void fail(const std::string& key, const std::string& what, const std::string& fix) const;
+
+ private:
+  void need(bool right_type, const std::string& key, const std::string& type) const;
+  std::vector<int> integers(const Json& list, const std::string& key) const;
+
+  const JsonDocument& document_;
+  JsonPointer at_;
+  const Json& object_;
+  std::set<std::string> known_;
+};
+
+}  // namespace forklift::contract

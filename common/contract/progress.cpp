@@ -1,0 +1,24 @@
+#include "common/contract/progress.hpp"
+
+#include <fmt/format.h>
+
+#include "common/core/error.hpp"
+
+namespace forklift::contract {
+
+std::string progress_line(const Json& event) {
+  // A server's error text may hold bytes that are no UTF-8: they are replaced, never thrown at.
+  return event.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+Json read_progress_line(const std::string& line, const std::string& origin) {
+  Json event = Json::parse(line, nullptr, false);
+  if (event.is_discarded() || !event.is_object() || !event.contains("event") || !event["event"].is_string()) {
+    throw Error{ErrorKind::environment, origin,
+                fmt::format("expected a line of JSON with an \"event\", got: {}", line.substr(0, 200)),
+                "Check that the program there is a forklift-driver of this release"};
+  }
+  return event;
+}
+
+}  // namespace forklift::contract
