@@ -1,0 +1,233 @@
+#include "driver/load/loader.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <condition_variable>
+#include <deque>
+#include <map>
+#include <mutex>
+#include <numeric>
+#include <optional>
+#include <thread>
+
+#include "driver/control/wait.hpp"
+#include "driver/load/transfer.hpp"
+#include "driver/load/warehouse_state.hpp"
+
+namespace forklift::driver::load {
+namespace {
+
+using tpcc::Table;
+
+/// One thing to do on one connection.
+struct Piece {
+  enum class Kind { inspect, table, item } kind = Kind::table;
+  Table table = Table::item;
+  int warehouse = 0;
+  std::size_t target = 0;
+};
+
+/// The loader's shared state: a queue of pieces that grows as warehouses are found to need loading.
+class Loading {
+ public:
+  Loading(const contract::LoadJob& job, targets::Connector& connector, const std::stop_token& stop,
+          const std::string& date)
+      : job_(job),
+        connector_(connector),
+        stop_(stop),
+        population_(tpcc::population(job.database.seed, job.database.scale, date)),
+        method_{job.method == "load-data-local", job.rows_per_insert} {
+    plan();
+  }
+
+  void work();
+  /// Waits up to a second; true when every thread has ended.
+  bool wait_a_second(int threads);
+  contract::LoadReport report() const;
+  const Totals& totals() const { return totals_; }
+  std::uint64_t rows_expected();
+  void rethrow() const {
+    if (failure_) std::rethrow_exception(failure_);
+  }
+
+ private:
+  void plan();
+  std::optional<Piece> take();
+  void done(const Piece& piece);
+  void run(const Piece& piece, sql::SqlSession& session);
+  void inspect(const Piece& piece, sql::SqlSession& session);
+  void load_item(sql::SqlSession& session);
+  sql::SqlSession& session(std::map<std::size_t, targets::Connector::Lease>& leases, std::size_t target);
+
+  const contract::LoadJob& job_;
+  targets::Connector& connector_;
+  const std::stop_token& stop_;
+  tpcc::Population population_;
+  Method method_;
+  Totals totals_;
+  mutable std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<Piece> queue_;
+  std::map<int, int> tables_left_;  ///< per warehouse that is being loaded
+  int busy_ = 0, ended_ = 0;
+  std::uint64_t rows_expected_ = 0;
+  std::vector<int> loaded_, skipped_;
+  std::exception_ptr failure_;
+};
+
+void Loading::plan() {
+  const bool sharded = job_.database.sharded;
+  const std::size_t item_targets = sharded || job_.database.item_per_target ? connector_.size() : 1;
+  for (std::size_t t = 0; t < item_targets; ++t) queue_.push_back({Piece::Kind::item, Table::item, 0, t});
+  auto lists = job_.warehouses;
+  if (lists.empty()) {
+    lists.emplace_back(static_cast<std::size_t>(job_.database.warehouses));
+    std::iota(lists[0].begin(), lists[0].end(), 1);
+  }
+  std::size_t turn = 0;
+  for (std::size_t list = 0; list < lists.size(); ++list) {
+    for (const int w : lists[list]) {
+      queue_.push_back({Piece::Kind::inspect, Table::warehouse, w, sharded ? list : turn++ % connector_.size()});
+    }
+  }
+}
+
+std::optional<Piece> Loading::take() {
+  std::unique_lock lock{mutex_};
+  // An empty queue is no end while others work: what they find may add pieces.
+  changed_.wait(lock, [&] { return failure_ || !queue_.empty() || busy_ == 0; });
+  if (failure_ || queue_.empty()) return std::nullopt;
+  const Piece piece = queue_.front();
+  queue_.pop_front();
+  ++busy_;
+  return piece;
+}
+
+void Loading::done(const Piece& piece) {
+  const std::lock_guard lock{mutex_};
+  --busy_;
+  if (piece.kind == Piece::Kind::table) {
+    if (piece.table == Table::warehouse) {
+      loaded_.push_back(piece.warehouse);
+    } else if (--tables_left_[piece.warehouse] == 0) {
+      queue_.push_front({Piece::Kind::table, Table::warehouse, piece.warehouse, piece.target});
+    }
+  }
+  changed_.notify_all();
+}
+
+void Loading::inspect(const Piece& piece, sql::SqlSession& session) {
+  const auto state = state_of(session, piece.warehouse, population_.sizes);
+  if (state == WarehouseState::broken) clear_warehouse(session, piece.warehouse);
+  const std::lock_guard lock{mutex_};
+  if (state == WarehouseState::complete) {
+    skipped_.push_back(piece.warehouse);
+    return;
+  }
+  for (const Table table : tpcc::kWarehouseTables) {
+    rows_expected_ += static_cast<std::uint64_t>(tpcc::expected_rows(table, population_.sizes));
+    if (table == Table::warehouse) continue;
+    queue_.push_back({Piece::Kind::table, table, piece.warehouse, piece.target});
+    ++tables_left_[piece.warehouse];
+  }
+}
+
+void Loading::load_item(sql::SqlSession& session) {
+  if (item_is_complete(session, population_.sizes)) return;
+  clear_item(session);
+  {
+    const std::lock_guard lock{mutex_};
+    rows_expected_ += static_cast<std::uint64_t>(population_.sizes.items);
+  }
+  transfer(session, population_, Table::item, 0, method_, totals_, stop_);
+}
+
+void Loading::run(const Piece& piece, sql::SqlSession& session) {
+  try {
+    switch (piece.kind) {
+      case Piece::Kind::inspect: return inspect(piece, session);
+      case Piece::Kind::item: return load_item(session);
+      case Piece::Kind::table:
+        return transfer(session, population_, piece.table, piece.warehouse, method_, totals_, stop_);
+    }
+  } catch (const sql::SqlError& error) {
+    control::check_stop(stop_);
+    targets::fail(connector_.endpoint(piece.target),
+                  fmt::format("loading {} of warehouse {}", tpcc::name(piece.table), piece.warehouse), error);
+  }
+}
+
+sql::SqlSession& Loading::session(std::map<std::size_t, targets::Connector::Lease>& leases, std::size_t target) {
+  auto& lease = leases[target];
+  if (!lease) {
+    lease = connector_.connect_or_fail(target);
+    // Keys are unique by construction and there are no foreign keys: what a server may skip, it shall skip.
+    lease->query("SET unique_checks = 0, foreign_key_checks = 0");
+  }
+  return *lease;
+}
+
+void Loading::work() {
+  std::map<std::size_t, targets::Connector::Lease> leases;
+  try {
+    while (const auto piece = take()) {
+      control::check_stop(stop_);
+      run(*piece, session(leases, piece->target));
+      done(*piece);
+    }
+  } catch (...) {
+    const std::lock_guard lock{mutex_};
+    if (!failure_) failure_ = std::current_exception();
+  }
+  const std::lock_guard lock{mutex_};
+  ++ended_;
+  changed_.notify_all();
+}
+
+bool Loading::wait_a_second(int threads) {
+  std::unique_lock lock{mutex_};
+  return changed_.wait_for(lock, std::chrono::seconds{1}, [&] { return ended_ == threads; });
+}
+
+std::uint64_t Loading::rows_expected() {
+  const std::lock_guard lock{mutex_};
+  return rows_expected_;
+}
+
+contract::LoadReport Loading::report() const {
+  contract::LoadReport report;
+  report.rows = totals_.rows;
+  report.bytes = totals_.bytes;
+  report.waits = totals_.waits;
+  report.loaded = loaded_;
+  report.skipped = skipped_;
+  report.method = job_.method;
+  std::sort(report.loaded.begin(), report.loaded.end());
+  std::sort(report.skipped.begin(), report.skipped.end());
+  return report;
+}
+
+}  // namespace
+
+contract::LoadReport load(const contract::LoadJob& job, targets::Connector& connector, control::Events& events,
+                          const std::stop_token& stop, const std::string& date) {
+  const auto begin = std::chrono::steady_clock::now();
+  const std::stop_callback break_connections{stop, [&] { connector.abort_all(); }};
+  Loading loading{job, connector, stop, date};
+  {
+    std::vector<std::jthread> threads;
+    for (int i = 0; i < job.parallel; ++i) threads.emplace_back([&] { loading.work(); });
+    for (int second = 1; !loading.wait_a_second(job.parallel); ++second) {
+      events.emit({{"event", "progress"}, {"phase", "load"}, {"second", second}, {"rows", loading.totals().rows.load()},
+                   {"rows_total", loading.rows_expected()}});
+    }
+  }
+  loading.rethrow();
+  auto report = loading.report();
+  report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  return report;
+}
+
+}  // namespace forklift::driver::load

@@ -1,0 +1,109 @@
+#include "driver/load/transfer.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstring>
+
+#include "driver/control/wait.hpp"
+
+namespace forklift::driver::load {
+namespace {
+
+constexpr std::size_t kBlock = 256 * 1024;
+constexpr int kMostWaits = 600;  ///< about ten minutes of nothing but overload
+
+/// Hands the rows of a stream to the client library as it asks for them.
+class StreamSource final : public sql::RowSource {
+ public:
+  StreamSource(const tpcc::Population& population, tpcc::Table table, int warehouse, Totals& totals,
+               const std::stop_token& stop)
+      : stream_(population, table, warehouse), totals_(totals), stop_(stop) {}
+
+  std::size_t read(char* buffer, std::size_t capacity) override {
+    if (taken_ == block_.text().size()) refill();
+    const std::string_view rest = block_.text().substr(taken_, capacity);
+    std::memcpy(buffer, rest.data(), rest.size());
+    taken_ += rest.size();
+    return rest.size();
+  }
+
+ private:
+  void refill() {
+    control::check_stop(stop_);
+    block_.clear();
+    taken_ = 0;
+    if (more_) more_ = stream_.fill(block_, SIZE_MAX, kBlock);
+    totals_.rows += block_.rows();
+    totals_.bytes += block_.text().size();
+  }
+
+  tpcc::RowStream stream_;
+  tpcc::RowBuffer block_{tpcc::RowBuffer::Format::lines};
+  Totals& totals_;
+  const std::stop_token& stop_;
+  std::size_t taken_ = 0;
+  bool more_ = true;
+};
+
+/// Runs `attempt` until it passes; between attempts 10 ms, doubling to a second.
+template <class Attempt>
+void patiently(Totals& totals, const std::stop_token& stop, Attempt attempt) {
+  auto delay = std::chrono::milliseconds{10};
+  for (int waits = 0;; ++waits) {
+    try {
+      return attempt();
+    } catch (const sql::SqlError& error) {
+      if (!is_overload(error.number()) || waits >= kMostWaits) throw;
+    }
+    ++totals.waits;
+    if (!control::pause(stop, delay)) control::check_stop(stop);
+    delay = std::min(delay * 2, std::chrono::milliseconds{1000});
+  }
+}
+
+void load_data(sql::SqlSession& session, const tpcc::Population& population, tpcc::Table table, int warehouse,
+               Totals& totals, const std::stop_token& stop) {
+  const std::string statement = fmt::format("LOAD DATA LOCAL INFILE 'rows' INTO TABLE {} CHARACTER SET latin1 ({})",
+                                            tpcc::name(table), tpcc::columns(table));
+  patiently(totals, stop, [&] {
+    StreamSource source{population, table, warehouse, totals, stop};
+    session.load(statement, source);
+  });
+}
+
+void multi_insert(sql::SqlSession& session, const tpcc::Population& population, tpcc::Table table, int warehouse,
+                  int rows_per_insert, Totals& totals, const std::stop_token& stop) {
+  tpcc::RowStream stream{population, table, warehouse};
+  tpcc::RowBuffer block{tpcc::RowBuffer::Format::values};
+  const std::string head = fmt::format("INSERT INTO {} ({}) VALUES ", tpcc::name(table), tpcc::columns(table));
+  std::string statement;
+  for (bool more = true; more;) {
+    control::check_stop(stop);
+    block.clear();
+    more = stream.fill(block, static_cast<std::size_t>(rows_per_insert), 8 << 20);
+    if (block.rows() == 0) return;
+    statement = head;
+    statement += block.text();
+    patiently(totals, stop, [&] { session.send(statement); });
+    totals.rows += block.rows();
+    totals.bytes += block.text().size();
+  }
+}
+
+}  // namespace
+
+bool is_overload(unsigned number) { return number == 1297 || number == 1205 || number == 1213 || number == 1114; }
+
+void transfer(sql::SqlSession& session, const tpcc::Population& population, tpcc::Table table, int warehouse,
+              const Method& method, Totals& totals, const std::stop_token& stop) {
+  // A single row is not worth a LOAD DATA.
+  if (method.load_data && table != tpcc::Table::warehouse) {
+    load_data(session, population, table, warehouse, totals, stop);
+  } else {
+    multi_insert(session, population, table, warehouse, method.rows_per_insert, totals, stop);
+  }
+}
+
+}  // namespace forklift::driver::load

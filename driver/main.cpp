@@ -1,0 +1,125 @@
+// forklift-driver: reads a job, does it, tells about it in NDJSON lines, and keeps the report in a file.
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <filesystem>
+
+#include "common/contract/report.hpp"
+#include "common/core/error.hpp"
+#include "common/core/files.hpp"
+#include "common/mysql/connection.hpp"
+#include "common/sql/null_session.hpp"
+#include "driver/app/lifeline.hpp"
+#include "driver/check/check.hpp"
+#include "driver/load/loader.hpp"
+#include "driver/run/run.hpp"
+
+namespace {
+
+using namespace forklift;
+using driver::app::Lifeline;
+using driver::control::EventStream;
+using driver::targets::Connector;
+
+struct Options {
+  std::string job_file, result_file;
+  bool stdin_guard = false;
+};
+
+JsonDocument read_job(const Options& options) { return JsonDocument::parse(read_file(options.job_file), options.job_file); }
+
+Connector connector(const std::vector<contract::Target>& targets, bool null = false) {
+  auto endpoints = null ? std::vector<sql::Endpoint>(targets.size()) : driver::targets::endpoints(targets);
+  for (auto& endpoint : endpoints) endpoint.local_infile = true;
+  return {std::move(endpoints), null ? Connector::Open{[](const sql::Endpoint&) { return sql::null_session(); }}
+                                     : Connector::Open{mysql::connect}};
+}
+
+std::string now_text() {
+  std::string text = format_utc(system_clock().wall_us());
+  text[10] = ' ';
+  text.pop_back();
+  return text;
+}
+
+/// A finished job: its report, and whether it passed its own checks.
+struct Finished {
+  Json report;
+  bool passed = true;
+};
+
+Finished run_job(const Options& options, Lifeline& life, EventStream& events) {
+  const auto job = contract::read_run_job(read_job(options));
+  Connector to = connector(job.targets, job.implementation == "null");
+  const auto report = driver::run::run(job, to, life, events, life.stop_token(), system_clock());
+  Finished finished{contract::to_json(report)};
+  for (const auto& audit : report.audits) finished.passed = finished.passed && audit.passed;
+  return finished;
+}
+
+Finished load_job(const Options& options, Lifeline& life, EventStream& events) {
+  const auto job = contract::read_load_job(read_job(options));
+  Connector to = connector(job.targets);
+  return {contract::to_json(driver::load::load(job, to, events, life.stop_token(), now_text()))};
+}
+
+Finished check_job(const Options& options, Lifeline& life, EventStream& events) {
+  const auto job = contract::read_check_job(read_job(options));
+  Connector to = connector(job.targets);
+  const auto report = driver::check::check(job, to, events, life.stop_token());
+  Finished finished{contract::to_json(report)};
+  for (const auto& result : report.results) finished.passed = finished.passed && result.passed;
+  return finished;
+}
+
+using Job = Finished (*)(const Options&, Lifeline&, EventStream&);
+
+/// Exit code: 0 done, 1 done but a verdict failed, 2 configuration, 3 environment, 130 told to stop.
+int perform(const Options& options, Job job, bool read_input) {
+  Lifeline life{read_input};
+  EventStream events{STDOUT_FILENO};
+  events.emit({{"event", "hello"}, {"version", contract::kReportVersion}, {"pid", ::getpid()}});
+  int code = 0;
+  try {
+    const Finished finished = job(options, life, events);
+    if (!options.result_file.empty()) write_file(options.result_file, finished.report.dump() + "\n");
+    events.emit({{"event", "report"}, {"report", finished.report}});
+    code = finished.passed ? 0 : 1;
+  } catch (const Error& error) {
+    const bool stopped = life.stop_token().stop_requested();
+    const auto kind = stopped ? ErrorKind::interrupted : error.kind();
+    const char* word = kind == ErrorKind::config ? "config" : kind == ErrorKind::environment ? "environment" : "interrupted";
+    const std::string what = stopped ? fmt::format("stopped by {}", life.reason()) : error.problem();
+    events.emit({{"event", "error"}, {"kind", word}, {"where", stopped ? "forklift-driver" : error.where()},
+                 {"what", what}, {"fix", stopped ? "" : error.fix()}});
+    fmt::print(stderr, "forklift-driver: {}\n", stopped ? what : error.what());
+    code = exit_code(kind);
+  }
+  events.emit({{"event", "bye"}});
+  return code;
+}
+
+void add_options(CLI::App* command, Options& options, bool guard) {
+  command->add_option("JOB", options.job_file, "the job, a JSON file (schemas/driver has examples)")->required();
+  command->add_option("--result", options.result_file, "keep the report in this file too");
+  if (guard) command->add_flag("--stdin-guard", options.stdin_guard, "stop when standard input ends");
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app{"Loads, drives and checks TPC-C-style warehouses over the MySQL protocol.", "forklift-driver"};
+  app.set_version_flag("--version", fmt::format("forklift-driver {} ({})", FORKLIFT_VERSION, mysql::client_version()));
+  app.require_subcommand(1);
+  Options options;
+  auto* run = app.add_subcommand("run", "drive terminals; the start comes on standard input: {\"start_at_us\": 0}");
+  auto* load = app.add_subcommand("load", "fill a database with warehouses; what is complete already stays");
+  auto* check = app.add_subcommand("check", "the twelve consistency conditions of TPC-C's clause 3.3.2");
+  add_options(run, options, false);
+  add_options(load, options, true);
+  add_options(check, options, true);
+  CLI11_PARSE(app, argc, argv);
+  if (run->parsed()) return perform(options, run_job, true);
+  return perform(options, load->parsed() ? load_job : check_job, options.stdin_guard);
+}

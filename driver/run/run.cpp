@@ -1,0 +1,158 @@
+#include "driver/run/run.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <thread>
+
+#include "common/mysql/connection.hpp"
+#include "driver/control/wait.hpp"
+#include "driver/run/monitor.hpp"
+#include "driver/run/stage.hpp"
+
+namespace forklift::driver::run {
+namespace {
+
+/// The workers' threads and what they share.
+class Crew {
+ public:
+  Crew(Stage& stage, const Timeline& timeline, Board& board, bool own_queues)
+      : stage_(stage), timeline_(timeline) {
+    for (std::size_t i = 0; i < stage.executors().size(); ++i) recorders_.emplace_back(timeline, board);
+    // Terminals that never wait stay with one worker, without a lock to fight for; those that wait are served by
+    // whichever worker is free.
+    queues_.resize(own_queues ? recorders_.size() : 1);
+    for (std::size_t i = 0; i < stage.terminals().size(); ++i) {
+      queues_[i % queues_.size()].put(stage.terminals()[i].due_us, static_cast<std::uint32_t>(i));
+    }
+  }
+
+  void start(std::stop_source halt) {
+    for (std::size_t i = 0; i < recorders_.size(); ++i) threads_.emplace_back([this, i, halt] { work(i, halt); });
+  }
+
+  /// True if all have ended by then.
+  bool wait_until(TimePoint when) {
+    std::unique_lock lock{mutex_};
+    return ended_changed_.wait_until(lock, when, [&] { return ended_ == recorders_.size(); });
+  }
+
+  /// Errors: a worker's own.
+  void join() {
+    for (auto& queue : queues_) queue.close();
+    threads_.clear();
+    if (failure_) std::rethrow_exception(failure_);
+  }
+  const std::deque<Recorder>& recorders() const { return recorders_; }
+
+ private:
+  void work(std::size_t i, std::stop_source halt) {
+    try {
+      Worker{stage_.scene(), *stage_.executors()[i], queues_[i % queues_.size()], timeline_, recorders_[i]}.work(
+          halt.get_token());
+    } catch (...) {
+      const std::lock_guard lock{mutex_};
+      if (!failure_) failure_ = std::current_exception();
+      halt.request_stop();
+    }
+    const std::lock_guard lock{mutex_};
+    ++ended_;
+    ended_changed_.notify_all();
+  }
+
+  Stage& stage_;
+  const Timeline& timeline_;
+  std::deque<Recorder> recorders_;
+  std::deque<TerminalQueue> queues_;
+  std::mutex mutex_;
+  std::condition_variable ended_changed_;
+  std::size_t ended_ = 0;
+  std::exception_ptr failure_;
+  std::vector<std::jthread> threads_;
+};
+
+/// The agreed wall-clock time on the monotonic clock. Errors: environment, if it has passed.
+TimePoint start_point(std::int64_t start_at_us, Clock& clock) {
+  const std::int64_t left = start_at_us - clock.wall_us();
+  if (left < 0) {
+    throw Error{ErrorKind::environment, "start", fmt::format("the agreed start was missed by {} ms", -left / 1000 + 1),
+                "Agree on a later start, and check that the hosts' clocks agree"};
+  }
+  return clock.now() + Microseconds{left};
+}
+
+void fill_usage(contract::RunReport& report, const contract::RunJob& job, const Crew& crew, const Usage& used) {
+  std::int64_t waited = 0, responded = 0;
+  for (const auto& recorder : crew.recorders()) {
+    waited += recorder.waited_us();
+    responded += recorder.responded_us();
+  }
+  const double window = static_cast<double>(job.duration.count());
+  Load load;
+  load.cpu_share = static_cast<double>(used.cpu_us) / window / cores_given();
+  load.run_queue_share = static_cast<double>(used.run_queue_us) / window / static_cast<double>(crew.recorders().size());
+  load.connection_wait_share = responded > 0 ? static_cast<double>(waited) / static_cast<double>(responded) : 0;
+  load.paced = job.pacing != "none";
+  report.cpu_us = static_cast<std::uint64_t>(used.cpu_us);
+  report.cpu_share = load.cpu_share;
+  report.run_queue_share = load.run_queue_share;
+  report.connection_wait_share = load.connection_wait_share;
+  report.saturation_reason = saturation(load);
+  report.client_saturated = !report.saturation_reason.empty();
+}
+
+contract::RunReport make_report(const contract::RunJob& job, std::int64_t start_at_us, const Timeline& timeline,
+                                Stage& stage, const Crew& crew) {
+  contract::RunReport report;
+  report.run = job.run;
+  report.driver = job.driver;
+  report.start_at_us = start_at_us;
+  report.window_begin_us = start_at_us + timeline.window_begin_us();
+  report.window_end_us = start_at_us + timeline.window_end_us();
+  report.steady_at_s = static_cast<double>(timeline.window_begin_us()) / 1e6;
+  report.client_version = mysql::client_version();
+  tpcc::InputCounts inputs;
+  for (const auto& recorder : crew.recorders()) recorder.merge_into(report, inputs);
+  report.audits = tpcc::audit(inputs, stage.targets());
+  for (const auto& executor : stage.executors()) report.reconnects += executor->reconnects();
+  return report;
+}
+
+}  // namespace
+
+contract::RunReport run(const contract::RunJob& job, targets::Connector& connector, Orders& orders,
+                        control::Events& events, const std::stop_token& stop, Clock& clock) {
+  std::stop_source halt;
+  const std::stop_callback break_off{stop, [&] {
+                                       halt.request_stop();
+                                       connector.abort_all();
+                                     }};
+  Stage stage{job, connector, clock};
+  stage.prepare();
+  events.emit({{"event", "ready"}});
+  const auto ordered = orders.wait_for_start(stop);
+  control::check_stop(stop);
+  const std::int64_t start_at_us = *ordered == 0 ? clock.wall_us() + 1'000 : *ordered;
+  Timeline timeline{start_point(start_at_us, clock), job.warmup, job.duration};
+  clock.sleep_until(timeline.at(-200'000));
+  Board board;
+  Crew crew{stage, timeline, board, job.pacing == "none"};
+  crew.start(halt);
+  Monitor monitor{job, timeline, board, orders, events, clock, start_at_us};
+  monitor.watch(halt.get_token());
+  if (!crew.wait_until(timeline.at(timeline.window_end_us() + job.drain.count()))) {
+    events.log("warn", "transactions were still under way when the drain's time was over: their connections are broken");
+    halt.request_stop();
+    connector.abort_all();
+  }
+  crew.join();
+  control::check_stop(stop);
+  auto report = make_report(job, start_at_us, timeline, stage, crew);
+  fill_usage(report, job, crew, monitor.used());
+  return report;
+}
+
+}  // namespace forklift::driver::run

@@ -1,0 +1,152 @@
+#include "driver/transactions/executor.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "common/core/error.hpp"
+
+namespace forklift::driver::transactions {
+namespace {
+
+std::string isolation_statement(const std::string& word) {
+  const char* level = word == "read-committed" ? "READ COMMITTED" : word == "serializable" ? "SERIALIZABLE" : "REPEATABLE READ";
+  return fmt::format("SET SESSION TRANSACTION ISOLATION LEVEL {}", level);
+}
+
+}  // namespace
+
+void SqlExecutor::open(std::size_t target) {
+  auto lease = shared_.connector.connect(target);
+  lease->query(isolation_statement(shared_.isolation));
+  // Locks that wait in a circle over two servers are seen by neither: they end by this timeout.
+  if (shared_.shards.sharded()) lease->query("SET SESSION innodb_lock_wait_timeout = 3");
+  configure(*lease);
+  for (const auto& branch : in_doubt_[target]) {
+    try {
+      lease->query("XA COMMIT " + branch);
+    } catch (const sql::SqlError& error) {
+      if (needs_new_session(error.number())) throw;  // else the server does not know it: it was committed before
+    }
+  }
+  in_doubt_[target].clear();
+  channels_[target].lease() = std::move(lease);
+}
+
+void SqlExecutor::prepare() {
+  for (std::size_t target = 0; target < channels_.size(); ++target) {
+    try {
+      open(target);
+    } catch (const sql::SqlError& error) {
+      targets::fail(shared_.connector.endpoint(target), "preparing a session", error);
+    }
+  }
+  prepared_ = true;
+}
+
+void SqlExecutor::begin(Channel& channel, bool two_phase) {
+  if (std::find(joined_.begin(), joined_.end(), &channel) != joined_.end()) return;
+  joined_.push_back(&channel);
+  if (!two_phase) {
+    channel.statement("START TRANSACTION");
+    return;
+  }
+  if (branch_.empty()) branch_ = fmt::format("'forklift-{}'", shared_.keys.next());
+  channel.statement("XA START ") << branch_;
+}
+
+void SqlExecutor::finish_all() {
+  for (Channel* channel : joined_) {
+    if (branch_.empty()) {
+      channel->commit_statement("COMMIT");
+    } else {
+      channel->statement("XA END ") << branch_;
+      channel->statement("XA PREPARE ") << branch_;
+    }
+    channel->go_through();
+  }
+  if (!branch_.empty()) commit_prepared();
+}
+
+void SqlExecutor::commit_prepared() {
+  decided_ = true;
+  for (Channel* channel : joined_) {
+    channel->commit_statement("XA COMMIT ") << branch_;
+    channel->go_through();
+  }
+}
+
+void SqlExecutor::roll_back() {
+  for (Channel* channel : joined_) {
+    channel->reset();
+    if (!branch_.empty()) {
+      channel->statement("XA END ") << branch_;
+      channel->statement("XA ROLLBACK ") << branch_;
+    } else {
+      channel->statement("ROLLBACK");
+    }
+    channel->go_through();
+  }
+}
+
+/// Best effort on a session of unknown state: whatever fails here, the session is given up.
+void SqlExecutor::undo(Channel& channel) {
+  channel.reset();
+  if (!channel.open()) return;
+  const auto attempt = [&](const std::string& statement) {
+    try {
+      channel.lease()->query(statement);
+      return true;
+    } catch (const sql::SqlError&) {
+      return false;
+    }
+  };
+  if (branch_.empty()) {
+    if (!attempt("ROLLBACK")) channel.lease() = {};
+    return;
+  }
+  // Prepared branches are committed once all are prepared, and undone otherwise; an active one has to be ended first.
+  if (decided_) {
+    if (attempt("XA COMMIT " + branch_)) return;
+    channel.lease() = {};
+    in_doubt_[static_cast<std::size_t>(&channel - channels_.data())].push_back(branch_);
+    return;
+  }
+  attempt("XA END " + branch_);
+  if (!attempt("XA ROLLBACK " + branch_)) channel.lease() = {};
+}
+
+Attempt SqlExecutor::failed(const sql::SqlError& error) {
+  Phase phase = decided_ ? Phase::at_commit : Phase::before_commit;
+  for (Channel* channel : joined_) phase = std::max(phase, channel->phase());
+  Attempt result{classify(error.number(), error.what(), phase), error.number(), error.what()};
+  if (decided_) result.outcome = Outcome::unknown;
+  if (needs_new_session(error.number())) {
+    // Which of several sessions was lost can't be told: all are opened again.
+    for (Channel* channel : joined_) {
+      if (branch_.empty()) channel->lease() = {};
+    }
+  }
+  for (Channel* channel : joined_) undo(*channel);
+  return result;
+}
+
+Attempt SqlExecutor::attempt(const tpcc::Input& input) {
+  joined_.clear();
+  branch_.clear();
+  decided_ = false;
+  try {
+    for (std::size_t target = 0; target < channels_.size(); ++target) {
+      channels_[target].reset();
+      if (channels_[target].open()) continue;
+      open(target);
+      if (prepared_) ++reconnects_;
+    }
+    return {run(input), 0, {}};
+  } catch (const sql::SqlError& error) {
+    return failed(error);
+  }
+}
+
+}  // namespace forklift::driver::transactions
+
