@@ -130,6 +130,8 @@ class Reader {
 
   /// Latencies of each run, drivers merged; runs without any are missing. `kind` is "response" or "service".
   std::map<RunId, PerTxn<Histogram>> histograms(const std::vector<RunId>& runs, const std::string& kind) const;
+  /// The same of each cell: its valid runs merged.
+  std::map<CellId, PerTxn<Histogram>> cell_histograms(ExperimentId experiment, const std::string& kind) const;
   /// New-Order's response times only: what `list` needs for many runs.
   std::map<RunId, Histogram> new_order_responses(std::optional<ExperimentId> experiment) const;
   std::vector<Second> seconds(RunId run) const;

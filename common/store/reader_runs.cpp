@@ -136,6 +136,21 @@ std::map<RunId, PerTxn<Histogram>> Reader::histograms(const std::vector<RunId>& 
   return all;
 }
 
+std::map<CellId, PerTxn<Histogram>> Reader::cell_histograms(ExperimentId experiment, const std::string& kind) const {
+  std::map<CellId, PerTxn<Histogram>> all;
+  each_row(
+      database_,
+      "SELECT r.cell, h.txn, h.bytes FROM runs r JOIN histograms h ON h.run = r.number WHERE h.kind = ?1 AND"
+      " r.status = 'valid' AND r.cell IN (SELECT number FROM cells WHERE experiment = ?2)",
+      [&](Columns& c) {
+        const auto cell = c.id<CellId>();
+        const auto txn = c.number<std::size_t>();
+        if (txn < kTxns) all[cell][txn].merge(Histogram::decode(c.blob()));
+      },
+      kind, experiment);
+  return all;
+}
+
 std::map<RunId, Histogram> Reader::new_order_responses(std::optional<ExperimentId> experiment) const {
   std::map<RunId, Histogram> all;
   const auto scope = scope_of(experiment);
