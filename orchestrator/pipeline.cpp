@@ -68,7 +68,8 @@ class Experiment {
     writer_.add_nodes(experiment_, collect::node_records(plan_));
     for (const auto& [name, host] : fleet_) {
       std::vector<store::HostFact> facts;
-      for (const auto& [fact, value] : remote::read_host_facts(*host, Deadline::after(clock_, 30s)).listed()) facts.push_back({name, fact, value});
+      const auto told = remote::read_host_facts(*host, Deadline::after(clock_, 30s));
+      for (const auto& [fact, value] : told.facts) facts.push_back({name, fact, value});
       writer_.add_hosts(experiment_, facts);
     }
   }
@@ -143,10 +144,9 @@ class Experiment {
     const auto endpoints = database.stage->cluster->sql_endpoints();
     std::vector<contract::RunJob> all;
     for (std::size_t i = 0; i < database.stage->seats.size(); ++i) {
-      const drive::RunOf of{.name = fmt::format("{}/{}/{}", plan_.experiment, database.cell.name, run.repeat + 1),
+      const drive::RunOf of{.name = fmt::format("{}/{}", database.cell.name, run.repeat + 1),
                             .driver = static_cast<int>(i),
                             .seed = scenario_.seed,
-                            .repeat = run.repeat,
                             .group_of = database.group_of};
       all.push_back(drive::run_job(database.cell, endpoints, database.filling, of, database.stage->seats[i].place.password_file));
     }

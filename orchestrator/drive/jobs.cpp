@@ -91,11 +91,11 @@ contract::RunJob run_job(const plan::Cell& cell, const std::vector<sql::Endpoint
   contract::RunJob job;
   job.run = of.name;
   job.driver = of.driver;
+  job.drivers = static_cast<int>(cell.home_warehouses.size());
   job.targets = filling.sharded ? targets(cell, endpoints, password_file)
                                 : std::vector{target(cell, endpoints.at(static_cast<std::size_t>(of.driver)), password_file)};
   if (filling.sharded) job.shard_warehouses = shards(cell);
   job.database = database(cell, filling, of.seed);
-  job.repeat = of.repeat;
   job.home_warehouses = homes;
   for (const auto& list : cell.home_warehouses) job.active_warehouses.insert(job.active_warehouses.end(), list.begin(), list.end());
   std::sort(job.active_warehouses.begin(), job.active_warehouses.end());

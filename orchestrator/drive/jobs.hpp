@@ -28,10 +28,9 @@ contract::CheckJob check_job(const plan::Cell& cell, const std::vector<sql::Endp
                              std::uint64_t seed, const std::string& password_file);
 
 struct RunOf {
-  std::string name;              ///< the run's, echoed in reports
+  std::string name;              ///< the run's, echoed in reports; mixed into the seed, so that repeats draw anew
   int driver = 0;                ///< 0-based: the SQL node it drives
   std::uint64_t seed = 1;        ///< the scenario's
-  int repeat = 0;                ///< mixed into the seed of inputs, so that repeats draw anew
   std::vector<int> group_of;     ///< node group of each warehouse, if known
 };
 contract::RunJob run_job(const plan::Cell& cell, const std::vector<sql::Endpoint>& endpoints, const Filling& filling,

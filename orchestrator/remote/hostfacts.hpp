@@ -12,7 +12,6 @@ namespace forklift::remote {
 /// transparent_hugepages, boot_id, load. What a host does not tell is missing.
 struct HostFacts {
   std::vector<std::pair<std::string, std::string>> facts;
-  const std::vector<std::pair<std::string, std::string>>& listed() const { return facts; }
   /// Empty if unknown.
   std::string get(const std::string& name) const;
 };

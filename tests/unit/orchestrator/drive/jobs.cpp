@@ -17,7 +17,7 @@ const std::vector<sql::Endpoint> kEndpoints{{.port = 20002, .user = "forklift"},
 
 TEST_CASE("jobs: each driver gets its SQL node and its home warehouses", "[drive][unit]") {
   const auto cell = cell_with({});
-  const auto job = drive::run_job(cell, kEndpoints, {}, {.name = "r", .driver = 1, .seed = 9, .repeat = 2, .group_of = {}}, "/w/password");
+  const auto job = drive::run_job(cell, kEndpoints, {}, {.name = "r", .driver = 1, .seed = 9, .group_of = {}}, "/w/password");
   REQUIRE(job.targets.size() == 1);
   CHECK(job.targets[0].port == 20003);
   CHECK(job.targets[0].password_file == "/w/password");
@@ -26,14 +26,6 @@ TEST_CASE("jobs: each driver gets its SQL node and its home warehouses", "[drive
   CHECK(job.terminals == 2);
   CHECK(job.duration == std::chrono::seconds{2});
   CHECK(job.drivers == 2);
-}
-
-TEST_CASE("jobs: repeats draw other inputs from the same rows", "[drive][unit]") {
-  const auto cell = cell_with({});
-  const auto first = drive::run_job(cell, kEndpoints, {}, {.name = "r", .driver = 0, .seed = 9, .repeat = 0, .group_of = {}}, "");
-  const auto second = drive::run_job(cell, kEndpoints, {}, {.name = "r", .driver = 0, .seed = 9, .repeat = 1, .group_of = {}}, "");
-  CHECK(first.database.seed == second.database.seed);
-  CHECK(first.repeat != second.repeat);
 }
 
 TEST_CASE("jobs: independent servers hold their homes, and idle warehouses in turn", "[drive][unit]") {
