@@ -19,7 +19,7 @@ struct PlotSize {
 
 struct Plot {
   std::string id{};             ///< letters, digits, '-': file names and ids are made of it
-  std::string title{}, lead{};    ///< caption: what is shown, how to read it
+  std::string title{}, lead{};  ///< caption: what is shown, how to read it
   std::string description{};    ///< for those who can't see it
   std::string template_name{};  ///< "notpm.gp"
   int wide_height = 360, narrow_height = 300;
@@ -28,7 +28,7 @@ struct Plot {
   std::vector<std::string> texts{};                           ///< behind the tokens
   std::vector<std::pair<std::size_t, std::string>> legend{};  ///< series, words
   Table data{};                                               ///< the same numbers: below the plot and as CSV
-  bool small = false;                                       ///< may stand beside another
+  bool small = false;                                         ///< may stand beside another
 
   /// Registers a text and returns its token.
   std::string text(const std::string& words);

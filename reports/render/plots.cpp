@@ -123,7 +123,7 @@ std::optional<Plot> balance_plot(const View& view) {
   for (std::size_t i = 0; i < view.findings.cells.size(); ++i) {
     const auto& balance = view.findings.cells[i].balance;
     if (balance.rows.empty()) continue;
-    groups.group(view.cell_name(i) + fmt::format(": largest {:.2f} times the mean", balance.largest_to_mean));
+    groups.group(view.cell_name(i) + fmt::format(": largest {:.2f} × mean", balance.largest_to_mean));
     groups.plot.description +=
         fmt::format("{}: the largest node holds {:.2f} times the mean. ", view.cell_name(i), balance.largest_to_mean);
     for (const auto& share : balance.rows) {

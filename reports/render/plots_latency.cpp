@@ -198,12 +198,13 @@ std::optional<Plot> latency_plot(const View& view, std::size_t txn) {
   }
   if (curves.empty()) return std::nullopt;
   const auto y = latency_axis(lowest, highest);
-  plot.settings = {{"end", fmt::format("{}", end)},
-                   {"low", fmt::format("{}", y.low)},
-                   {"high", fmt::format("{}", y.high)},
-                   {"y_tics", y.tics},
-                   {"x_tics", "\"50 %%\" 0.30103, \"90 %%\" 1, \"99 %%\" 2, \"99.9 %%\" 3, \"99.99 %%\" 4, \"99.999 %%\" 5"},
-                   {"curves", curves}};
+  plot.settings = {
+      {"end", fmt::format("{}", end)},
+      {"low", fmt::format("{}", y.low)},
+      {"high", fmt::format("{}", y.high)},
+      {"y_tics", y.tics},
+      {"x_tics", "\"50 %%\" 0.30103, \"90 %%\" 1, \"99 %%\" 2, \"99.9 %%\" 3, \"99.99 %%\" 4, \"99.999 %%\" 5"},
+      {"curves", curves}};
   return plot;
 }
 

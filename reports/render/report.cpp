@@ -33,7 +33,7 @@ std::string meta_of(const View& view) {
   parts.push_back(fmt::format("seed {}", e.record.seed));
   parts.push_back(to_string(e.status));
   std::string html;
-  for (const auto& part : parts) html += "<span>" + escape(part) + "</span>";
+  for (const auto& part : parts) html += "<span>" + escape(part) + "</span> ";
   return html;
 }
 
@@ -70,20 +70,23 @@ class Figures {
     add(balance_plot(view));
     add(statements_plot(view));
     const auto html = draw(plots, scale_chip(view));
-    for (std::size_t i = 0; i < plots.size(); ++i) (plots[i].small ? small_ : by_id_)[plots[i].id] = html[i];
+    for (std::size_t i = 0; i < plots.size(); ++i) {
+      if (plots[i].small) {
+        small_ += html[i];
+      } else {
+        by_id_[plots[i].id] = html[i];
+      }
+    }
   }
   std::string operator[](const std::string& id) const {
     const auto found = by_id_.find(id);
     return found == by_id_.end() ? "" : found->second;
   }
-  std::string small() const {
-    std::string all;
-    for (const auto& [id, html] : small_) all += html;
-    return all.empty() ? "" : "<div class=\"grid\">\n" + all + "</div>\n";
-  }
+  std::string small() const { return small_.empty() ? "" : "<div class=\"grid\">\n" + small_ + "</div>\n"; }
 
  private:
-  std::map<std::string, std::string> by_id_, small_;
+  std::map<std::string, std::string> by_id_;
+  std::string small_;  ///< in the order of the transactions
 };
 
 std::string results_body(const View& view, const Figures& figures) {

@@ -91,7 +91,6 @@ Table runs_table(const View& view) {
                {"95 % New-Order", true},
                {"errors", true},
                {"driver CPU per tx", true},
-               {"course"},
                {"notes"}},
               {}};
   for (std::size_t i = 0; i < view.evidence.runs.size(); ++i) {
@@ -109,7 +108,6 @@ Table runs_table(const View& view) {
                           {n ? format_latency(static_cast<double>(n->p95_us)) : "–", ""},
                           {grouped(static_cast<double>(analysis::errors_of(run))), ""},
                           {n ? fmt::format("{:.0f} µs", n->client_cpu_us_per_tx) : "–", ""},
-                          {n ? to_string(finding.steady.steadiness) : "–", ""},
                           {notes_of(run, finding), ""}});
   }
   return table;

@@ -37,6 +37,12 @@ std::string run_count(const analysis::CellFinding& cell) {
                                                : fmt::format("{} of {}", cell.notpm.size(), cell.runs.size());
 }
 
+/// A number stays on one line with its per cent sign.
+std::string unbroken(std::string text) {
+  for (auto at = text.find(" %"); at != std::string::npos; at = text.find(" %", at)) text.replace(at, 1, "&nbsp;");
+  return text;
+}
+
 Cell name_cell(const View& view, std::size_t i) {
   Cell cell{view.cell_name(i), escape(view.cell_name(i))};
   if (!view.comparable(i)) {
@@ -79,7 +85,7 @@ std::string scale_chip(const View& view) {
 std::string findings_section(const View& view) {
   std::string items;
   for (const auto& headline : view.findings.headlines) {
-    items += fmt::format("<li class=\"{}\">{}</li>\n", headline.tone, escape(headline.text));
+    items += fmt::format("<li class=\"{}\">{}</li>\n", headline.tone, unbroken(escape(headline.text)));
   }
   return section("findings", "Findings", scale_chip(view) + "<ul class=\"findings\">\n" + items + "</ul>\n");
 }
@@ -87,18 +93,18 @@ std::string findings_section(const View& view) {
 Table cells_table(const View& view) {
   Table table{
       "Every cell against the baseline. Means are geometric; intervals are 95 %, from Student’s t on logarithms.",
-      {{"cell"}, {"runs", true}, {"NOTPM", true}, {"interval", true}, {"tx/s", true}, {"ratio", true}, {"verdict"}},
+      {{"cell"}, {"NOTPM", true}, {"interval", true}, {"ratio", true}, {"verdict"}, {"tx/s", true}, {"runs", true}},
       {}};
   for (std::size_t i = 0; i < view.findings.cells.size(); ++i) {
     const auto& cell = view.findings.cells[i];
     const bool known = !cell.notpm.empty();
     table.rows.push_back({name_cell(view, i),
-                          {run_count(cell), ""},
                           {known ? grouped(cell.mean_notpm) : "–", ""},
                           {known ? interval_words(cell.interval) : "–", ""},
-                          {known ? grouped(cell.mean_tx_per_s) : "–", ""},
                           ratio_cell(view, i),
-                          verdict_cell(view, i)});
+                          verdict_cell(view, i),
+                          {known ? grouped(cell.mean_tx_per_s) : "–", ""},
+                          {run_count(cell), ""}});
   }
   return table;
 }

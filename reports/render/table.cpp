@@ -49,20 +49,34 @@ void Table::add(std::vector<std::string> texts) {
   rows.push_back(std::move(row));
 }
 
+std::vector<bool> Table::filled() const {
+  std::vector<bool> some(columns.size(), rows.empty());
+  for (const auto& row : rows) {
+    for (std::size_t i = 0; i < row.size() && i < some.size(); ++i) {
+      if (!row[i].text.empty() || !row[i].html.empty()) some[i] = true;
+    }
+  }
+  return some;
+}
+
 std::string Table::html() const {
+  const auto shown_column = filled();
   std::string out = fmt::format(
       "<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
-      "aria-label=\"{0}\"><table><caption>{0}</caption><thead><tr>",
+      "aria-label=\"{0}\"><table><caption><span>{0}</span></caption><thead><tr>",
       escape(caption));
-  for (const auto& column : columns) {
-    out += fmt::format("<th scope=\"col\"{}>{}</th>", column.number ? " class=\"n\"" : "", escape(column.title));
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    if (!shown_column[i]) continue;
+    out +=
+        fmt::format("<th scope=\"col\"{}>{}</th>", columns[i].number ? " class=\"n\"" : "", escape(columns[i].title));
   }
   out += "</tr></thead><tbody>\n";
   for (const auto& row : rows) {
     out += "<tr>";
-    for (std::size_t i = 0; i < row.size(); ++i) {
+    for (std::size_t i = 0; i < row.size() && i < columns.size(); ++i) {
+      if (!shown_column[i]) continue;
       const auto& shown = row[i].html.empty() ? escape(row[i].text) : row[i].html;
-      const char* number = i < columns.size() && columns[i].number ? " class=\"n\"" : "";
+      const char* number = columns[i].number ? " class=\"n\"" : "";
       out += i == 0 ? fmt::format("<th scope=\"row\"{}>{}</th>", number, shown)
                     : fmt::format("<td{}>{}</td>", number, shown);
     }

@@ -20,12 +20,15 @@ struct Table {
   std::vector<std::vector<Cell>> rows;
 
   void add(std::vector<std::string> texts);
-  /// Scrolls by itself on a narrow page; the first column heads its row.
+  /// Scrolls by itself on a narrow page; the first column heads its row; a column without any text is left out.
   std::string html() const;
   std::string csv() const;
   std::string markdown() const;
   /// Columns padded with blanks, two between; lines end with a newline.
   std::string text() const;
+
+ private:
+  std::vector<bool> filled() const;
 };
 
 /// RFC 4180: quoted where needed. A value that a spreadsheet would take for a formula gets a quote in front.
