@@ -29,8 +29,8 @@ void say_fastest(const Evidence& e, const Findings& f, std::vector<Headline>& ou
   out.push_back({"plain", measured == 1
                               ? fmt::format("{} reached {} NOTPM ({}{}).", quoted(e, best), grouped(cell.mean_notpm),
                                             runs, interval)
-                              : fmt::format("{} had the highest mean of {} cells: {} NOTPM ({}{}).", quoted(e, best),
-                                            measured, grouped(cell.mean_notpm), runs, interval)});
+                              : fmt::format("{} had the highest throughput of {} cells: {} NOTPM ({}{}).",
+                                            quoted(e, best), measured, grouped(cell.mean_notpm), runs, interval)});
 }
 
 void say_comparison(const Evidence& e, const Findings& f, std::size_t i, std::vector<Headline>& out) {
@@ -41,8 +41,8 @@ void say_comparison(const Evidence& e, const Findings& f, std::size_t i, std::ve
     const auto& r = *c.ratio;
     const auto how = c.verdict == Verdict::faster ? fmt::format("{:.2f} times as fast as", r.ratio)
                                                   : fmt::format("{:.0f} % slower than", (1 - r.ratio) * 100);
-    out.push_back({tone, fmt::format("{} is {} {} (ratio {:.2f}, 95 % interval {:.2f}–{:.2f}).", name, how, base,
-                                     r.ratio, r.interval.low, r.interval.high)});
+    out.push_back({tone, fmt::format("{} is {} {} (95 % interval {:.2f}–{:.2f} times).", name, how, base,
+                                     r.interval.low, r.interval.high)});
     return;
   }
   out.push_back(
