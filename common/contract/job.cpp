@@ -123,6 +123,10 @@ void read_run_pace(Fields& fields, RunJob& job) {
   fields.read("terminals", job.terminals, 1, 10'000'000);
   fields.read("connections", job.connections, 0, 100'000);
   fields.read("implementation", job.implementation, {"statements", "procedures", "null"});
+  if (job.implementation == "procedures" && job.database.sharded) {
+    fields.fail("implementation", "a procedure can't reach the warehouses of another server",
+                "Use \"statements\" with a sharded database");
+  }
   fields.read("pacing", job.pacing, {"none", "tpcc", "rate"});
   fields.read("rate_per_s", job.rate_per_s, 0, 1e9);
   fields.read("arrivals", job.arrivals, {"poisson", "even"});

@@ -16,8 +16,7 @@ void Channel::go() {
 
 void Channel::go_through() {
   go();
-  while (session_->next()) {
-  }
+  finish();
 }
 
 void Channel::next() {

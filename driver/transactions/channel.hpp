@@ -24,6 +24,11 @@ class Channel {
   void go_through();
   /// On to the answer of the next statement. Errors: SqlError.
   void next();
+  /// Reads and drops what is left of this round trip. Errors: SqlError.
+  void finish() {
+    while (session_->next()) {
+    }
+  }
   /// The next row of the present answer.
   bool row() { return session_->fetch(); }
   /// The only row of the present answer. Errors: SqlError 0 "no …", if it is missing.

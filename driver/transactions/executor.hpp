@@ -60,6 +60,8 @@ class SqlExecutor : public Executor {
   /// Joins the channel to the present transaction: its next round trip begins with the transaction's first statement.
   /// `two_phase` must be the same for all channels of one transaction.
   void begin(Channel& channel, bool two_phase);
+  /// Joins a channel whose one statement is a whole transaction.
+  void join(Channel& channel) { joined_.push_back(&channel); }
   /// Sends every channel's last round trip with COMMIT behind it, or with the first phase of two and then the second.
   void finish_all();
   /// Undoes the present transaction on purpose.

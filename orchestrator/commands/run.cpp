@@ -8,7 +8,9 @@
 #include "orchestrator/commands/scenario_argument.hpp"
 #include "orchestrator/interrupt.hpp"
 #include "orchestrator/pipeline.hpp"
+#include "orchestrator/commands/results.hpp"
 #include "reports/render/report.hpp"
+#include "reports/render/terminal.hpp"
 
 namespace forklift::commands {
 namespace {
@@ -20,13 +22,14 @@ struct Arguments {
 };
 
 void show(const store::Reader& reader, const ExperimentResult& result, const Arguments& arguments) {
+  const auto experiment = reader.experiment(result.experiment);
   if (arguments.json) {
-    fmt::print("{}\n", render::results_json(reader, result.experiment).dump(2));
+    fmt::print("{}\n", results_of(reader, experiment).dump(2, ' ', false, Json::error_handler_t::replace));
   } else {
-    fmt::print("\n{}\n", render::terminal_table(reader, result.experiment));
+    fmt::print("\n{}\n", render::terminal_table(reader, experiment));
   }
   if (arguments.no_report) return;
-  const auto page = render::write_report(reader, result.experiment, arguments.out);
+  const auto page = render::write_report(reader, experiment, arguments.out);
   fmt::print(stderr, "report: {}\n", page.string());
 }
 

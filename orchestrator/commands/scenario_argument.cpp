@@ -1,5 +1,6 @@
 #include "orchestrator/commands/scenario_argument.hpp"
 
+#include "orchestrator/cluster/server/options.hpp"
 #include "orchestrator/scenario/read.hpp"
 
 namespace forklift::commands {
@@ -11,6 +12,6 @@ void ScenarioArgument::add_to(CLI::App& command) {
       ->allow_extra_args(false);
 }
 
-scenario::Scenario ScenarioArgument::read() const { return scenario::read(file, sets); }
+scenario::Scenario ScenarioArgument::read() const { return scenario::read(file, sets, {cluster::check_server_options}); }
 
 }  // namespace forklift::commands

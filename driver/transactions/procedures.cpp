@@ -1,0 +1,114 @@
+#include "driver/transactions/procedures.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "common/core/text.hpp"
+#include "driver/tpcc/names.hpp"
+
+namespace forklift::driver::transactions {
+namespace {
+
+/// "00001234": fixed places, which a procedure can cut out cheaply.
+template <std::size_t Width>
+void digits(char* into, int value) {
+  for (std::size_t i = Width; i-- > 0; value /= 10) into[i] = static_cast<char>('0' + value % 10);
+}
+
+/// The order's lines as the procedure reads them, in the order in which it locks stock.
+struct LineText {
+  std::array<char, tpcc::kMaxLines * 18> text{};
+  std::size_t size = 0;
+  bool all_local = true;
+
+  explicit LineText(const tpcc::NewOrderInput& in) {
+    auto lines = in.lines;
+    const auto key = [](const tpcc::OrderLine& l) { return std::pair{l.supply_warehouse, l.item}; };
+    std::sort(lines.begin(), lines.begin() + in.line_count, [&](const auto& a, const auto& b) { return key(a) < key(b); });
+    for (int i = 0; i < in.line_count; ++i) {
+      const auto& line = lines[static_cast<std::size_t>(i)];
+      digits<8>(text.data() + size, line.item);
+      digits<8>(text.data() + size + 8, line.supply_warehouse);
+      digits<2>(text.data() + size + 16, line.quantity);
+      size += 18;
+      all_local = all_local && line.supply_warehouse == in.warehouse;
+    }
+  }
+};
+
+void customer(SqlText& text, const tpcc::CustomerChoice& choice) {
+  text << (choice.by_name ? 0 : choice.id) << ",'";
+  if (choice.by_name) text << std::string_view{tpcc::last_name(choice.name_number)};
+  text << "'";
+}
+
+}  // namespace
+
+void install_procedures(sql::SqlSession& session) {
+  // One installs, the others wait and find everything in place.
+  session.query("SELECT GET_LOCK('forklift-procedures', 60)");
+  for (const auto& procedure : procedures()) {
+    const auto mark = fingerprint(procedure.text);
+    const auto found = session.query(fmt::format(
+        "SELECT COUNT(*) FROM information_schema.routines WHERE routine_schema = DATABASE() AND routine_name = '{}' AND "
+        "routine_comment = '{}'", procedure.name, mark));
+    if (found.rows.at(0).at(0) == "1") continue;
+    session.query(fmt::format("DROP PROCEDURE IF EXISTS {}", procedure.name));
+    std::string text{procedure.text};
+    const auto body = text.find("\nBEGIN");
+    session.query(text.insert(body, fmt::format("\nCOMMENT '{}'", mark)));
+  }
+  session.query("SELECT RELEASE_LOCK('forklift-procedures')");
+}
+
+void Procedures::configure(sql::SqlSession& session) {
+  if (install_) install_procedures(session);
+}
+
+void Procedures::call(Channel& channel, const tpcc::NewOrderInput& in) {
+  const LineText lines{in};
+  channel.commit_statement("CALL forklift_new_order(")
+      << in.warehouse << "," << in.district << "," << in.customer << "," << in.line_count << "," << (lines.all_local ? 1 : 0)
+      << ",'" << std::string_view{lines.text.data(), lines.size} << "')";
+}
+
+void Procedures::call(Channel& channel, const tpcc::PaymentInput& in) {
+  SqlText& text = channel.commit_statement("CALL forklift_payment(");
+  text << in.warehouse << "," << in.district << "," << in.customer_warehouse << "," << in.customer_district << ",";
+  customer(text, in.customer);
+  text << "," << Cents{in.amount_cents} << "," << shared_.keys.next() << ")";
+}
+
+void Procedures::call(Channel& channel, const tpcc::OrderStatusInput& in) {
+  SqlText& text = channel.commit_statement("CALL forklift_order_status(");
+  text << in.warehouse << "," << in.district << ",";
+  customer(text, in.customer);
+  text << ")";
+}
+
+void Procedures::call(Channel& channel, const tpcc::DeliveryInput& in) {
+  channel.commit_statement("CALL forklift_delivery(") << in.warehouse << "," << in.carrier << ")";
+}
+
+void Procedures::call(Channel& channel, const tpcc::StockLevelInput& in) {
+  channel.commit_statement("CALL forklift_stock_level(")
+      << in.warehouse << "," << in.district << "," << in.threshold << ")";
+}
+
+Outcome Procedures::run(const tpcc::Input& input) {
+  return std::visit(
+      [&](const auto& in) {
+        Channel& channel = channel_of(in.warehouse);
+        join(channel);
+        call(channel, in);
+        channel.go();
+        channel.need_row("a procedure's answer");
+        const bool rolled_back = channel.integer(0) == 1;
+        channel.finish();
+        return rolled_back ? Outcome::intended_rollback : Outcome::committed;
+      },
+      input);
+}
+
+}  // namespace forklift::driver::transactions

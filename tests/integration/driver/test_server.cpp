@@ -1,0 +1,133 @@
+#include "test_server.hpp"
+
+#include <arpa/inet.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <catch2/catch.hpp>
+#include <csignal>
+#include <cstdlib>
+#include <vector>
+
+#include "common/core/clock.hpp"
+#include "common/core/files.hpp"
+#include "common/mysql/connection.hpp"
+
+namespace forklift::test {
+namespace {
+
+int free_port() {
+  const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  REQUIRE(::bind(fd, reinterpret_cast<sockaddr*>(&address), size) == 0);
+  REQUIRE(::getsockname(fd, reinterpret_cast<sockaddr*>(&address), &size) == 0);
+  ::close(fd);
+  return ntohs(address.sin_port);
+}
+
+/// Starts a program whose output goes to `log`, and which dies with this test.
+pid_t start_program(const std::vector<std::string>& arguments, const std::string& log) {
+  std::vector<char*> argv;
+  for (const auto& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
+  argv.push_back(nullptr);
+  const pid_t pid = ::fork();
+  REQUIRE(pid >= 0);
+  if (pid == 0) {
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (std::freopen(log.c_str(), "a", stdout) == nullptr || ::dup2(STDOUT_FILENO, STDERR_FILENO) < 0) ::_exit(126);
+    ::execvp(argv[0], argv.data());
+    ::_exit(127);
+  }
+  return pid;
+}
+
+}  // namespace
+
+TemporaryDirectory::TemporaryDirectory() {
+  std::string name = (std::filesystem::temp_directory_path() / "forklift-test-XXXXXX").string();
+  REQUIRE(::mkdtemp(name.data()) != nullptr);
+  path_ = name;
+}
+
+TemporaryDirectory::~TemporaryDirectory() {
+  std::error_code ignored;
+  std::filesystem::remove_all(path_, ignored);
+}
+
+TestServer::TestServer() {
+  const std::string data = (directory_.path() / "data").string();
+  const pid_t installer = start_program({"mariadb-install-db", "--no-defaults", "--user=root", "--datadir=" + data,
+                                         "--auth-root-authentication-method=normal", "--skip-test-db"},
+                                        (directory_.path() / "install.log").string());
+  int status = 0;
+  REQUIRE(::waitpid(installer, &status, 0) == installer);
+  INFO(read_file(directory_.path() / "install.log"));
+  REQUIRE(status == 0);
+  start();
+  auto admin = mysql::connect(root());
+  admin->query("CREATE USER forklift@'%' IDENTIFIED BY 'secret'; GRANT ALL ON *.* TO forklift@'%'; CREATE DATABASE dbt2");
+  write_file(directory_.path() / "password", "secret\n", 0600);
+  session()->query(read_file(std::filesystem::path{FORKLIFT_SOURCE_DIR} / "schemas/tpcc/tables.sql"));
+}
+
+TestServer::~TestServer() { kill(); }
+
+void TestServer::start() {
+  const auto in = [&](const char* name) { return (directory_.path() / name).string(); };
+  if (port_ == 0) port_ = free_port();
+  pid_ = start_program({"mariadbd", "--no-defaults", "--user=root", "--datadir=" + in("data"), "--socket=" + in("s.sock"),
+                        "--pid-file=" + in("pid"), "--port=" + std::to_string(port_), "--bind-address=127.0.0.1",
+                        "--skip-name-resolve", "--innodb-buffer-pool-size=256M", "--innodb-flush-log-at-trx-commit=1"},
+                       in("server.log"));
+  const bool ready = poll_until(system_clock(), Deadline::after(system_clock(), std::chrono::seconds{60}),
+                                std::chrono::milliseconds{50}, [&] {
+                                  try {
+                                    return mysql::connect(root()) != nullptr;
+                                  } catch (const sql::SqlError&) {
+                                    return false;
+                                  }
+                                });
+  INFO(read_file(in("server.log")));
+  REQUIRE(ready);
+}
+
+void TestServer::kill() {
+  if (pid_ <= 0) return;
+  ::kill(pid_, SIGKILL);
+  ::waitpid(pid_, nullptr, 0);
+  pid_ = -1;
+}
+
+sql::Endpoint TestServer::root() const {
+  sql::Endpoint endpoint;
+  endpoint.socket = (directory_.path() / "s.sock").string();
+  endpoint.user = "root";
+  return endpoint;
+}
+
+contract::Target TestServer::target() const {
+  contract::Target target;
+  target.port = port_;
+  target.password_file = (directory_.path() / "password").string();
+  return target;
+}
+
+std::unique_ptr<sql::SqlSession> TestServer::session() const {
+  sql::Endpoint endpoint;
+  endpoint.port = port_;
+  endpoint.user = "forklift";
+  endpoint.password = "secret";
+  endpoint.database = "dbt2";
+  return mysql::connect(endpoint);
+}
+
+std::int64_t TestServer::number(const std::string& query) const {
+  return std::stoll(session()->query(query).rows.at(0).at(0).value());
+}
+
+}  // namespace forklift::test
