@@ -38,10 +38,11 @@ done
 exit 0
 )sh";
 
-/// $1 signal, $2 process group, $3 mark. Signals the group; members that left it but carry the mark are signalled one by one.
+/// $1 signal, $2 process group, $3 mark. Signals the group; members that left it but carry the very
+/// mark (-x: "sql-1" must not reach "sql-10") are signalled one by one.
 inline constexpr const char* kSignal = R"sh(
 kill -s "$1" -- "-$2" 2>/dev/null
-for file in $(grep -lzF -- "FORKLIFT_PROCESS=$3" /proc/[0-9]*/environ 2>/dev/null); do
+for file in $(grep -lzxF -- "FORKLIFT_PROCESS=$3" /proc/[0-9]*/environ 2>/dev/null); do
   pid=${file#/proc/}; pid=${pid%/environ}
   [ "$pid" = $$ ] || kill -s "$1" "$pid" 2>/dev/null
 done
