@@ -40,6 +40,21 @@ TEST_CASE("stop_process: a mark that begins another mark does not reach the othe
   CHECK(find_marked(*host, mark, soon()).empty());
 }
 
+TEST_CASE("stop_process: a program whose name holds a newline and ') ' is seen, and stopped", "[remote][unit]") {
+  const test::ScratchDir dir;
+  const auto host = make_local("here", system_clock());
+  const std::string program = dir / "a) b\nc";
+  std::filesystem::copy_file("/bin/sleep", program);
+  const std::string mark = random_token();
+  const auto process = start_daemon(
+      *host, {.name = "odd", .mark = mark, .command = command({program, "60"}), .log_file = dir / "log"}, soon());
+  CHECK(alive(*host, process, soon()));
+  CHECK(find_marked(*host, mark, soon()).size() == 1);
+  stop_process(*host, process, 5s, soon());
+  CHECK_FALSE(alive(*host, process, soon()));
+  CHECK(find_marked(*host, mark, soon()).empty());
+}
+
 TEST_CASE("quote: the shell reads every byte back", "[remote][unit]") {
   const auto host = make_local("here", system_clock());
   std::string text = "a b'c\"$HOME`id`\\\n*;&|<>(){}!#~ ";
