@@ -16,7 +16,9 @@ namespace {
 
 Deadline soon() { return Deadline::after(system_clock(), 30s); }
 
-Command command(std::vector<std::string> argv) { return {.argv = std::move(argv), .environment = {}, .directory = "", .input = ""}; }
+Command command(std::vector<std::string> argv) {
+  return {.argv = std::move(argv), .environment = {}, .directory = "", .input = ""};
+}
 
 DaemonSpec sleeper(const std::string& mark, const test::ScratchDir& dir) {
   return {.name = mark, .mark = mark, .command = command({"sleep", "60"}), .log_file = dir / "log"};
