@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <signal.h>
 
+#include <algorithm>
 #include <sstream>
 
 #include "common/core/error.hpp"
@@ -32,11 +33,18 @@ std::string signal_name(int signal) {
   }
 }
 
+/// Does a process carry this very mark? ("sql-10" begins with "sql-1", but is another.)
+bool mark_lives(Remote& remote, const std::string& mark, Deadline deadline) {
+  if (mark.empty()) return false;
+  const auto found = find_marked(remote, mark, deadline);
+  return std::any_of(found.begin(), found.end(), [&](const ProcessRecord& process) { return process.mark == mark; });
+}
+
 /// Nobody of its group is left, and nobody who carries its mark.
 bool all_gone(Remote& remote, const ProcessRecord& process, Deadline deadline) {
   const auto members = remote.run(script(scripts::kMembers, {std::to_string(process.pid)}), deadline);
   if (members.out.find_first_of("0123456789") != std::string::npos && process.pid > 0) return false;
-  return process.mark.empty() || find_marked(remote, process.mark, deadline).empty();
+  return !mark_lives(remote, process.mark, deadline);
 }
 
 }  // namespace
@@ -70,7 +78,7 @@ bool alive(Remote& remote, const ProcessRecord& process, Deadline deadline) {
 
 void signal_group(Remote& remote, const ProcessRecord& process, int signal, Deadline deadline) {
   const bool leader_lives = alive(remote, process, deadline);
-  if (!leader_lives && find_marked(remote, process.mark, deadline).empty()) return;
+  if (!leader_lives && !mark_lives(remote, process.mark, deadline)) return;
   remote.run(script(scripts::kSignal, {signal_name(signal), std::to_string(leader_lives ? process.pid : 0x7fffffff), process.mark}), deadline);
 }
 

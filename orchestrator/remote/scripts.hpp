@@ -23,7 +23,7 @@ printf '%s %s\n' "$answer" "$(cat /proc/sys/kernel/random/boot_id)"
 /// $1 pid, $2 start ticks, $3 boot id. Prints "alive" or "gone": gone also if it is a zombie or another process now.
 inline constexpr const char* kAlive = R"sh(
 [ "$(cat /proc/sys/kernel/random/boot_id)" = "$3" ] || { echo gone; exit 0; }
-read -r stat 2>/dev/null </proc/$1/stat || { echo gone; exit 0; }
+stat=$(cat /proc/$1/stat 2>/dev/null) || { echo gone; exit 0; }  # not read: a program's name may hold a newline
 set -- "$2" ${stat##*) }
 [ "$2" != Z ] && [ "${21}" = "$1" ] && echo alive || echo gone
 )sh";
@@ -32,16 +32,18 @@ set -- "$2" ${stat##*) }
 inline constexpr const char* kMembers = R"sh(
 for dir in /proc/[0-9]*; do
   read -r stat 2>/dev/null <$dir/stat || continue
+  case $stat in *') '*) ;; *) stat=$(cat $dir/stat 2>/dev/null) || continue ;; esac
   set -- "$1" ${stat##*) }
   [ "$4" = "$1" ] && [ "$2" != Z ] && echo "${dir#/proc/}"
 done
 exit 0
 )sh";
 
-/// $1 signal, $2 process group, $3 mark. Signals the group; members that left it but carry the mark are signalled one by one.
+/// $1 signal, $2 process group, $3 mark. Signals the group; members that left it but carry the very
+/// mark (-x: "sql-1" must not reach "sql-10") are signalled one by one.
 inline constexpr const char* kSignal = R"sh(
 kill -s "$1" -- "-$2" 2>/dev/null
-for file in $(grep -lzF -- "FORKLIFT_PROCESS=$3" /proc/[0-9]*/environ 2>/dev/null); do
+for file in $(grep -lzxF -- "FORKLIFT_PROCESS=$3" /proc/[0-9]*/environ 2>/dev/null); do
   pid=${file#/proc/}; pid=${pid%/environ}
   [ "$pid" = $$ ] || kill -s "$1" "$pid" 2>/dev/null
 done
@@ -52,7 +54,7 @@ exit 0
 inline constexpr const char* kMarked = R"sh(
 for file in $(grep -lzF -- "FORKLIFT_PROCESS=$1" /proc/[0-9]*/environ 2>/dev/null); do
   pid=${file#/proc/}; pid=${pid%/environ}
-  read -r stat 2>/dev/null </proc/$pid/stat || continue
+  stat=$(cat /proc/$pid/stat 2>/dev/null) || continue
   mark=$(tr '\0' '\n' <$file 2>/dev/null | sed -n 's/^FORKLIFT_PROCESS=//p' | head -n 1)
   set -- "$1" ${stat##*) }
   [ "$2" != Z ] && printf '%s %s %s\n' "$pid" "${21}" "$mark"
