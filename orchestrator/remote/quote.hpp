@@ -12,4 +12,7 @@ std::string quote(std::string_view text);
 /// Words quoted and joined with blanks.
 std::string quote_all(const std::vector<std::string>& words);
 
+/// The same for people: the first line, at most 200 characters of it.
+std::string show(const std::vector<std::string>& words);
+
 }  // namespace forklift::remote

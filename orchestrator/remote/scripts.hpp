@@ -62,4 +62,14 @@ done
 exit 0
 )sh";
 
+/// $1 path, $2 mode, $3 size in bytes; the content on standard input. A shorter one (a lost connection) changes nothing.
+inline constexpr const char* kWriteFile = R"sh(
+umask 077
+temporary=$(mktemp -- "$1.XXXXXX") || exit 1
+if chmod "$2" "$temporary" && cat >"$temporary" && [ "$(wc -c <"$temporary")" -eq "$3" ] && sync "$temporary" && mv -fT -- "$temporary" "$1"
+then exit 0; fi
+rm -f -- "$temporary"
+exit 1
+)sh";
+
 }  // namespace forklift::remote::scripts
