@@ -81,16 +81,16 @@ std::string trouble_section(const View& view) {
 }
 
 Table runs_table(const View& view) {
-  Table table{"Every run, in the order of execution. Only valid runs show numbers.",
+  Table table{"Every run, in the order of execution. Only valid runs show numbers; p95 is New-Order’s response time, CPU the drivers’.",
               {{"run", true},
                {"cell"},
                {"repeat", true},
                {"status"},
                {"NOTPM", true},
                {"tx/s", true},
-               {"95 % New-Order", true},
+               {"p95", true},
                {"errors", true},
-               {"driver CPU per tx", true},
+               {"CPU per tx", true},
                {"notes"}},
               {}};
   for (std::size_t i = 0; i < view.evidence.runs.size(); ++i) {
