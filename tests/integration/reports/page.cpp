@@ -99,3 +99,17 @@ TEST_CASE("report: a missing gnuplot is named, and how to get it", "[reports][in
   ::setenv("PATH", path.c_str(), 1);
   CHECK(text == "gnuplot: can't be started: No such file or directory. Install it: apt-get install gnuplot-nox.");
 }
+
+TEST_CASE("report: settings that are added one by one are shown as a waterfall", "[reports][integration]") {
+  const auto page = Made{test::effects()}.page();
+  CHECK(page.find("What each setting adds") != std::string::npos);
+  CHECK(page.find("workload.spread: 1 → 2") != std::string::npos);
+  CHECK(count(page, "<svg class=\"plot wide\"") == 10);
+}
+
+TEST_CASE("report: a sweep of SQL nodes shows how it scales", "[reports][integration]") {
+  const auto page = Made{test::sweep()}.page();
+  CHECK(page.find("NOTPM by SQL nodes") != std::string::npos);
+  CHECK(page.find("Scalability law: contention") != std::string::npos);
+  CHECK(page.find("Fewer than six sizes: take it as a hint.") != std::string::npos);
+}
