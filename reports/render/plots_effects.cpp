@@ -68,10 +68,16 @@ std::optional<Plot> effects_plot(const View& view) {
                    fmt::format("{:.1f}", to), words, to_string(step.comparison.verdict)});
     plot.description += fmt::format("{}: {}. ", step.setting, words);
   }
-  if (bands.empty()) bands = "0 0 0\n";
+  std::string links;
+  for (std::size_t i = 0; effects.cumulative && i < effects.steps.size(); ++i) {
+    links += fmt::format("{} {}\n", view.findings.cells[effects.steps[i].from].mean_notpm, i);
+  }
+  // gnuplot takes no empty block; these rows draw nothing that is seen.
+  if (bands.empty()) bands = "0 0 -9\n";
+  if (links.empty()) links = "0 -9\n";
   const auto axis = linear_axis(highest * 1.12, 5);
   const auto rows = static_cast<int>(effects.steps.size()) + 1;
-  plot.blocks = {{"names", names}, {"bars", bars}, {"bands", bands}};
+  plot.blocks = {{"names", names}, {"bars", bars}, {"bands", bands}, {"links", links}};
   plot.settings = {{"high", fmt::format("{}", axis.high)}, {"tics", axis.tics}, {"rows", std::to_string(rows)}};
   plot.wide_height = 34 + 56 * rows;
   plot.narrow_height = 34 + 52 * rows;

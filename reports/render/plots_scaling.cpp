@@ -33,7 +33,7 @@ void add_law(const View& view, const analysis::ScalingSeries& series, std::size_
 
 /// Draws one series: points of runs, the line of means, the dashed ideal; returns the highest value seen.
 double add_series(const View& view, const analysis::ScalingSeries& series, std::size_t number, double end, Plot& plot,
-                  std::string& curves) {
+                  std::string& curves, bool legend) {
   std::string means, runs;
   double highest = 0;
   for (const auto& point : series.points) {
@@ -61,7 +61,7 @@ double add_series(const View& view, const analysis::ScalingSeries& series, std::
   const auto& last = series.points.back();
   plot.description +=
       fmt::format("{}: {:.2f} times from {:g} to {:g}. ", series.name, last.speed_up, first.size, last.size);
-  plot.legend.emplace_back(number, series.name);
+  if (legend) plot.legend.emplace_back(number, series.name);
   return highest;
 }
 
@@ -89,7 +89,8 @@ std::optional<Plot> scaling_plot(const View& view) {
   largest = *sizes.rbegin() * (sizes.size() > 3 ? 1.4 : 1.08);  // room for the law beyond the largest
   std::string curves;
   for (std::size_t i = 0; i < scaling.series.size() && i < 8; ++i) {
-    highest = std::max(highest, add_series(view, scaling.series[i], i, largest, plot, curves));
+    highest =
+        std::max(highest, add_series(view, scaling.series[i], i, largest, plot, curves, scaling.series.size() > 1));
   }
   std::string tics;
   for (const double size : sizes) tics += fmt::format("{}\"{:g}\" {}", tics.empty() ? "" : ", ", size, size);

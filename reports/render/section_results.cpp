@@ -109,7 +109,8 @@ std::string scaling_words(const View& view) {
     } else if (series.points.size() > 3) {
       words += " No curve is fitted: " + usl.reason + ".";
     }
-    out += fmt::format("<p><strong>{}</strong>: {}</p>\n", escape(series.name), escape(words));
+    const auto name = scaling.series.size() > 1 ? "<strong>" + escape(series.name) + "</strong>: " : "";
+    out += "<p>" + name + escape(words) + "</p>\n";
   }
   return out;
 }
