@@ -103,7 +103,7 @@ TEST_CASE("report: a missing gnuplot is named, and how to get it", "[reports][in
 TEST_CASE("report: settings that are added one by one are shown as a waterfall", "[reports][integration]") {
   const auto page = Made{test::effects()}.page();
   CHECK(page.find("What each setting adds") != std::string::npos);
-  CHECK(page.find("workload.spread: 1 → 2") != std::string::npos);
+  CHECK(page.find(">spread: 1 → 2<") != std::string::npos);
   CHECK(count(page, "<svg class=\"plot wide\"") == 10);
 }
 
