@@ -1,5 +1,7 @@
 #include <catch2/catch.hpp>
 #include <cstdlib>
+#include <regex>
+#include <set>
 
 #include "common/core/error.hpp"
 #include "common/core/files.hpp"
@@ -112,4 +114,16 @@ TEST_CASE("report: a sweep of SQL nodes shows how it scales", "[reports][integra
   CHECK(page.find("NOTPM by SQL nodes") != std::string::npos);
   CHECK(page.find("Scalability law: contention") != std::string::npos);
   CHECK(page.find("Fewer than six sizes: take it as a hint.") != std::string::npos);
+}
+
+TEST_CASE("report: every id stands once", "[reports][integration]") {
+  for (const auto& experiment : {troubled(), test::effects(), test::sweep()}) {
+    const auto page = Made{experiment}.page();
+    std::set<std::string> seen;
+    const std::regex id{" id=[\"']([^\"']*)[\"']"};
+    for (std::sregex_iterator at{page.begin(), page.end(), id}; at != std::sregex_iterator{}; ++at) {
+      CHECK(seen.insert((*at)[1]).second);
+    }
+    CHECK(seen.size() > 50);
+  }
 }
