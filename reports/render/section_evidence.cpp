@@ -81,18 +81,20 @@ std::string trouble_section(const View& view) {
 }
 
 Table runs_table(const View& view) {
-  Table table{"Every run, in the order of execution. Only valid runs show numbers; p95 is New-Order’s response time, CPU the drivers’.",
-              {{"run", true},
-               {"cell"},
-               {"repeat", true},
-               {"status"},
-               {"NOTPM", true},
-               {"tx/s", true},
-               {"p95", true},
-               {"errors", true},
-               {"CPU per tx", true},
-               {"notes"}},
-              {}};
+  Table table{
+      "Every run, in the order of execution. Only valid runs show numbers; p95 is New-Order’s response time, CPU the "
+      "drivers’.",
+      {{"run", true},
+       {"cell"},
+       {"repeat", true},
+       {"status"},
+       {"NOTPM", true},
+       {"tx/s", true},
+       {"p95", true},
+       {"errors", true},
+       {"CPU per tx", true},
+       {"notes"}},
+      {}};
   for (std::size_t i = 0; i < view.evidence.runs.size(); ++i) {
     const auto& run = view.evidence.runs[i];
     const auto& finding = view.findings.runs[i];

@@ -1,5 +1,7 @@
 #include <catch2/catch.hpp>
 #include <cstdlib>
+#include <regex>
+#include <set>
 
 #include "common/core/error.hpp"
 #include "common/core/files.hpp"
@@ -98,4 +100,30 @@ TEST_CASE("report: a missing gnuplot is named, and how to get it", "[reports][in
   }
   ::setenv("PATH", path.c_str(), 1);
   CHECK(text == "gnuplot: can't be started: No such file or directory. Install it: apt-get install gnuplot-nox.");
+}
+
+TEST_CASE("report: settings that are added one by one are shown as a waterfall", "[reports][integration]") {
+  const auto page = Made{test::effects()}.page();
+  CHECK(page.find("What each setting adds") != std::string::npos);
+  CHECK(page.find(">spread: 1 → 2<") != std::string::npos);
+  CHECK(count(page, "<svg class=\"plot wide\"") == 10);
+}
+
+TEST_CASE("report: a sweep of SQL nodes shows how it scales", "[reports][integration]") {
+  const auto page = Made{test::sweep()}.page();
+  CHECK(page.find("NOTPM by SQL nodes") != std::string::npos);
+  CHECK(page.find("Scalability law: contention") != std::string::npos);
+  CHECK(page.find("Fewer than six sizes: take it as a hint.") != std::string::npos);
+}
+
+TEST_CASE("report: every id stands once", "[reports][integration]") {
+  for (const auto& experiment : {troubled(), test::effects(), test::sweep()}) {
+    const auto page = Made{experiment}.page();
+    std::set<std::string> seen;
+    const std::regex id{" id=[\"']([^\"']*)[\"']"};
+    for (std::sregex_iterator at{page.begin(), page.end(), id}; at != std::sregex_iterator{}; ++at) {
+      CHECK(seen.insert((*at)[1]).second);
+    }
+    CHECK(seen.size() > 50);
+  }
 }
