@@ -6,7 +6,7 @@
 #include "driver/run/recorder.hpp"
 #include "driver/run/saturation.hpp"
 #include "driver/run/steady.hpp"
-#include "unit/driver/statistics.hpp"
+#include "tests/unit/driver/statistics.hpp"
 
 using namespace forklift;
 using namespace forklift::driver;
@@ -24,6 +24,8 @@ contract::RunJob paced(const std::string& pacing, double rate = 0, const std::st
   return job;
 }
 
+int deal(Terminal& terminal) { return terminal.deck.deal(terminal.random); }
+
 Completed done(int type, Outcome outcome, std::int64_t intended, std::int64_t begin, std::int64_t end, std::uint64_t retries = 0) {
   return {type, outcome, retries, intended, begin, end};
 }
@@ -33,7 +35,7 @@ Completed done(int type, Outcome outcome, std::int64_t intended, std::int64_t be
 TEST_CASE("pacing: without pacing a terminal is due again at once", "[run][unit]") {
   const Pacing pacing{paced("none"), 1};
   Terminal terminal{1, 1, 1, 1};
-  pacing.first(terminal, 0);
+  pacing.first(terminal, 0, deal);
   CHECK(terminal.due_us == 0);
   pacing.next(terminal, 0, 1234);
   CHECK(terminal.due_us == 1234);
@@ -59,6 +61,30 @@ TEST_CASE("pacing: thinking is exponential with the clause's means, cut at ten t
   }
 }
 
+TEST_CASE("pacing: paced terminals are in their steady state from the first second on", "[run][unit]") {
+  const auto job = paced("tpcc");
+  const Pacing pacing{job, 1};
+  const tpcc::WeightedMix weights{{10, 10, 1, 1, 1}};
+  // Two windows of 5 s from the start: both must see the mix's shares and the same rate.
+  for (const std::int64_t begin : {0, 5'000'000}) {
+    std::vector<double> counts(5);
+    double all = 0;
+    for (std::size_t i = 0; i < 60'000; ++i) {
+      Terminal terminal{3, i, 1, 1};
+      pacing.first(terminal, i, deal);
+      while (terminal.due_us < begin + 5'000'000) {
+        if (terminal.due_us >= begin) ++counts[terminal.next_type], ++all;
+        const int done_type = terminal.next_type;
+        terminal.next_type = static_cast<std::uint8_t>(terminal.deck.deal(terminal.random));
+        pacing.next(terminal, done_type, terminal.due_us);
+      }
+    }
+    for (std::size_t type = 0; type < 5; ++type) CHECK(counts[type] / all == Approx(weights.share(static_cast<int>(type))).margin(0.012));
+    // One cycle takes 11.3 s of thinking and 9.4 s of keying in the mean.
+    CHECK(all / 60'000 == Approx(5 / 20.74).epsilon(0.03));
+  }
+}
+
 TEST_CASE("pacing: a rate is kept whatever the server does, even or as a Poisson process", "[run][unit]") {
   constexpr std::size_t kTerminals = 40;
   for (const std::string arrivals : {"even", "poisson"}) {
@@ -66,7 +92,7 @@ TEST_CASE("pacing: a rate is kept whatever the server does, even or as a Poisson
     std::vector<double> per_10ms(1'000);
     for (std::size_t i = 0; i < kTerminals; ++i) {
       Terminal terminal{7, i, 1, 1};
-      for (pacing.first(terminal, i); terminal.due_us < 10'000'000; pacing.next(terminal, 0, 99'999'999)) {
+      for (pacing.first(terminal, i, deal); terminal.due_us < 10'000'000; pacing.next(terminal, 0, 99'999'999)) {
         ++per_10ms[static_cast<std::size_t>(terminal.due_us / 10'000)];
       }
     }
@@ -83,7 +109,7 @@ TEST_CASE("pacing: a stepped rate changes at its steps", "[run][unit]") {
   const Pacing pacing{job, 1};
   Terminal terminal{1, 1, 1, 1};
   int first = 0, second = 0;
-  for (pacing.first(terminal, 0); terminal.due_us < 2'000'000; pacing.next(terminal, 0, 0)) {
+  for (pacing.first(terminal, 0, deal); terminal.due_us < 2'000'000; pacing.next(terminal, 0, 0)) {
     ++(terminal.due_us < 1'000'000 ? first : second);
   }
   CHECK(first == 100);
@@ -93,7 +119,7 @@ TEST_CASE("pacing: a stepped rate changes at its steps", "[run][unit]") {
 TEST_CASE("pacing: the warm-up's backlog is dropped and counted when the window begins", "[run][unit]") {
   const Pacing pacing{paced("rate", 100, "even"), 1};
   Terminal terminal{1, 1, 1, 1};
-  pacing.first(terminal, 0);
+  pacing.first(terminal, 0, deal);
   CHECK(pacing.skip_until(terminal, 1'000'000) == 100);
   CHECK(terminal.due_us == 1'000'000);
   CHECK(Pacing{paced("tpcc"), 1}.skip_until(terminal, 9'000'000) == 0);
@@ -213,5 +239,6 @@ TEST_CASE("saturation: the verdict names its reason", "[run][unit]") {
   CHECK(saturation({.connection_wait_share = 0.4, .paced = true}) ==
         "terminals waited for a free connection in 40 % of their response time");
   CHECK(cores_given() >= 1);
-  CHECK(usage_now().cpu_us > 0);
+  CHECK(cpu_now_us() > 0);
+  CHECK(thread_run_queue_us() >= 0);
 }

@@ -3,7 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "driver/tpcc/mix.hpp"
-#include "unit/driver/statistics.hpp"
+#include "tests/unit/driver/statistics.hpp"
 
 using namespace forklift;
 using namespace forklift::driver::tpcc;

@@ -5,7 +5,7 @@
 #include <set>
 
 #include "driver/tpcc/names.hpp"
-#include "unit/driver/statistics.hpp"
+#include "tests/unit/driver/statistics.hpp"
 
 using namespace forklift;
 using namespace forklift::driver::tpcc;

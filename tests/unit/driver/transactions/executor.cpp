@@ -2,7 +2,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "unit/driver/fake_session.hpp"
+#include "tests/unit/driver/fake_session.hpp"
 
 using namespace forklift;
 using namespace forklift::driver;
