@@ -11,11 +11,14 @@
 #include <cstring>
 
 #include "common/core/error.hpp"
+#include "orchestrator/remote/failures.hpp"
 
 extern char** environ;
 
 namespace forklift::remote {
 namespace {
+
+constexpr int kNoDirectory = -1;   // told by the child instead of a system error
 
 struct Pipe {
   Descriptor read, write;
@@ -54,8 +57,11 @@ std::vector<char*> pointers(std::vector<std::string>& words) {
   sigset_t none;
   sigemptyset(&none);
   ::sigprocmask(SIG_SETMASK, &none, nullptr);
-  if (*directory == '\0' || ::chdir(directory) == 0) ::execvpe(argv[0], argv, environment);
-  const int reason = errno;
+  int reason = kNoDirectory;
+  if (*directory == '\0' || ::chdir(directory) == 0) {
+    ::execvpe(argv[0], argv, environment);
+    reason = errno;
+  }
   if (::write(failure, &reason, sizeof reason) < 0) ::_exit(126);
   ::_exit(127);
 }
@@ -97,8 +103,10 @@ Child::Child(const Command& command, const std::string& host) {
   if (::read(failure.read.get(), &reason, sizeof reason) == sizeof reason) {
     ::waitpid(pid_, nullptr, 0);
     pid_ = -1;
-    throw Error{ErrorKind::environment, host, fmt::format("can't run {}: {}", command.argv.front(), std::strerror(reason)),
-                reason == ENOENT ? "Install it, or check the path" : "Check its permissions"};
+    if (reason == kNoDirectory) throw_not_started(host, command, NotStarted::no_directory);
+    if (reason == ENOENT || reason == ENOTDIR) throw_not_started(host, command, NotStarted::no_program);
+    if (reason == EACCES) throw_not_started(host, command, NotStarted::not_executable);
+    throw Error{ErrorKind::environment, host, fmt::format("can't run {}: {}", command.argv.front(), std::strerror(reason)), "Check the program and its arguments"};
   }
   in = std::move(stdin_pipe.write);
   out = std::move(stdout_pipe.read);

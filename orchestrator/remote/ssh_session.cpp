@@ -7,6 +7,7 @@
 #include <array>
 
 #include "common/core/error.hpp"
+#include "orchestrator/remote/failures.hpp"
 
 namespace forklift::remote {
 namespace {
@@ -18,7 +19,7 @@ constexpr std::size_t kReadAtOnce = 1 << 20;   // bytes per call, so that nobody
 }  // namespace
 
 void Patience::check() const {
-  if (cancelled) throw Error{ErrorKind::interrupted, host, "cancelled", ""};
+  if (cancelled) throw_cancelled(host);
 }
 
 SshSession::SshSession(SshHandle handle) : handle_(std::move(handle)), fd_(ssh_get_fd(handle_.get())) {}

@@ -19,9 +19,10 @@ say() { printf '%s %s %s\n' "$nonce" "$1" "$2"; printf '%s %s %s\n' "$nonce" "$1
 printf '%s\n' "$nonce"; printf '%s\n' "$nonce" >&2
 if [ -n "$directory" ]; then CDPATH= cd -- "$directory" >/dev/null 2>&1 || { say 127 no-directory; exit 0; }; fi
 case $program in
-  */*) [ -f "$program" ] && [ -x "$program" ] ;;
-  *) command -v -- "$program" >/dev/null 2>&1 ;;
-esac || { say 127 no-program; exit 0; }
+  */*) [ -e "$program" ] || { say 127 no-program; exit 0; }
+       [ -f "$program" ] && [ -x "$program" ] || { say 126 not-executable; exit 0; } ;;
+  *) command -v -- "$program" >/dev/null 2>&1 || { say 127 no-program; exit 0; } ;;
+esac
 exec 3<&0
 : | {
   exec 5<&0 4>/proc/self/fd/0
@@ -100,7 +101,11 @@ void WrappedStream::read_end() {
   if (newline == std::string::npos) return;
   std::istringstream words{text_.substr(ready_ + nonce_.size(), newline - ready_ - nonce_.size())};
   End end;
-  words >> end.exit_code >> end.reason;
+  std::string reason;
+  words >> end.exit_code >> reason;
+  if (reason == "no-directory") end.not_started = NotStarted::no_directory;
+  if (reason == "no-program") end.not_started = NotStarted::no_program;
+  if (reason == "not-executable") end.not_started = NotStarted::not_executable;
   end_ = end;
 }
 
