@@ -7,6 +7,7 @@
 
 #include "common/core/error.hpp"
 #include "common/core/text.hpp"
+#include "orchestrator/remote/quote.hpp"
 #include "orchestrator/remote/scripts.hpp"
 
 namespace forklift::remote {
@@ -106,10 +107,7 @@ std::vector<ProcessRecord> find_marked(Remote& remote, const std::string& mark_p
 CommandResult run_checked(Remote& remote, const Command& command, Deadline deadline, const std::string& purpose, const std::string& fix) {
   auto result = remote.run(command, deadline);
   if (result.ok()) return result;
-  std::string shown = join(command.argv, " ");
-  if (shown.size() > 200) shown = shown.substr(0, 200) + " …";
-  std::vector<std::string> details{fmt::format("command: {}", shown.find('\n') == std::string::npos ? shown : command.argv.front()),
-                                   fmt::format("exit code: {}", result.exit_code)};
+  std::vector<std::string> details{fmt::format("command: {}", show(command.argv)), fmt::format("exit code: {}", result.exit_code)};
   for (auto& line : last_lines(result.err, 5)) details.push_back(std::move(line));
   throw Error{ErrorKind::environment, remote.host(), "can't " + purpose, fix, std::move(details)};
 }

@@ -19,6 +19,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
+constexpr int kAttempts = 8;
 constexpr Microseconds kAnswerLimit = 15s;   // a healthy sshd opens a channel in milliseconds
 
 class Ssh final : public Remote {
@@ -82,9 +83,15 @@ class Ssh final : public Remote {
  private:
   std::unique_ptr<SshChannel> start(const Command& command, InputMode mode, const std::string& nonce, Deadline deadline) {
     const std::string line = command_line(command, mode, nonce);
-    auto session = pool_.take(deadline, patience_);
-    const auto limit = Deadline::after(clock_, kAnswerLimit);
-    return std::make_unique<SshChannel>(std::move(session), line, limit.when() < deadline.when() ? limit : deadline, patience_);
+    for (int attempt = 1;; ++attempt) {
+      auto session = pool_.take(deadline, patience_);
+      const auto limit = Deadline::after(clock_, kAnswerLimit);
+      try {
+        return std::make_unique<SshChannel>(std::move(session), line, limit.when() < deadline.when() ? limit : deadline, patience_);
+      } catch (const NoChannel&) {   // lost while nobody looked, or full
+        if (attempt == kAttempts) throw;
+      }
+    }
   }
 
   static std::size_t give(SshChannel& channel, const std::string& input, std::size_t given) {

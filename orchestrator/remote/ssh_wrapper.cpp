@@ -37,13 +37,13 @@ exec 3<&0
       *) head -c "$input" >&4; exec 4>&- ;;
     esac
     while read -r line; do :; done
-    kill -KILL -- "-$child"; kill -KILL "$child"
+    kill -s KILL -- "-$child"; kill -s KILL "$child"
   } <&3 >/dev/null 2>&1 &
   watcher=$!
   exec 3<&- 4>&-
   wait "$child" 2>/dev/null; code=$?
-  kill -KILL "$watcher" 2>/dev/null
-  [ "$input" = lines ] && kill -KILL -- "-$child" 2>/dev/null
+  kill -s KILL "$watcher" 2>/dev/null
+  [ "$input" = lines ] && kill -s KILL -- "-$child" 2>/dev/null
   say "$code" ended
 }
 )sh";
