@@ -1,7 +1,5 @@
 #include "orchestrator/remote/quote.hpp"
 
-#include <algorithm>
-
 #include "common/core/error.hpp"
 
 namespace forklift::remote {
@@ -29,12 +27,14 @@ std::string show(const std::vector<std::string>& words) {
   constexpr std::size_t kLongest = 200;
   std::string line;
   for (const auto& word : words) {
-    const bool plain = !word.empty() && word.find_first_of(" \t\n\r'\"\\$`&|;<>()*?[]#~!{}") == std::string::npos;
-    line += (line.empty() ? "" : " ") + (plain ? word : quote(word));
+    const bool script = word.find('\n') != std::string::npos;
+    const bool plain = !word.empty() && word.find_first_of(" \t\r'\"\\$`&|;<>()*?[]#~!{}") == std::string::npos;
+    line += (line.empty() ? "" : " ") + (script ? "…" : plain ? word : quote(word));
   }
-  const auto newline = line.find('\n');
-  if (newline == std::string::npos && line.size() <= kLongest) return line;
-  return line.substr(0, std::min(newline, kLongest)) + " …";
+  if (line.size() <= kLongest) return line;
+  std::size_t end = kLongest;
+  while (end > 0 && (static_cast<unsigned char>(line[end]) & 0xC0) == 0x80) --end;   // not within a character
+  return line.substr(0, end) + " …";
 }
 
 }  // namespace forklift::remote

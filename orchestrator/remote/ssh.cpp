@@ -7,7 +7,8 @@
 
 #include "common/core/error.hpp"
 #include "common/core/text.hpp"
-#include "orchestrator/remote/quote.hpp"
+#include "orchestrator/remote/broken_pipe.hpp"
+#include "orchestrator/remote/failures.hpp"
 #include "orchestrator/remote/scripts.hpp"
 #include "orchestrator/remote/ssh_lines.hpp"
 #include "orchestrator/remote/ssh_pool.hpp"
@@ -18,6 +19,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
+constexpr int kAttempts = 8;
 constexpr Microseconds kAnswerLimit = 15s;   // a healthy sshd opens a channel in milliseconds
 
 class Ssh final : public Remote {
@@ -26,7 +28,7 @@ class Ssh final : public Remote {
   const std::string& host() const override { return host_; }
 
   CommandResult run(const Command& command, Deadline deadline) override {
-    const std::string nonce = random_token(), shown = show(command.argv);
+    const std::string nonce = random_token();
     const auto channel = start(command, InputMode::whole, nonce, deadline);
     WrappedStream out{nonce}, err{nonce};
     CommandResult result;
@@ -39,16 +41,16 @@ class Ssh final : public Remote {
       result.out += out.take();
       result.err += err.take();
       if (out.end() && err.end()) {
-        if (out.end()->reason != "ended") throw_not_started(host_, shown, out.end()->reason);
+        if (out.end()->not_started) throw_not_started(host_, command, *out.end()->not_started);
         result.exit_code = out.end()->exit_code;
         return result;
       }
-      if (!got.lost.empty()) throw_lost(host_, shown, got.lost);
-      if (got.closed) throw_lost(host_, shown, "the channel was closed");
+      if (!got.lost.empty()) throw_lost(host_, command, got.lost);
+      if (got.closed) throw_lost(host_, command, "the channel was closed");
       patience_.check();
       if (deadline.passed(clock_)) {
         channel->session().retire();   // its host may be frozen: the next command shall not wait for it again
-        throw Error{ErrorKind::environment, host_, fmt::format("{} did not end in time", shown), "Look at the load of that host"};
+        throw_late(host_, command);
       }
       if (got.nothing()) channel->session().wait(deadline.left(clock_));
     }
@@ -57,7 +59,7 @@ class Ssh final : public Remote {
   std::unique_ptr<LineProcess> open(const Command& command) override {
     const std::string nonce = random_token();
     auto channel = start(command, InputMode::lines, nonce, Deadline::after(clock_, kAnswerLimit));
-    return make_ssh_lines(std::move(channel), nonce, show(command.argv), clock_, cancelled_, host_);
+    return make_ssh_lines(std::move(channel), nonce, command, clock_, cancelled_, host_);
   }
 
   void write_file(const std::string& path, const std::string& content, unsigned mode, Deadline deadline) override {
@@ -81,9 +83,15 @@ class Ssh final : public Remote {
  private:
   std::unique_ptr<SshChannel> start(const Command& command, InputMode mode, const std::string& nonce, Deadline deadline) {
     const std::string line = command_line(command, mode, nonce);
-    auto session = pool_.take(deadline, patience_);
-    const auto limit = Deadline::after(clock_, kAnswerLimit);
-    return std::make_unique<SshChannel>(std::move(session), line, limit.when() < deadline.when() ? limit : deadline, patience_);
+    for (int attempt = 1;; ++attempt) {
+      auto session = pool_.take(deadline, patience_);
+      const auto limit = Deadline::after(clock_, kAnswerLimit);
+      try {
+        return std::make_unique<SshChannel>(std::move(session), line, limit.when() < deadline.when() ? limit : deadline, patience_);
+      } catch (const NoChannel&) {   // lost while nobody looked, or full
+        if (attempt == kAttempts) throw;
+      }
+    }
   }
 
   static std::size_t give(SshChannel& channel, const std::string& input, std::size_t given) {
@@ -111,6 +119,9 @@ class Ssh final : public Remote {
 
 }  // namespace
 
-std::shared_ptr<Remote> make_ssh(const scenario::Host& host, Clock& clock) { return std::make_shared<Ssh>(host, clock); }
+std::shared_ptr<Remote> make_ssh(const scenario::Host& host, Clock& clock) {
+  ignore_broken_pipes();
+  return std::make_shared<Ssh>(host, clock);
+}
 
 }  // namespace forklift::remote

@@ -15,11 +15,10 @@ using namespace std::chrono_literals;
 
 constexpr long kLibraryTimeoutSeconds = 10;   // a net below our own deadlines: without it libssh may wait for ever
 
+/// `meaning` and `value` name it in the message. Errors: config, if libssh does not take it.
 template <typename Value>
-void set(ssh_session session, ssh_options_e option, const Value* value) {
-  if (ssh_options_set(session, option, value) != SSH_OK) {
-    throw Error{ErrorKind::config, "ssh", fmt::format("libssh refuses an option: {}", ssh_get_error(session)), "Check host, port, user and files of that host"};
-  }
+void set(ssh_session session, ssh_options_e option, const Value* value, const scenario::Host& host, const std::string& meaning) {
+  if (ssh_options_set(session, option, value) != SSH_OK) throw Error{ErrorKind::config, host.name, fmt::format("SSH can't use {}", meaning), "Check it in the scenario"};
 }
 
 /// ~/.ssh/config first, then what the scenario says: libssh would otherwise let the file win for some options.
@@ -28,17 +27,17 @@ SshHandle configured(const scenario::Host& host) {
   if (!handle) throw Error{ErrorKind::environment, host.name, "can't make an SSH session", "Is there memory left?"};
   ssh_session session = handle.get();
   const bool no = false;
-  set(session, SSH_OPTIONS_PROCESS_CONFIG, &no);
-  set(session, SSH_OPTIONS_HOST, host.address.c_str());
-  if (!host.user.empty()) set(session, SSH_OPTIONS_USER, host.user.c_str());
+  ssh_options_set(session, SSH_OPTIONS_PROCESS_CONFIG, &no);
+  set(session, SSH_OPTIONS_HOST, host.address.c_str(), host, fmt::format("the address '{}'", host.address));
+  if (!host.user.empty()) set(session, SSH_OPTIONS_USER, host.user.c_str(), host, fmt::format("the user '{}'", host.user));
   ssh_options_parse_config(session, nullptr);
-  if (host.port != 22) set(session, SSH_OPTIONS_PORT, &host.port);
-  if (!host.user.empty()) set(session, SSH_OPTIONS_USER, host.user.c_str());
-  if (!host.known_hosts.empty()) set(session, SSH_OPTIONS_KNOWNHOSTS, expand_home(host.known_hosts).c_str());
+  if (host.port != 22) set(session, SSH_OPTIONS_PORT, &host.port, host, fmt::format("the port {}", host.port));
+  if (!host.user.empty()) set(session, SSH_OPTIONS_USER, host.user.c_str(), host, fmt::format("the user '{}'", host.user));
+  if (!host.known_hosts.empty()) set(session, SSH_OPTIONS_KNOWNHOSTS, expand_home(host.known_hosts).c_str(), host, fmt::format("the file '{}'", host.known_hosts));
   const int strict = 1, silent = SSH_LOG_NOLOG;
-  set(session, SSH_OPTIONS_STRICTHOSTKEYCHECK, &strict);   // ssh_config could make a changed key "known"
-  set(session, SSH_OPTIONS_LOG_VERBOSITY, &silent);
-  set(session, SSH_OPTIONS_TIMEOUT, &kLibraryTimeoutSeconds);
+  set(session, SSH_OPTIONS_STRICTHOSTKEYCHECK, &strict, host, "an option of ours");   // ssh_config could make a changed key "known"
+  set(session, SSH_OPTIONS_LOG_VERBOSITY, &silent, host, "an option of ours");
+  set(session, SSH_OPTIONS_TIMEOUT, &kLibraryTimeoutSeconds, host, "an option of ours");
   ssh_set_blocking(session, 0);
   return handle;
 }
@@ -72,7 +71,7 @@ SshHandle ssh_connect_to(const scenario::Host& host, Deadline deadline, const Pa
     Descriptor socket = tcp_connect(address, static_cast<int>(port), step);
     wait_greeting(socket.get(), step);
     const socket_t fd = socket.get();
-    set(session, SSH_OPTIONS_FD, &fd);
+    set(session, SSH_OPTIONS_FD, &fd, host, "our socket");
     socket.release();   // libssh closes it
   }
   int code = SSH_AGAIN;

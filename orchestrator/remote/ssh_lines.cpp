@@ -7,7 +7,9 @@
 
 #include "common/core/error.hpp"
 #include "common/core/text.hpp"
+#include "orchestrator/remote/failures.hpp"
 #include "orchestrator/remote/line_buffer.hpp"
+#include "orchestrator/remote/quote.hpp"
 #include "orchestrator/remote/ssh_wrapper.hpp"
 
 namespace forklift::remote {
@@ -21,9 +23,9 @@ constexpr Microseconds kWriteLimit = 10s;  // a line that nobody takes that long
 
 class SshLines final : public LineProcess {
  public:
-  SshLines(std::unique_ptr<SshChannel> channel, const std::string& nonce, std::string shown, Clock& clock,
+  SshLines(std::unique_ptr<SshChannel> channel, const std::string& nonce, Command command, Clock& clock,
            std::shared_ptr<std::atomic<bool>> cancelled, std::string host)
-      : channel_(std::move(channel)), out_(nonce), err_(nonce), shown_(std::move(shown)), clock_(clock), cancelled_(std::move(cancelled)),
+      : channel_(std::move(channel)), out_(nonce), err_(nonce), command_(std::move(command)), clock_(clock), cancelled_(std::move(cancelled)),
         host_(std::move(host)) {}
 
   ~SshLines() override {
@@ -38,7 +40,7 @@ class SshLines final : public LineProcess {
     while (true) {
       if (auto line = take_line()) return line;
       if (at_end()) return std::nullopt;
-      check(deadline);
+      check();
       if (deadline.passed(clock_)) return std::nullopt;
       step(deadline.left(clock_));
     }
@@ -69,11 +71,11 @@ class SshLines final : public LineProcess {
       {
         const std::lock_guard lock{mutex_};
         if (out_.end()) {
-          if (out_.end()->reason != "ended") throw_not_started(host_, shown_, out_.end()->reason);
+          if (out_.end()->not_started) throw_not_started(host_, command_, *out_.end()->not_started);
           return out_.end()->exit_code;
         }
       }
-      check(deadline);
+      check();
       if (deadline.passed(clock_)) return std::nullopt;
       step(deadline.left(clock_));
     }
@@ -87,17 +89,17 @@ class SshLines final : public LineProcess {
 
  private:
   /// Errors: environment, if the connection is lost or the program was never started; interrupted.
-  void check(Deadline) const {
+  void check() const {
     const std::lock_guard lock{mutex_};
-    if (!lost_.empty()) throw_lost(host_, shown_, lost_);
-    if (*cancelled_) throw Error{ErrorKind::interrupted, host_, "cancelled", ""};
+    if (!lost_.empty()) throw_lost(host_, command_, lost_);
+    if (*cancelled_) throw_cancelled(host_);
   }
 
   std::optional<std::string> take_line() {
     const std::lock_guard lock{mutex_};
     if (auto line = lines_.take_line()) return line;
     if (!out_.end()) return std::nullopt;
-    if (out_.end()->reason != "ended") throw_not_started(host_, shown_, out_.end()->reason);
+    if (out_.end()->not_started) throw_not_started(host_, command_, *out_.end()->not_started);
     return lines_.take_rest();
   }
 
@@ -123,8 +125,8 @@ class SshLines final : public LineProcess {
     for (std::size_t done = 0; done < text.size();) {
       done += channel_->write(text.data() + done, text.size() - done);
       if (done == text.size()) return;
-      check(deadline);
-      if (deadline.passed(clock_)) throw Error{ErrorKind::environment, host_, fmt::format("{} takes no input", shown_), "Look at the load of that host"};
+      check();
+      if (deadline.passed(clock_)) throw Error{ErrorKind::environment, host_, fmt::format("{} takes no input", show(command_.argv)), "Look at the load of that host"};
       step(20ms);
     }
   }
@@ -135,7 +137,7 @@ class SshLines final : public LineProcess {
   LineBuffer lines_;
   std::string errors_, lost_;
   bool input_closed_ = false;
-  const std::string shown_;
+  const Command command_;
   Clock& clock_;
   std::shared_ptr<std::atomic<bool>> cancelled_;
   const std::string host_;
@@ -143,21 +145,9 @@ class SshLines final : public LineProcess {
 
 }  // namespace
 
-std::unique_ptr<LineProcess> make_ssh_lines(std::unique_ptr<SshChannel> channel, const std::string& nonce, const std::string& shown,
+std::unique_ptr<LineProcess> make_ssh_lines(std::unique_ptr<SshChannel> channel, const std::string& nonce, const Command& command,
                                             Clock& clock, std::shared_ptr<std::atomic<bool>> cancelled, const std::string& host) {
-  return std::make_unique<SshLines>(std::move(channel), nonce, shown, clock, std::move(cancelled), host);
-}
-
-void throw_not_started(const std::string& host, const std::string& program, const std::string& reason) {
-  if (reason == "no-directory") {
-    throw Error{ErrorKind::environment, host, fmt::format("can't run {}: its working directory is not there or can't be entered", program), "Check the path and its permissions"};
-  }
-  throw Error{ErrorKind::environment, host, fmt::format("can't run {}: no such program, or it may not be executed", program), "Install it, or check the path"};
-}
-
-void throw_lost(const std::string& host, const std::string& shown, const std::string& reason) {
-  throw Error{ErrorKind::environment, host, fmt::format("the SSH connection was lost during {} ({}): what became of it is unknown", shown, reason),
-              "Look at the network and at that host"};
+  return std::make_unique<SshLines>(std::move(channel), nonce, command, clock, std::move(cancelled), host);
 }
 
 }  // namespace forklift::remote

@@ -14,7 +14,7 @@ constexpr Microseconds kConnectLimit = 10s;
 std::shared_ptr<SshSession> SshPool::find_free() {
   std::erase_if(sessions_, [](const auto& session) { return session->retired(); });
   for (const auto& session : sessions_) {
-    if (session->channels < SshSession::kChannels) {
+    if (session->channels < session->capacity) {
       ++session->channels;
       return session;
     }

@@ -7,6 +7,7 @@
 #include <array>
 
 #include "common/core/error.hpp"
+#include "orchestrator/remote/failures.hpp"
 
 namespace forklift::remote {
 namespace {
@@ -18,7 +19,7 @@ constexpr std::size_t kReadAtOnce = 1 << 20;   // bytes per call, so that nobody
 }  // namespace
 
 void Patience::check() const {
-  if (cancelled) throw Error{ErrorKind::interrupted, host, "cancelled", ""};
+  if (cancelled) throw_cancelled(host);
 }
 
 SshSession::SshSession(SshHandle handle) : handle_(std::move(handle)), fd_(ssh_get_fd(handle_.get())) {}
@@ -33,19 +34,13 @@ void SshSession::wait(Microseconds limit) const {
 }
 
 template <typename Step>
-void SshChannel::until_done(Step step, const char* what, Deadline deadline, const Patience& patience) {
+bool SshChannel::until_done(Step step, const char* what, Deadline deadline, const Patience& patience) {
   while (true) {
     {
       const std::lock_guard lock{session_->mutex_};
       const int code = step();
-      if (code == SSH_OK) return;
-      if (code != SSH_AGAIN) {
-        const bool lost = ssh_is_connected(session_->handle_.get()) == 0;
-        session_->retire();
-        throw Error{ErrorKind::environment, patience.host,
-                    fmt::format("{} ({})", lost ? "the SSH connection is lost" : fmt::format("sshd refuses to {}", what), ssh_get_error(session_->handle_.get())),
-                    lost ? "Look at the network and at that host" : "Look at the log of sshd there (MaxSessions, ForceCommand)"};
-      }
+      if (code == SSH_OK) return true;
+      if (code != SSH_AGAIN) return false;
     }
     patience.check();
     if (deadline.passed(patience.clock)) {
@@ -56,6 +51,29 @@ void SshChannel::until_done(Step step, const char* what, Deadline deadline, cons
   }
 }
 
+std::string SshChannel::reason() const {
+  const char* text = ssh_get_error(session_->handle_.get());
+  return *text == '\0' ? "no reason given" : text;
+}
+
+void SshChannel::fail_open(const Patience& patience) {
+  const std::lock_guard lock{session_->mutex_};
+  const bool lost = ssh_is_connected(session_->handle_.get()) == 0;
+  if (lost || session_->channels == 1) {
+    session_->retire();
+  } else {
+    session_->capacity = session_->channels - 1;
+  }
+  throw NoChannel{ErrorKind::environment, patience.host, fmt::format("{} ({})", lost ? "the SSH connection is lost" : "sshd refuses to open a channel", reason()),
+                  lost ? "Look at the network and at that host" : "Look at the log of sshd there (MaxSessions)"};
+}
+
+void SshChannel::fail_exec(const Patience& patience) {
+  const std::lock_guard lock{session_->mutex_};
+  session_->retire();
+  throw Error{ErrorKind::environment, patience.host, fmt::format("sshd does not run commands ({})", reason()), "Look at the log of sshd there"};
+}
+
 SshChannel::SshChannel(std::shared_ptr<SshSession> session, const std::string& command_line, Deadline deadline, const Patience& patience)
     : session_(std::move(session)) {
   try {
@@ -63,12 +81,9 @@ SshChannel::SshChannel(std::shared_ptr<SshSession> session, const std::string& c
       const std::lock_guard lock{session_->mutex_};
       channel_ = ssh_channel_new(session_->handle_.get());
     }
-    if (channel_ == nullptr) {
-      session_->retire();
-      throw Error{ErrorKind::environment, patience.host, "the SSH connection is lost", "Look at the network and at that host"};
-    }
-    until_done([&] { return ssh_channel_open_session(channel_); }, "open a channel", deadline, patience);
-    until_done([&] { return ssh_channel_request_exec(channel_, command_line.c_str()); }, "run a command", deadline, patience);
+    if (channel_ == nullptr) fail_open(patience);
+    if (!until_done([&] { return ssh_channel_open_session(channel_); }, "open a channel", deadline, patience)) fail_open(patience);
+    if (!until_done([&] { return ssh_channel_request_exec(channel_, command_line.c_str()); }, "run a command", deadline, patience)) fail_exec(patience);
   } catch (...) {
     free();
     throw;
@@ -93,8 +108,7 @@ bool SshChannel::take(int is_stderr, std::string& to, Read& read) {
   if (got > 0) to.append(buffer.data(), static_cast<std::size_t>(got));
   if (got == SSH_ERROR) {
     session_->retire();
-    const char* reason = ssh_get_error(session_->handle_.get());
-    read.lost = *reason == '\0' ? "no reason given" : reason;
+    read.lost = reason();
   }
   return got > 0 && to.size() < kReadAtOnce;
 }

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "common/core/clock.hpp"
+#include "common/core/error.hpp"
 #include "orchestrator/scenario/scenario.hpp"
 
 namespace forklift::remote {
@@ -42,7 +43,8 @@ class SshSession {
   /// Waits (without the mutex) until bytes may have come, or for a short while.
   void wait(Microseconds limit) const;
 
-  std::atomic<int> channels{0};   ///< in use; counted up by the pool
+  std::atomic<int> channels{0};          ///< in use; counted up by the pool
+  std::atomic<int> capacity{kChannels};  ///< fewer once sshd has refused one
 
  private:
   friend class SshChannel;
@@ -52,11 +54,18 @@ class SshSession {
   std::atomic<bool> retired_{false};
 };
 
+/// A channel could not be opened, but nothing was started yet: another session may do better.
+class NoChannel : public Error {
+ public:
+  using Error::Error;
+};
+
 /// A channel that runs one command line. Several threads may own channels of one session.
 class SshChannel {
  public:
   /// Opens the channel and starts the command line. Takes over one count of `session->channels`.
-  /// Errors: environment, if the host does not answer by the deadline, the connection is lost or sshd refuses; interrupted.
+  /// Errors: NoChannel, if the session turns out to be lost or full; environment, if the host does not answer by the
+  /// deadline, refuses or is lost; interrupted.
   SshChannel(std::shared_ptr<SshSession> session, const std::string& command_line, Deadline deadline, const Patience& patience);
   ~SshChannel();
   SshChannel(const SshChannel&) = delete;
@@ -76,8 +85,12 @@ class SshChannel {
 
  private:
   bool take(int is_stderr, std::string& to, Read& read);
+  /// Repeats a non-blocking call until it is done. False if it failed.
   template <typename Step>
-  void until_done(Step step, const char* what, Deadline deadline, const Patience& patience);
+  bool until_done(Step step, const char* what, Deadline deadline, const Patience& patience);
+  [[noreturn]] void fail_open(const Patience& patience);
+  [[noreturn]] void fail_exec(const Patience& patience);
+  std::string reason() const;   ///< of the last failure, as libssh tells it; call with the mutex held
   void free();
 
   std::shared_ptr<SshSession> session_;

@@ -19,9 +19,10 @@ say() { printf '%s %s %s\n' "$nonce" "$1" "$2"; printf '%s %s %s\n' "$nonce" "$1
 printf '%s\n' "$nonce"; printf '%s\n' "$nonce" >&2
 if [ -n "$directory" ]; then CDPATH= cd -- "$directory" >/dev/null 2>&1 || { say 127 no-directory; exit 0; }; fi
 case $program in
-  */*) [ -f "$program" ] && [ -x "$program" ] ;;
-  *) command -v -- "$program" >/dev/null 2>&1 ;;
-esac || { say 127 no-program; exit 0; }
+  */*) [ -e "$program" ] || { say 127 no-program; exit 0; }
+       [ -f "$program" ] && [ -x "$program" ] || { say 126 not-executable; exit 0; } ;;
+  *) command -v -- "$program" >/dev/null 2>&1 || { say 127 no-program; exit 0; } ;;
+esac
 exec 3<&0
 : | {
   exec 5<&0 4>/proc/self/fd/0
@@ -36,13 +37,13 @@ exec 3<&0
       *) head -c "$input" >&4; exec 4>&- ;;
     esac
     while read -r line; do :; done
-    kill -KILL -- "-$child"; kill -KILL "$child"
+    kill -s KILL -- "-$child"; kill -s KILL "$child"
   } <&3 >/dev/null 2>&1 &
   watcher=$!
   exec 3<&- 4>&-
   wait "$child" 2>/dev/null; code=$?
-  kill -KILL "$watcher" 2>/dev/null
-  [ "$input" = lines ] && kill -KILL -- "-$child" 2>/dev/null
+  kill -s KILL "$watcher" 2>/dev/null
+  [ "$input" = lines ] && kill -s KILL -- "-$child" 2>/dev/null
   say "$code" ended
 }
 )sh";
@@ -100,7 +101,11 @@ void WrappedStream::read_end() {
   if (newline == std::string::npos) return;
   std::istringstream words{text_.substr(ready_ + nonce_.size(), newline - ready_ - nonce_.size())};
   End end;
-  words >> end.exit_code >> end.reason;
+  std::string reason;
+  words >> end.exit_code >> reason;
+  if (reason == "no-directory") end.not_started = NotStarted::no_directory;
+  if (reason == "no-program") end.not_started = NotStarted::no_program;
+  if (reason == "not-executable") end.not_started = NotStarted::not_executable;
   end_ = end;
 }
 

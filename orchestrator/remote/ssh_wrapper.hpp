@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "orchestrator/remote/failures.hpp"
 #include "orchestrator/remote/remote.hpp"
 
 namespace forklift::remote {
@@ -27,10 +28,10 @@ class WrappedStream {
   void add(const std::string& bytes);
   /// The program's own bytes since the last call. Holds back what may be the beginning of the end mark.
   std::string take();
-  /// What the script says at the end: the program's exit code, and "ended", "no-program" or "no-directory".
+  /// What the script says at the end: the program's exit code, or why there was no program.
   struct End {
     int exit_code = 0;
-    std::string reason;
+    std::optional<NotStarted> not_started;
   };
   const std::optional<End>& end() const { return end_; }
 

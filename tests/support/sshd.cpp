@@ -64,7 +64,8 @@ Sshd::Sshd(const std::vector<std::string>& extra) : port_(free_port()) {
   directory_.write("known_hosts", fmt::format("[127.0.0.1]:{} {}", port_, text_of(host_key + ".pub")));
   std::string config = fmt::format(
       "Port {}\nListenAddress 127.0.0.1\nHostKey {}\nAuthorizedKeysFile {}\nPidFile none\nUsePAM no\nStrictModes no\n"
-      "PasswordAuthentication no\nKbdInteractiveAuthentication no\nPermitRootLogin prohibit-password\nLogLevel VERBOSE\n",
+      "PasswordAuthentication no\nKbdInteractiveAuthentication no\nPermitRootLogin prohibit-password\nLogLevel VERBOSE\n"
+      "SetEnv SHLVL=2\n",   // bash then skips the user's own start-up file, whatever that does
       port_, host_key, directory_ / "authorized_keys");
   for (const auto& line : extra) config += line + "\n";
   config_ = directory_.write("sshd_config", config);

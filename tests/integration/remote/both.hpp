@@ -1,7 +1,10 @@
 #pragma once
 // One test body for both transports.
+#include <fmt/format.h>
+
 #include <functional>
 #include <memory>
+#include <sstream>
 #include <string>
 
 #include "common/core/error.hpp"
