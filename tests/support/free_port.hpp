@@ -44,6 +44,18 @@ inline int free_port() {
   return port;
 }
 
+/// A stranger who holds a port.
+class Listener {
+ public:
+  explicit Listener(int port) : fd_(bound_socket(port)) {}
+  ~Listener() { ::close(fd_); }
+  Listener(const Listener&) = delete;
+  Listener& operator=(const Listener&) = delete;
+
+ private:
+  int fd_;
+};
+
 /// The first of `count` consecutive ones, below the range that the system deals from.
 inline int free_port_range(int count) {
   std::random_device random;
