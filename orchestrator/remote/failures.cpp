@@ -24,6 +24,10 @@ void throw_late(const std::string& host, const Command& command) {
   throw Error{ErrorKind::environment, host, fmt::format("{} did not end in time", show(command.argv)), "Look at the load of that host"};
 }
 
+void throw_no_reader(const std::string& host, const Command& command) {
+  throw Error{ErrorKind::environment, host, fmt::format("{} takes no input", show(command.argv)), "Look at the load of that host"};
+}
+
 void throw_cancelled(const std::string& host) { throw Error{ErrorKind::interrupted, host, "cancelled", ""}; }
 
 void throw_lost(const std::string& host, const Command& command, const std::string& reason) {

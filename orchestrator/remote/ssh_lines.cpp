@@ -1,7 +1,5 @@
 #include "orchestrator/remote/ssh_lines.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <mutex>
 
@@ -9,7 +7,6 @@
 #include "common/core/text.hpp"
 #include "orchestrator/remote/failures.hpp"
 #include "orchestrator/remote/line_buffer.hpp"
-#include "orchestrator/remote/quote.hpp"
 #include "orchestrator/remote/ssh_wrapper.hpp"
 
 namespace forklift::remote {
@@ -126,7 +123,7 @@ class SshLines final : public LineProcess {
       done += channel_->write(text.data() + done, text.size() - done);
       if (done == text.size()) return;
       check();
-      if (deadline.passed(clock_)) throw Error{ErrorKind::environment, host_, fmt::format("{} takes no input", show(command_.argv)), "Look at the load of that host"};
+      if (deadline.passed(clock_)) throw_no_reader(host_, command_);
       step(20ms);
     }
   }

@@ -88,8 +88,9 @@ void WrappedStream::add(const std::string& bytes) {
   }
   const auto mark = text_.find(nonce_, searched_);
   if (mark == std::string::npos) {
-    ready_ = text_.size() - std::min(text_.size(), nonce_.size() - 1);
-    searched_ = ready_;
+    std::size_t held = std::min(text_.size(), nonce_.size() - 1);
+    while (held > 0 && text_.compare(text_.size() - held, held, nonce_, 0, held) != 0) --held;
+    ready_ = searched_ = text_.size() - held;
   } else {
     ready_ = searched_ = mark;
     read_end();
