@@ -13,7 +13,7 @@ class LineBuffer {
   std::optional<std::string> take_line() {
     const auto end = text_.find('\n', searched_);
     if (end == std::string::npos) {
-      text_.erase(0, taken_);   // only now: erasing at each line would move the rest each time
+      text_.erase(0, taken_);  // only now: erasing at each line would move the rest each time
       taken_ = 0;
       searched_ = text_.size();
       return std::nullopt;
@@ -33,8 +33,8 @@ class LineBuffer {
 
  private:
   std::string text_;
-  std::size_t taken_ = 0;      ///< of text_: given out already
-  std::size_t searched_ = 0;   ///< of text_: no newline between taken_ and here
+  std::size_t taken_ = 0;     ///< of text_: given out already
+  std::size_t searched_ = 0;  ///< of text_: no newline between taken_ and here
 };
 
 }  // namespace forklift::remote

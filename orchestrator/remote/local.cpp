@@ -28,7 +28,7 @@ class Local final : public Remote {
     while (true) {
       give(child.in, command.input, given);
       if (given == command.input.size()) child.in.close();
-      const auto code = child.poll_exit();   // asked first: all that it wrote is in the pipes then
+      const auto code = child.poll_exit();  // asked first: all that it wrote is in the pipes then
       take(child.out, result.out);
       take(child.err, result.err);
       // A child that it left behind may hold the pipes open: the command itself has ended, and that is what was asked.

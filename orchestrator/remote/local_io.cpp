@@ -11,12 +11,14 @@
 namespace forklift::remote {
 
 void set_nonblocking(const Child& child) {
-  for (const int fd : {child.in.get(), child.out.get(), child.err.get()}) ::fcntl(fd, F_SETFL, ::fcntl(fd, F_GETFL) | O_NONBLOCK);
+  for (const int fd : {child.in.get(), child.out.get(), child.err.get()})
+    ::fcntl(fd, F_SETFL, ::fcntl(fd, F_GETFL) | O_NONBLOCK);
 }
 
 void wait_ready(const Child& child, bool writing, Microseconds limit) {
   // Closed ones (-1) are ignored by poll.
-  std::array<pollfd, 3> waits{pollfd{writing ? child.in.get() : -1, POLLOUT, 0}, pollfd{child.out.get(), POLLIN, 0}, pollfd{child.err.get(), POLLIN, 0}};
+  std::array<pollfd, 3> waits{pollfd{writing ? child.in.get() : -1, POLLOUT, 0}, pollfd{child.out.get(), POLLIN, 0},
+                              pollfd{child.err.get(), POLLIN, 0}};
   ::poll(waits.data(), waits.size(), static_cast<int>(std::clamp<std::int64_t>(limit.count() / 1000, 1, 1000)));
 }
 

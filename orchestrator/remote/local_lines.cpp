@@ -21,7 +21,11 @@ constexpr Microseconds kWriteLimit = 10s;  // a line that nobody takes that long
 class LocalLines final : public LineProcess {
  public:
   LocalLines(const Command& command, std::string host, Clock& clock, std::shared_ptr<std::atomic<bool>> cancelled)
-      : child_(command, host), command_(command), host_(std::move(host)), clock_(clock), cancelled_(std::move(cancelled)) {
+      : child_(command, host),
+        command_(command),
+        host_(std::move(host)),
+        clock_(clock),
+        cancelled_(std::move(cancelled)) {
     set_nonblocking(child_);
   }
   ~LocalLines() override {
@@ -56,7 +60,7 @@ class LocalLines final : public LineProcess {
       {
         const std::lock_guard lock{mutex_};
         give(child_.in, text, done);
-        if (!child_.in.open()) return;   // it has ended: read_line and wait tell how
+        if (!child_.in.open()) return;  // it has ended: read_line and wait tell how
       }
       if (done == text.size()) return;
       check();
@@ -90,12 +94,13 @@ class LocalLines final : public LineProcess {
     if (*cancelled_) throw_cancelled(host_);
   }
 
-  /// Takes what has come; waits up to `limit` if nothing has. What a child of the program still holds open is not waited for.
+  /// Takes what has come; waits up to `limit` if nothing has. What a child of the program still holds open is not
+  /// waited for.
   void step(Microseconds limit) {
     bool idle = false;
     {
       const std::lock_guard lock{mutex_};
-      const bool exited = child_.poll_exit().has_value();   // asked first: all that it wrote is in the pipes then
+      const bool exited = child_.poll_exit().has_value();  // asked first: all that it wrote is in the pipes then
       std::string got;
       idle = !take(child_.out, got);
       lines_.add(got);
@@ -103,11 +108,12 @@ class LocalLines final : public LineProcess {
       if (errors_.size() > kKeptErrors) errors_.erase(0, errors_.size() - kKeptErrors);
       if (exited) ended_ = true;
     }
-    if (idle && !ended_ && limit.count() > 0) wait_ready(child_, false, child_.out.open() ? std::min(limit, kTick) : std::min<Microseconds>(limit, 1ms));
+    if (idle && !ended_ && limit.count() > 0)
+      wait_ready(child_, false, child_.out.open() ? std::min(limit, kTick) : std::min<Microseconds>(limit, 1ms));
   }
 
   Child child_;
-  mutable std::mutex mutex_;   // over all above and below that changes
+  mutable std::mutex mutex_;  // over all above and below that changes
   LineBuffer lines_;
   std::string errors_;
   std::atomic<bool> ended_{false};

@@ -34,7 +34,8 @@ TEST_CASE("files: any content and any name is written, read and tailed byte for 
     CHECK(host->tail_file(file, 1000, soon()).empty());
     CHECK(mode_of(file) == 0644);
   }
-  CHECK(shell("ls '" + scratch.path().string() + "' | wc -l") == "4\n");   // no temporary file is left; one name has a newline
+  CHECK(shell("ls '" + scratch.path().string() + "' | wc -l") ==
+        "4\n");  // no temporary file is left; one name has a newline
 }
 
 TEST_CASE("files: a file that can't be read or written is named", "[remote][integration]") {
@@ -42,11 +43,15 @@ TEST_CASE("files: a file that can't be read or written is named", "[remote][inte
   const ScratchDir scratch;
   const std::string file = scratch / "no/such", directory = scratch.path().string();
   const std::string fix = "Check the path, its permissions and the free space there.\n    ";
-  CHECK(error_of([&] { host->read_file(file, soon()); }) == fmt::format("far:{0}: can't read it. {1}cat: {0}: No such file or directory", file, fix));
+  CHECK(error_of([&] { host->read_file(file, soon()); }) ==
+        fmt::format("far:{0}: can't read it. {1}cat: {0}: No such file or directory", file, fix));
   CHECK(error_of([&] { host->write_file(file, "x", 0600, soon()); }) ==
-        fmt::format("far:{0}: can't write it. {1}mktemp: failed to create file via template '{0}.XXXXXX': No such file or directory", file, fix));
+        fmt::format("far:{0}: can't write it. {1}mktemp: failed to create file via template '{0}.XXXXXX': No such file "
+                    "or directory",
+                    file, fix));
   CHECK(error_of([&] { host->write_file(directory, "x", 0600, soon()); }) ==
-        fmt::format("far:{0}: can't write it. {1}{2}", directory, fix, "mv: cannot overwrite directory '" + directory + "' with non-directory"));
+        fmt::format("far:{0}: can't write it. {1}{2}", directory, fix,
+                    "mv: cannot overwrite directory '" + directory + "' with non-directory"));
   CHECK(host->tail_file(file, 10, soon()).empty());
   CHECK(shell("ls -d '" + directory + "'*") == directory + "\n");
 }

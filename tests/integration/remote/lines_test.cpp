@@ -11,7 +11,9 @@ using namespace forklift::test;
 
 namespace {
 
-remote::Command sh(const std::string& script) { return {.argv = {"sh", "-c", script}, .environment = {}, .directory = "", .input = ""}; }
+remote::Command sh(const std::string& script) {
+  return {.argv = {"sh", "-c", script}, .environment = {}, .directory = "", .input = ""};
+}
 
 std::vector<std::string> all_lines(remote::LineProcess& process) {
   std::vector<std::string> lines;
@@ -21,10 +23,12 @@ std::vector<std::string> all_lines(remote::LineProcess& process) {
 
 }  // namespace
 
-TEST_CASE("lines: whole lines come, the last one without a newline too, then the end and the exit code", "[remote][integration]") {
+TEST_CASE("lines: whole lines come, the last one without a newline too, then the end and the exit code",
+          "[remote][integration]") {
   const auto transport = GENERATE("local", "ssh");
   CAPTURE(transport);
-  const auto process = make_remote(transport)->open(sh("printf 'one\\n\\n two \\\\ \\nthr'; printf ee; echo careful >&2; exit 5"));
+  const auto process =
+      make_remote(transport)->open(sh("printf 'one\\n\\n two \\\\ \\nthr'; printf ee; echo careful >&2; exit 5"));
   CHECK(all_lines(*process) == std::vector<std::string>{"one", "", " two \\ ", "three"});
   CHECK(process->at_end());
   CHECK(process->wait(soon()) == 5);
@@ -35,7 +39,8 @@ TEST_CASE("lines: a line written is a line read, byte for byte", "[remote][integ
   const auto transport = GENERATE("local", "ssh");
   CAPTURE(transport);
   const auto process = make_remote(transport)->open({.argv = {"cat"}});
-  const std::vector<std::string> lines{"", " blanks ", "back\\slash\\n", "it's $HOME `x`", "-n", "e", "l", "\x01\xff\t", std::string(100000, 'x')};
+  const std::vector<std::string> lines{"",  " blanks ", "back\\slash\\n", "it's $HOME `x`",        "-n",
+                                       "e", "l",        "\x01\xff\t",     std::string(100000, 'x')};
   for (const auto& line : lines) {
     process->write_line(line);
     CHECK(process->read_line(soon()) == line);
@@ -56,7 +61,8 @@ TEST_CASE("lines: a line written is a line read, byte for byte", "[remote][integ
 TEST_CASE("lines: wait() does not hang on a program that writes much", "[remote][integration]") {
   const auto transport = GENERATE("local", "ssh");
   CAPTURE(transport);
-  const auto process = make_remote(transport)->open(sh("seq 1 300000; head -c 200000 /dev/zero | tr '\\0' e >&2; kill -TERM $$"));
+  const auto process =
+      make_remote(transport)->open(sh("seq 1 300000; head -c 200000 /dev/zero | tr '\\0' e >&2; kill -TERM $$"));
   CHECK(process->wait(soon()) == 143);
   CHECK(process->error_text() == std::string(64 * 1024, 'e'));
   const auto lines = all_lines(*process);
@@ -78,13 +84,15 @@ TEST_CASE("lines: what the program left behind does not keep the end from being 
   CHECK(eventually([&] { return !runs(pid); }));
 }
 
-TEST_CASE("lines: the program's group dies with the object, even if it ignores its input and SIGTERM", "[remote][integration]") {
+TEST_CASE("lines: the program's group dies with the object, even if it ignores its input and SIGTERM",
+          "[remote][integration]") {
   const auto transport = GENERATE("local", "ssh");
   CAPTURE(transport);
   const auto host = make_remote(transport);
   std::string leader, child;
   {
-    const auto process = host->open(sh("trap '' TERM HUP INT; sleep 1000 & echo $$; echo $!; while :; do sleep 1000; done"));
+    const auto process =
+        host->open(sh("trap '' TERM HUP INT; sleep 1000 & echo $$; echo $!; while :; do sleep 1000; done"));
     leader = process->read_line(soon()).value_or("");
     child = process->read_line(soon()).value_or("");
     REQUIRE(runs(leader));
@@ -150,7 +158,8 @@ TEST_CASE("lines: a lost connection is an error, and the program dies", "[remote
   REQUIRE(runs(pid));
   sshd.drop_sessions();
   CHECK(error_of([&] { process->read_line(soon()); }) ==
-        "far: the SSH connection was lost during sh -c 'trap '\\'''\\'' TERM HUP; echo $$; while :; do sleep 1000; done' (Socket error: disconnected): "
+        "far: the SSH connection was lost during sh -c 'trap '\\'''\\'' TERM HUP; echo $$; while :; do sleep 1000; "
+        "done' (Socket error: disconnected): "
         "what became of it is unknown. Look at the network and at that host.");
   CHECK(eventually([&] { return !runs(pid); }));
 }

@@ -21,7 +21,8 @@ TEST_CASE("quote: a NUL byte can't be part of a word", "[remote][unit]") {
     quote(std::string_view{"a\0b", 3});
     FAIL("no error");
   } catch (const Error& error) {
-    CHECK(std::string{error.what()} == "shell word: a text with a NUL byte can't be passed to a program. Remove the NUL byte.");
+    CHECK(std::string{error.what()} ==
+          "shell word: a text with a NUL byte can't be passed to a program. Remove the NUL byte.");
     CHECK(error.kind() == ErrorKind::config);
   }
 }

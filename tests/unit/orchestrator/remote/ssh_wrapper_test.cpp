@@ -23,7 +23,8 @@ std::string error_of(const Command& command) {
 }  // namespace
 
 TEST_CASE("wrapped stream: the program's bytes come out, however the bytes come in", "[remote][unit]") {
-  const std::string own = "out 0123456789 0123456789abcde\n end without newline 012", text = "Welcome!\n" + kNonce + "\n" + own + kNonce + " 7 ended\nleft behind";
+  const std::string own = "out 0123456789 0123456789abcde\n end without newline 012",
+                    text = "Welcome!\n" + kNonce + "\n" + own + kNonce + " 7 ended\nleft behind";
   for (std::size_t step = 1; step <= text.size(); ++step) {
     CAPTURE(step);
     WrappedStream stream{kNonce};
@@ -63,9 +64,13 @@ TEST_CASE("wrapped stream: a program that was not started is told with the reaso
 }
 
 TEST_CASE("command line: what can't be passed is a configuration error", "[remote][unit]") {
-  CHECK(error_of({.argv = {"ls"}, .environment = {{"A B", "x"}}}) == "environment of ls: 'A B' is no name of a variable. Use letters, digits and _.");
-  CHECK(error_of({.argv = {"ls"}, .environment = {{"", "x"}}}) == "environment of ls: '' is no name of a variable. Use letters, digits and _.");
-  CHECK(error_of({.argv = {"a=b"}, .environment = {{"A", "x"}}}) == "a=b: a program with = in its name can't be given an environment. Rename it.");
-  CHECK(error_of({.argv = {"ls", std::string{"a\0b", 3}}}) == "shell word: a text with a NUL byte can't be passed to a program. Remove the NUL byte.");
+  CHECK(error_of({.argv = {"ls"}, .environment = {{"A B", "x"}}}) ==
+        "environment of ls: 'A B' is no name of a variable. Use letters, digits and _.");
+  CHECK(error_of({.argv = {"ls"}, .environment = {{"", "x"}}}) ==
+        "environment of ls: '' is no name of a variable. Use letters, digits and _.");
+  CHECK(error_of({.argv = {"a=b"}, .environment = {{"A", "x"}}}) ==
+        "a=b: a program with = in its name can't be given an environment. Rename it.");
+  CHECK(error_of({.argv = {"ls", std::string{"a\0b", 3}}}) ==
+        "shell word: a text with a NUL byte can't be passed to a program. Remove the NUL byte.");
   CHECK(error_of({.argv = {"a=b"}}) == "no error");
 }
