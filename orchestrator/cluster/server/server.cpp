@@ -5,6 +5,7 @@
 #include "common/core/error.hpp"
 #include "common/core/text.hpp"
 #include "common/mysql/connection.hpp"
+#include "orchestrator/cluster/server/launch.hpp"
 
 namespace forklift::cluster {
 namespace {
@@ -40,7 +41,6 @@ void Server::initialise() {
   remote::run_checked(host(), command({"chmod", "700", paths_.directory}), soon(), "protect the directory of " + node_.name, "Check who owns it");
   const bool as_root = host().run(command({"id", "-u"}), soon()).out == "0\n";
   host().write_file(paths_.option_file, option_file(node_, programs_, engine_, as_root), 0600, soon());
-  host().write_file(paths_.init_file, init_sql(programs_.flavour, context_.password), 0600, soon());
   context_.check_cancelled();
   auto install = programs_.flavour == Flavour::mariadb
                      ? command({programs_.installer, "--no-defaults", "--basedir=" + programs_.basedir, "--datadir=" + paths_.data,
@@ -54,8 +54,9 @@ void Server::initialise() {
 
 void Server::start() {
   const std::string mark = fmt::format("{}/c{}/{}", context_.experiment, context_.plan.index + 1, node_.name);
+  host().write_file(paths_.init_file, init_sql(programs_.flavour, context_.password), 0600, soon());
   context_.journal.starting(node_.name, node_.host, mark, node_.directory);
-  process_ = remote::start_daemon(host(), {.name = node_.name, .mark = mark, .command = command({programs_.server, "--defaults-file=" + paths_.option_file}), .log_file = paths_.log}, soon());
+  process_ = remote::start_daemon(host(), {.name = node_.name, .mark = mark, .command = launch(node_, {programs_.server, "--defaults-file=" + paths_.option_file}), .log_file = paths_.log}, soon());
   context_.journal.started(*process_);
   wait_until_ready();
   host().run(command({"rm", "-f", paths_.init_file}), soon());   // it held the password and has been read
