@@ -115,6 +115,7 @@ Plan make(const scenario::Scenario& scenario, const std::string& experiment) {
     add_notes(cell);
     auto& here = plan.clusters[static_cast<std::size_t>(cell.cluster)];
     if (databases_seen.insert({cell.cluster, cell.database}).second) here.load += load.warehouses * load.scale;
+    here.item_replication = here.item_replication || from.settings.schema.item == "innodb-replicated";
     here.disk_data = here.disk_data || !from.settings.schema.disk_data.empty();
     plan.expected += (load.warmup + load.duration) * scenario.repeats;
   }
