@@ -8,6 +8,7 @@
 #include "common/core/text.hpp"
 #include "common/core/units.hpp"
 #include "orchestrator/cluster/cluster.hpp"
+#include "orchestrator/cluster/ndb/ndb.hpp"
 #include "orchestrator/cluster/server/options.hpp"
 #include "orchestrator/cluster/server/programs.hpp"
 
@@ -53,6 +54,11 @@ class Preflight {
       collect([&, name = host, n = count] { look_at_host(name, n); });
     }
     for (const auto& node : context_.plan.nodes) collect([&] { look_at_node(node); });
+    if (context_.plan.settings.engine == scenario::Engine::ndb) {
+      collect([&] {
+        for (auto& error : check_ndb(context_)) errors_.push_back(std::move(error));
+      });
+    }
     if (errors_.size() == 1) throw errors_.front();
     if (!errors_.empty()) throw ErrorList{std::move(errors_)};
   }
@@ -75,7 +81,7 @@ class Preflight {
   }
 
   void look_at_host(const std::string& name, int servers) {
-    collect([&] { programs(name); });
+    if (context_.plan.settings.engine != scenario::Engine::ndb) collect([&] { programs(name); });
     const auto& workdir = context_.plan.workdir;
     const auto answer = host(name).run(script(kSpace, workdir), soon());
     if (!answer.ok()) {

@@ -3,6 +3,7 @@
 #include "orchestrator/cluster/cluster.hpp"
 #include "orchestrator/cluster/external/external.hpp"
 #include "orchestrator/cluster/innodb/innodb.hpp"
+#include "orchestrator/cluster/ndb/ndb.hpp"
 #include "orchestrator/cluster/spider/spider.hpp"
 
 namespace forklift::cluster {
@@ -12,9 +13,9 @@ std::unique_ptr<RunningCluster> start(const Context& context) {
     case scenario::Engine::innodb: return start_innodb(context);
     case scenario::Engine::spider: return start_spider(context);
     case scenario::Engine::external: return start_external(context);
-    case scenario::Engine::ndb: break;
+    case scenario::Engine::ndb: return start_ndb(context);
   }
-  throw Error{ErrorKind::config, "cluster.engine", "this build has no engine \"ndb\"", "Use \"spider\", \"innodb\" or \"external\""};
+  throw Error{ErrorKind::config, "cluster.engine", "no such engine", "Use \"ndb\", \"spider\", \"innodb\" or \"external\""};
 }
 
 }  // namespace forklift::cluster

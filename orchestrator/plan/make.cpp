@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <ctime>
 #include <map>
+#include <set>
 
 #include "common/core/random.hpp"
 #include "common/core/text.hpp"
@@ -91,6 +92,7 @@ Plan make(const scenario::Scenario& scenario, const std::string& experiment) {
   plan.experiment = experiment;
   std::map<std::string, int> cluster_of;
   std::map<int, std::map<std::string, std::string>> databases;
+  std::set<std::pair<int, std::string>> databases_seen;
   for (const auto& from : scenario.cells) {
     Cell& cell = plan.cells.emplace_back();
     cell.index = static_cast<int>(plan.cells.size()) - 1;
@@ -111,6 +113,10 @@ Plan make(const scenario::Scenario& scenario, const std::string& experiment) {
     name_database(cell, databases);
     cell.fingerprint = fingerprint(fmt::format("{} {} {}", key, to_json(from.settings.schema).dump(), to_json(load).dump()));
     add_notes(cell);
+    auto& here = plan.clusters[static_cast<std::size_t>(cell.cluster)];
+    if (databases_seen.insert({cell.cluster, cell.database}).second) here.load += load.warehouses * load.scale;
+    here.item_replication = here.item_replication || from.settings.schema.item == "innodb-replicated";
+    here.disk_data = here.disk_data || !from.settings.schema.disk_data.empty();
     plan.expected += (load.warmup + load.duration) * scenario.repeats;
   }
   for (auto& cell : plan.cells) cell.database_is_shared = databases[cell.cluster].size() > 1;

@@ -63,7 +63,7 @@ Cluster lay_out(const scenario::Settings& settings, int index, const std::string
       if (node.port) ports.reserve(settings.hosts.at(node.host).address, *node.port);
     }
   }
-  Cluster cluster{.index = index, .settings = given, .workdir = workdir, .nodes = {}};
+  Cluster cluster{.index = index, .settings = given, .workdir = workdir, .load = 0, .disk_data = false, .item_replication = false, .nodes = {}};
   for (const auto& kind : kinds) {
     for (std::size_t i = 0; i < kind.nodes->size(); ++i) {
       const auto& from = (*kind.nodes)[i];

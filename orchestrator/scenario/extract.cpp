@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 
 #include "orchestrator/scenario/options.hpp"
 
@@ -41,6 +42,14 @@ Options read_options(const Json& object) {
   return options;
 }
 
+/// What an engine may want to know of one node, as text; what is not said is not there.
+void read_extra(Node& node, const Section& given) {
+  for (const auto* key : {"location_domain", "node_group", "cpus", "numa", "preload"}) {
+    const auto value = given.get(key);
+    if (!value.is_null() && value != Json("")) node.extra[key] = scalar_text(value);
+  }
+}
+
 std::vector<Node> read_nodes(const Section& cluster, const std::string& list) {
   std::vector<Node> nodes;
   for (std::size_t i = 0; i < cluster.size(list); ++i) {
@@ -49,6 +58,7 @@ std::vector<Node> read_nodes(const Section& cluster, const std::string& list) {
     node.host = given.text("host");
     if (const auto port = given.get("port"); !port.is_null()) node.port = static_cast<int>(port.get<double>());
     node.config = read_options(given.get("config"));
+    read_extra(node, given);
   }
   return nodes;
 }
@@ -85,6 +95,11 @@ Cluster read_cluster(const Json& root) {
     const auto endpoint = given.at("endpoints", i);
     cluster.endpoints.push_back({endpoint.text("host"), endpoint.integer("port"), endpoint.text("socket")});
   }
+  if (cluster.engine == Engine::ndb) {
+    // Users keep their NDB where they like: the variable spares every scenario the same line.
+    if (const char* basedir = std::getenv("FORKLIFT_NDB_BASEDIR"); basedir != nullptr && cluster.basedir.empty()) cluster.basedir = basedir;
+    for (const auto* key : {"data_node_program", "connection_pool", "api_slots"}) cluster.engine_options[key] = given.get(key);
+  }
   cluster.user = given.text("user");
   cluster.password_file = given.text("password_file");
   return cluster;
@@ -97,6 +112,10 @@ Schema read_schema(const Json& root) {
   schema.partition = static_cast<Partition>(partition - kPartitions.begin());
   schema.partitions = given.integer("partitions");
   schema.item = given.text("item");
+  schema.using_hash = given.flag("using_hash");
+  schema.read_backup = given.text("read_backup");
+  schema.partition_balance = given.text("partition_balance");
+  schema.disk_data = given.get("disk_data").get<std::vector<std::string>>();
   return schema;
 }
 

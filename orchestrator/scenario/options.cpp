@@ -19,6 +19,12 @@ void add_node_list(std::vector<Option>& all, const std::string& name, const std:
   all.push_back({base + "/*/port", integer, "Its port; dealt from `cluster.base_port` upwards if absent.", {}, 1, 65535});
   all.push_back({base + "/*/config", map, "Server options of this one process; they beat `cluster.config`.", Json::object()});
   all.push_back({base + "/*/config/*", scalar, "One server option."});
+  all.push_back({base + "/*/location_domain", integer, "NDB: its LocationDomainId.", {}, 1, 16});
+  if (name == "management_servers") return;
+  all.push_back({base + "/*/cpus", text, "CPUs that the process may use, as `taskset -c` takes them: \"0-3,8\".", ""});
+  all.push_back({base + "/*/numa", text, "Options of `numactl` that the process is started with: \"--membind=0\".", ""});
+  all.push_back({base + "/*/preload", text, "A malloc library that is loaded first (LD_PRELOAD).", ""});
+  if (name == "data_nodes") all.push_back({base + "/*/node_group", integer, "NDB: its node group.", {}, 0, 143});
 }
 
 std::vector<Option> top() {
@@ -53,6 +59,9 @@ void add_cluster(std::vector<Option>& all) {
       {"/cluster/database", text, "Name of the database, or the beginning of the names if cells need several.", "dbt2"},
       {"/cluster/base_port", integer, "Ports are dealt from here upwards.", 20000, 1024, 65000},
       {"/cluster/replicas", integer, "NDB: fragment replicas of each fragment.", 2, 1, 4},
+      {"/cluster/data_node_program", choice, "NDB: multi-threaded or single-threaded data nodes.", "ndbmtd", {}, {}, {"ndbmtd", "ndbd"}},
+      {"/cluster/connection_pool", integer, "NDB: connections from each SQL node to the data nodes.", 1, 1, 63},
+      {"/cluster/api_slots", integer, "NDB: node ids kept free for tools and NDB API programs.", 4, 0, 64},
       {"/cluster/driver_hosts", list, "Hosts on which drivers run, in turn; each on its SQL node's host if absent.",
        Json::array()},
       {"/cluster/driver_hosts/*", text, "A name from `hosts`."},
@@ -81,6 +90,12 @@ void add_schema(std::vector<Option>& all) {
       {"/schema/partitions", integer, "Number of partitions; 0: one per data node, or the engine's default.", 0, 0, 8192},
       {"/schema/item", choice, "Where ITEM lives (it has no warehouse).", "default", {}, {},
        {"default", "ndb", "fully-replicated", "innodb-replicated", "local-copy"}},
+      {"/schema/using_hash", boolean, "NDB: hash keys (no ordered index) where DBT2 has them.", true},
+      {"/schema/read_backup", choice, "NDB: read-committed reads from any fragment replica; the server's own default if absent.", "", {}, {}, {"", "on", "off"}},
+      {"/schema/partition_balance", choice, "NDB: how many fragments per thread or node; not with `hash` or `partitions`.", "", {}, {},
+       {"", "FOR_RP_BY_LDM", "FOR_RA_BY_LDM", "FOR_RP_BY_NODE", "FOR_RA_BY_NODE", "FOR_RA_BY_LDM_X_2", "FOR_RA_BY_LDM_X_3", "FOR_RA_BY_LDM_X_4"}},
+      {"/schema/disk_data", list, "NDB: tables whose columns without an index live on disk.", Json::array()},
+      {"/schema/disk_data/*", choice, "A table.", {}, {}, {}, {"customer", "history", "orders", "order_line", "stock"}},
   };
   all.insert(all.end(), schema.begin(), schema.end());
 }

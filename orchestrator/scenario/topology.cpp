@@ -148,11 +148,27 @@ class Rules {
       problem("/schema/item", fmt::format("engine \"{}\" can't place ITEM as \"{}\"", to_string(c_.engine), schema.item),
               c_.engine == Engine::spider ? "Use \"default\" or \"local-copy\"" : "Use \"default\"");
     }
+    ndb_schema();
     const bool partitioned = schema.partition != Partition::none;
     if (c_.engine == Engine::spider && partitioned && schema.partitions > 0 &&
         schema.partitions < static_cast<int>(c_.data_nodes.size())) {
       problem("/schema/partitions", fmt::format("{} partitions leave data nodes of {} without rows", schema.partitions, c_.data_nodes.size()),
               fmt::format("Use {} or more partitions", c_.data_nodes.size()));
+    }
+  }
+
+  void ndb_schema() {
+    const Schema& schema = s_.schema;
+    if (c_.engine != Engine::ndb) {
+      if (!schema.read_backup.empty() || !schema.partition_balance.empty() || !schema.disk_data.empty()) {
+        problem("/schema", fmt::format("engine \"{}\" knows no read_backup, partition_balance or disk_data", to_string(c_.engine)),
+                "Remove them, or choose engine \"ndb\"");
+      }
+      return;
+    }
+    if (!schema.partition_balance.empty() && (schema.partition == Partition::hash || schema.partitions > 0)) {
+      problem("/schema/partition_balance", "the number of partitions is given twice: NDB takes a balance only with its own count",
+              "Use partition \"key\" or \"primary-key\" without partitions, or remove partition_balance");
     }
   }
 

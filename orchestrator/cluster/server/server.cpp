@@ -5,6 +5,7 @@
 #include "common/core/error.hpp"
 #include "common/core/text.hpp"
 #include "common/mysql/connection.hpp"
+#include "orchestrator/cluster/server/launch.hpp"
 
 namespace forklift::cluster {
 namespace {
@@ -38,24 +39,34 @@ void Server::initialise() {
   const auto at = fmt::format("{} on {}", node_.name, node_.host);
   remote::run_checked(host(), command({"mkdir", "-p", paths_.directory, paths_.temporary}), soon(), "make the directory of " + node_.name, "Check cluster.workdir and its permissions");
   remote::run_checked(host(), command({"chmod", "700", paths_.directory}), soon(), "protect the directory of " + node_.name, "Check who owns it");
-  const bool as_root = host().run(command({"id", "-u"}), soon()).out == "0\n";
-  host().write_file(paths_.option_file, option_file(node_, programs_, engine_, as_root), 0600, soon());
-  host().write_file(paths_.init_file, init_sql(programs_.flavour, context_.password), 0600, soon());
+  write_option_file();
   context_.check_cancelled();
   auto install = programs_.flavour == Flavour::mariadb
                      ? command({programs_.installer, "--no-defaults", "--basedir=" + programs_.basedir, "--datadir=" + paths_.data,
                                 "--auth-root-authentication-method=normal", "--skip-test-db", "--skip-name-resolve"})
                      : command({programs_.server, "--no-defaults", "--initialize-insecure", "--basedir=" + programs_.basedir, "--datadir=" + paths_.data});
-  if (as_root) install.argv.emplace_back("--user=root");
+  if (as_root()) install.argv.emplace_back("--user=root");
   install.environment["TMPDIR"] = paths_.temporary;
   remote::run_checked(host(), install, Deadline::after(context_.clock, kInitialiseWithin), "initialise the data directory of " + node_.name,
                       "Read the lines below; a full disk is the usual cause");
 }
 
+bool Server::as_root() { return host().run(command({"id", "-u"}), soon()).out == "0\n"; }
+
+void Server::write_option_file() {
+  host().write_file(paths_.option_file, option_file(node_, programs_, engine_, as_root()), 0600, soon());
+}
+
+void Server::change_engine_options(scenario::Options engine) {
+  engine_ = std::move(engine);
+  write_option_file();
+}
+
 void Server::start() {
   const std::string mark = fmt::format("{}/c{}/{}", context_.experiment, context_.plan.index + 1, node_.name);
+  host().write_file(paths_.init_file, init_sql(programs_.flavour, context_.password), 0600, soon());
   context_.journal.starting(node_.name, node_.host, mark, node_.directory);
-  process_ = remote::start_daemon(host(), {.name = node_.name, .mark = mark, .command = command({programs_.server, "--defaults-file=" + paths_.option_file}), .log_file = paths_.log}, soon());
+  process_ = remote::start_daemon(host(), {.name = node_.name, .mark = mark, .command = launch(node_, {programs_.server, "--defaults-file=" + paths_.option_file}), .log_file = paths_.log}, soon());
   context_.journal.started(*process_);
   wait_until_ready();
   host().run(command({"rm", "-f", paths_.init_file}), soon());   // it held the password and has been read

@@ -23,6 +23,8 @@ class Server {
   /// Starts the process and returns when it answers a query. Errors: environment, with the last lines of its own log, if it dies or
   /// does not answer in time.
   void start();
+  /// Writes the option file again for the next start. Errors: environment.
+  void change_engine_options(scenario::Options engine);
   /// Still the process that was started? Throws an environment Error with the last lines of its log otherwise.
   void check_alive();
   /// SIGTERM, which a server takes as an orderly shutdown; then waits until process and port are gone. May be called twice.
@@ -39,6 +41,8 @@ class Server {
   Deadline soon() const;
   [[noreturn]] void fail(const std::string& what, const std::string& fix);
   void wait_until_ready();
+  void write_option_file();
+  bool as_root();
 
   Context context_;
   plan::Node node_;

@@ -30,14 +30,20 @@ void ServerCluster::on_each(plan::Role role, const std::function<void(Server&)>&
   for_each_parallel(some.size(), kAtOnce, [&](std::size_t i, const auto&) { step(*some[i]); });
 }
 
-void ServerCluster::start_role(plan::Role role, const std::function<scenario::Options(const plan::Node&)>& engine) {
+void ServerCluster::initialise_role(plan::Role role, const std::function<scenario::Options(const plan::Node&)>& engine) {
   for (const auto& node : plan_.nodes) {
     if (node.role == role) servers_.push_back(std::make_unique<Server>(context_, node, engine(node)));
   }
-  on_each(role, [](Server& server) {
-    server.initialise();
-    server.start();
-  });
+  on_each(role, [](Server& server) { server.initialise(); });
+}
+
+void ServerCluster::start_initialised(plan::Role role) {
+  on_each(role, [](Server& server) { server.start(); });
+}
+
+void ServerCluster::start_role(plan::Role role, const std::function<scenario::Options(const plan::Node&)>& engine) {
+  initialise_role(role, engine);
+  start_initialised(role);
 }
 
 std::vector<sql::Endpoint> ServerCluster::sql_endpoints() const {

@@ -24,6 +24,9 @@ class ServerCluster : public RunningCluster {
   void stop() override;
 
  protected:
+  /// The two halves of start_role, for an engine that can initialise its servers while something else starts.
+  void initialise_role(plan::Role role, const std::function<scenario::Options(const plan::Node&)>& engine);
+  void start_initialised(plan::Role role);
   /// Initialises all of one role in parallel and starts them; `engine` gives each its engine's options. On failure everything
   /// that was started is stopped before the first error leaves.
   void start_role(plan::Role role, const std::function<scenario::Options(const plan::Node&)>& engine);
