@@ -21,6 +21,7 @@ class Local final : public Remote {
   const std::string& host() const override { return host_; }
 
   CommandResult run(const Command& command, Deadline deadline) override {
+    if (*cancelled_) throw_cancelled(host_);
     Child child{command, host_};
     set_nonblocking(child);
     CommandResult result;
