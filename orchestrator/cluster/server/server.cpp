@@ -45,7 +45,8 @@ void Server::initialise() {
                      ? command({programs_.installer, "--no-defaults", "--basedir=" + programs_.basedir, "--datadir=" + paths_.data,
                                 "--auth-root-authentication-method=normal", "--skip-test-db", "--skip-name-resolve"})
                      : command({programs_.server, "--no-defaults", "--initialize-insecure", "--basedir=" + programs_.basedir, "--datadir=" + paths_.data});
-  if (as_root()) install.argv.emplace_back("--user=root");
+  // mariadb-install-db gives an unquoted path to chown when it is told a user, and needs none: it may run as root.
+  if (programs_.flavour == Flavour::mysql && as_root()) install.argv.emplace_back("--user=root");
   install.environment["TMPDIR"] = paths_.temporary;
   remote::run_checked(host(), install, Deadline::after(context_.clock, kInitialiseWithin), "initialise the data directory of " + node_.name,
                       "Read the lines below; a full disk is the usual cause");
