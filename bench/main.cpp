@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstdio>
+#include <cstdlib>
 
 #include "bench/peers.hpp"
 #include "bench/table.hpp"
@@ -171,9 +172,11 @@ std::string machine(const TestServer& server) {
   for (const auto& line : split(read_file("/proc/cpuinfo"), '\n')) {
     if (line.rfind("model name", 0) == 0) cpu = line.substr(line.find(':') + 2);
   }
+  double busy = 0;  // others' work on the machine shows here
+  ::getloadavg(&busy, 1);
   const auto version = server.session()->query("SELECT VERSION()").rows.at(0).at(0).value();
-  return fmt::format("{}, {} cores, Linux {}, {}, {}.", cpu, driver::run::cores_given(), name.release, version,
-                     format_utc(system_clock().wall_us()));
+  return fmt::format("{}, {} cores, Linux {}, {}, {}. Load average before the server started: {:.1f}.", cpu,
+                     driver::run::cores_given(), name.release, version, format_utc(system_clock().wall_us()), busy);
 }
 
 }  // namespace
