@@ -12,6 +12,7 @@
 #include "common/sql/null_session.hpp"
 #include "driver/app/lifeline.hpp"
 #include "driver/check/check.hpp"
+#include "driver/load/generate.hpp"
 #include "driver/load/loader.hpp"
 #include "driver/run/run.hpp"
 
@@ -25,6 +26,7 @@ using driver::targets::Connector;
 struct Options {
   std::string job_file, result_file;
   bool stdin_guard = false;
+  driver::load::GenerateOptions generate;
 };
 
 JsonDocument read_job(const Options& options) { return JsonDocument::parse(read_file(options.job_file), options.job_file); }
@@ -73,6 +75,20 @@ Finished check_job(const Options& options, Lifeline& life, EventStream& events) 
   return finished;
 }
 
+Finished generate_files(const Options& options, Lifeline& life, EventStream&) {
+  auto wanted = options.generate;
+  wanted.date = now_text();
+  if (wanted.last_warehouse < wanted.first_warehouse) {
+    throw Error{ErrorKind::config, "--last", "the last warehouse comes before the first one", "Give --first and --last"};
+  }
+  if (wanted.directory.empty() && !wanted.discard) {
+    throw Error{ErrorKind::config, "--out", "there is no directory to write to", "Give one, or --discard"};
+  }
+  const auto done = driver::load::generate(wanted, life.stop_token());
+  return {{{"version", contract::kReportVersion}, {"kind", "generate"}, {"rows", done.rows}, {"bytes", done.bytes},
+           {"files", done.files}, {"seconds", done.seconds}}};
+}
+
 using Job = Finished (*)(const Options&, Lifeline&, EventStream&);
 
 /// Exit code: 0 done, 1 done but a verdict failed, 2 configuration, 3 environment, 130 told to stop.
@@ -106,6 +122,20 @@ void add_options(CLI::App* command, Options& options, bool guard) {
   if (guard) command->add_flag("--stdin-guard", options.stdin_guard, "stop when standard input ends");
 }
 
+void add_generate_options(CLI::App* command, Options& options) {
+  auto& generate = options.generate;
+  command->add_option("--out", generate.directory, "directory for the files");
+  command->add_flag("--discard", generate.discard, "make the rows but write nothing");
+  command->add_option("--first", generate.first_warehouse, "first warehouse")->check(CLI::Range(1, 1'000'000));
+  command->add_option("--last", generate.last_warehouse, "last warehouse")->check(CLI::Range(1, 1'000'000));
+  command->add_option("--parts", generate.parts, "split into that many directories, for parallel loaders")
+      ->check(CLI::Range(1, 10'000));
+  command->add_option("--scale", generate.scale, "rows per warehouse, as a share of TPC-C's")->check(CLI::Range(0.0001, 1.0));
+  command->add_option("--seed", generate.seed, "the scenario's seed");
+  command->add_option("--parallel", generate.parallel, "threads")->check(CLI::Range(1, 1'000));
+  command->add_option("--result", options.result_file, "keep the report in this file too");
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -119,7 +149,10 @@ int main(int argc, char** argv) {
   add_options(run, options, false);
   add_options(load, options, true);
   add_options(check, options, true);
+  auto* generate = app.add_subcommand("generate", "write the initial rows as files for DBT2's loader");
+  add_generate_options(generate, options);
   CLI11_PARSE(app, argc, argv);
+  if (generate->parsed()) return perform(options, generate_files, false);
   if (run->parsed()) return perform(options, run_job, true);
   return perform(options, load->parsed() ? load_job : check_job, options.stdin_guard);
 }

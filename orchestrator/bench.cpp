@@ -21,6 +21,7 @@ using namespace std::chrono_literals;
 constexpr auto kSeatWithin = 60s;    // copying the driver to a host over a slow line
 constexpr auto kLoadWithin = 24h;    // a load is watched by its progress; this only ends what hangs for ever
 constexpr auto kCheckWithin = 1h;
+constexpr auto kLookEvery = 3s;      // rare enough to be no load
 
 /// Two cells of engine external use one name for different rows: the key holds what decides the rows.
 std::string load_key(const plan::Cell& cell) {
@@ -46,8 +47,17 @@ drive::Surroundings Bench::surroundings() {
   return {.clock = parts_.clock,
           .interrupt = [this] {
             interrupt::check();
+            look_at_servers();
           },
           .progress = [this](const std::string& driver, const Json& event) { parts_.progress.driver_event(driver, event); }};
+}
+
+/// A server that dies is found while the drivers still try to reach it, so that its own last lines are the reason.
+void Bench::look_at_servers() {
+  const std::unique_lock lock{look_guard_, std::try_to_lock};
+  if (!lock || !running() || parts_.clock.now() - looked_ < kLookEvery) return;
+  stage_.cluster->check_alive();
+  looked_ = parts_.clock.now();
 }
 
 Stage& Bench::stage_for(const plan::Cell& cell) {

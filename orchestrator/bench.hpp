@@ -2,6 +2,7 @@
 // What runs at the moment: at most one cluster, with the databases loaded in it and a seat for each driver. The pipeline asks it
 // for what a cell needs; it starts, loads or re-uses.
 #include <memory>
+#include <mutex>
 #include <set>
 #include <string>
 #include <vector>
@@ -62,12 +63,15 @@ class Bench {
   cluster::Context context(const plan::Cluster& cluster, bool cancellable);
   void take_seats(const plan::Cluster& cluster);
   void load(const LoadedDatabase& database);
+  void look_at_servers();
   void count_rows(const LoadedDatabase& database, const contract::LoadReport& report);
 
   Parts parts_;
   std::string password_;
   Stage stage_;
   int cluster_index_ = -1;
+  std::mutex look_guard_;              ///< drivers are listened to by several threads, one of them looks at the servers
+  TimePoint looked_{};
   std::set<std::string> loaded_;       ///< names of databases; engine external has one name for all, so the key has more
 };
 

@@ -13,6 +13,7 @@ namespace {
 /// Small runs differ by a handful of commits (a terminal's own set-up, an unknown outcome): never judged by share
 /// alone.
 constexpr double kCommitSlack = 10;
+constexpr double kFailureSlack = 2;
 
 void judge_drivers(const RunEvidence& evidence, RunVerdict& verdict) {
   const auto reported = static_cast<int>(evidence.reports.size());
@@ -42,6 +43,21 @@ void judge_drivers(const RunEvidence& evidence, RunVerdict& verdict) {
   }
   if (!evidence.reports.empty() && new_orders == 0)
     verdict.reasons.push_back("no new-order was committed in the window");
+}
+
+/// A number without one kind of transaction is another benchmark's: failures beyond a stray few make the run invalid.
+void judge_failures(const RunEvidence& evidence, RunVerdict& verdict) {
+  for (std::size_t txn = 0; txn < contract::kTransactions.size(); ++txn) {
+    std::uint64_t all = 0, failed = 0;
+    for (const auto& report : evidence.reports) {
+      const auto& outcomes = report.transactions[txn].outcomes;
+      for (const auto count : outcomes) all += count;
+      failed += outcomes[2] + outcomes[3] + outcomes[4];
+    }
+    const double allowed = std::max(static_cast<double>(all) * kFailureTolerance, kFailureSlack);
+    if (static_cast<double>(failed) <= allowed && failed < std::max<std::uint64_t>(all, 1)) continue;
+    verdict.reasons.push_back(fmt::format("{} of {} {} transactions failed", failed, all, contract::kTransactions[txn]));
+  }
 }
 
 void judge_checks(const RunEvidence& evidence, RunVerdict& verdict) {
@@ -77,6 +93,7 @@ std::string RunVerdict::reason() const { return join(reasons, "; "); }
 RunVerdict run_verdict(const RunEvidence& evidence) {
   RunVerdict verdict;
   judge_drivers(evidence, verdict);
+  judge_failures(evidence, verdict);
   judge_checks(evidence, verdict);
   judge_commits(evidence, verdict);
   if (!verdict.reasons.empty()) verdict.status = RunStatus::invalid;

@@ -13,6 +13,8 @@ namespace forklift::store {
 
 inline constexpr double kCommitTolerance = 0.01;  ///< the two counts of commits may differ by this share
 
+inline constexpr double kFailureTolerance = 0.01;  ///< share of a transaction type that may fail after all its retries
+
 struct RunEvidence {
   int drivers_expected = 0;
   std::vector<contract::RunReport> reports;

@@ -32,11 +32,11 @@ void Monitor::watch(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
     const std::int64_t now = timeline_.now_us(clock_);
     if (!begun_ && now >= timeline_.window_begin_us()) {
-      begin_ = usage_now();
+      cpu_begin_us_ = cpu_now_us();
       begun_ = decided_ = true;
     }
     if (begun_ && now >= timeline_.window_end_us()) {
-      end_ = usage_now();
+      cpu_end_us_ = cpu_now_us();
       return;
     }
     if (now >= publication_us()) {

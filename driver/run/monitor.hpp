@@ -1,6 +1,6 @@
 #pragma once
 // Watches a run from outside the workers: tells about progress once a second, ends the warm-up, and reads the process's
-// own usage when the window begins and ends.
+// own CPU time when the window begins and ends.
 #include <stop_token>
 
 #include "driver/run/recorder.hpp"
@@ -19,8 +19,8 @@ class Monitor {
 
   /// Returns when the window is over, or stop was requested.
   void watch(const std::stop_token& stop);
-  /// CPU and run-queue time inside the window.
-  Usage used() const { return {end_.cpu_us - begin_.cpu_us, end_.run_queue_us - begin_.run_queue_us}; }
+  /// CPU time of the process inside the window.
+  std::int64_t cpu_us() const { return cpu_end_us_ - cpu_begin_us_; }
 
  private:
   /// Workers publish a second with their next transaction: it is read a little later.
@@ -39,7 +39,7 @@ class Monitor {
   bool begun_ = false, announced_ = false;
   std::int64_t second_ = 0;  ///< the next one to tell about
   SteadyState steady_;
-  Usage begin_, end_;
+  std::int64_t cpu_begin_us_ = 0, cpu_end_us_ = 0;
 };
 
 }  // namespace forklift::driver::run

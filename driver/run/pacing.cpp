@@ -36,20 +36,33 @@ std::int64_t Pacing::gap_us(Terminal& terminal) const {
   return std::max<std::int64_t>(1, std::llround(poisson_ ? mean * exponential(terminal.random) : mean));
 }
 
-void Pacing::first(Terminal& terminal, std::size_t index) const {
-  const auto type = terminal.next_type;
-  switch (kind_) {
-    case Kind::none: terminal.due_us = 0; return;
-    case Kind::tpcc:
-      // Terminals are at random places of their first thinking time, so that they do not start together.
-      terminal.due_us = static_cast<std::int64_t>(terminal.random.real() * static_cast<double>(kThinkMeanUs[type] + kKeyingUs[type]));
-      return;
-    case Kind::rate:
-      terminal.due_us = 0;
-      // Independent Poisson processes add up to one of the whole rate; even ones are shifted against each other.
-      terminal.due_us = poisson_ ? gap_us(terminal)
-                                 : std::llround(static_cast<double>(index) * 1e6 / rate_at(0));
+/// A cycle of length L (thinking after one transaction, keying for the next) is under way at time 0 with a chance
+/// proportional to L, and time 0 is anywhere inside it. Drawn by rejection, about six tries.
+void Pacing::first_cycle(Terminal& terminal, const Deal& deal) const {
+  constexpr double longest = 10 * 12e6 + 18e6;
+  while (true) {
+    Terminal candidate = terminal;
+    const int before = deal(candidate);
+    candidate.deck = terminal.deck;
+    const int type = deal(candidate);
+    const auto length = static_cast<double>(think_us(candidate.random, before) + kKeyingUs[static_cast<std::size_t>(type)]);
+    const bool accepted = candidate.random.real() * longest < length;
+    terminal.random = candidate.random;
+    if (!accepted) continue;
+    terminal.deck = candidate.deck;
+    terminal.next_type = static_cast<std::uint8_t>(type);
+    terminal.due_us = static_cast<std::int64_t>(terminal.random.real() * length);
+    return;
   }
+}
+
+void Pacing::first(Terminal& terminal, std::size_t index, const Deal& deal) const {
+  if (kind_ == Kind::tpcc) return first_cycle(terminal, deal);
+  terminal.next_type = static_cast<std::uint8_t>(deal(terminal));
+  terminal.due_us = 0;
+  if (kind_ == Kind::none) return;
+  // Independent Poisson processes add up to one of the whole rate; even ones are shifted against each other.
+  terminal.due_us = poisson_ ? gap_us(terminal) : std::llround(static_cast<double>(index) * 1e6 / rate_at(0));
 }
 
 void Pacing::next(Terminal& terminal, int done_type, std::int64_t end_us) const {

@@ -3,6 +3,7 @@
 // its share of a fixed or stepped rate says so (rate: an open loop, whatever the server does). Pure.
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "common/contract/job.hpp"
@@ -17,8 +18,10 @@ class Pacing {
   Pacing(const contract::RunJob& job, std::size_t terminals);
 
   Kind kind() const { return kind_; }
-  /// Sets the first due time of terminal number `index`; next_type is known.
-  void first(Terminal& terminal, std::size_t index) const;
+  using Deal = std::function<int(Terminal&)>;
+  /// Sets first type and due time of terminal number `index`, whose stream and deck are unused. `deal` says what a
+  /// terminal does next. Paced terminals start in their steady state: somewhere inside a cycle, long cycles more often.
+  void first(Terminal& terminal, std::size_t index, const Deal& deal) const;
   /// Sets the next due time after a transaction of `done_type` ended at `end_us`; next_type is known.
   void next(Terminal& terminal, int done_type, std::int64_t end_us) const;
   /// rate only: skips what was due before `begin_us` and returns how many that were.
@@ -29,6 +32,7 @@ class Pacing {
   static constexpr std::array<std::int64_t, 5> kThinkMeanUs{12'000'000, 12'000'000, 10'000'000, 5'000'000, 5'000'000};
 
  private:
+  void first_cycle(Terminal& terminal, const Deal& deal) const;
   std::int64_t gap_us(Terminal& terminal) const;
   double rate_at(std::int64_t us) const;
 

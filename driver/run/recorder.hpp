@@ -46,6 +46,8 @@ class Recorder {
   void sample_error(int type, const transactions::Attempt& attempt);
   void count_input(const tpcc::Input& input, const tpcc::RemotePolicy& remote) { inputs_.add(input, remote); }
   void count_skipped(std::uint64_t arrivals) { skipped_ += arrivals; }
+  /// Time on a run queue inside the window.
+  void count_run_queue(std::int64_t us) { run_queue_us_ += us; }
   void finish() { publish(); }
 
   /// Adds this worker's counts to the report of all.
@@ -53,6 +55,7 @@ class Recorder {
   /// Sums over the window: time from intended start to first attempt, and to the answer.
   std::int64_t waited_us() const { return waited_us_; }
   std::int64_t responded_us() const { return responded_us_; }
+  std::int64_t run_queue_us() const { return run_queue_us_; }
 
  private:
   using Second = std::array<contract::Interval, contract::kTransactions.size()>;
@@ -66,7 +69,7 @@ class Recorder {
   std::map<std::tuple<int, int, unsigned>, contract::ErrorSample> errors_;
   tpcc::InputCounts inputs_;
   std::uint64_t committed_total_ = 0, unknown_total_ = 0, window_all_ = 0, skipped_ = 0;
-  std::int64_t waited_us_ = 0, responded_us_ = 0;
+  std::int64_t waited_us_ = 0, responded_us_ = 0, run_queue_us_ = 0;
   std::int64_t current_second_ = 0;
   std::uint64_t second_committed_ = 0, second_failed_ = 0;
   Histogram second_response_;

@@ -11,6 +11,7 @@
 #include "common/mysql/connection.hpp"
 #include "driver/control/wait.hpp"
 #include "driver/run/monitor.hpp"
+#include "driver/run/saturation.hpp"
 #include "driver/run/stage.hpp"
 
 namespace forklift::driver::run {
@@ -84,19 +85,20 @@ TimePoint start_point(std::int64_t start_at_us, Clock& clock) {
   return clock.now() + Microseconds{left};
 }
 
-void fill_usage(contract::RunReport& report, const contract::RunJob& job, const Crew& crew, const Usage& used) {
-  std::int64_t waited = 0, responded = 0;
+void fill_usage(contract::RunReport& report, const contract::RunJob& job, const Crew& crew, std::int64_t cpu_us) {
+  std::int64_t waited = 0, responded = 0, run_queue = 0;
   for (const auto& recorder : crew.recorders()) {
     waited += recorder.waited_us();
     responded += recorder.responded_us();
+    run_queue += recorder.run_queue_us();
   }
   const double window = static_cast<double>(job.duration.count());
   Load load;
-  load.cpu_share = static_cast<double>(used.cpu_us) / window / cores_given();
-  load.run_queue_share = static_cast<double>(used.run_queue_us) / window / static_cast<double>(crew.recorders().size());
+  load.cpu_share = static_cast<double>(cpu_us) / window / cores_given();
+  load.run_queue_share = static_cast<double>(run_queue) / window / static_cast<double>(crew.recorders().size());
   load.connection_wait_share = responded > 0 ? static_cast<double>(waited) / static_cast<double>(responded) : 0;
   load.paced = job.pacing != "none";
-  report.cpu_us = static_cast<std::uint64_t>(used.cpu_us);
+  report.cpu_us = static_cast<std::uint64_t>(cpu_us);
   report.cpu_share = load.cpu_share;
   report.run_queue_share = load.run_queue_share;
   report.connection_wait_share = load.connection_wait_share;
@@ -151,7 +153,7 @@ contract::RunReport run(const contract::RunJob& job, targets::Connector& connect
   crew.join();
   control::check_stop(stop);
   auto report = make_report(job, start_at_us, timeline, stage, crew);
-  fill_usage(report, job, crew, monitor.used());
+  fill_usage(report, job, crew, monitor.cpu_us());
   return report;
 }
 

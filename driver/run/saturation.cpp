@@ -1,6 +1,5 @@
 #include "driver/run/saturation.hpp"
 
-#include <dirent.h>
 #include <fmt/format.h>
 #include <sched.h>
 #include <sys/resource.h>
@@ -13,33 +12,22 @@ namespace {
 
 std::int64_t microseconds(const timeval& time) { return std::int64_t{time.tv_sec} * 1'000'000 + time.tv_usec; }
 
-/// Second number of /proc/self/task/TID/schedstat: nanoseconds on a run queue.
-std::int64_t run_queue_us() {
-  struct CloseDirectory {
-    void operator()(DIR* directory) const { ::closedir(directory); }
-  };
-  struct CloseFile {
-    void operator()(std::FILE* file) const { std::fclose(file); }
-  };
-  const std::unique_ptr<DIR, CloseDirectory> tasks{::opendir("/proc/self/task")};
-  if (tasks == nullptr) return 0;
-  std::int64_t total = 0;
-  while (const dirent* entry = ::readdir(tasks.get())) {
-    if (entry->d_name[0] == '.') continue;
-    const auto path = fmt::format("/proc/self/task/{}/schedstat", entry->d_name);
-    const std::unique_ptr<std::FILE, CloseFile> file{std::fopen(path.c_str(), "re")};
-    long long running = 0, waiting = 0;
-    if (file != nullptr && std::fscanf(file.get(), "%lld %lld", &running, &waiting) == 2) total += waiting / 1000;
-  }
-  return total;
-}
-
 }  // namespace
 
-Usage usage_now() {
+std::int64_t cpu_now_us() {
   rusage usage{};
   ::getrusage(RUSAGE_SELF, &usage);
-  return {microseconds(usage.ru_utime) + microseconds(usage.ru_stime), run_queue_us()};
+  return microseconds(usage.ru_utime) + microseconds(usage.ru_stime);
+}
+
+std::int64_t thread_run_queue_us() {
+  struct Close {
+    void operator()(std::FILE* file) const { std::fclose(file); }
+  };
+  const std::unique_ptr<std::FILE, Close> file{std::fopen("/proc/thread-self/schedstat", "re")};
+  long long running_ns = 0, waiting_ns = 0;
+  if (file == nullptr || std::fscanf(file.get(), "%lld %lld", &running_ns, &waiting_ns) != 2) return 0;
+  return waiting_ns / 1000;
 }
 
 int cores_given() {

@@ -5,11 +5,11 @@
 
 namespace forklift::driver::run {
 
-/// CPU time and time spent runnable without a core, of all threads of this process so far.
-struct Usage {
-  std::int64_t cpu_us = 0, run_queue_us = 0;
-};
-Usage usage_now();
+/// CPU time of this process so far, user and system.
+std::int64_t cpu_now_us();
+
+/// Time that the calling thread was runnable but had no core, so far; 0 where the system does not tell.
+std::int64_t thread_run_queue_us();
 
 /// Cores that this process may run on.
 int cores_given();

@@ -48,8 +48,7 @@ void Stage::make_terminals() {
       const auto stream = (std::uint64_t{1} << 63) + (static_cast<std::uint64_t>(warehouse) << 32) +
                           (static_cast<std::uint64_t>(job_.driver) << 22) + static_cast<std::uint64_t>(t);
       Terminal& terminal = terminals_.emplace_back(seed, stream, warehouse, t % tpcc::kDistricts + 1);
-      terminal.next_type = static_cast<std::uint8_t>(next_type(terminal, job_, weights_));
-      pacing_.first(terminal, terminals_.size() - 1);
+      pacing_.first(terminal, terminals_.size() - 1, [&](Terminal& one) { return next_type(one, job_, weights_); });
     }
   }
 }

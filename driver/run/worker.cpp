@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "driver/control/wait.hpp"
+#include "driver/run/saturation.hpp"
 
 namespace forklift::driver::run {
 
@@ -13,17 +14,20 @@ int next_type(Terminal& terminal, const contract::RunJob& job, const tpcc::Weigh
 }
 
 void Worker::work(const std::stop_token& stop) {
+  std::optional<std::int64_t> queued_before;  ///< on the run queue, when the window began
   while (!stop.stop_requested()) {
     const auto index = queue_.take(timeline_, scene_.clock);
     if (!index) break;
     Terminal& terminal = scene_.terminals[*index];
     const std::int64_t now = timeline_.now_us(scene_.clock);
     const std::int64_t window = timeline_.window_begin_us();
+    if (!queued_before && now >= window) queued_before = thread_run_queue_us();
     // Open loop: what queued up in the warm-up is dropped and counted, so that it does not leak into the window.
     if (now >= window && terminal.due_us < window) recorder_.count_skipped(scene_.pacing.skip_until(terminal, window));
     if (terminal.due_us <= now) serve(terminal, now, stop);
     queue_.put(terminal.due_us, *index);
   }
+  if (queued_before) recorder_.count_run_queue(thread_run_queue_us() - *queued_before);
   recorder_.finish();
 }
 

@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "common/core/error.hpp"
 #include "orchestrator/cleanup.hpp"
 #include "orchestrator/commands/command.hpp"
 

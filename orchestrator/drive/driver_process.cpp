@@ -36,7 +36,7 @@ Json DriverProcess::next(Deadline deadline, const ProgressSink& sink, const Inte
       throw Error{event.value("kind", "") == "config" ? ErrorKind::config : ErrorKind::environment,
                   fmt::format("{}: {}", name_, event.value("where", "")), event.value("what", ""), event.value("fix", "")};
     }
-    if (kind != "progress" && kind != "log" && kind != "hello") return event;
+    if (kind != "progress" && kind != "log" && kind != "hello" && kind != "steady") return event;
     sink(event);
   }
 }
@@ -48,6 +48,8 @@ void DriverProcess::await_ready(Deadline deadline, const ProgressSink& sink, con
 }
 
 void DriverProcess::start_at(std::int64_t epoch_us) { process_->write_line(Json{{"start_at_us", epoch_us}}.dump()); }
+
+void DriverProcess::window_at(std::int64_t epoch_us) { process_->write_line(Json{{"window_at_us", epoch_us}}.dump()); }
 
 Json DriverProcess::await_report(Deadline deadline, const ProgressSink& sink, const Interrupt& interrupt) {
   Json report;

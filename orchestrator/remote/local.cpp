@@ -14,8 +14,10 @@
 
 #include "common/core/error.hpp"
 #include "common/core/files.hpp"
+
+#include "orchestrator/remote/broken_pipe.hpp"
+#include "orchestrator/remote/failures.hpp"
 #include "orchestrator/remote/line_buffer.hpp"
-#include "orchestrator/remote/quote.hpp"
 #include "orchestrator/remote/spawn.hpp"
 
 namespace forklift::remote {
@@ -144,11 +146,8 @@ class Local final : public Remote {
         result.exit_code = *code;
         return result;
       }
-      if (*cancelled_) throw Error{ErrorKind::interrupted, host_, fmt::format("cancelled: {}", quote_all(command.argv)), ""};
-      if (deadline.passed(clock_)) {
-        throw Error{ErrorKind::environment, host_, fmt::format("{} did not end in time", quote_all(command.argv)),
-                    "Look at the load of that host"};
-      }
+      if (*cancelled_) throw_cancelled(host_);
+      if (deadline.passed(clock_)) throw_late(host_, command);
       const bool streams_open = child.out.open() || child.err.open();
       std::array<pollfd, 3> waits{pollfd{child.in.get(), POLLOUT, 0}, pollfd{child.out.get(), POLLIN, 0}, pollfd{child.err.get(), POLLIN, 0}};
       wait_ready(waits, streams_open ? std::min(kTick, deadline.left(clock_)) : Microseconds{1000});
@@ -184,6 +183,9 @@ class Local final : public Remote {
 
 }  // namespace
 
-std::shared_ptr<Remote> make_local(const std::string& host, Clock& clock) { return std::make_shared<Local>(host, clock); }
+std::shared_ptr<Remote> make_local(const std::string& host, Clock& clock) {
+  ignore_broken_pipes();
+  return std::make_shared<Local>(host, clock);
+}
 
 }  // namespace forklift::remote

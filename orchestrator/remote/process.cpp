@@ -8,6 +8,7 @@
 
 #include "common/core/error.hpp"
 #include "common/core/text.hpp"
+#include "orchestrator/remote/quote.hpp"
 #include "orchestrator/remote/scripts.hpp"
 
 namespace forklift::remote {
@@ -33,18 +34,23 @@ std::string signal_name(int signal) {
   }
 }
 
-/// Does a process carry this very mark? ("sql-10" begins with "sql-1", but is another.)
-bool mark_lives(Remote& remote, const std::string& mark, Deadline deadline) {
-  if (mark.empty()) return false;
-  const auto found = find_marked(remote, mark, deadline);
-  return std::any_of(found.begin(), found.end(), [&](const ProcessRecord& process) { return process.mark == mark; });
+Command cat_boot_id() { return {.argv = {"cat", "/proc/sys/kernel/random/boot_id"}, .environment = {}, .directory = "", .input = ""}; }
+
+/// A script that must work: an answer that did not come is no "gone".
+std::string ask(Remote& remote, const char* text, std::vector<std::string> arguments, Deadline deadline) {
+  return run_checked(remote, script(text, std::move(arguments)), deadline, "ask about processes", "Are sh and /proc there?").out;
+}
+
+std::vector<std::string> identity(const ProcessRecord& process) {
+  return {std::to_string(process.pid), std::to_string(process.start_ticks), process.boot_id};
 }
 
 /// Nobody of its group is left, and nobody who carries its mark.
 bool all_gone(Remote& remote, const ProcessRecord& process, Deadline deadline) {
-  const auto members = remote.run(script(scripts::kMembers, {std::to_string(process.pid)}), deadline);
-  if (members.out.find_first_of("0123456789") != std::string::npos && process.pid > 0) return false;
-  return !mark_lives(remote, process.mark, deadline);
+  if (process.pid > 0 && !ask(remote, scripts::kMembers, identity(process), deadline).empty()) return false;
+  if (process.mark.empty()) return true;
+  const auto marked = find_marked(remote, process.mark, deadline);   // "node-1" also finds "node-10"
+  return std::none_of(marked.begin(), marked.end(), [&](const auto& one) { return one.mark == process.mark; });
 }
 
 }  // namespace
@@ -72,20 +78,23 @@ ProcessRecord start_daemon(Remote& remote, const DaemonSpec& spec, Deadline dead
 
 bool alive(Remote& remote, const ProcessRecord& process, Deadline deadline) {
   if (process.pid <= 0) return false;
-  const auto answer = remote.run(script(scripts::kAlive, {std::to_string(process.pid), std::to_string(process.start_ticks), process.boot_id}), deadline);
-  return answer.out == "alive\n";
+  const auto answer = ask(remote, scripts::kAlive, identity(process), deadline);
+  if (answer == "alive\n" || answer == "gone\n") return answer == "alive\n";
+  throw Error{ErrorKind::environment, remote.host(), fmt::format("the host does not tell whether {} lives", process.name), "Is /proc mounted there?", last_lines(answer, 3)};
 }
 
 void signal_group(Remote& remote, const ProcessRecord& process, int signal, Deadline deadline) {
-  const bool leader_lives = alive(remote, process, deadline);
-  if (!leader_lives && !mark_lives(remote, process.mark, deadline)) return;
-  remote.run(script(scripts::kSignal, {signal_name(signal), std::to_string(leader_lives ? process.pid : 0x7fffffff), process.mark}), deadline);
+  if (process.pid <= 0) return;
+  auto arguments = identity(process);
+  arguments.insert(arguments.begin(), signal_name(signal));
+  arguments.push_back(process.mark);
+  ask(remote, scripts::kSignal, std::move(arguments), deadline);
 }
 
 void stop_process(Remote& remote, const ProcessRecord& process, Microseconds grace, Deadline deadline) {
   Clock& clock = system_clock();
   const auto gone = [&] { return all_gone(remote, process, deadline); };
-  if (!alive(remote, process, deadline) && gone()) return;
+  if (gone()) return;
   signal_group(remote, process, SIGTERM, deadline);
   if (poll_until(clock, Deadline::after(clock, grace), 50ms, gone)) return;
   signal_group(remote, process, SIGKILL, deadline);
@@ -96,16 +105,17 @@ void stop_process(Remote& remote, const ProcessRecord& process, Microseconds gra
 
 std::vector<ProcessRecord> find_marked(Remote& remote, const std::string& mark_prefix, Deadline deadline) {
   std::vector<ProcessRecord> found;
-  const auto answer = remote.run(script(scripts::kMarked, {mark_prefix}), deadline);
-  const auto boot = remote.run({.argv = {"cat", "/proc/sys/kernel/random/boot_id"}, .environment = {}, .directory = "", .input = ""}, deadline);
-  for (const auto& line : split(answer.out, '\n')) {
+  const auto answer = ask(remote, scripts::kMarked, {mark_prefix}, deadline);
+  if (answer.empty()) return found;
+  const auto boot = run_checked(remote, cat_boot_id(), deadline, "read the boot id", "Is /proc mounted there?").out;
+  for (const auto& line : split(answer, '\n')) {
     std::istringstream words{line};
     ProcessRecord record;
     if (!(words >> record.pid >> record.start_ticks >> record.mark)) continue;
     if (record.mark.rfind(mark_prefix, 0) != 0) continue;
     record.name = record.mark;
     record.host = remote.host();
-    record.boot_id = boot.out.substr(0, boot.out.find('\n'));
+    record.boot_id = boot.substr(0, boot.find('\n'));
     found.push_back(std::move(record));
   }
   return found;
@@ -114,10 +124,7 @@ std::vector<ProcessRecord> find_marked(Remote& remote, const std::string& mark_p
 CommandResult run_checked(Remote& remote, const Command& command, Deadline deadline, const std::string& purpose, const std::string& fix) {
   auto result = remote.run(command, deadline);
   if (result.ok()) return result;
-  std::string shown = join(command.argv, " ");
-  if (shown.size() > 200) shown = shown.substr(0, 200) + " …";
-  std::vector<std::string> details{fmt::format("command: {}", shown.find('\n') == std::string::npos ? shown : command.argv.front()),
-                                   fmt::format("exit code: {}", result.exit_code)};
+  std::vector<std::string> details{fmt::format("command: {}", show(command.argv)), fmt::format("exit code: {}", result.exit_code)};
   for (auto& line : last_lines(result.err, 5)) details.push_back(std::move(line));
   throw Error{ErrorKind::environment, remote.host(), "can't " + purpose, fix, std::move(details)};
 }

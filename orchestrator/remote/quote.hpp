@@ -12,4 +12,7 @@ std::string quote(std::string_view text);
 /// Words quoted and joined with blanks.
 std::string quote_all(const std::vector<std::string>& words);
 
+/// The same for people: quotes only where needed, "…" for a word of several lines (a script), at most 200 bytes.
+std::string show(const std::vector<std::string>& words);
+
 }  // namespace forklift::remote

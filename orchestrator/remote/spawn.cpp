@@ -11,11 +11,14 @@
 #include <cstring>
 
 #include "common/core/error.hpp"
+#include "orchestrator/remote/failures.hpp"
 
 extern char** environ;
 
 namespace forklift::remote {
 namespace {
+
+constexpr int kNoDirectory = -1;   // told by the child instead of a system error
 
 struct Pipe {
   Descriptor read, write;
@@ -50,12 +53,16 @@ std::vector<char*> pointers(std::vector<std::string>& words) {
 [[noreturn]] void become(const std::array<int, 3>& streams, const char* directory, char** argv, char** environment, int failure) {
   ::setpgid(0, 0);
   for (int i = 0; i < 3; ++i) ::dup2(streams[static_cast<std::size_t>(i)], i);
+  ::close_range(3, ~0U, CLOSE_RANGE_CLOEXEC);   // a daemon must not hold what we have open
   ::signal(SIGPIPE, SIG_DFL);
   sigset_t none;
   sigemptyset(&none);
   ::sigprocmask(SIG_SETMASK, &none, nullptr);
-  if (*directory == '\0' || ::chdir(directory) == 0) ::execvpe(argv[0], argv, environment);
-  const int reason = errno;
+  int reason = kNoDirectory;
+  if (*directory == '\0' || ::chdir(directory) == 0) {
+    ::execvpe(argv[0], argv, environment);
+    reason = errno;
+  }
   if (::write(failure, &reason, sizeof reason) < 0) ::_exit(126);
   ::_exit(127);
 }
@@ -94,11 +101,16 @@ Child::Child(const Command& command, const std::string& host) {
   ::setpgid(pid_, pid_);   // also here, so that a kill right after can't miss the group
   failure.write.close();
   int reason = 0;
-  if (::read(failure.read.get(), &reason, sizeof reason) == sizeof reason) {
+  ssize_t told = 0;
+  while ((told = ::read(failure.read.get(), &reason, sizeof reason)) < 0 && errno == EINTR) {
+  }
+  if (told == sizeof reason) {
     ::waitpid(pid_, nullptr, 0);
     pid_ = -1;
-    throw Error{ErrorKind::environment, host, fmt::format("can't run {}: {}", command.argv.front(), std::strerror(reason)),
-                reason == ENOENT ? "Install it, or check the path" : "Check its permissions"};
+    if (reason == kNoDirectory) throw_not_started(host, command, NotStarted::no_directory);
+    if (reason == ENOENT || reason == ENOTDIR) throw_not_started(host, command, NotStarted::no_program);
+    if (reason == EACCES) throw_not_started(host, command, NotStarted::not_executable);
+    throw Error{ErrorKind::environment, host, fmt::format("can't run {}: {}", command.argv.front(), std::strerror(reason)), "Check the program and its arguments"};
   }
   in = std::move(stdin_pipe.write);
   out = std::move(stdout_pipe.read);
@@ -111,8 +123,8 @@ Child::Child(Child&& other) noexcept
 }
 
 Child::~Child() {
-  if (pid_ < 0 || exit_code_) return;
-  kill_group(SIGKILL);
+  if (pid_ < 0) return;
+  if (!exit_code_) kill_group(SIGKILL);
   while (::waitpid(pid_, nullptr, 0) < 0 && errno == EINTR) {
   }
 }
@@ -123,8 +135,11 @@ void Child::kill_group(int signal) const {
 
 std::optional<int> Child::poll_exit() {
   if (exit_code_ || pid_ < 0) return exit_code_;
-  int status = 0;
-  if (::waitpid(pid_, &status, WNOHANG) == pid_) exit_code_ = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+  siginfo_t info{};
+  // It stays a zombie until we go, so that its number can't be given to another process that we would then signal.
+  if (::waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == pid_) {
+    exit_code_ = info.si_code == CLD_EXITED ? info.si_status : 128 + info.si_status;
+  }
   return exit_code_;
 }
 

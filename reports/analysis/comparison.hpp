@@ -1,6 +1,6 @@
 #pragma once
 // Which of two configurations is faster, by how much, and how sure: a verdict needs significance and a difference that
-// matters. Source of the rules: docs/measurement.md.
+// matters. Source of the rules: README.md of this folder.
 #include <optional>
 #include <string>
 #include <vector>

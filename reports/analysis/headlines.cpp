@@ -6,6 +6,7 @@
 #include "common/core/text.hpp"
 #include "reports/analysis/findings.hpp"
 #include "reports/analysis/numbers.hpp"
+#include "reports/analysis/scaling.hpp"
 
 namespace forklift::analysis {
 namespace {
@@ -47,6 +48,20 @@ void say_comparison(const Evidence& e, const Findings& f, std::size_t i, std::ve
   }
   out.push_back(
       {c.verdict == Verdict::no_difference ? "plain" : "warn", fmt::format("{} against {}: {}.", name, base, c.words)});
+}
+
+/// One sentence per curve; says whether there was one.
+bool say_scaling(const Evidence& e, const Findings& f, std::vector<Headline>& out) {
+  const auto scaling = scaling_of(e, f);
+  for (const auto& series : scaling.series) {
+    const auto& first = series.points.front();
+    const auto& last = series.points.back();
+    const std::string where = scaling.series.size() > 1 ? " with " + series.name : "";
+    out.push_back(
+        {"plain", fmt::format("From {:g} to {:g} {}{} the throughput grows {:.2f} times: {:.0f} % of perfect scaling.",
+                              first.size, last.size, scaling.what, where, last.speed_up, last.efficiency * 100)});
+  }
+  return !scaling.series.empty();
 }
 
 void say_statements(const Evidence& e, const Findings& f, std::vector<Headline>& out) {
@@ -126,7 +141,8 @@ std::vector<Headline> headlines_of(const Evidence& e, const Findings& f) {
     }
     std::stable_sort(others.begin(), others.end(),
                      [&](auto a, auto b) { return f.cells[a].mean_notpm > f.cells[b].mean_notpm; });
-    if (others.size() > kMostComparisons) others.resize(kMostComparisons);
+    const auto most = say_scaling(e, f, out) ? std::size_t{2} : kMostComparisons;
+    if (others.size() > most) others.resize(most);
     for (const auto i : others) say_comparison(e, f, i, out);
     say_statements(e, f, out);
     say_balance(e, f, out);

@@ -60,4 +60,12 @@ Scaling scaling_of(const Evidence& e, const Findings& f) {
   return {};
 }
 
+UslResult usl_of(const Findings& f, const ScalingSeries& series) {
+  std::vector<UslPoint> points;
+  for (const auto& point : series.points) {
+    for (const double notpm : f.cells[point.cell].notpm) points.push_back({point.size, notpm});
+  }
+  return fit_usl(points);
+}
+
 }  // namespace forklift::analysis

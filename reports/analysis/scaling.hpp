@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "reports/analysis/findings.hpp"
+#include "reports/analysis/usl.hpp"
 
 namespace forklift::analysis {
 
@@ -25,5 +26,8 @@ struct Scaling {
 };
 
 Scaling scaling_of(const Evidence& evidence, const Findings& findings);
+
+/// The scalability law over all valid runs of one curve.
+UslResult usl_of(const Findings& findings, const ScalingSeries& series);
 
 }  // namespace forklift::analysis

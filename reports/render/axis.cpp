@@ -27,7 +27,10 @@ std::string latency_words(double us) {
 
 std::string number_words(double value, double step) {
   if (step >= 1) return value < 10 ? fmt::format("{:.3g}", value) : analysis::grouped(value);
-  return fmt::format("{:.{}f}", value, static_cast<int>(std::ceil(-std::log10(step) - 1e-9)));
+  return fmt::format("{:.{}f}", value,
+                     std::abs(step * 10 - std::round(step * 10)) < 1e-9     ? 1
+                     : std::abs(step * 100 - std::round(step * 100)) < 1e-9 ? 2
+                                                                            : 4);
 }
 
 }  // namespace

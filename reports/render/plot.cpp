@@ -92,7 +92,7 @@ std::string legend_of(const Plot& plot) {
 std::string figure_of(const Plot& plot, const std::filesystem::path& folder, const std::string& mark) {
   const std::string csv = fmt::format("<a class=\"csv\" download=\"{}.csv\" href=\"{}\">Data as CSV</a>", plot.id,
                                       data_url("text/csv", plot.data.csv()));
-  return fmt::format("<figure id=\"{}\"{}><figcaption><h3>{}</h3>{}<p>{}</p></figcaption>\n{}{}{}{}</figure>\n",
+  return fmt::format("<figure id=\"figure-{}\"{}><figcaption><h3>{}</h3>{}<p>{}</p></figcaption>\n{}{}{}{}</figure>\n",
                      plot.id, plot.small ? " class=\"small\"" : "", escape(plot.title), mark, escape(plot.lead),
                      legend_of(plot), svg_of(plot, folder, false), svg_of(plot, folder, true),
                      details("The numbers", plot.data.html() + csv));

@@ -96,26 +96,18 @@ std::string event_marks(const View& view, const std::vector<store::RunId>& shown
   return marks;
 }
 
-}  // namespace
-
-std::optional<Plot> time_plot(const View& view, const store::Reader& reader) {
-  const auto span = span_of(view);
-  if (span.end <= 0) return std::nullopt;
-  Plot plot{.id = "throughput",
-            .title = "Throughput over time",
-            .lead =
-                "Committed transactions of all types per second. The thick line is the mean of a cell's runs, thin "
-                "lines are runs.",
-            .template_name = "time.gp",
-            .wide_height = 330,
-            .narrow_height = 250};
-  const int width = std::max(1, static_cast<int>(std::ceil(span.end / kMostPoints)));
-  plot.data = {
-      "Committed transactions per second, mean of the runs shown", {{"cell"}, {"second", true}, {"tx/s", true}}, {}};
-  std::string thin, thick;
+/// Collects the curves of the cells: thin ones of runs, thick ones of their means.
+struct TimeCurves {
+  const View& view;
+  const store::Reader& reader;
+  Span span;
+  Plot plot{};
+  std::string thin{}, thick{};
   double highest = 0;
-  std::vector<store::RunId> shown;
-  for (const auto cell : shown_cells(view)) {
+  std::vector<store::RunId> shown{};
+
+  void cell(std::size_t cell) {
+    const int width = std::max(1, static_cast<int>(std::ceil(span.end / kMostPoints)));
     std::vector<Curve> curves;
     for (const auto at : view.findings.cells[cell].runs) {
       if (!view.findings.runs[at].numbers || curves.size() >= kRunsPerCell) continue;
@@ -126,27 +118,50 @@ std::optional<Plot> time_plot(const View& view, const store::Reader& reader) {
       thin += fmt::format("$run{} using 1:2 with lines lw 1 lc rgb {}, ", shown.size(), series_colour(cell, 0xa0));
       for (const auto& [second, rate] : curves.back()) highest = std::max(highest, rate);
     }
-    const auto middle = mean_of(curves);
-    if (middle.empty()) continue;
-    plot.blocks.emplace_back(fmt::format("cell{}", cell), rows_of(middle));
+    middle(cell, mean_of(curves));
+  }
+
+  void middle(std::size_t cell, const Curve& curve) {
+    if (curve.empty()) return;
+    plot.blocks.emplace_back(fmt::format("cell{}", cell), rows_of(curve));
     thick += fmt::format("{}$cell{} using 1:2 with lines lw 2.2 lc rgb {}", thick.empty() ? "" : ", ", cell,
                          series_colour(cell));
     plot.legend.emplace_back(cell, view.cell_name(cell));
-    for (const auto& [second, rate] : middle)
+    for (const auto& [second, rate] : curve) {
       plot.data.add({view.cell_name(cell), fmt::format("{:g}", second), fmt::format("{:.1f}", rate)});
+    }
     plot.description += fmt::format("{}: about {} per second. ", view.cell_name(cell),
                                     analysis::grouped(view.findings.cells[cell].mean_tx_per_s));
   }
-  if (thick.empty()) return std::nullopt;
-  const auto x = seconds_axis(span.end, 8), y = linear_axis(highest * 1.05, 5);
+};
+
+}  // namespace
+
+std::optional<Plot> time_plot(const View& view, const store::Reader& reader) {
+  TimeCurves curves{view, reader, span_of(view)};
+  if (curves.span.end <= 0) return std::nullopt;
+  auto& plot = curves.plot;
+  plot.id = "throughput";
+  plot.title = "Throughput over time";
+  plot.lead =
+      "Committed transactions of all types per second. The thick line is the mean of a cell's runs, thin lines are "
+      "runs.";
+  plot.template_name = "time.gp";
+  plot.wide_height = 330;
+  plot.narrow_height = 250;
+  plot.data = {
+      "Committed transactions per second, mean of the runs shown", {{"cell"}, {"second", true}, {"tx/s", true}}, {}};
+  for (const auto cell : shown_cells(view)) curves.cell(cell);
+  if (curves.thick.empty()) return std::nullopt;
+  const auto x = seconds_axis(curves.span.end, 8), y = linear_axis(curves.highest * 1.05, 5);
   plot.settings = {{"end", fmt::format("{}", x.high)},
                    {"high", fmt::format("{}", y.high)},
                    {"x_tics", x.tics},
                    {"y_tics", y.tics},
-                   {"begin", fmt::format("{}", span.begin)},
-                   {"events", event_marks(view, shown, plot)},
-                   {"curves", thin + thick}};
-  return plot;
+                   {"begin", fmt::format("{}", curves.span.begin)},
+                   {"events", event_marks(view, curves.shown, plot)},
+                   {"curves", curves.thin + curves.thick}};
+  return std::move(plot);
 }
 
 namespace {

@@ -64,6 +64,7 @@ class Figures {
       if (plot) plots.push_back(std::move(*plot));
     };
     add(notpm_plot(view));
+    add(effects_plot(view));
     add(scaling_plot(view));
     add(time_plot(view, reader));
     for (auto& plot : latency_plots(view)) plots.push_back(std::move(plot));
@@ -93,7 +94,8 @@ std::string results_body(const View& view, const Figures& figures) {
   std::string body = findings_section(view);
   body +=
       section("cells", "How fast", figures["notpm"] + (view.findings.cells.empty() ? "" : cells_table(view).html()));
-  body += section("scalability", "How it scales", figures["scaling"]);
+  body += section("effects", "What brings it", figures["effects"]);
+  body += section("scalability", "How it scales", figures["scaling"] + scaling_words(view));
   body += section("time", "Over time", figures["throughput"]);
   const auto latencies = latency_table(view);
   body += section("latency", "How long a transaction takes",
@@ -101,6 +103,16 @@ std::string results_body(const View& view, const Figures& figures) {
                       (latencies.rows.empty() ? "" : details("All percentiles", latencies.html())));
   body += section("placement", "Where rows lie and statements go", figures["balance"] + figures["statements"]);
   return body;
+}
+
+/// Many runs are folded away: the page is for a person.
+std::string runs_body(const View& view) {
+  constexpr std::size_t kMany = 60;
+  if (view.evidence.runs.empty()) return "";
+  const auto table = runs_table(view).html();
+  return scale_chip(view) + (view.evidence.runs.size() <= kMany
+                                 ? table
+                                 : details(fmt::format("All {} runs", view.evidence.runs.size()), table));
 }
 
 std::string evidence_body(const View& view) {
@@ -117,7 +129,7 @@ std::string evidence_body(const View& view) {
   }
   std::string body = section("differences", "What differs", differences);
   body += trouble_section(view);
-  body += section("runs", "Every run", view.evidence.runs.empty() ? "" : scale_chip(view) + runs_table(view).html());
+  body += section("runs", "Every run", runs_body(view));
   return body + checks_section(view) + outcomes_section(view) + machines_section(view) + again_section(view);
 }
 

@@ -81,18 +81,20 @@ std::string trouble_section(const View& view) {
 }
 
 Table runs_table(const View& view) {
-  Table table{"Every run, in the order of execution. Only valid runs show numbers.",
-              {{"run", true},
-               {"cell"},
-               {"repeat", true},
-               {"status"},
-               {"NOTPM", true},
-               {"tx/s", true},
-               {"95 % New-Order", true},
-               {"errors", true},
-               {"driver CPU per tx", true},
-               {"notes"}},
-              {}};
+  Table table{
+      "Every run, in the order of execution. Only valid runs show numbers; p95 is New-Order’s response time, CPU the "
+      "drivers’.",
+      {{"run", true},
+       {"cell"},
+       {"repeat", true},
+       {"status"},
+       {"NOTPM", true},
+       {"tx/s", true},
+       {"p95", true},
+       {"errors", true},
+       {"CPU per tx", true},
+       {"notes"}},
+      {}};
   for (std::size_t i = 0; i < view.evidence.runs.size(); ++i) {
     const auto& run = view.evidence.runs[i];
     const auto& finding = view.findings.runs[i];
@@ -161,7 +163,7 @@ std::string checks_section(const View& view) {
 
 std::string outcomes_section(const View& view) {
   Table outcomes{
-      "Outcomes inside the measurement window, all runs of a cell that reported", {{"cell"}, {"transaction"}}, {}};
+      "Outcomes inside the measurement window, valid runs of a cell together", {{"cell"}, {"transaction"}}, {}};
   for (const auto& name : contract::kOutcomes) {
     std::string title{name};
     std::replace(title.begin(), title.end(), '_', ' ');
@@ -174,6 +176,7 @@ std::string outcomes_section(const View& view) {
       std::uint64_t retries = 0, all = 0;
       for (const auto at : view.findings.cells[i].runs) {
         const auto& run = view.evidence.runs[at];
+        if (run.status != RunStatus::valid) continue;
         for (std::size_t o = 0; o < sums.size(); ++o) sums[o] += run.outcomes[txn][o];
         retries += run.retries[txn];
       }

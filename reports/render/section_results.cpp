@@ -3,6 +3,7 @@
 
 #include "common/core/units.hpp"
 #include "reports/analysis/numbers.hpp"
+#include "reports/analysis/scaling.hpp"
 #include "reports/render/html.hpp"
 #include "reports/render/sections.hpp"
 
@@ -88,6 +89,30 @@ std::string findings_section(const View& view) {
     items += fmt::format("<li class=\"{}\">{}</li>\n", headline.tone, unbroken(escape(headline.text)));
   }
   return section("findings", "Findings", scale_chip(view) + "<ul class=\"findings\">\n" + items + "</ul>\n");
+}
+
+std::string scaling_words(const View& view) {
+  std::string out;
+  const auto scaling = analysis::scaling_of(view.evidence, view.findings);
+  for (const auto& series : scaling.series) {
+    const auto& first = series.points.front();
+    const auto& last = series.points.back();
+    std::string words = fmt::format("From {:g} to {:g} {}: {:.2f} times the throughput, an efficiency of {:.0f} %.",
+                                    first.size, last.size, scaling.what, last.speed_up, last.efficiency * 100);
+    const auto usl = analysis::usl_of(view.findings, series);
+    if (usl.fit) {
+      words += fmt::format(" Scalability law: contention {:.2f} % (± {:.2f}), coherency {:.3f} % (± {:.3f})",
+                           usl.fit->sigma * 100, usl.fit->sigma_error * 100, usl.fit->kappa * 100,
+                           usl.fit->kappa_error * 100);
+      words += usl.fit->peak ? fmt::format("; the peak would be at {:.0f} {}.", *usl.fit->peak, scaling.what) : ".";
+      if (usl.fit->few_points) words += " Fewer than six sizes: take it as a hint.";
+    } else if (series.points.size() > 3) {
+      words += " No curve is fitted: " + usl.reason + ".";
+    }
+    const auto name = scaling.series.size() > 1 ? "<strong>" + escape(series.name) + "</strong>: " : "";
+    out += "<p>" + name + escape(words) + "</p>\n";
+  }
+  return out;
 }
 
 Table cells_table(const View& view) {

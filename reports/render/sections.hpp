@@ -16,6 +16,8 @@ std::string scale_chip(const View& view);
 
 // section_results.cpp
 std::string findings_section(const View& view);
+/// What the scalability law says of each curve, in sentences; empty if nothing was swept.
+std::string scaling_words(const View& view);
 Table cells_table(const View& view);
 Table latency_table(const View& view);
 Table differences_table(const View& view, const std::vector<analysis::Difference>& differences,

@@ -87,7 +87,7 @@ class Maker {
     record.warehouses = 4;
     record.terminals = c.terminals;
     record.changes = {{"schema.partition", c.partition}};
-    if (i + 1 == e_.cells.size()) record.changes.emplace_back("workload.spread", "2");
+    record.changes.insert(record.changes.end(), c.changes.begin(), c.changes.end());
     record.parameters = {{"workload.warehouses", "4"}, {"workload.duration", fmt::format("{}s", e_.window_s)}};
     if (e_.scale < 1) record.notes.push_back(fmt::format("scale {:g}: not comparable", e_.scale));
     cells_.push_back(writer_.add_cell(id_, record));
@@ -209,9 +209,47 @@ class Maker {
 
 SyntheticExperiment quickstart() {
   SyntheticExperiment e;
-  e.cells = {{"by primary key", "primary-key", 62, 6100, {201'400, 198'600}, {24.2, 23.8}},
-             {"by warehouse", "key", 88, 4300, {300'000, 100'000}, {19.0, 7.2}},
-             {"by warehouse, spread", "hash", 117, 3200, {200'000, 200'000}, {11.6, 11.5}}};
+  e.cells = {
+      {"by primary key", "primary-key", 62, 6100, {201'400, 198'600}, {24.2, 23.8}},
+      {"by warehouse", "key", 88, 4300, {300'000, 100'000}, {19.0, 7.2}},
+      {"by warehouse, spread", "hash", 117, 3200, {200'000, 200'000}, {11.6, 11.5}, 2, 8, {{"workload.spread", "2"}}}};
+  return e;
+}
+
+SyntheticExperiment effects() {
+  SyntheticExperiment e;
+  e.name = "effects";
+  const auto cell = [](const char* name, const char* partition, double per_s, const char* item, const char* spread) {
+    return SyntheticCell{name,
+                         partition,
+                         per_s,
+                         4e5 / per_s,
+                         {200'000, 200'000},
+                         {1500 / per_s, 1500 / per_s},
+                         2,
+                         8,
+                         {{"schema.item", item}, {"workload.spread", spread}}};
+  };
+  e.cells = {cell("baseline", "primary-key", 60, "ndb", "1"), cell("partition", "hash", 84, "ndb", "1"),
+             cell("item", "hash", 97, "local-copy", "1"), cell("spread", "hash", 95, "local-copy", "2")};
+  return e;
+}
+
+SyntheticExperiment sweep() {
+  SyntheticExperiment e;
+  e.name = "sweep";
+  for (const int nodes : {1, 2, 4, 6, 8}) {
+    const double per_s = 30.0 * nodes / (1 + 0.05 * (nodes - 1) + 0.004 * nodes * (nodes - 1));
+    e.cells.push_back({fmt::format("{} SQL nodes", nodes),
+                       "hash",
+                       per_s,
+                       4000,
+                       {200'000, 200'000},
+                       {11, 11},
+                       nodes,
+                       nodes * 4,
+                       {{"cluster.sql_nodes.count", std::to_string(nodes)}}});
+  }
   return e;
 }
 

@@ -15,6 +15,7 @@ struct SyntheticCell {
   std::vector<double> rows;        ///< stock rows per data node
   std::vector<double> statements;  ///< per data node and transaction
   int sql_nodes = 2, terminals = 8;
+  std::vector<std::pair<std::string, std::string>> changes{};   ///< beside the partition
 };
 
 struct SyntheticExperiment {
@@ -30,6 +31,10 @@ struct SyntheticExperiment {
 
 /// Three cells whose ratios and locality look like those of a real run of the quickstart.
 SyntheticExperiment quickstart();
+/// A baseline, then partition, ITEM's placement and spread added one by one.
+SyntheticExperiment effects();
+/// 1, 2, 4, 6 and 8 SQL nodes.
+SyntheticExperiment sweep();
 
 /// Writes all of it and ends the experiment.
 store::ExperimentId write_experiment(store::Writer& writer, const SyntheticExperiment& experiment);

@@ -1,11 +1,11 @@
-#include "driver_process.hpp"
+#include "tests/integration/driver/driver_process.hpp"
 
 #include <fcntl.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <catch2/catch.hpp>
 #include <csignal>
 
 #include "common/contract/progress.hpp"
@@ -16,16 +16,23 @@ namespace forklift::test {
 DriverProcess::DriverProcess(const std::string& command, const Json& job, const std::vector<std::string>& extra) {
   const std::string job_file = (directory_.path() / "job.json").string();
   write_file(job_file, job.dump());
-  std::vector<std::string> arguments{FORKLIFT_BINARY_DIR "/forklift-driver", command, job_file};
+  std::vector<std::string> arguments{command, job_file};
   arguments.insert(arguments.end(), extra.begin(), extra.end());
+  start(std::move(arguments));
+}
+
+DriverProcess::DriverProcess(std::vector<std::string> arguments) { start(std::move(arguments)); }
+
+void DriverProcess::start(std::vector<std::string> arguments) {
+  arguments.insert(arguments.begin(), FORKLIFT_BINARY_DIR "/forklift-driver");
   std::vector<char*> argv;
   for (auto& argument : arguments) argv.push_back(argument.data());
   argv.push_back(nullptr);
   int in[2], out[2];
-  REQUIRE(::pipe2(in, O_CLOEXEC) == 0);
-  REQUIRE(::pipe2(out, O_CLOEXEC) == 0);
+  require(::pipe2(in, O_CLOEXEC) == 0);
+  require(::pipe2(out, O_CLOEXEC) == 0);
   pid_ = ::fork();
-  REQUIRE(pid_ >= 0);
+  require(pid_ >= 0);
   if (pid_ == 0) {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     ::dup2(in[0], STDIN_FILENO);
@@ -68,13 +75,13 @@ Json DriverProcess::wait_for(const std::string& event) {
     const Json line = next();
     if (line.at("event") == event) return line;
     seen += line.dump() + "\n";
-    if (line.at("event") == "end of output") FAIL("no event \"" << event << "\" in:\n" << seen);
+    require(line.at("event") != "end of output", "no event " + event + " in:\n" + seen);
   }
 }
 
 void DriverProcess::say(const Json& line) {
   const std::string text = line.dump() + "\n";
-  REQUIRE(::write(input_, text.data(), text.size()) == static_cast<ssize_t>(text.size()));
+  require(::write(input_, text.data(), text.size()) == static_cast<ssize_t>(text.size()));
 }
 
 void DriverProcess::close_input() {
@@ -82,12 +89,15 @@ void DriverProcess::close_input() {
   input_ = -1;
 }
 
-void DriverProcess::signal(int number) const { REQUIRE(::kill(pid_, number) == 0); }
+void DriverProcess::signal(int number) const { require(::kill(pid_, number) == 0); }
 
 int DriverProcess::exit_code() {
   int status = 0;
-  REQUIRE(::waitpid(pid_, &status, 0) == pid_);
+  rusage usage{};
+  require(::wait4(pid_, &status, 0, &usage) == pid_);
   pid_ = -1;
+  cpu_us_ = (std::int64_t{usage.ru_utime.tv_sec} + usage.ru_stime.tv_sec) * 1'000'000 + usage.ru_utime.tv_usec + usage.ru_stime.tv_usec;
+  memory_bytes_ = std::int64_t{usage.ru_maxrss} * 1024;
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
@@ -99,7 +109,7 @@ Json report_of(const std::string& command, const Json& job, int expected_exit_co
   }
   const Json report = driver.wait_for("report").at("report");
   driver.wait_for("bye");
-  CHECK(driver.exit_code() == expected_exit_code);
+  require(driver.exit_code() == expected_exit_code, "another exit code than expected");
   return report;
 }
 

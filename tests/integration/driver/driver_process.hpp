@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "common/core/json.hpp"
-#include "test_server.hpp"
+#include "tests/integration/driver/test_server.hpp"
 
 namespace forklift::test {
 
@@ -14,6 +14,8 @@ class DriverProcess {
  public:
   /// Starts `forklift-driver COMMAND JOB EXTRA…` with the job in a file.
   DriverProcess(const std::string& command, const Json& job, const std::vector<std::string>& extra = {});
+  /// Without a job: `forklift-driver ARGUMENTS…`.
+  explicit DriverProcess(std::vector<std::string> arguments);
   ~DriverProcess();
   DriverProcess(const DriverProcess&) = delete;
   DriverProcess& operator=(const DriverProcess&) = delete;
@@ -23,16 +25,21 @@ class DriverProcess {
   void say(const Json& line);
   void close_input();
   void signal(int number) const;
+  /// After the end: CPU time of the process, and the most memory that it had.
+  std::int64_t cpu_us() const { return cpu_us_; }
+  std::int64_t memory_bytes() const { return memory_bytes_; }
   /// Waits for the end. Its exit code, or 128 + signal.
   int exit_code();
 
  private:
+  void start(std::vector<std::string> arguments);
   Json next();
 
   TemporaryDirectory directory_;
   pid_t pid_ = -1;
   int input_ = -1, output_ = -1;
   std::string pending_;
+  std::int64_t cpu_us_ = 0, memory_bytes_ = 0;
 };
 
 /// Loads, drives or checks to the end, and returns the report.

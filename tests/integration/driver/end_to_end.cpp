@@ -1,5 +1,5 @@
 // Load, run and check against a real InnoDB server.
-#include "jobs.hpp"
+#include "tests/integration/driver/jobs.hpp"
 
 using namespace forklift;
 using namespace forklift::test;

@@ -2,7 +2,7 @@
 #include <csignal>
 
 #include "common/core/clock.hpp"
-#include "jobs.hpp"
+#include "tests/integration/driver/jobs.hpp"
 
 using namespace forklift;
 using namespace forklift::test;

@@ -3,7 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "common/contract/report.hpp"
-#include "driver_process.hpp"
+#include "tests/integration/driver/driver_process.hpp"
 
 namespace forklift::test {
 

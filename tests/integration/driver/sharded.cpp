@@ -1,5 +1,5 @@
 // Two independent servers: remote warehouses live on the other one, and two-phase commit keeps both in step.
-#include "jobs.hpp"
+#include "tests/integration/driver/jobs.hpp"
 
 using namespace forklift;
 using namespace forklift::test;

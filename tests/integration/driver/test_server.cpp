@@ -1,4 +1,4 @@
-#include "test_server.hpp"
+#include "tests/integration/driver/test_server.hpp"
 
 #include <arpa/inet.h>
 #include <sys/prctl.h>
@@ -6,9 +6,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <catch2/catch.hpp>
 #include <csignal>
 #include <cstdlib>
+#include <cstring>
+#include <stdexcept>
 #include <vector>
 
 #include "common/core/clock.hpp"
@@ -24,8 +25,8 @@ int free_port() {
   address.sin_family = AF_INET;
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   socklen_t size = sizeof address;
-  REQUIRE(::bind(fd, reinterpret_cast<sockaddr*>(&address), size) == 0);
-  REQUIRE(::getsockname(fd, reinterpret_cast<sockaddr*>(&address), &size) == 0);
+  require(::bind(fd, reinterpret_cast<sockaddr*>(&address), size) == 0);
+  require(::getsockname(fd, reinterpret_cast<sockaddr*>(&address), &size) == 0);
   ::close(fd);
   return ntohs(address.sin_port);
 }
@@ -36,7 +37,7 @@ pid_t start_program(const std::vector<std::string>& arguments, const std::string
   for (const auto& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
   argv.push_back(nullptr);
   const pid_t pid = ::fork();
-  REQUIRE(pid >= 0);
+  require(pid >= 0);
   if (pid == 0) {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (std::freopen(log.c_str(), "a", stdout) == nullptr || ::dup2(STDOUT_FILENO, STDERR_FILENO) < 0) ::_exit(126);
@@ -48,9 +49,13 @@ pid_t start_program(const std::vector<std::string>& arguments, const std::string
 
 }  // namespace
 
+void require(bool good, const std::string& details) {
+  if (!good) throw std::runtime_error{details + "\n" + std::strerror(errno)};
+}
+
 TemporaryDirectory::TemporaryDirectory() {
   std::string name = (std::filesystem::temp_directory_path() / "forklift-test-XXXXXX").string();
-  REQUIRE(::mkdtemp(name.data()) != nullptr);
+  require(::mkdtemp(name.data()) != nullptr);
   path_ = name;
 }
 
@@ -59,15 +64,14 @@ TemporaryDirectory::~TemporaryDirectory() {
   std::filesystem::remove_all(path_, ignored);
 }
 
-TestServer::TestServer() {
+TestServer::TestServer(std::vector<std::string> options) : options_(std::move(options)) {
   const std::string data = (directory_.path() / "data").string();
   const pid_t installer = start_program({"mariadb-install-db", "--no-defaults", "--user=root", "--datadir=" + data,
                                          "--auth-root-authentication-method=normal", "--skip-test-db"},
                                         (directory_.path() / "install.log").string());
   int status = 0;
-  REQUIRE(::waitpid(installer, &status, 0) == installer);
-  INFO(read_file(directory_.path() / "install.log"));
-  REQUIRE(status == 0);
+  require(::waitpid(installer, &status, 0) == installer);
+  require(status == 0, read_file(directory_.path() / "install.log"));
   start();
   auto admin = mysql::connect(root());
   admin->query("CREATE USER forklift@'%' IDENTIFIED BY 'secret'; GRANT ALL ON *.* TO forklift@'%'; CREATE DATABASE dbt2");
@@ -80,10 +84,11 @@ TestServer::~TestServer() { kill(); }
 void TestServer::start() {
   const auto in = [&](const char* name) { return (directory_.path() / name).string(); };
   if (port_ == 0) port_ = free_port();
-  pid_ = start_program({"mariadbd", "--no-defaults", "--user=root", "--datadir=" + in("data"), "--socket=" + in("s.sock"),
+  std::vector<std::string> arguments{"mariadbd", "--no-defaults", "--user=root", "--datadir=" + in("data"), "--socket=" + in("s.sock"),
                         "--pid-file=" + in("pid"), "--port=" + std::to_string(port_), "--bind-address=127.0.0.1",
-                        "--skip-name-resolve", "--innodb-buffer-pool-size=256M", "--innodb-flush-log-at-trx-commit=1"},
-                       in("server.log"));
+                        "--skip-name-resolve", "--max-connections=500"};
+  arguments.insert(arguments.end(), options_.begin(), options_.end());
+  pid_ = start_program(arguments, in("server.log"));
   const bool ready = poll_until(system_clock(), Deadline::after(system_clock(), std::chrono::seconds{60}),
                                 std::chrono::milliseconds{50}, [&] {
                                   try {
@@ -92,8 +97,7 @@ void TestServer::start() {
                                     return false;
                                   }
                                 });
-  INFO(read_file(in("server.log")));
-  REQUIRE(ready);
+  require(ready, read_file(in("server.log")));
 }
 
 void TestServer::kill() {

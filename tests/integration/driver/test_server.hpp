@@ -5,11 +5,15 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "common/contract/job.hpp"
 #include "common/sql/session.hpp"
 
 namespace forklift::test {
+
+/// Throws, with `details`, if something that every test builds on did not work.
+void require(bool good, const std::string& details = "");
 
 /// A directory that is removed with everything in it.
 class TemporaryDirectory {
@@ -27,7 +31,7 @@ class TemporaryDirectory {
 class TestServer {
  public:
   /// Installs and starts a server with an empty database "dbt2" that has the nine tables.
-  TestServer();
+  explicit TestServer(std::vector<std::string> options = {"--innodb-buffer-pool-size=256M"});
   ~TestServer();
   TestServer(const TestServer&) = delete;
   TestServer& operator=(const TestServer&) = delete;
@@ -37,6 +41,8 @@ class TestServer {
   /// First column of the first row, as a number.
   std::int64_t number(const std::string& query) const;
   void start();
+  pid_t pid() const { return pid_; }
+  const std::filesystem::path& directory() const { return directory_.path(); }
   /// SIGKILL: the server has no time to say goodbye.
   void kill();
 
@@ -44,6 +50,7 @@ class TestServer {
   sql::Endpoint root() const;
 
   TemporaryDirectory directory_;
+  std::vector<std::string> options_;
   int port_ = 0;
   pid_t pid_ = -1;
 };

@@ -1,5 +1,6 @@
 // What the writer is given is what the reader gives back.
 #include <catch2/catch.hpp>
+#include <thread>
 
 #include "common/core/error.hpp"
 #include "common/store/reader.hpp"
@@ -253,4 +254,18 @@ TEST_CASE("store: an empty database has no latest experiment", "[store][unit]") 
   const auto reader = Reader::open(scratch / "r.db");
   CHECK(error_of([&] { reader.experiment("latest"); }) ==
         (scratch / "r.db").string() + ": it holds no experiment yet. Run a scenario first.");
+}
+
+TEST_CASE("store: several threads may write while another reads", "[store][unit]") {
+  Made made;
+  const auto reader = made.reader();
+  std::vector<std::thread> threads;
+  for (int t = 0; t < 4; ++t) {
+    threads.emplace_back([&made, t] {
+      for (int i = 0; i < 25; ++i) made.writer.add_event(made.id, {std::nullopt, i, "ready", std::to_string(t), ""});
+    });
+  }
+  for (int i = 0; i < 10; ++i) CHECK(reader.events(made.id).size() <= 100);
+  for (auto& thread : threads) thread.join();
+  CHECK(reader.events(made.id).size() == 100);
 }

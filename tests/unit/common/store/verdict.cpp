@@ -87,6 +87,17 @@ TEST_CASE("verdict: a saturated driver is a warning beside a valid number", "[st
                                                      "the consistency conditions were not checked"});
 }
 
+TEST_CASE("verdict: a transaction that fails too often makes the run invalid", "[store][unit]") {
+  auto evidence = good();
+  evidence.reports[0].transactions[3].outcomes = {0, 0, 32, 0, 0};
+  CHECK(run_verdict(evidence).reason() == "32 of 32 delivery transactions failed");
+  evidence = good();
+  evidence.reports[1].transactions[0].outcomes = {890, 4, 3, 0, 0};
+  CHECK(run_verdict(evidence).status == RunStatus::valid);
+  evidence.reports[1].transactions[0].outcomes = {890, 4, 10, 6, 0};
+  CHECK(run_verdict(evidence).reason() == "16 of 1360 new-order transactions failed");
+}
+
 TEST_CASE("growth: sums a counter over the named nodes, a restarted one from zero", "[store][unit]") {
   const std::vector<CounterPair> counters{{"sql-node-1", "Com_commit", 10, 110},
                                           {"sql-node-2", "Com_commit", 500, 20},

@@ -1,0 +1,197 @@
+// Measures the driver against its limits (docs/measurement.md says how) and prints a table.
+#include <fmt/format.h>
+#include <sys/utsname.h>
+
+#include <chrono>
+#include <cstdio>
+
+#include "bench/peers.hpp"
+#include "bench/table.hpp"
+#include "common/contract/report.hpp"
+#include "common/core/clock.hpp"
+#include "common/core/files.hpp"
+#include "common/core/random.hpp"
+#include "common/core/text.hpp"
+#include "driver/run/saturation.hpp"
+#include "tests/integration/driver/driver_process.hpp"
+
+namespace {
+
+using namespace forklift;
+using namespace forklift::test;
+using namespace std::chrono_literals;
+
+constexpr int kWarehouses = 4;
+
+/// Runs a job to its end; the process tells what it cost.
+struct Measured {
+  Json report;
+  std::int64_t cpu_us = 0, memory_bytes = 0;
+};
+
+Measured perform(const std::string& command, const Json& job) {
+  DriverProcess driver{command, job};
+  if (command == "run") {
+    driver.wait_for("ready");
+    driver.say({{"start_at_us", 0}});
+  }
+  Measured measured{driver.wait_for("report").at("report"), 0, 0};
+  driver.wait_for("bye");
+  driver.exit_code();
+  measured.cpu_us = driver.cpu_us();
+  measured.memory_bytes = driver.memory_bytes();
+  return measured;
+}
+
+contract::Database database(int warehouses) {
+  contract::Database database;
+  database.warehouses = warehouses;
+  return database;
+}
+
+double load(const TestServer& server, int warehouses) {
+  contract::LoadJob job;
+  job.targets = {server.target()};
+  job.database = database(warehouses);
+  return contract::read_load_report(perform("load", contract::to_json(job)).report, "load").seconds;
+}
+
+contract::RunJob run_job(const TestServer* server, const std::string& implementation, int connections) {
+  contract::RunJob job;
+  job.run = "bench";
+  job.targets.resize(1);
+  if (server != nullptr) job.targets = {server->target()};
+  job.database = database(kWarehouses);
+  job.home_warehouses = {1, 2, 3, 4};
+  job.terminals = std::max(1, connections / kWarehouses);
+  job.connections = connections;
+  job.implementation = implementation;
+  job.warmup = 5s;
+  job.duration = 15s;
+  return job;
+}
+
+contract::RunReport drive(const contract::RunJob& job) {
+  return contract::read_run_report(perform("run", contract::to_json(job)).report, "run");
+}
+
+double cpu_per_transaction(const contract::RunReport& report) {
+  return static_cast<double>(report.cpu_us) / static_cast<double>(std::max<std::uint64_t>(1, report.transactions_all));
+}
+double per_second(const contract::RunReport& report, const contract::RunJob& job) {
+  return static_cast<double>(report.transactions_all) * 1e6 / static_cast<double>(job.duration.count());
+}
+
+void bench_pure(bench::Table& table) {
+  Histogram histogram;
+  std::vector<std::int64_t> values(1 << 16);
+  Random random{1};
+  for (auto& value : values) value = static_cast<std::int64_t>(1) << random.uniform(0, 32);
+  const auto begin = std::chrono::steady_clock::now();
+  for (int round = 0; round < 1'000; ++round) {
+    for (const auto value : values) histogram.record(value);
+  }
+  const double ns = std::chrono::duration<double, std::nano>(std::chrono::steady_clock::now() - begin).count();
+  table.at_most("histogram: one record", ns / static_cast<double>(histogram.count()), 20, "ns");
+
+  DriverProcess generator{{"generate", "--discard", "--last", "8", "--parallel", "1"}};
+  const Json made = generator.wait_for("report").at("report");
+  generator.exit_code();
+  table.at_least("generate rows to nowhere, one core", made.at("bytes").get<double>() / 1e6 / made.at("seconds").get<double>(), 300, "MB/s");
+}
+
+void bench_null(bench::Table& table) {
+  const auto single = run_job(nullptr, "null", 1);
+  table.at_most("own cost per transaction on null_session", cpu_per_transaction(drive(single)), 1, "µs");
+
+  auto paced = run_job(nullptr, "null", 2);
+  paced.database.warehouses = 10'000;
+  paced.home_warehouses.resize(10'000);
+  for (int w = 1; w <= 10'000; ++w) paced.home_warehouses[static_cast<std::size_t>(w - 1)] = w;
+  paced.terminals = 10;
+  paced.pacing = "tpcc";
+  paced.warmup = 30s;
+  paced.duration = 30s;
+  const auto measured = perform("run", contract::to_json(paced));
+  const auto report = contract::read_run_report(measured.report, "run");
+  Histogram lag;
+  for (const auto& transaction : report.transactions) lag.merge(transaction.response);
+  table.at_most("100,000 paced terminals: memory", static_cast<double>(measured.memory_bytes) / 1e6, 200, "MB");
+  table.at_most("100,000 paced terminals: cores", static_cast<double>(report.cpu_us) / 30e6, 0.5, "cores");
+  table.at_most("100,000 paced terminals: start kept, p99", static_cast<double>(lag.percentile_us(99)) / 1e3, 1, "ms");
+}
+
+void bench_server(bench::Table& table, const TestServer& server) {
+  table.at_most("generate and load 4 warehouses, InnoDB", load(server, kWarehouses), 6, "s");
+  for (const int connections : {4, 16}) {
+    const auto job = run_job(&server, "statements", connections);
+    const auto report = drive(job);
+    table.at_most(fmt::format("client CPU per transaction, statements, {} connections", connections), cpu_per_transaction(report), 200, "µs");
+    table.at_least(fmt::format("throughput, statements, {} connections", connections), per_second(report, job), 1'447.5, "tx/s");
+  }
+  const auto job = run_job(&server, "procedures", 4);
+  const auto report = drive(job);
+  table.at_most("client CPU per transaction, procedures, 4 connections", cpu_per_transaction(report), 60, "µs");
+  table.peer("throughput, procedures, 4 connections", per_second(report, job), "tx/s");
+}
+
+void bench_checks(bench::Table& table, const TestServer& server) {
+  load(server, 10);
+  contract::CheckJob job;
+  job.targets = {server.target()};
+  job.database = database(10);
+  const auto report = contract::read_check_report(perform("check", contract::to_json(job)).report, "check");
+  for (const auto& result : report.results) test::require(result.passed, result.text + ": " + result.example);
+  table.at_most("twelve checks, 10 warehouses", report.seconds, 5, "s");
+}
+
+void bench_peers(bench::Table& table, const TestServer& server) {
+  if (const auto other = bench::sysbench(server)) {
+    table.peer("peer: sysbench oltp_read_write (20 statements), 4 threads: client CPU per transaction", other->client_cpu_us, "µs");
+    table.peer("peer: sysbench oltp_read_write, 4 threads: throughput", other->transactions_per_s, "tx/s");
+  }
+  const TemporaryDirectory files;
+  DriverProcess generator{{"generate", "--out", files.path().string(), "--last", "4"}};
+  const Json made = generator.wait_for("report").at("report");
+  generator.exit_code();
+  table.peer("the same 4 warehouses written as files, 2 threads", made.at("seconds").get<double>(), "s");
+  if (const auto seconds = bench::load_data(server, files.path())) {
+    table.peer("peer: mariadb client, LOAD DATA LOCAL of these files", *seconds, "s");
+  }
+}
+
+std::string machine(const TestServer& server) {
+  utsname name{};
+  ::uname(&name);
+  std::string cpu = "unknown processor";
+  for (const auto& line : split(read_file("/proc/cpuinfo"), '\n')) {
+    if (line.rfind("model name", 0) == 0) cpu = line.substr(line.find(':') + 2);
+  }
+  const auto version = server.session()->query("SELECT VERSION()").rows.at(0).at(0).value();
+  return fmt::format("{}, {} cores, Linux {}, {}, {}.", cpu, driver::run::cores_given(), name.release, version, format_utc(system_clock().wall_us()));
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    bench::Table table;
+    bench_pure(table);
+    bench_null(table);
+    std::string facts;
+    {
+      const TestServer server{{"--innodb-buffer-pool-size=2G", "--innodb-log-file-size=1G", "--innodb-flush-log-at-trx-commit=2"}};
+      facts = machine(server);
+      bench_server(table, server);
+      bench_peers(table, server);
+      bench_checks(table, server);
+    }
+    const std::string text = facts + "\n\n" + table.markdown();
+    fmt::print("\n{}", text);
+    if (argc > 1) write_file(argv[1], text);
+    return 0;
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "forklift-bench: {}\n", error.what());
+    return 3;
+  }
+}

@@ -1,0 +1,78 @@
+#include "common/contract/report.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "common/contract/base64.hpp"
+#include "common/contract/progress.hpp"
+#include "common/core/error.hpp"
+
+using namespace forklift;
+using namespace forklift::contract;
+
+namespace {
+
+template <class Body>
+std::string failure(Body body) {
+  try {
+    body();
+  } catch (const Error& error) {
+    CHECK(error.kind() == ErrorKind::environment);
+    return error.what();
+  }
+  return "";
+}
+
+}  // namespace
+
+TEST_CASE("report: a run report survives writing and reading", "[contract][unit]") {
+  RunReport report;
+  report.run = "r";
+  report.driver = 2;
+  report.start_at_us = 1'795'000'000'000'000;
+  report.transactions[1].outcomes = {5, 0, 1, 0, 2};
+  report.transactions[1].response.record(1234);
+  report.transactions[1].service.record_n(70'000'000, 3);
+  report.intervals.push_back({3, 1, 5, 0, 3, 1, 99, 50});
+  report.audits.push_back({"remote payments", 0.151, 0.14, 0.16, 1000, true});
+  report.errors.push_back({"payment", "unknown", "lost \xff", 2013, 2});
+  report.unknown_total = 2;
+  report.saturation_reason = "because";
+  const auto read = read_run_report(Json::parse(progress_line(to_json(report))), "d");
+  CHECK(read.transactions[1].outcomes == report.transactions[1].outcomes);
+  CHECK(read.transactions[1].response.encode() == report.transactions[1].response.encode());
+  CHECK(read.transactions[1].service.percentile_us(50) == report.transactions[1].service.percentile_us(50));
+  CHECK(read.intervals[0].latency_max_us == 50);
+  CHECK(read.audits[0].name == "remote payments");
+  CHECK(read.errors[0].number == 2013);
+  CHECK(read.start_at_us == report.start_at_us);
+}
+
+TEST_CASE("report: load and check reports survive writing and reading", "[contract][unit]") {
+  LoadReport load{.rows = 5, .bytes = 6, .waits = 7, .loaded = {1}, .skipped = {2, 3}, .seconds = 1.5, .method = "m"};
+  CHECK(to_json(read_load_report(to_json(load), "d")) == to_json(load));
+  CheckReport check{{{3, "text", false, 2, "district 1"}}, 0.25};
+  CHECK(to_json(read_check_report(to_json(check), "d")) == to_json(check));
+}
+
+TEST_CASE("report: what is no report is refused by name", "[contract][unit]") {
+  CHECK(failure([] { read_load_report(Json{{"version", 1}, {"kind", "run"}}, "driver 1"); }) ==
+        "driver 1: this is no load report of version 1. Use orchestrator and driver of the same release.");
+  CHECK(failure([] { read_load_report(Json{{"version", 1}, {"kind", "load"}}, "driver 1"); }) ==
+        "driver 1: a load report can't be read: key 'rows' not found. Use orchestrator and driver of the same release.");
+  CHECK(failure([] { read_progress_line("Segmentation fault", "driver 1"); }) ==
+        "driver 1: expected a line of JSON with an \"event\", got: Segmentation fault. Check that the program there is a "
+        "forklift-driver of this release.");
+}
+
+TEST_CASE("base64: the RFC's examples, and damaged text is refused", "[contract][unit]") {
+  CHECK(base64("") == "");
+  CHECK(base64("f") == "Zg==");
+  CHECK(base64("fo") == "Zm8=");
+  CHECK(base64("foobar") == "Zm9vYmFy");
+  CHECK(unbase64("Zm8=") == "fo");
+  CHECK(unbase64(base64(std::string("\0\xff\x80", 3))) == std::string("\0\xff\x80", 3));
+  CHECK_FALSE(unbase64("Zm8").has_value());
+  CHECK_FALSE(unbase64("Zm8!").has_value());
+  CHECK_FALSE(unbase64("Z=8=").has_value());
+  CHECK_FALSE(unbase64("Zg==Zg==").has_value());
+}
