@@ -19,7 +19,7 @@ set(FORKLIFT_SANITIZE "" CACHE STRING "Sanitizers to build with, for example add
 add_library(forklift_flags INTERFACE)
 target_include_directories(forklift_flags INTERFACE ${CMAKE_SOURCE_DIR})
 target_compile_options(forklift_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion
-                       -Wnon-virtual-dtor -Woverloaded-virtual -Werror=return-type)
+                       -Wno-missing-field-initializers -Wno-restrict -Wnon-virtual-dtor -Woverloaded-virtual -Werror=return-type)
 if(FORKLIFT_SANITIZE)
   target_compile_options(forklift_flags INTERFACE -fsanitize=${FORKLIFT_SANITIZE} -fno-omit-frame-pointer)
   target_link_options(forklift_flags INTERFACE -fsanitize=${FORKLIFT_SANITIZE})

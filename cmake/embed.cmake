@@ -1,0 +1,18 @@
+# forklift_embed(OUTPUT NAMESPACE FILES …) writes OUTPUT, a C++ source that defines
+#   extern const std::vector<std::pair<std::string_view, std::string_view>> kFiles;   (file name, text; in the given order)
+# in NAMESPACE, so that programs need no data files beside them. Changing a file builds it again.
+function(forklift_embed output namespace)
+  set(body "")
+  foreach(file ${ARGN})
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})
+    file(READ ${file} text)
+    get_filename_component(name ${file} NAME)
+    string(APPEND body "    {\"${name}\", R\"~embed~(${text})~embed~\"},\n")
+  endforeach()
+  set(source "// Made by cmake/embed.cmake.\n#include <string_view>\n#include <utility>\n#include <vector>\n\n")
+  string(APPEND source "namespace ${namespace} {\n\n")
+  string(APPEND source "extern const std::vector<std::pair<std::string_view, std::string_view>> kFiles;\n")
+  string(APPEND source "const std::vector<std::pair<std::string_view, std::string_view>> kFiles{\n${body}};\n\n")
+  string(APPEND source "}  // namespace ${namespace}\n")
+  file(CONFIGURE OUTPUT ${output} CONTENT "@source@" @ONLY)
+endfunction()

@@ -1,0 +1,161 @@
+#pragma once
+// Reads results back. Finds what a person names ("latest", the start of an experiment's id, a run number), and returns
+// plain data; what it means is decided in reports/analysis.
+#include <array>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "common/contract/report.hpp"
+#include "common/store/database.hpp"
+#include "common/store/records.hpp"
+
+namespace forklift::store {
+
+inline constexpr std::size_t kTxns = contract::kTransactions.size();
+template <class T>
+using PerTxn = std::array<T, kTxns>;  ///< in the order of contract::kTransactions
+
+struct Experiment {
+  ExperimentId number;
+  ExperimentRecord record;
+  ExperimentStatus status = ExperimentStatus::running;
+  std::string reason;
+  std::optional<std::int64_t> ended_us;
+};
+
+struct Cell {
+  CellId number;
+  ExperimentId experiment;
+  CellRecord record;
+  bool comparable() const { return record.scale >= 1.0; }
+};
+
+/// What one driver said of itself.
+struct Driver {
+  int driver = 0;
+  double window_s = 0;
+  std::uint64_t cpu_us = 0, transactions_all = 0, committed_total = 0, reconnects = 0;
+  double connection_wait = 0, cpu_share = 0, steady_at_s = 0;
+  bool saturated = false;
+  std::string saturation_reason, client_version;
+};
+
+using Outcomes = std::array<std::uint64_t, contract::kOutcomes.size()>;
+
+struct Run {
+  RunId number;
+  CellId cell;
+  int repeat = 0, position = 0, attempt = 0;
+  RunStatus status = RunStatus::running;
+  std::string reason;
+  std::vector<std::string> warnings;
+  std::int64_t started_us = 0;
+  std::optional<std::int64_t> ended_us, start_at_us, window_begin_us, window_end_us;
+  std::vector<Driver> drivers;
+  PerTxn<Outcomes> outcomes{};  ///< inside the window, summed over the drivers
+  PerTxn<std::uint64_t> retries{};
+  /// Shared window in seconds; 0 if there was none.
+  double window_s() const;
+  /// Sum of one outcome over all transactions.
+  std::uint64_t total(std::size_t outcome) const;
+};
+
+/// One second of one transaction, all drivers together; `second` counts from the agreed start.
+struct Second {
+  int second = 0, txn = 0;
+  std::uint64_t committed = 0, rolled_back = 0, failed = 0, retries = 0, latency_sum_us = 0, latency_max_us = 0;
+};
+
+struct RunCounter {
+  RunId run;
+  CounterPair counter;
+};
+struct CheckRow {
+  RunId run;
+  contract::CheckResult result;
+};
+struct AuditRow {
+  RunId run;
+  int driver = 0;
+  contract::Audit audit;
+};
+struct ErrorRow {
+  RunId run;
+  int driver = 0;
+  contract::ErrorSample sample;
+};
+struct LoadRow {
+  CellId cell;
+  std::string database, method;
+  std::uint64_t rows = 0, bytes = 0, waits = 0, loaded = 0, skipped = 0;
+  double seconds = 0;
+};
+struct ClusterSetting {
+  int cluster = 0;
+  Setting setting;
+};
+struct ClusterVersion {
+  int cluster = 0;
+  Version version;
+};
+struct CellPlacement {
+  CellId cell;
+  Placement placement;
+};
+struct LogRow {
+  std::optional<RunId> run;
+  std::string node, file, text;
+};
+
+class Reader {
+ public:
+  explicit Reader(Database database) : database_(std::move(database)) {}
+  static Reader open(const std::filesystem::path& path) { return Reader{Database::open_read_only(path)}; }
+  const Database& database() const { return database_; }
+
+  /// Newest first.
+  std::vector<Experiment> experiments() const;
+  /// "latest", an id, or the start of exactly one id. Errors: config, if there is none or more than one.
+  Experiment experiment(const std::string& name) const;
+  Experiment experiment(ExperimentId number) const;
+  /// In the plan's order.
+  std::vector<Cell> cells(ExperimentId experiment) const;
+  Cell cell(CellId number) const;
+  /// In the order of execution; of one experiment, or all.
+  std::vector<Run> runs(std::optional<ExperimentId> experiment) const;
+  /// Errors: config, if there is no such run.
+  Run run(RunId number) const;
+
+  /// Latencies of each run, drivers merged; runs without any are missing. `kind` is "response" or "service".
+  std::map<RunId, PerTxn<Histogram>> histograms(const std::vector<RunId>& runs, const std::string& kind) const;
+  /// The same of each cell: its valid runs merged.
+  std::map<CellId, PerTxn<Histogram>> cell_histograms(ExperimentId experiment, const std::string& kind) const;
+  /// New-Order's response times only: what `list` needs for many runs.
+  std::map<RunId, Histogram> new_order_responses(std::optional<ExperimentId> experiment) const;
+  std::vector<Second> seconds(RunId run) const;
+  /// Of one transaction, per run: (second, committed), ascending.
+  std::map<RunId, std::vector<std::pair<int, std::uint64_t>>> committed_per_second(ExperimentId experiment,
+                                                                                   int txn) const;
+
+  std::vector<HostFact> hosts(ExperimentId experiment) const;
+  std::vector<NodeRecord> nodes(ExperimentId experiment) const;
+  std::vector<ClusterVersion> versions(ExperimentId experiment) const;
+  std::vector<ClusterSetting> settings(ExperimentId experiment) const;
+  std::vector<CellPlacement> placements(ExperimentId experiment) const;
+  std::vector<LoadRow> loads(ExperimentId experiment) const;
+  std::vector<RunCounter> counters(ExperimentId experiment) const;
+  std::vector<CheckRow> checks(ExperimentId experiment) const;
+  std::vector<AuditRow> audits(ExperimentId experiment) const;
+  std::vector<ErrorRow> errors(ExperimentId experiment) const;
+  std::vector<Event> events(ExperimentId experiment) const;
+  std::vector<LogRow> logs(ExperimentId experiment) const;
+  /// Of one experiment, or all; every state.
+  std::vector<ProcessRow> processes(std::optional<ExperimentId> experiment) const;
+
+ private:
+  Database database_;
+};
+
+}  // namespace forklift::store

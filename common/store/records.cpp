@@ -1,0 +1,33 @@
+#include "common/store/records.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "common/core/error.hpp"
+
+namespace forklift::store {
+namespace {
+
+constexpr std::array kExperiment{"running", "finished", "failed", "interrupted"};
+constexpr std::array kRun{"running", "valid", "invalid", "failed", "interrupted"};
+
+template <class Words>
+std::size_t place_of(const Words& words, const std::string& word) {
+  const auto found = std::find(words.begin(), words.end(), word);
+  if (found == words.end()) {
+    throw Error{ErrorKind::environment, "results database", "it holds the unknown status \"" + word + "\"",
+                "Use the forklift that wrote it"};
+  }
+  return static_cast<std::size_t>(found - words.begin());
+}
+
+}  // namespace
+
+std::string to_string(ExperimentStatus status) { return kExperiment[static_cast<std::size_t>(status)]; }
+std::string to_string(RunStatus status) { return kRun[static_cast<std::size_t>(status)]; }
+RunStatus run_status(const std::string& word) { return static_cast<RunStatus>(place_of(kRun, word)); }
+ExperimentStatus experiment_status(const std::string& word) {
+  return static_cast<ExperimentStatus>(place_of(kExperiment, word));
+}
+
+}  // namespace forklift::store

@@ -1,0 +1,101 @@
+#pragma once
+// What goes into the results database and comes out of it, as plain data. Times are microseconds since the epoch (UTC).
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "common/core/id.hpp"
+#include "common/core/json.hpp"
+
+namespace forklift::store {
+
+using ExperimentId = Id<struct ExperimentTag>;  ///< a row's number; people use the experiment's text id
+using CellId = Id<struct CellTag>;
+using RunId = Id<struct RunTag>;  ///< the run number that `forklift list` shows
+
+enum class ExperimentStatus { running, finished, failed, interrupted };
+enum class RunStatus { running, valid, invalid, failed, interrupted };
+/// The words in the database: "running", "valid" …
+std::string to_string(ExperimentStatus status);
+std::string to_string(RunStatus status);
+RunStatus run_status(const std::string& word);
+ExperimentStatus experiment_status(const std::string& word);
+
+struct ExperimentRecord {
+  std::string id;  ///< unique: name-YYYYMMDD-HHMMSS-xxxx
+  std::string name, description;
+  std::string scenario_file, scenario_text;
+  std::vector<std::string> overrides;  ///< the --set texts
+  std::uint64_t seed = 1;
+  int repeats = 1;
+  Json plan = Json::object();
+  std::string version, revision;  ///< forklift's own
+  std::int64_t started_us = 0;
+};
+
+struct HostFact {
+  std::string host, fact, value;
+};  ///< facts: "cpu", "cores", "memory", "kernel", "clock_offset_us" …
+
+struct CellRecord {
+  int position = 0;  ///< 0-based index in the plan
+  std::string name, fingerprint;
+  int cluster = 0;
+  std::string database;
+  double scale = 1.0;  ///< below 1: not comparable
+  int sql_nodes = 0, data_nodes = 0, warehouses = 0;
+  int terminals = 0;  ///< of all drivers together
+  Json settings = Json::object();
+  std::vector<std::pair<std::string, std::string>> changes;     ///< dotted path → value text, as the matrix says it
+  std::vector<std::pair<std::string, std::string>> parameters;  ///< every other value that the cell fixes
+  std::vector<std::string> notes;
+};
+
+struct NodeRecord {
+  int cluster = 0;
+  std::string name, role, host, address;
+  int port = 0;
+  std::string directory;
+};
+
+struct Version {
+  std::string node, component, text;
+};
+struct Setting {
+  std::string node, name, value;
+};
+struct Placement {
+  std::string table, node, partition, node_group;
+  std::int64_t rows = 0;
+};
+/// A server's counter just before and just after a run.
+struct CounterPair {
+  std::string node, name;
+  std::int64_t before = 0, after = 0;
+};
+struct LogTail {
+  std::string node, file;
+  std::vector<std::string> lines;
+};
+
+/// Of a process of ours: state is "starting", "started" or "stopped".
+struct ProcessRow {
+  std::string mark, node, host, directory, boot_id, log_file, state;
+  std::int64_t pid = 0, start_ticks = 0;
+};
+
+struct RunStart {
+  CellId cell;
+  int repeat = 0, position = 0;
+  std::int64_t started_us = 0;
+};
+
+struct Event {
+  std::optional<RunId> run;
+  std::int64_t time_us = 0;
+  std::string kind, node, text;
+};
+
+}  // namespace forklift::store

@@ -1,0 +1,115 @@
+#include "common/store/verdict.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "common/core/text.hpp"
+
+namespace forklift::store {
+namespace {
+
+/// Small runs differ by a handful of commits (a terminal's own set-up, an unknown outcome): never judged by share
+/// alone.
+constexpr double kCommitSlack = 10;
+constexpr double kFailureSlack = 2;
+
+void judge_drivers(const RunEvidence& evidence, RunVerdict& verdict) {
+  const auto reported = static_cast<int>(evidence.reports.size());
+  if (reported < evidence.drivers_expected) {
+    verdict.reasons.push_back(fmt::format("only {} of {} drivers reported", reported, evidence.drivers_expected));
+  }
+  std::uint64_t new_orders = 0;
+  for (const auto& report : evidence.reports) {
+    new_orders += report.transactions[0].outcomes[0];
+    if (report.window_end_us <= report.window_begin_us) {
+      verdict.reasons.push_back(fmt::format("driver {} has no measurement window", report.driver + 1));
+    }
+    for (const auto& audit : report.audits) {
+      if (audit.passed) continue;
+      verdict.reasons.push_back(fmt::format("input audit of driver {}: {} is {:.3g} %, outside {:.3g}–{:.3g} %",
+                                            report.driver + 1, audit.name, audit.value * 100, audit.low * 100,
+                                            audit.high * 100));
+    }
+    if (report.client_saturated) {
+      verdict.warnings.push_back(
+          fmt::format("driver {} was the bottleneck: {}", report.driver + 1, report.saturation_reason));
+    }
+    if (report.reconnects > 0) {
+      verdict.warnings.push_back(
+          fmt::format("driver {} lost its connection {} times", report.driver + 1, report.reconnects));
+    }
+  }
+  if (!evidence.reports.empty() && new_orders == 0)
+    verdict.reasons.push_back("no new-order was committed in the window");
+}
+
+/// A number without one kind of transaction is another benchmark's: failures beyond a stray few make the run invalid.
+void judge_failures(const RunEvidence& evidence, RunVerdict& verdict) {
+  for (std::size_t txn = 0; txn < contract::kTransactions.size(); ++txn) {
+    std::uint64_t all = 0, failed = 0;
+    for (const auto& report : evidence.reports) {
+      const auto& outcomes = report.transactions[txn].outcomes;
+      for (const auto count : outcomes) all += count;
+      failed += outcomes[2] + outcomes[3] + outcomes[4];
+    }
+    const double allowed = std::max(static_cast<double>(all) * kFailureTolerance, kFailureSlack);
+    if (static_cast<double>(failed) <= allowed && failed < std::max<std::uint64_t>(all, 1)) continue;
+    verdict.reasons.push_back(fmt::format("{} of {} {} transactions failed", failed, all, contract::kTransactions[txn]));
+  }
+}
+
+void judge_checks(const RunEvidence& evidence, RunVerdict& verdict) {
+  if (!evidence.checks) {
+    verdict.warnings.push_back("the consistency conditions were not checked");
+    return;
+  }
+  for (const auto& check : evidence.checks->results) {
+    if (check.passed) continue;
+    verdict.reasons.push_back(
+        fmt::format("consistency condition {} is violated {} times", check.condition, check.violations));
+  }
+}
+
+void judge_commits(const RunEvidence& evidence, RunVerdict& verdict) {
+  if (!evidence.server_commits) return;
+  double drivers = 0, unknown = 0;
+  for (const auto& report : evidence.reports) {
+    drivers += static_cast<double>(report.committed_total);
+    for (const auto& txn : report.transactions) unknown += static_cast<double>(txn.outcomes[4]);
+  }
+  const auto servers = static_cast<double>(*evidence.server_commits);
+  const double allowed = std::max(drivers * kCommitTolerance, kCommitSlack) + unknown;
+  if (std::abs(servers - drivers) <= allowed) return;
+  verdict.reasons.push_back(
+      fmt::format("the drivers committed {:.0f} transactions, the servers counted {:.0f}", drivers, servers));
+}
+
+}  // namespace
+
+std::string RunVerdict::reason() const { return join(reasons, "; "); }
+
+RunVerdict run_verdict(const RunEvidence& evidence) {
+  RunVerdict verdict;
+  judge_drivers(evidence, verdict);
+  judge_failures(evidence, verdict);
+  judge_checks(evidence, verdict);
+  judge_commits(evidence, verdict);
+  if (!verdict.reasons.empty()) verdict.status = RunStatus::invalid;
+  return verdict;
+}
+
+std::optional<std::uint64_t> growth(const std::vector<CounterPair>& counters, const std::vector<std::string>& nodes,
+                                    const std::string& name) {
+  std::optional<std::uint64_t> sum;
+  for (const auto& counter : counters) {
+    if (counter.name != name || std::find(nodes.begin(), nodes.end(), counter.node) == nodes.end()) continue;
+    // A counter that went back belongs to a server that was started again: it counts from zero.
+    const auto grown = counter.after >= counter.before ? counter.after - counter.before : counter.after;
+    sum = sum.value_or(0) + static_cast<std::uint64_t>(grown);
+  }
+  return sum;
+}
+
+}  // namespace forklift::store

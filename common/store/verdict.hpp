@@ -1,0 +1,38 @@
+#pragma once
+// May a run's number be shown? A pure decision from what was collected: every driver answered, the consistency checks
+// and the input audits passed, and the drivers' commits agree with the servers' own count.
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "common/contract/report.hpp"
+#include "common/store/records.hpp"
+
+namespace forklift::store {
+
+inline constexpr double kCommitTolerance = 0.01;  ///< the two counts of commits may differ by this share
+
+inline constexpr double kFailureTolerance = 0.01;  ///< share of a transaction type that may fail after all its retries
+
+struct RunEvidence {
+  int drivers_expected = 0;
+  std::vector<contract::RunReport> reports;
+  std::optional<contract::CheckReport> checks;  ///< none: the scenario does not ask for them
+  std::optional<std::uint64_t> server_commits;  ///< none: the engine does not count them (see server_commits())
+};
+
+struct RunVerdict {
+  RunStatus status = RunStatus::valid;  ///< valid or invalid
+  std::vector<std::string> reasons;     ///< why invalid; empty if valid
+  std::vector<std::string> warnings;    ///< what to know beside the number
+  std::string reason() const;           ///< the reasons in one line: "a; b"
+};
+
+RunVerdict run_verdict(const RunEvidence& evidence);
+
+/// How much counter `name` of these nodes grew, summed; nothing if none of them has it.
+std::optional<std::uint64_t> growth(const std::vector<CounterPair>& counters, const std::vector<std::string>& nodes,
+                                    const std::string& name);
+
+}  // namespace forklift::store

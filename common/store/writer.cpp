@@ -1,0 +1,143 @@
+#include "common/store/writer.hpp"
+
+#include "common/store/statement.hpp"
+
+namespace forklift::store {
+
+void Writer::write(const std::function<void()>& work) {
+  const std::scoped_lock lock{mutex_};
+  database_.transaction(work);
+}
+
+ExperimentId Writer::begin_experiment(const ExperimentRecord& e) {
+  ExperimentId id;
+  write([&] {
+    Insert{
+        database_.handle(),
+        "INSERT INTO experiments (id, name, description, scenario_file, scenario_text, overrides, seed, repeats, plan,"
+        " version, revision, started_us) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)"}(
+        e.id, e.name, e.description, e.scenario_file, e.scenario_text, Json(e.overrides).dump(), e.seed, e.repeats,
+        e.plan.dump(), e.version, e.revision, e.started_us);
+    id = ExperimentId{database_.handle().getLastInsertRowid()};
+  });
+  return id;
+}
+
+void Writer::finish_experiment(ExperimentId experiment, ExperimentStatus status, const std::string& reason,
+                               std::int64_t ended_us) {
+  write([&] {
+    auto& db = database_.handle();
+    Insert{db, "UPDATE experiments SET status = ?, reason = ?, ended_us = ? WHERE number = ?"}(
+        to_string(status), reason, ended_us, experiment);
+    const auto run = status == ExperimentStatus::interrupted ? RunStatus::interrupted : RunStatus::failed;
+    Insert{db,
+           "UPDATE runs SET status = ?, reason = ?, ended_us = ? WHERE status = 'running' AND cell IN"
+           " (SELECT number FROM cells WHERE experiment = ?)"}(
+        to_string(run), reason.empty() ? "the experiment ended before this run did" : reason, ended_us, experiment);
+  });
+}
+
+void Writer::add_hosts(ExperimentId experiment, const std::vector<HostFact>& facts) {
+  write([&] {
+    Insert add{database_.handle(), "INSERT OR REPLACE INTO hosts VALUES (?,?,?,?)"};
+    for (const auto& f : facts) add(experiment, f.host, f.fact, f.value);
+  });
+}
+
+CellId Writer::add_cell(ExperimentId experiment, const CellRecord& c) {
+  CellId id;
+  write([&] {
+    auto& db = database_.handle();
+    Insert{
+        db,
+        "INSERT INTO cells (experiment, position, name, fingerprint, cluster, database, scale, sql_nodes, data_nodes,"
+        " warehouses, terminals, settings, notes) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"}(
+        experiment, c.position, c.name, c.fingerprint, c.cluster, c.database, c.scale, c.sql_nodes, c.data_nodes,
+        c.warehouses, c.terminals, c.settings.dump(), Json(c.notes).dump());
+    id = CellId{db.getLastInsertRowid()};
+    Insert add{db, "INSERT OR IGNORE INTO parameters VALUES (?,?,?,?)"};
+    for (const auto& [path, value] : c.changes) add(id, path, value, 1);
+    for (const auto& [path, value] : c.parameters) add(id, path, value, 0);
+  });
+  return id;
+}
+
+void Writer::add_nodes(ExperimentId experiment, const std::vector<NodeRecord>& nodes) {
+  write([&] {
+    Insert add{database_.handle(), "INSERT OR REPLACE INTO nodes VALUES (?,?,?,?,?,?,?,?)"};
+    for (const auto& n : nodes) add(experiment, n.cluster, n.name, n.role, n.host, n.address, n.port, n.directory);
+  });
+}
+
+void Writer::add_versions(ExperimentId experiment, int cluster, const std::vector<Version>& versions) {
+  write([&] {
+    Insert add{database_.handle(), "INSERT OR REPLACE INTO versions VALUES (?,?,?,?,?)"};
+    for (const auto& v : versions) add(experiment, cluster, v.node, v.component, v.text);
+  });
+}
+
+void Writer::set_settings(ExperimentId experiment, int cluster, const std::vector<Setting>& settings) {
+  write([&] {
+    Insert add{database_.handle(), "INSERT OR REPLACE INTO settings VALUES (?,?,?,?,?)"};
+    for (const auto& s : settings) add(experiment, cluster, s.node, s.name, s.value);
+  });
+}
+
+void Writer::set_placements(CellId cell, const std::vector<Placement>& placements) {
+  write([&] {
+    Insert{database_.handle(), "DELETE FROM placements WHERE cell = ?"}(cell);
+    Insert add{database_.handle(), "INSERT INTO placements VALUES (?,?,?,?,?,?)"};
+    for (const auto& p : placements) add(cell, p.table, p.node, p.partition, p.node_group, p.rows);
+  });
+}
+
+void Writer::add_load(CellId cell, const std::string& database, const contract::LoadReport& r) {
+  write([&] {
+    Insert{database_.handle(),
+           "INSERT INTO loads (cell, database, row_count, bytes, waits, loaded, skipped, seconds, method)"
+           " VALUES (?,?,?,?,?,?,?,?,?)"}(cell, database, r.rows, r.bytes, r.waits, r.loaded.size(), r.skipped.size(),
+                                          r.seconds, r.method);
+  });
+}
+
+void Writer::add_event(ExperimentId experiment, const Event& e) {
+  write([&] {
+    Insert{database_.handle(), "INSERT INTO events (experiment, run, time_us, kind, node, text) VALUES (?,?,?,?,?,?)"}(
+        experiment, e.run, e.time_us, e.kind, e.node, e.text);
+  });
+}
+
+void Writer::add_logs(ExperimentId experiment, std::optional<RunId> run, const std::vector<LogTail>& logs) {
+  write([&] {
+    Insert add{database_.handle(), "INSERT INTO logs VALUES (?,?,?,?,?)"};
+    for (const auto& log : logs) {
+      std::string text;
+      for (const auto& line : log.lines) text += line + "\n";
+      add(experiment, run, log.node, log.file, text);
+    }
+  });
+}
+
+void Writer::process_starting(ExperimentId experiment, const ProcessRow& p) {
+  write([&] {
+    Insert{database_.handle(),
+           "INSERT OR REPLACE INTO processes (mark, experiment, node, host, directory) VALUES (?,?,?,?,?)"}(
+        p.mark, experiment, p.node, p.host, p.directory);
+  });
+}
+
+void Writer::process_started(const std::string& mark, const std::string& boot_id, const std::string& log_file,
+                             std::int64_t pid, std::int64_t start_ticks) {
+  write([&] {
+    Insert{
+        database_.handle(),
+        "UPDATE processes SET state = 'started', boot_id = ?, log_file = ?, pid = ?, start_ticks = ? WHERE mark = ?"}(
+        boot_id, log_file, pid, start_ticks, mark);
+  });
+}
+
+void Writer::process_stopped(const std::string& mark) {
+  write([&] { Insert{database_.handle(), "UPDATE processes SET state = 'stopped' WHERE mark = ?"}(mark); });
+}
+
+}  // namespace forklift::store

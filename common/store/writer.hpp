@@ -1,0 +1,62 @@
+#pragma once
+// Writes results as they come: every call is one transaction, so that whatever kills the orchestrator, all that was
+// known is there. May be called from several threads.
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "common/contract/report.hpp"
+#include "common/store/database.hpp"
+#include "common/store/records.hpp"
+
+namespace forklift::store {
+
+class Writer {
+ public:
+  explicit Writer(Database database) : database_(std::move(database)) {}
+  const Database& database() const { return database_; }
+
+  // The experiment, before anything starts.
+  ExperimentId begin_experiment(const ExperimentRecord& experiment);
+  /// Runs that were still running become `failed` or `interrupted` too, with the same reason.
+  void finish_experiment(ExperimentId experiment, ExperimentStatus status, const std::string& reason,
+                         std::int64_t ended_us);
+  void add_hosts(ExperimentId experiment, const std::vector<HostFact>& facts);
+  CellId add_cell(ExperimentId experiment, const CellRecord& cell);
+  void add_nodes(ExperimentId experiment, const std::vector<NodeRecord>& nodes);
+  void add_versions(ExperimentId experiment, int cluster, const std::vector<Version>& versions);
+  /// The effective configuration; a node's later answer replaces the earlier one.
+  void set_settings(ExperimentId experiment, int cluster, const std::vector<Setting>& settings);
+  /// Replaces what was known of that cell.
+  void set_placements(CellId cell, const std::vector<Placement>& placements);
+  void add_load(CellId cell, const std::string& database, const contract::LoadReport& report);
+  void add_event(ExperimentId experiment, const Event& event);
+  void add_logs(ExperimentId experiment, std::optional<RunId> run, const std::vector<LogTail>& logs);
+
+  // The journal of processes: starting before the effect, started and stopped after it.
+  void process_starting(ExperimentId experiment, const ProcessRow& process);
+  void process_started(const std::string& mark, const std::string& boot_id, const std::string& log_file,
+                       std::int64_t pid, std::int64_t start_ticks);
+  void process_stopped(const std::string& mark);
+
+  // One run: begin, reports, finish.
+  RunId begin_run(const RunStart& run);
+  void add_driver_report(RunId run, const contract::RunReport& report);
+  void add_counters(RunId run, const std::vector<CounterPair>& counters);
+  void add_checks(RunId run, const contract::CheckReport& checks);
+  /// `warnings` stand beside the number; `reason` says why there is none.
+  void finish_run(RunId run, RunStatus status, const std::string& reason, const std::vector<std::string>& warnings,
+                  std::int64_t ended_us);
+
+ private:
+  void write(const std::function<void()>& work);
+  void add_driver(RunId run, const contract::RunReport& report);
+  void add_intervals(RunId run, const contract::RunReport& report);
+  void add_transactions(RunId run, const contract::RunReport& report);
+  void add_audits(RunId run, const contract::RunReport& report);
+
+  Database database_;
+  std::mutex mutex_;
+};
+
+}  // namespace forklift::store

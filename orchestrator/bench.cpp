@@ -1,0 +1,171 @@
+#include "orchestrator/bench.hpp"
+
+#include <fmt/format.h>
+
+#include <map>
+
+#include "common/core/error.hpp"
+#include "common/core/files.hpp"
+#include "common/core/text.hpp"
+#include "orchestrator/collect/records.hpp"
+#include "orchestrator/interrupt.hpp"
+#include "orchestrator/plan/json.hpp"
+#include "orchestrator/plan/make.hpp"
+#include "orchestrator/remote/hostfacts.hpp"
+
+namespace forklift {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kSeatWithin = 60s;    // copying the driver to a host over a slow line
+constexpr auto kLoadWithin = 24h;    // a load is watched by its progress; this only ends what hangs for ever
+constexpr auto kCheckWithin = 1h;
+constexpr auto kLookEvery = 3s;      // rare enough to be no load
+
+/// Two cells of engine external use one name for different rows: the key holds what decides the rows.
+std::string load_key(const plan::Cell& cell) {
+  const auto& load = cell.settings.workload;
+  return fmt::format("{} {} {} {}", cell.database, plan::to_json(cell.settings.schema).dump(), load.warehouses, load.scale);
+}
+
+}  // namespace
+
+Bench::Bench(Parts parts) : parts_(parts), password_(random_token()) {}
+
+cluster::Context Bench::context(const plan::Cluster& cluster, bool cancellable) {
+  return {.plan = cluster,
+          .fleet = parts_.fleet,
+          .journal = parts_.journal,
+          .clock = parts_.clock,
+          .experiment = parts_.plan.experiment,
+          .password = password_,
+          .check_cancelled = cancellable ? interrupt::check : [] {}};
+}
+
+drive::Surroundings Bench::surroundings() {
+  return {.clock = parts_.clock,
+          .interrupt = [this] {
+            interrupt::check();
+            look_at_servers();
+          },
+          .progress = [this](const std::string& driver, const Json& event) { parts_.progress.driver_event(driver, event); }};
+}
+
+/// A server that dies is found while the drivers still try to reach it, so that its own last lines are the reason.
+void Bench::look_at_servers() {
+  const std::unique_lock lock{look_guard_, std::try_to_lock};
+  if (!lock || !running() || parts_.clock.now() - looked_ < kLookEvery) return;
+  stage_.cluster->check_alive();
+  looked_ = parts_.clock.now();
+}
+
+Stage& Bench::stage_for(const plan::Cell& cell) {
+  if (running() && cluster_index_ == cell.cluster) return stage_;
+  stop();
+  const auto& cluster = parts_.plan.clusters[static_cast<std::size_t>(cell.cluster)];
+  if (cluster.settings.engine == scenario::Engine::external && !cluster.settings.password_file.empty()) {
+    auto text = read_file(expand_home(cluster.settings.password_file));
+    while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
+    password_ = text;
+  }
+  parts_.progress.phase(fmt::format("starting {} servers", cluster.nodes.size()));
+  cluster::preflight(context(cluster, true));
+  stage_.cluster = cluster::start(context(cluster, true));
+  cluster_index_ = cell.cluster;
+  parts_.writer.add_versions(parts_.experiment, cluster.index, collect::versions(stage_.cluster->versions()));
+  parts_.writer.set_settings(parts_.experiment, cluster.index, collect::settings(stage_.cluster->effective_config()));
+  take_seats(cluster);
+  return stage_;
+}
+
+void Bench::take_seats(const plan::Cluster& cluster) {
+  const auto& hosts = parts_.scenario.cells.front().settings.hosts;
+  const auto endpoints = stage_.cluster->sql_endpoints();
+  std::map<std::string, drive::Workplace> places;
+  std::map<std::string, std::int64_t> offsets;
+  stage_.seats.clear();
+  for (std::size_t i = 0; i < endpoints.size(); ++i) {
+    std::string host = hosts.begin()->first;
+    const auto& chosen = cluster.settings.driver_hosts;
+    if (!chosen.empty()) {
+      host = chosen[i % chosen.size()];
+    } else {
+      for (const auto& node : cluster.nodes) {
+        if (node.role == plan::Role::sql_node && node.index == static_cast<int>(i)) host = node.host;
+      }
+    }
+    auto& remote = *parts_.fleet.at(host);
+    if (!places.contains(host)) {
+      const auto deadline = Deadline::after(parts_.clock, kSeatWithin);
+      const auto base = cluster.workdir.substr(0, cluster.workdir.rfind('/'));
+      places[host] = drive::prepare(remote, hosts.at(host).transport, base + "/drivers", password_, deadline);
+      offsets[host] = remote::clock_offset(remote, parts_.clock, deadline).offset_us;
+    }
+    stage_.seats.push_back({fmt::format("driver-{}", i + 1), &remote, places[host], offsets[host]});
+  }
+}
+
+LoadedDatabase Bench::database_for(Stage& stage, const plan::Cell& cell) {
+  const auto method = stage.cluster->load_method(cell);
+  LoadedDatabase database{.stage = &stage, .cell = cell, .filling = {method.method, method.rows_per_insert, method.sharded, method.item_per_target}, .group_of = {}};
+  const auto key = load_key(cell);
+  if (!loaded_.contains(key)) {
+    if (cell.settings.cluster.engine == scenario::Engine::external) loaded_.clear();   // the one name is used again
+    parts_.progress.phase(fmt::format("creating {} for \"{}\"", cell.database, cell.name));
+    stage.cluster->create_schema(cell);
+    load(database);
+    loaded_.insert(key);
+  }
+  database.group_of = stage.cluster->warehouse_groups(cell);
+  if (cell.settings.workload.spread.by_node_group) {
+    if (database.group_of.empty()) {
+      throw Error{ErrorKind::environment, cell.name, "this cluster does not tell where its warehouses are", "Use a number for workload.spread"};
+    }
+    plan::settle_homes(database.cell, database.group_of, static_cast<int>(stage.seats.size()));
+  }
+  return database;
+}
+
+void Bench::load(const LoadedDatabase& database) {
+  const auto& cell = database.cell;
+  parts_.progress.phase(fmt::format("loading {} warehouses for \"{}\"", cell.settings.workload.warehouses, cell.name));
+  const auto& seat = database.stage->seats.front();
+  const auto job = drive::load_job(cell, database.stage->cluster->sql_endpoints(), database.filling, parts_.scenario.seed, seat.place.password_file);
+  const Json answer = drive::work(seat, "load", contract::to_json(job), surroundings(), Deadline::after(parts_.clock, kLoadWithin));
+  const auto report = contract::read_load_report(answer, seat.name);
+  const auto number = parts_.cells[static_cast<std::size_t>(cell.index)];
+  parts_.writer.add_load(number, cell.database, report);
+  count_rows(database, report);
+  parts_.progress.say(fmt::format("loaded {} rows in {:.1f} s ({:.0f} rows/s) for \"{}\"", report.rows, report.seconds,
+                                  report.seconds > 0 ? static_cast<double>(report.rows) / report.seconds : 0, cell.name));
+}
+
+void Bench::count_rows(const LoadedDatabase& database, const contract::LoadReport& report) {
+  const auto placements = database.stage->cluster->placement(database.cell);
+  parts_.writer.set_placements(parts_.cells[static_cast<std::size_t>(database.cell.index)], collect::placements(placements));
+  std::uint64_t stored = 0;
+  for (const auto& placement : placements) stored += static_cast<std::uint64_t>(placement.rows);
+  if (placements.empty() || !report.skipped.empty() || stored == report.rows) return;
+  throw Error{ErrorKind::environment, fmt::format("loading {}", database.cell.database),
+              fmt::format("{} rows were sent, but the servers hold {}", report.rows, stored),
+              "Look at the servers' logs for refused rows, and load again"};
+}
+
+contract::CheckReport Bench::check(const LoadedDatabase& database) {
+  const auto& seat = database.stage->seats.front();
+  const auto job = drive::check_job(database.cell, database.stage->cluster->sql_endpoints(), database.filling, parts_.scenario.seed, seat.place.password_file);
+  const Json answer = drive::work(seat, "check", contract::to_json(job), surroundings(), Deadline::after(parts_.clock, kCheckWithin));
+  return contract::read_check_report(answer, seat.name);
+}
+
+void Bench::stop() {
+  if (!running()) return;
+  parts_.progress.phase("stopping servers");
+  stage_.cluster->stop();
+  stage_ = {};
+  cluster_index_ = -1;
+  loaded_.clear();
+}
+
+}  // namespace forklift

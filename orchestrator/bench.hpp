@@ -1,0 +1,78 @@
+#pragma once
+// What runs at the moment: at most one cluster, with the databases loaded in it and a seat for each driver. The pipeline asks it
+// for what a cell needs; it starts, loads or re-uses.
+#include <memory>
+#include <mutex>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "common/store/writer.hpp"
+#include "orchestrator/cluster/cluster.hpp"
+#include "orchestrator/collect/store_journal.hpp"
+#include "orchestrator/drive/drive.hpp"
+#include "orchestrator/drive/jobs.hpp"
+#include "orchestrator/progress.hpp"
+
+namespace forklift {
+
+/// A cluster that runs and can be driven: what start returns.
+struct Stage {
+  std::unique_ptr<cluster::RunningCluster> cluster;
+  std::vector<drive::Seat> seats;      ///< one per SQL node
+};
+
+/// A cell's rows, loaded and counted: what load returns and drive needs.
+struct LoadedDatabase {
+  Stage* stage = nullptr;
+  plan::Cell cell;                     ///< with its home warehouses settled
+  drive::Filling filling;
+  std::vector<int> group_of;           ///< node group of each warehouse, if known
+};
+
+class Bench {
+ public:
+  struct Parts {
+    const plan::Plan& plan;
+    const scenario::Scenario& scenario;
+    cluster::Fleet& fleet;
+    store::Writer& writer;
+    store::ExperimentId experiment;
+    const std::vector<store::CellId>& cells;
+    collect::StoreJournal& journal;
+    Clock& clock;
+    Progress& progress;
+  };
+  explicit Bench(Parts parts);
+
+  /// The cluster of this cell, started if it does not run; another one is stopped first.
+  Stage& stage_for(const plan::Cell& cell);
+  /// The cell's database in that cluster, created, loaded and counted if it is not there yet.
+  LoadedDatabase database_for(Stage& stage, const plan::Cell& cell);
+  /// The twelve consistency conditions.
+  contract::CheckReport check(const LoadedDatabase& database);
+  drive::Surroundings surroundings();
+
+  /// Stops what runs. Never cancelled; may be called at any time, and twice.
+  void stop();
+  bool running() const { return stage_.cluster != nullptr; }
+  Stage* stage() { return running() ? &stage_ : nullptr; }
+  void forget_databases() { loaded_.clear(); }
+
+ private:
+  cluster::Context context(const plan::Cluster& cluster, bool cancellable);
+  void take_seats(const plan::Cluster& cluster);
+  void load(const LoadedDatabase& database);
+  void look_at_servers();
+  void count_rows(const LoadedDatabase& database, const contract::LoadReport& report);
+
+  Parts parts_;
+  std::string password_;
+  Stage stage_;
+  int cluster_index_ = -1;
+  std::mutex look_guard_;              ///< drivers are listened to by several threads, one of them looks at the servers
+  TimePoint looked_{};
+  std::set<std::string> loaded_;       ///< names of databases; engine external has one name for all, so the key has more
+};
+
+}  // namespace forklift

@@ -1,0 +1,98 @@
+#include "orchestrator/cleanup.hpp"
+
+#include <map>
+
+#include "common/core/error.hpp"
+#include "orchestrator/fleet.hpp"
+#include "orchestrator/scenario/read.hpp"
+
+namespace forklift {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// The hosts as the stored scenario text names them, so that a copy of the database is enough.
+std::map<std::string, scenario::Host> hosts_of(const store::Experiment& experiment) {
+  const auto scenario = scenario::read_text(experiment.record.scenario_text, experiment.record.scenario_file, experiment.record.overrides);
+  return scenario.cells.front().settings.hosts;
+}
+
+remote::ProcessRecord record_of(const store::ProcessRow& row) {
+  remote::ProcessRecord record;
+  record.name = row.node;
+  record.mark = row.mark;
+  record.host = row.host;
+  record.boot_id = row.boot_id;
+  record.log_file = row.log_file;
+  record.pid = row.pid;
+  record.start_ticks = row.start_ticks;
+  return record;
+}
+
+/// The live processes that belong to one row: the recorded one, or those that carry its mark.
+std::vector<remote::ProcessRecord> live(remote::Remote& host, const store::ProcessRow& row, Clock& clock) {
+  const auto deadline = Deadline::after(clock, 30s);
+  if (row.pid > 0 && remote::alive(host, record_of(row), deadline)) return {record_of(row)};
+  return remote::find_marked(host, row.mark, deadline);
+}
+
+class Lookup {
+ public:
+  explicit Lookup(const store::Experiment& experiment) : hosts_(hosts_of(experiment)) {}
+
+  /// Calls `use` with the row's host; an Error of any kind becomes the row's problem.
+  template <class Use>
+  void with_host(KnownProcess& process, Use&& use) {
+    try {
+      auto& fleet = fleets_[process.row.host];
+      if (fleet.empty()) fleet = connect(hosts_, {process.row.host}, clock_);
+      use(*fleet.at(process.row.host));
+    } catch (const std::exception& error) {
+      process.problem = error.what();
+    }
+  }
+
+ private:
+  std::map<std::string, scenario::Host> hosts_;
+  std::map<std::string, cluster::Fleet> fleets_;
+  Clock& clock_ = system_clock();
+};
+
+std::vector<KnownProcess> unstopped(const store::Reader& reader, const store::Experiment& experiment) {
+  std::vector<KnownProcess> known;
+  for (const auto& row : reader.processes(experiment.number)) {
+    if (row.state != "stopped") known.push_back({row, false, ""});
+  }
+  return known;
+}
+
+}  // namespace
+
+std::vector<KnownProcess> known_processes(const store::Reader& reader, const store::Experiment& experiment) {
+  auto known = unstopped(reader, experiment);
+  if (known.empty()) return known;
+  Lookup lookup{experiment};
+  for (auto& process : known) {
+    lookup.with_host(process, [&](remote::Remote& host) { process.alive = !live(host, process.row, system_clock()).empty(); });
+  }
+  return known;
+}
+
+std::vector<KnownProcess> stop_experiment(const store::Reader& reader, store::Writer& writer, const store::Experiment& experiment) {
+  auto known = unstopped(reader, experiment);
+  if (known.empty()) return known;
+  Lookup lookup{experiment};
+  // The last one started is stopped first: SQL nodes before the data nodes that they need.
+  for (auto process = known.rbegin(); process != known.rend(); ++process) {
+    lookup.with_host(*process, [&](remote::Remote& host) {
+      for (const auto& record : live(host, process->row, system_clock())) {
+        process->alive = true;
+        remote::stop_process(host, record, 20s, Deadline::after(system_clock(), 60s));
+      }
+      writer.process_stopped(process->row.mark);
+    });
+  }
+  return known;
+}
+
+}  // namespace forklift

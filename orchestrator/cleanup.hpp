@@ -1,0 +1,27 @@
+#pragma once
+// Stops what an experiment started, from its records alone: on another day, from a copy of the database, after the
+// orchestrator died.
+#include <string>
+#include <vector>
+
+#include "common/store/reader.hpp"
+#include "common/store/writer.hpp"
+#include "orchestrator/remote/process.hpp"
+
+namespace forklift {
+
+/// One recorded process and what is known of it now.
+struct KnownProcess {
+  store::ProcessRow row;
+  bool alive = false;
+  std::string problem;    ///< why that can't be told, for example the host is unreachable
+};
+
+/// The processes of an experiment that were never seen to stop, each looked up on its host. A process whose start was recorded
+/// but not its pid is found by its mark.
+std::vector<KnownProcess> known_processes(const store::Reader& reader, const store::Experiment& experiment);
+
+/// Stops them, waits until they are gone, and records it. Returns what was stopped; problems stay in the list.
+std::vector<KnownProcess> stop_experiment(const store::Reader& reader, store::Writer& writer, const store::Experiment& experiment);
+
+}  // namespace forklift

@@ -1,0 +1,58 @@
+#include "orchestrator/cluster/innodb/innodb.hpp"
+
+#include <fmt/format.h>
+
+#include "orchestrator/cluster/schema/partitioning.hpp"
+#include "orchestrator/cluster/server/server_cluster.hpp"
+
+namespace forklift::cluster {
+namespace {
+
+class Innodb final : public ServerCluster {
+ public:
+  explicit Innodb(const Context& context) : ServerCluster(context) {}
+
+  void start() {
+    start_role(plan::Role::sql_node, [](const plan::Node&) { return scenario::Options{}; });
+  }
+
+  void create_schema(const plan::Cell& cell) override {
+    on_each(plan::Role::sql_node, [&](Server& server) {
+      const auto session = server.connect();
+      session->query("DROP DATABASE IF EXISTS " + identifier(cell.database));
+      session->query("CREATE DATABASE " + identifier(cell.database));
+      session->query("USE " + identifier(cell.database));
+      for (const auto& table : tables()) session->query(create_table(table, innodb_options(table, cell.settings.schema)));
+    });
+  }
+  void drop_schema(const plan::Cell& cell) override {
+    on_each(plan::Role::sql_node, [&](Server& server) { server.connect()->query("DROP DATABASE IF EXISTS " + identifier(cell.database)); });
+  }
+  LoadMethod load_method(const plan::Cell&) const override {
+    const bool several = servers(plan::Role::sql_node).size() > 1;
+    return {.method = "load-data-local", .rows_per_insert = 500, .sharded = several, .item_per_target = several};
+  }
+  std::vector<Placement> placement(const plan::Cell& cell) override {
+    std::vector<Placement> all;
+    for (auto* server : servers(plan::Role::sql_node)) {
+      for (auto& row : count_rows(*server->connect(), cell.database, server->node().name, "")) all.push_back(std::move(row));
+    }
+    return all;
+  }
+  std::vector<int> warehouse_groups(const plan::Cell&) override { return {}; }
+};
+
+}  // namespace
+
+std::unique_ptr<RunningCluster> start_innodb(const Context& context) {
+  auto cluster = std::make_unique<Innodb>(context);
+  try {
+    cluster->start();
+  } catch (...) {
+    cluster->stop();
+    throw;
+  }
+  return cluster;
+}
+
+}  // namespace forklift::cluster

@@ -1,0 +1,14 @@
+#pragma once
+// The cluster's config.ini as text, from the plan alone. Pure.
+#include <string>
+
+#include "orchestrator/cluster/ndb/layout.hpp"
+#include "orchestrator/cluster/ndb/parameters.hpp"
+
+namespace forklift::cluster::ndb {
+
+/// The whole file. Order of strength: a node's own config, cluster.config, our defaults. A default of ours that the version
+/// does not know (`known`, if it is not empty) is left out; what the user says is written as it stands.
+std::string config_ini(const plan::Cluster& cluster, const Layout& layout, const Parameters& known);
+
+}  // namespace forklift::cluster::ndb

@@ -1,0 +1,190 @@
+#include "orchestrator/cluster/ndb/ndb.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "common/core/error.hpp"
+#include "common/core/parallel.hpp"
+#include "common/core/text.hpp"
+#include "orchestrator/cluster/ndb/evidence.hpp"
+#include "orchestrator/cluster/ndb/programs.hpp"
+#include "orchestrator/cluster/ndb/schema.hpp"
+
+namespace forklift::cluster {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kProveWithin = 60s;
+constexpr const char* kProbe = "forklift_probe";
+
+}  // namespace
+
+NdbCluster::NdbCluster(const Context& context, ndb::Parameters known) : ServerCluster(context), processes_(context, std::move(known)) {}
+
+scenario::Options NdbCluster::sql_options(const plan::Node& node) const {
+  const auto& layout = processes_.layout();
+  const auto& ids = layout.sql_nodes.at(static_cast<std::size_t>(node.index)).ids;
+  scenario::Options options{{"ndbcluster", ""},
+                            {"ndb_connectstring", layout.connect_string()},
+                            {"ndb_nodeid", std::to_string(ids.front())},
+                            {"ndb_wait_setup", "60"},
+                            {"innodb_buffer_pool_size", "64M"},
+                            {"innodb_redo_log_capacity", "64M"}};
+  if (ids.size() > 1) {
+    options["ndb_cluster_connection_pool"] = std::to_string(ids.size());
+    options["ndb_cluster_connection_pool_nodeids"] = fmt::format("{}", fmt::join(ids, ","));
+  }
+  if (plan().item_replication && node.index == 0) options.insert({{"skip_log_bin", "OFF"}, {"log_bin", "binlog"}, {"ndb_log_bin", "OFF"}});
+  return options;
+}
+
+void NdbCluster::start() {
+  processes_.start_management_servers();
+  // Both take seconds and wait for nothing of each other.
+  for_each_parallel(2, 2, [&](std::size_t part, const auto&) {
+    if (part == 0) processes_.start_data_nodes(true);
+    if (part == 1) initialise_role(plan::Role::sql_node, [&](const plan::Node& node) { return sql_options(node); });
+  });
+  start_initialised(plan::Role::sql_node);
+  prove_sql_nodes();
+}
+
+void NdbCluster::restart() {
+  stop();
+  processes_.start_management_servers();
+  processes_.start_data_nodes(false);
+  // A management server may have taken another port: the option files name it.
+  on_each(plan::Role::sql_node, [&](Server& server) { server.change_engine_options(sql_options(server.node())); });
+  start_initialised(plan::Role::sql_node);
+  prove_sql_nodes();
+}
+
+void NdbCluster::rolling_restart() {
+  for (std::size_t i = 0; i < data_nodes(); ++i) {
+    context().check_cancelled();
+    stop_data_node(i);
+    start_data_node(i);
+  }
+}
+
+void NdbCluster::prove_sql_nodes() {
+  const auto first = servers(plan::Role::sql_node).front();
+  first->connect()->query(fmt::format("CREATE DATABASE IF NOT EXISTS {0}; CREATE TABLE IF NOT EXISTS {0}.probe (id INT PRIMARY KEY) ENGINE=NDBCLUSTER", kProbe));
+  on_each(plan::Role::sql_node, [&](Server& server) { prove(server); });
+}
+
+void NdbCluster::prove(Server& server) {
+  std::string last = "no answer";
+  const auto works = [&] {
+    context().check_cancelled();
+    server.check_alive();
+    try {
+      server.connect()->query(fmt::format("REPLACE INTO {0}.probe VALUES ({1}); SELECT id FROM {0}.probe WHERE id = {1}", kProbe, server.node().index));
+      return true;
+    } catch (const sql::SqlError& error) {
+      last = error.what();   // it has not heard of the table yet
+      return false;
+    }
+  };
+  if (poll_until(context().clock, Deadline::after(context().clock, kProveWithin), 100ms, works)) return;
+  throw Error{ErrorKind::environment, fmt::format("{} on {}", server.node().name, server.node().host),
+              fmt::format("it can't read and write an NDB table: {}", last), "Look at its log and at the data nodes'",
+              last_lines(server.log_tail(16 * 1024), 15)};
+}
+
+LoadMethod NdbCluster::load_method(const plan::Cell& cell) const {
+  return {.method = "multi-insert", .rows_per_insert = 500, .sharded = false, .item_per_target = cell.settings.schema.item == "local-copy"};
+}
+
+std::vector<Placement> NdbCluster::placement(const plan::Cell& cell) {
+  const auto session = servers(plan::Role::sql_node).front()->connect();
+  auto all = ndb::read_placement(*session, processes_.layout(), cell.database);
+  const auto& schema = cell.settings.schema;
+  if (schema.item == "fully-replicated") {
+    // Each node group holds a copy; it is one table with one set of rows.
+    std::erase_if(all, [](const Placement& row) { return row.table == "item" && row.node_group != "0"; });
+  }
+  if (!ndb::item_in_innodb(schema)) return all;
+  for (auto* server : servers(plan::Role::sql_node)) {
+    const auto rows = server->connect()->query(fmt::format("SELECT COUNT(*) FROM {}.item", identifier(cell.database))).rows;
+    all.push_back({"item", server->node().name, "", "", std::stoll(rows.at(0).at(0).value_or("0"))});
+    if (schema.item == "innodb-replicated") break;   // the others' copies are the same rows
+  }
+  return all;
+}
+
+std::vector<int> NdbCluster::warehouse_groups(const plan::Cell& cell) {
+  const auto session = servers(plan::Role::sql_node).front()->connect();
+  const auto groups = ndb::fragment_groups(*session, cell.database, "district");
+  const auto partitions = ndb::warehouse_partitions(*session, cell.database, cell.settings.workload.warehouses);
+  std::vector<int> group_of;
+  for (const int partition : partitions) {
+    if (partition >= static_cast<int>(groups.size())) return {};
+    group_of.push_back(groups[static_cast<std::size_t>(partition)]);
+  }
+  return group_of;
+}
+
+std::vector<Setting> NdbCluster::effective_config() {
+  auto all = ServerCluster::effective_config();
+  for (auto& setting : ndb::read_data_node_config(*servers(plan::Role::sql_node).front()->connect(), processes_.layout())) all.push_back(std::move(setting));
+  return all;
+}
+
+std::vector<Counter> NdbCluster::counters() {
+  auto all = ServerCluster::counters();
+  for (auto& counter : ndb::read_data_node_counters(*servers(plan::Role::sql_node).front()->connect(), processes_.layout())) all.push_back(std::move(counter));
+  return all;
+}
+
+std::vector<Version> NdbCluster::versions() {
+  auto all = ServerCluster::versions();
+  const auto text = servers(plan::Role::sql_node).front()->connect()->query("SELECT @@ndb_version_string").rows.at(0).at(0).value_or("");
+  for (const auto& member : processes_.layout().members()) {
+    if (member.node->role != plan::Role::sql_node) all.push_back({member.node->name, "ndb", text});
+  }
+  return all;
+}
+
+std::vector<LogTail> NdbCluster::log_tails(std::size_t lines) {
+  auto all = processes_.log_tails(lines);
+  for (auto& tail : ServerCluster::log_tails(lines)) all.push_back(std::move(tail));
+  return all;
+}
+
+void NdbCluster::check_alive() {
+  processes_.check_alive();
+  ServerCluster::check_alive();
+}
+
+void NdbCluster::stop() {
+  std::exception_ptr first;
+  try {
+    ServerCluster::stop();
+  } catch (...) {
+    first = std::current_exception();
+  }
+  processes_.stop();
+  if (first) std::rethrow_exception(first);
+}
+
+std::vector<Error> check_ndb(const Context& context) { return ndb::check_installation(context); }
+
+std::unique_ptr<RunningCluster> start_ndb(const Context& context) {
+  auto cluster = std::make_unique<NdbCluster>(context, ndb::read_parameters(context));
+  try {
+    cluster->start();
+  } catch (...) {
+    try {
+      cluster->stop();
+    } catch (const Error& second) {
+      context.journal.event("warning", "cluster", second.what());   // the first failure is the cause
+    }
+    throw;
+  }
+  return cluster;
+}
+
+}  // namespace forklift::cluster

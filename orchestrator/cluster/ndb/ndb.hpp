@@ -1,0 +1,57 @@
+#pragma once
+// MySQL NDB Cluster: management servers, data nodes and SQL nodes as one RunningCluster, with the steps that an experiment
+// may take with its data nodes (stop, kill, start again, rolling restart).
+#include <memory>
+
+#include "orchestrator/cluster/ndb/processes.hpp"
+#include "orchestrator/cluster/server/server_cluster.hpp"
+
+namespace forklift::cluster {
+
+class NdbCluster : public ServerCluster {
+ public:
+  NdbCluster(const Context& context, ndb::Parameters known);
+
+  /// From nothing: empty data nodes. Returns when every SQL node has read and written an NDB table.
+  void start();
+  /// Everything stops and starts again with the data that was there.
+  void restart();
+
+  /// 0-based data nodes. Start returns when the node has caught up and says that it is started.
+  void stop_data_node(std::size_t index) { processes_.stop_data_node(index); }
+  void kill_data_node(std::size_t index) { processes_.kill_data_node(index); }
+  void start_data_node(std::size_t index, bool initial = false) { processes_.start_data_nodes(initial, {index}); }
+  /// One data node after the other, stopped and started; the cluster serves all the while if it has two replicas.
+  void rolling_restart();
+  std::size_t data_nodes() const { return processes_.layout().data_nodes.size(); }
+
+  void create_schema(const plan::Cell& cell) override;
+  void drop_schema(const plan::Cell& cell) override;
+  LoadMethod load_method(const plan::Cell& cell) const override;
+  std::vector<Placement> placement(const plan::Cell& cell) override;
+  std::vector<int> warehouse_groups(const plan::Cell& cell) override;
+  std::vector<Setting> effective_config() override;
+  std::vector<Counter> counters() override;
+  std::vector<Version> versions() override;
+  std::vector<LogTail> log_tails(std::size_t lines) override;
+  void check_alive() override;
+  void stop() override;
+
+ private:
+  scenario::Options sql_options(const plan::Node& node) const;
+  void prove_sql_nodes();
+  void prove(Server& server);
+  void create_disk_objects(sql::SqlSession& session, const plan::Cell& cell);
+  void create_innodb_item(const plan::Cell& cell);
+  void replicate_item();
+
+  ndb::Processes processes_;
+  bool warned_of_hash_ = false, replicates_ = false;
+};
+
+std::unique_ptr<RunningCluster> start_ndb(const Context& context);
+
+/// The cluster's programs and parameter names on each host, checked before anything is started. Errors: all at once.
+std::vector<Error> check_ndb(const Context& context);
+
+}  // namespace forklift::cluster

@@ -1,0 +1,61 @@
+#pragma once
+// The management servers and data nodes as processes: started, watched, stopped. SQL nodes are servers like any other
+// (orchestrator/cluster/server). Data nodes run with --foreground: then there is no angel, and the recorded process is
+// the data node itself. One object is used by one thread; it starts nodes of one order in parallel by itself.
+#include <map>
+#include <string>
+#include <vector>
+
+#include "orchestrator/cluster/cluster.hpp"
+#include "orchestrator/cluster/ndb/management.hpp"
+#include "orchestrator/cluster/ndb/parameters.hpp"
+
+namespace forklift::cluster::ndb {
+
+class Processes {
+ public:
+  /// `known` are the parameters of this version; defaults of ours that it lacks are left out of config.ini.
+  Processes(const Context& context, Parameters known);
+
+  const Layout& layout() const { return layout_; }
+  Management& management() { return management_; }
+
+  /// Writes config.ini, starts the management servers and waits until they answer. A port that can't be bound yet is left for
+  /// another if the scenario did not fix it, and waited for otherwise.
+  void start_management_servers();
+  /// Starts these data nodes (all, if empty) and waits until the cluster says that they are started.
+  void start_data_nodes(bool initial, std::vector<std::size_t> which = {});
+
+  /// Orderly, through the management server; its process is gone when this returns.
+  void stop_data_node(std::size_t index);
+  /// SIGKILL, as a power cut would.
+  void kill_data_node(std::size_t index);
+  /// Stops data nodes and management servers; may be called after a failure, and twice.
+  void stop();
+
+  void check_alive();
+  std::vector<LogTail> log_tails(std::size_t lines);
+
+ private:
+  remote::Remote& host(const plan::Node& node) const { return *context_.fleet.at(node.host); }
+  Deadline within(Microseconds time) const { return Deadline::after(context_.clock, time); }
+  remote::Command program(const plan::Node& node, const std::vector<std::string>& argv) const;
+  void make_directory(const plan::Node& node);
+  void launch_node(const plan::Node& node, const std::vector<std::string>& argv);
+  void write_config();
+  void choose_ports();
+  bool management_is_up(bool& must_retry);
+  bool runs(const plan::Node& node);
+  void end(const plan::Node& node, Microseconds grace);
+  [[noreturn]] void fail(const plan::Node& node, const std::string& what);
+  void wait_until_started(const std::vector<std::size_t>& which);
+
+  Context context_;
+  plan::Cluster plan_;      ///< ours: management ports may move
+  Layout layout_;
+  Management management_;
+  Parameters known_;
+  std::map<std::string, remote::ProcessRecord> running_;   ///< by node name
+};
+
+}  // namespace forklift::cluster::ndb

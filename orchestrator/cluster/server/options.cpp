@@ -1,0 +1,115 @@
+#include "orchestrator/cluster/server/options.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "common/core/text.hpp"
+
+namespace forklift::cluster {
+namespace {
+
+constexpr std::array<std::string_view, 14> kOurs{"port", "socket", "datadir", "basedir", "pid_file", "log_error", "bind_address", "tmpdir",
+                                                 "init_file", "user", "defaults_file", "plugin_load_add", "lc_messages_dir", "server_id"};
+
+std::string canonical(std::string name) {
+  std::replace(name.begin(), name.end(), '-', '_');
+  return name;
+}
+
+/// A value as an option file reads it back: quoted, with backslashes and quotes escaped.
+std::string quoted_value(const std::string& value) {
+  std::string text = "\"";
+  for (const char c : value) {
+    switch (c) {
+      case '\\': text += "\\\\"; break;
+      case '"': text += "\\\""; break;
+      case '\n': text += "\\n"; break;
+      default: text += c;
+    }
+  }
+  return text + "\"";
+}
+
+/// Sensible for a benchmark on a machine that nobody else uses. Durability is relaxed to once a second, as in the published
+/// DBT2 results; set innodb_flush_log_at_trx_commit to 1 for a commit that survives a power cut (docs/measurement.md).
+scenario::Options defaults(Flavour flavour) {
+  scenario::Options options{{"skip_name_resolve", "ON"},       {"skip_log_bin", ""},
+                            {"performance_schema", "OFF"},      {"local_infile", "ON"},
+                            {"max_connections", "2000"},        {"back_log", "1000"},
+                            {"max_allowed_packet", "64M"},      {"table_open_cache", "4000"},
+                            {"innodb_buffer_pool_size", "512M"}, {"innodb_flush_log_at_trx_commit", "2"},
+                            {"innodb_lock_wait_timeout", "10"}};
+  options[flavour == Flavour::mariadb ? "innodb_log_file_size" : "innodb_redo_log_capacity"] = "512M";
+  if (flavour == Flavour::mysql) options["loose_mysqlx"] = "OFF";   // some builds leave the X plugin out
+  return options;
+}
+
+void put(scenario::Options& options, const scenario::Options& more) {
+  for (const auto& [name, value] : more) options[canonical(name)] = value;
+}
+
+}  // namespace
+
+ServerPaths paths_of(const plan::Node& node) {
+  const auto& d = node.directory;
+  return {.directory = d,
+          .data = d + "/data",
+          .socket = d + "/mysqld.sock",
+          .pid_file = d + "/mysqld.pid",
+          .log = d + "/error.log",
+          .option_file = d + "/my.cnf",
+          .init_file = d + "/init.sql",
+          .temporary = d + "/tmp"};
+}
+
+std::string option_file(const plan::Node& node, const Programs& programs, const scenario::Options& engine, bool as_root) {
+  auto options = defaults(programs.flavour);
+  put(options, engine);
+  put(options, node.config);
+  const auto paths = paths_of(node);
+  put(options, {{"port", std::to_string(node.port)},
+                {"bind_address", node.address},
+                {"socket", paths.socket},
+                {"datadir", paths.data},
+                {"basedir", programs.basedir},
+                {"pid_file", paths.pid_file},
+                {"tmpdir", paths.temporary},
+                {"init_file", paths.init_file},
+                {"server_id", std::to_string(node.index + 1)}});
+  if (as_root) options["user"] = "root";
+  std::string text = fmt::format("# {}, written by Forklift for this experiment\n[mysqld]\n", node.name);
+  for (const auto& [name, value] : options) text += value.empty() ? name + "\n" : fmt::format("{}={}\n", name, quoted_value(value));
+  return text;
+}
+
+std::string init_sql(Flavour flavour, const std::string& password) {
+  // The password is hexadecimal digits of ours: nothing in it needs escaping.
+  std::string text = flavour == Flavour::mariadb
+                         ? fmt::format("CREATE OR REPLACE USER '{}'@'%' IDENTIFIED BY '{}';\n", kUser, password)
+                         : fmt::format("DROP USER IF EXISTS '{0}'@'%';\nCREATE USER '{0}'@'%' IDENTIFIED BY '{1}';\n", kUser, password);
+  text += fmt::format("GRANT ALL PRIVILEGES ON *.* TO '{}'@'%' WITH GRANT OPTION;\n", kUser);
+  text += fmt::format("ALTER USER 'root'@'localhost' IDENTIFIED BY '{}';\n", password);
+  return text;
+}
+
+std::vector<Error> check_server_options(const scenario::Settings& settings, const scenario::Locator& where) {
+  std::vector<Error> errors;
+  const auto check = [&](const scenario::Options& options, const std::string& base) {
+    for (const auto& [name, value] : options) {
+      if (std::find(kOurs.begin(), kOurs.end(), canonical(name)) == kOurs.end()) continue;
+      errors.emplace_back(ErrorKind::config, where(JsonPointer{base} / name), fmt::format("\"{}\" is set by the plan", name),
+                          canonical(name) == "port" ? "Set the node's own \"port\" instead" : "Remove it; files lie below cluster.workdir");
+    }
+  };
+  const auto& cluster = settings.cluster;
+  const auto mysqld = cluster.config.find("mysqld");
+  if (mysqld != cluster.config.end()) check(mysqld->second, "/cluster/config/mysqld");
+  for (std::size_t i = 0; i < cluster.sql_nodes.size(); ++i) check(cluster.sql_nodes[i].config, fmt::format("/cluster/sql_nodes/{}/config", i));
+  if (cluster.engine != scenario::Engine::spider) return errors;
+  for (std::size_t i = 0; i < cluster.data_nodes.size(); ++i) check(cluster.data_nodes[i].config, fmt::format("/cluster/data_nodes/{}/config", i));
+  return errors;
+}
+
+}  // namespace forklift::cluster

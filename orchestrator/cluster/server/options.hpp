@@ -1,0 +1,31 @@
+#pragma once
+// Pure: what a server is told, as an option file. Three layers: our defaults, what the engine needs, the scenario's values; then
+// the names that must be ours (port, directories).
+#include <string>
+#include <vector>
+
+#include "orchestrator/cluster/server/programs.hpp"
+#include "orchestrator/plan/plan.hpp"
+#include "orchestrator/scenario/validate.hpp"
+
+namespace forklift::cluster {
+
+/// Where one server keeps its things, all below its own directory.
+struct ServerPaths {
+  std::string directory, data, socket, pid_file, log, option_file, init_file, temporary;
+};
+ServerPaths paths_of(const plan::Node& node);
+
+/// The [mysqld] section. Options are spelt with underscores; a scenario's "innodb-flush-method" and "innodb_flush_method" are the
+/// same. `as_root`: the server is started by root and must be told so.
+std::string option_file(const plan::Node& node, const Programs& programs, const scenario::Options& engine, bool as_root);
+
+/// The statements of the init file: our account and the password of the local root.
+std::string init_sql(Flavour flavour, const std::string& password);
+
+/// Options that the scenario must not set, since the plan does: port, socket, datadir, …
+std::vector<Error> check_server_options(const scenario::Settings& settings, const scenario::Locator& where);
+
+inline constexpr const char* kUser = "forklift";
+
+}  // namespace forklift::cluster

@@ -1,0 +1,47 @@
+#include "orchestrator/cluster/server/programs.hpp"
+
+#include <fmt/format.h>
+
+#include "common/core/error.hpp"
+#include "common/core/text.hpp"
+
+namespace forklift::cluster {
+namespace {
+
+/// $1 basedir or nothing. Prints the server's path, then the installer's (or an empty line), then the version.
+constexpr const char* kFind = R"sh(
+find() { for dir in $dirs; do [ -x "$base$dir/$1" ] && { printf '%s' "$base$dir/$1"; return 0; }; done; return 1; }
+base=$1
+if [ -n "$base" ]; then dirs='/bin /sbin /libexec /scripts'; else dirs='/usr/sbin /usr/bin /usr/local/bin /usr/local/sbin'; fi
+server=$(find mariadbd || find mysqld) || exit 1
+printf '%s\n%s\n' "$server" "$(find mariadb-install-db || find mysql_install_db)"
+"$server" --no-defaults --version
+)sh";
+
+}  // namespace
+
+Flavour flavour_of(const std::string& version_line) {
+  return version_line.find("MariaDB") == std::string::npos ? Flavour::mysql : Flavour::mariadb;
+}
+
+Programs find_programs(remote::Remote& host, const std::string& basedir, Deadline deadline) {
+  const auto answer = host.run({.argv = {"sh", "-c", kFind, "sh", basedir}, .environment = {}, .directory = "", .input = ""}, deadline);
+  const auto lines = split(answer.out, '\n');
+  if (lines.size() < 2 || lines[0].empty()) {
+    throw Error{ErrorKind::environment, host.host(),
+                basedir.empty() ? "there is no mariadbd or mysqld" : fmt::format("there is no mariadbd or mysqld below {}", basedir),
+                basedir.empty() ? "Install it there: apt-get install mariadb-server" : "Check cluster.basedir: it must hold bin/ and lib/"};
+  }
+  if (!answer.ok() || lines.size() < 3) {
+    throw Error{ErrorKind::environment, host.host(), fmt::format("{} does not run", lines[0]), "Install the libraries that it needs", last_lines(answer.err, 5)};
+  }
+  Programs programs{.flavour = flavour_of(lines[2]), .server = lines[0], .installer = lines[1], .basedir = basedir, .version = lines[2]};
+  if (basedir.empty()) programs.basedir = lines[0].substr(0, lines[0].rfind('/', lines[0].rfind('/') - 1));
+  if (programs.basedir.empty()) programs.basedir = "/usr";
+  if (programs.flavour == Flavour::mariadb && programs.installer.empty()) {
+    throw Error{ErrorKind::environment, host.host(), "there is no mariadb-install-db", "Install it there: apt-get install mariadb-server"};
+  }
+  return programs;
+}
+
+}  // namespace forklift::cluster

@@ -1,0 +1,55 @@
+#pragma once
+// One server process: initialised, started, asked, stopped. Used by one thread at a time.
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "common/sql/session.hpp"
+#include "orchestrator/cluster/cluster.hpp"
+#include "orchestrator/cluster/server/options.hpp"
+
+namespace forklift::cluster {
+
+class Server {
+ public:
+  /// `engine` are the options that the engine needs; the scenario's beat them.
+  Server(const Context& context, const plan::Node& node, scenario::Options engine);
+
+  const plan::Node& node() const { return node_; }
+  const std::string& version() const { return programs_.version; }
+
+  /// Makes the directory, the data directory and the option file. Errors: environment, with the installer's last lines.
+  void initialise();
+  /// Starts the process and returns when it answers a query. Errors: environment, with the last lines of its own log, if it dies or
+  /// does not answer in time.
+  void start();
+  /// Writes the option file again for the next start. Errors: environment.
+  void change_engine_options(scenario::Options engine);
+  /// Still the process that was started? Throws an environment Error with the last lines of its log otherwise.
+  void check_alive();
+  /// SIGTERM, which a server takes as an orderly shutdown; then waits until process and port are gone. May be called twice.
+  void stop();
+
+  sql::Endpoint endpoint() const;
+  /// A connection of the caller's own. Errors: environment.
+  std::unique_ptr<sql::SqlSession> connect() const;
+  std::string log_tail(std::size_t bytes);
+  bool started() const { return process_.has_value(); }
+
+ private:
+  remote::Remote& host() const { return *context_.fleet.at(node_.host); }
+  Deadline soon() const;
+  [[noreturn]] void fail(const std::string& what, const std::string& fix);
+  void wait_until_ready();
+  void write_option_file();
+  bool as_root();
+
+  Context context_;
+  plan::Node node_;
+  scenario::Options engine_;
+  ServerPaths paths_;
+  Programs programs_;
+  std::optional<remote::ProcessRecord> process_;
+};
+
+}  // namespace forklift::cluster

@@ -1,0 +1,115 @@
+#include "orchestrator/cluster/server/server_cluster.hpp"
+
+#include <fmt/format.h>
+
+#include <mutex>
+
+#include "common/core/error.hpp"
+#include "common/core/parallel.hpp"
+#include "common/core/text.hpp"
+#include "orchestrator/cluster/schema/tables.hpp"
+
+namespace forklift::cluster {
+namespace {
+
+constexpr std::size_t kAtOnce = 16;
+constexpr std::size_t kLogBytes = 64 * 1024;
+
+}  // namespace
+
+std::vector<Server*> ServerCluster::servers(plan::Role role) const {
+  std::vector<Server*> some;
+  for (const auto& server : servers_) {
+    if (server->node().role == role) some.push_back(server.get());
+  }
+  return some;
+}
+
+void ServerCluster::on_each(plan::Role role, const std::function<void(Server&)>& step) {
+  const auto some = servers(role);
+  for_each_parallel(some.size(), kAtOnce, [&](std::size_t i, const auto&) { step(*some[i]); });
+}
+
+void ServerCluster::initialise_role(plan::Role role, const std::function<scenario::Options(const plan::Node&)>& engine) {
+  for (const auto& node : plan_.nodes) {
+    if (node.role == role) servers_.push_back(std::make_unique<Server>(context_, node, engine(node)));
+  }
+  on_each(role, [](Server& server) { server.initialise(); });
+}
+
+void ServerCluster::start_initialised(plan::Role role) {
+  on_each(role, [](Server& server) { server.start(); });
+}
+
+void ServerCluster::start_role(plan::Role role, const std::function<scenario::Options(const plan::Node&)>& engine) {
+  initialise_role(role, engine);
+  start_initialised(role);
+}
+
+std::vector<sql::Endpoint> ServerCluster::sql_endpoints() const {
+  std::vector<sql::Endpoint> endpoints;
+  for (const auto* server : servers(plan::Role::sql_node)) endpoints.push_back(server->endpoint());
+  return endpoints;
+}
+
+std::vector<Setting> ServerCluster::effective_config() {
+  std::vector<Setting> all;
+  for (const auto& server : servers_) {
+    for (auto& setting : read_settings(*server->connect(), server->node().name)) all.push_back(std::move(setting));
+  }
+  return all;
+}
+
+std::vector<Counter> ServerCluster::counters() {
+  std::vector<Counter> all;
+  for (const auto& server : servers_) {
+    for (auto& counter : read_counters(*server->connect(), server->node().name)) all.push_back(std::move(counter));
+  }
+  return all;
+}
+
+std::vector<Version> ServerCluster::versions() {
+  std::vector<Version> all;
+  for (const auto& server : servers_) all.push_back({server->node().name, "server", server->version()});
+  return all;
+}
+
+std::vector<LogTail> ServerCluster::log_tails(std::size_t lines) {
+  std::vector<LogTail> all;
+  for (const auto& server : servers_) {
+    all.push_back({server->node().name, paths_of(server->node()).log, last_lines(server->log_tail(kLogBytes), lines)});
+  }
+  return all;
+}
+
+void ServerCluster::check_alive() {
+  for (const auto& server : servers_) server->check_alive();
+}
+
+void ServerCluster::stop() {
+  std::exception_ptr first;   // one that can't be stopped must not keep the others running
+  for (const auto role : {plan::Role::sql_node, plan::Role::data_node}) {
+    const auto some = servers(role);
+    for_each_parallel(some.size(), kAtOnce, [&](std::size_t i, const auto&) {
+      try {
+        some[i]->stop();
+      } catch (...) {
+        static std::mutex guard;
+        const std::lock_guard lock{guard};
+        if (!first) first = std::current_exception();
+      }
+    });
+  }
+  if (first) std::rethrow_exception(first);
+}
+
+std::vector<Placement> ServerCluster::count_rows(sql::SqlSession& session, const std::string& database, const std::string& node, const std::string& partition) {
+  std::vector<Placement> rows;
+  for (const auto& table : table_names()) {
+    const auto answer = session.query(fmt::format("SELECT COUNT(*) FROM {}.{}", identifier(database), table));
+    rows.push_back({table, node, partition, "", std::stoll(answer.rows.at(0).at(0).value_or("0"))});
+  }
+  return rows;
+}
+
+}  // namespace forklift::cluster

@@ -1,0 +1,47 @@
+#pragma once
+// What all engines made of MariaDB or MySQL servers have in common: start in parallel, ask each, stop in reverse order.
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "orchestrator/cluster/cluster.hpp"
+#include "orchestrator/cluster/server/readings.hpp"
+#include "orchestrator/cluster/server/server.hpp"
+
+namespace forklift::cluster {
+
+class ServerCluster : public RunningCluster {
+ public:
+  explicit ServerCluster(const Context& context) : context_(context), plan_(context.plan) {}
+
+  const plan::Cluster& plan() const override { return plan_; }
+  std::vector<sql::Endpoint> sql_endpoints() const override;
+  std::vector<Setting> effective_config() override;
+  std::vector<Counter> counters() override;
+  std::vector<Version> versions() override;
+  std::vector<LogTail> log_tails(std::size_t lines) override;
+  void check_alive() override;
+  void stop() override;
+
+ protected:
+  /// The two halves of start_role, for an engine that can initialise its servers while something else starts.
+  void initialise_role(plan::Role role, const std::function<scenario::Options(const plan::Node&)>& engine);
+  void start_initialised(plan::Role role);
+  /// Initialises all of one role in parallel and starts them; `engine` gives each its engine's options. On failure everything
+  /// that was started is stopped before the first error leaves.
+  void start_role(plan::Role role, const std::function<scenario::Options(const plan::Node&)>& engine);
+  std::vector<Server*> servers(plan::Role role) const;
+  /// One call per server of a role, in parallel.
+  void on_each(plan::Role role, const std::function<void(Server&)>& step);
+  const Context& context() const { return context_; }
+
+  /// Counts the rows of the nine tables of `database` on one server.
+  static std::vector<Placement> count_rows(sql::SqlSession& session, const std::string& database, const std::string& node, const std::string& partition);
+
+ private:
+  Context context_;
+  plan::Cluster plan_;
+  std::vector<std::unique_ptr<Server>> servers_;   ///< in the plan's order
+};
+
+}  // namespace forklift::cluster

@@ -1,0 +1,106 @@
+#include "orchestrator/collect/records.hpp"
+
+#include <map>
+#include <set>
+
+#include "common/store/verdict.hpp"
+#include "orchestrator/plan/json.hpp"
+#include "orchestrator/version.hpp"
+
+namespace forklift::collect {
+
+store::ExperimentRecord experiment_record(const scenario::Scenario& scenario, const plan::Plan& plan, std::int64_t started_us) {
+  return {.id = plan.experiment,
+          .name = scenario.name,
+          .description = scenario.description,
+          .scenario_file = scenario.file,
+          .scenario_text = scenario.text,
+          .overrides = scenario.overrides,
+          .seed = scenario.seed,
+          .repeats = scenario.repeats,
+          .plan = plan::to_json(plan),
+          .version = kVersion,
+          .revision = kRevision,
+          .started_us = started_us};
+}
+
+store::CellRecord cell_record(const plan::Plan& plan, const plan::Cell& cell) {
+  const auto& cluster = cell.settings.cluster;
+  const auto& load = cell.settings.workload;
+  std::size_t homes = 0;
+  for (const auto& list : cell.home_warehouses) homes += list.size();
+  if (load.spread.by_node_group) homes = static_cast<std::size_t>(load.warehouses);
+  const Json settings = plan::to_json(cell.settings);
+  std::set<std::string> changed;
+  for (const auto& [path, value] : cell.changes) changed.insert(path);
+  std::vector<std::pair<std::string, std::string>> rest;
+  for (auto& [path, value] : plan::flatten(settings)) {
+    if (!changed.contains(path)) rest.emplace_back(path, value);
+  }
+  return {.position = cell.index,
+          .name = cell.name,
+          .fingerprint = cell.fingerprint,
+          .cluster = plan.clusters[static_cast<std::size_t>(cell.cluster)].index,
+          .database = cell.database,
+          .scale = load.scale,
+          .sql_nodes = static_cast<int>(cell.home_warehouses.size()),
+          .data_nodes = static_cast<int>(cluster.data_nodes.size()),
+          .warehouses = load.warehouses,
+          .terminals = static_cast<int>(homes) * load.terminals,
+          .settings = settings,
+          .changes = cell.changes,
+          .parameters = std::move(rest),
+          .notes = cell.notes};
+}
+
+std::vector<store::NodeRecord> node_records(const plan::Plan& plan) {
+  std::vector<store::NodeRecord> records;
+  for (const auto& cluster : plan.clusters) {
+    for (const auto& node : cluster.nodes) {
+      records.push_back({cluster.index, node.name, plan::to_string(node.role), node.host, node.address, node.port, node.directory});
+    }
+  }
+  return records;
+}
+
+std::vector<store::Setting> settings(const std::vector<cluster::Setting>& from) {
+  std::vector<store::Setting> to;
+  for (const auto& [node, name, value] : from) to.push_back({node, name, value});
+  return to;
+}
+
+std::vector<store::Version> versions(const std::vector<cluster::Version>& from) {
+  std::vector<store::Version> to;
+  for (const auto& [node, component, text] : from) to.push_back({node, component, text});
+  return to;
+}
+
+std::vector<store::Placement> placements(const std::vector<cluster::Placement>& from) {
+  std::vector<store::Placement> to;
+  for (const auto& [table, node, partition, group, rows] : from) to.push_back({table, node, partition, group, rows});
+  return to;
+}
+
+std::vector<store::LogTail> log_tails(const std::vector<cluster::LogTail>& from) {
+  std::vector<store::LogTail> to;
+  for (const auto& [node, file, lines] : from) to.push_back({node, file, lines});
+  return to;
+}
+
+std::vector<store::CounterPair> counter_pairs(const std::vector<cluster::Counter>& before,
+                                              const std::vector<cluster::Counter>& after) {
+  std::map<std::pair<std::string, std::string>, std::int64_t> earlier;
+  for (const auto& [node, name, value] : before) earlier[{node, name}] = value;
+  std::vector<store::CounterPair> pairs;
+  for (const auto& [node, name, value] : after) {
+    const auto found = earlier.find({node, name});
+    if (found != earlier.end() && value >= found->second) pairs.push_back({node, name, found->second, value});
+  }
+  return pairs;
+}
+
+std::optional<std::uint64_t> server_commits(const std::vector<store::CounterPair>& counters, const std::vector<std::string>& sql_nodes) {
+  return store::growth(counters, sql_nodes, "Com_commit");
+}
+
+}  // namespace forklift::collect

@@ -1,0 +1,42 @@
+// forklift check: is this scenario right? Nothing is started and no host is asked.
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "orchestrator/commands/command.hpp"
+#include "orchestrator/commands/scenario_argument.hpp"
+#include "orchestrator/plan/json.hpp"
+#include "orchestrator/plan/make.hpp"
+
+namespace forklift::commands {
+namespace {
+
+int check(const ScenarioArgument& argument, bool json) {
+  const auto scenario = argument.read();
+  const auto plan = plan::make(scenario, scenario.name);
+  Json notes = Json::array();
+  for (const auto& cell : plan.cells) {
+    for (const auto& note : cell.notes) notes.push_back({{"cell", cell.name}, {"note", note}});
+  }
+  if (json) {
+    fmt::print("{}\n", Json{{"scenario", scenario.name}, {"valid", true}, {"cells", plan.cells.size()}, {"runs", plan.runs.size()}, {"notes", notes}}.dump(2));
+    return 0;
+  }
+  fmt::print("{}: valid. {} cell{}, {} run{}.\n", argument.file, plan.cells.size(), plan.cells.size() == 1 ? "" : "s",
+             plan.runs.size(), plan.runs.size() == 1 ? "" : "s");
+  for (const auto& note : notes) fmt::print("note: {}: {}.\n", note["cell"].get<std::string>(), note["note"].get<std::string>());
+  return 0;
+}
+
+}  // namespace
+
+void add_check(CLI::App& app, Shared&, Action& action) {
+  auto* command = app.add_subcommand("check", "Read a scenario and say what is wrong with it; start nothing");
+  auto argument = std::make_shared<ScenarioArgument>();
+  auto json = std::make_shared<bool>(false);
+  argument->add_to(*command);
+  command->add_flag("--json", *json, "Print JSON");
+  command->callback([=, &action] { action = [=] { return check(*argument, *json); }; });
+}
+
+}  // namespace forklift::commands

@@ -1,0 +1,75 @@
+// forklift plan: what would be done, in which order, for how long.
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "common/core/text.hpp"
+#include "orchestrator/commands/command.hpp"
+#include "orchestrator/commands/scenario_argument.hpp"
+#include "orchestrator/plan/json.hpp"
+#include "orchestrator/plan/make.hpp"
+
+namespace forklift::commands {
+namespace {
+
+/// "1, 3" or "1 … 997 (500)".
+std::string shown(const std::vector<int>& ids) {
+  if (ids.empty()) return "dealt when the cluster runs";
+  if (ids.size() > 8) return fmt::format("{} … {} ({})", ids.front(), ids.back(), ids.size());
+  return fmt::format("{}", fmt::join(ids, ", "));
+}
+
+void print_clusters(const plan::Plan& plan) {
+  for (const auto& cluster : plan.clusters) {
+    fmt::print("\ncluster {}\n", cluster.index + 1);
+    for (const auto& node : cluster.nodes) {
+      fmt::print("  {:<20} {}  {}:{}  {}\n", node.name, node.host, node.address, node.port, node.directory);
+    }
+    for (const auto& endpoint : cluster.settings.endpoints) {
+      fmt::print("  {:<20} {}\n", "external", endpoint.socket.empty() ? fmt::format("{}:{}", endpoint.host, endpoint.port) : endpoint.socket);
+    }
+  }
+}
+
+void print_cells(const plan::Plan& plan) {
+  for (const auto& cell : plan.cells) {
+    fmt::print("\ncell {}: {}  (cluster {}, database {})\n", cell.index + 1, cell.name, cell.cluster + 1, cell.database);
+    for (const auto& [name, value] : cell.changes) fmt::print("  {} = {}\n", name, value);
+    for (std::size_t i = 0; i < cell.home_warehouses.size(); ++i) {
+      fmt::print("  SQL node {}: home warehouses {}\n", i + 1, shown(cell.home_warehouses[i]));
+    }
+    for (const auto& note : cell.notes) fmt::print("  note: {}\n", note);
+  }
+}
+
+int show(const ScenarioArgument& argument, bool json) {
+  const auto scenario = argument.read();
+  const auto plan = plan::make(scenario, scenario.name);
+  if (json) {
+    fmt::print("{}\n", plan::to_json(plan).dump(2));
+    return 0;
+  }
+  fmt::print("{}: {}\n", scenario.name, scenario.description);
+  print_clusters(plan);
+  print_cells(plan);
+  fmt::print("\nruns, in this order\n");
+  for (const auto& run : plan.runs) {
+    fmt::print("  {:>3}. {}  (repeat {})\n", run.position + 1, plan.cells[static_cast<std::size_t>(run.cell)].name, run.repeat + 1);
+  }
+  const double minutes = static_cast<double>(plan.expected.count()) / 60e6;
+  fmt::print("\nwarm-ups and measurement windows take {:.1f} minutes; starting, loading and checking come on top\n", minutes);
+  return 0;
+}
+
+}  // namespace
+
+void add_plan(CLI::App& app, Shared&, Action& action) {
+  auto* command = app.add_subcommand("plan", "Show cells, processes, home warehouses and the order of runs; start nothing");
+  auto argument = std::make_shared<ScenarioArgument>();
+  auto json = std::make_shared<bool>(false);
+  argument->add_to(*command);
+  command->add_flag("--json", *json, "Print JSON");
+  command->callback([=, &action] { action = [=] { return show(*argument, *json); }; });
+}
+
+}  // namespace forklift::commands

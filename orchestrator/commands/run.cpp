@@ -1,0 +1,63 @@
+// forklift run: the main job, from a scenario file to a report.
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "common/store/reader.hpp"
+#include "orchestrator/commands/command.hpp"
+#include "orchestrator/commands/scenario_argument.hpp"
+#include "orchestrator/interrupt.hpp"
+#include "orchestrator/pipeline.hpp"
+#include "orchestrator/commands/results.hpp"
+#include "reports/render/report.hpp"
+#include "reports/render/terminal.hpp"
+
+namespace forklift::commands {
+namespace {
+
+struct Arguments {
+  ScenarioArgument scenario;
+  std::string out = "report";
+  bool quiet = false, json = false, no_report = false;
+};
+
+void show(const store::Reader& reader, const ExperimentResult& result, const Arguments& arguments) {
+  const auto experiment = reader.experiment(result.experiment);
+  if (arguments.json) {
+    fmt::print("{}\n", results_of(reader, experiment).dump(2, ' ', false, Json::error_handler_t::replace));
+  } else {
+    fmt::print("\n{}\n", render::terminal_table(reader, experiment));
+  }
+  if (arguments.no_report) return;
+  const auto page = render::write_report(reader, experiment, arguments.out);
+  fmt::print(stderr, "report: {}\n", page.string());
+}
+
+int run(const Arguments& arguments, const Shared& shared) {
+  const auto scenario = arguments.scenario.read();
+  interrupt::install();
+  Progress progress{system_clock(), Progress::on_terminal(), arguments.quiet};
+  const auto result = run_experiment(scenario, {.database = shared.database, .progress = &progress});
+  progress.phase("writing the report");
+  const auto reader = store::Reader::open(shared.database);
+  show(reader, result, arguments);
+  progress.say(fmt::format("experiment {}: {} valid, {} invalid, {} failed{}", result.experiment, result.valid, result.invalid, result.failed,
+                           result.interrupted ? ", interrupted" : ""));
+  if (!result.reason.empty() && !result.interrupted) fmt::print(stderr, "forklift: {}\n", result.reason);
+  return result.exit_code;
+}
+
+}  // namespace
+
+void add_run(CLI::App& app, Shared& shared, Action& action) {
+  auto* command = app.add_subcommand("run", "Run a scenario: start the cluster, load, drive, collect, stop, report");
+  auto arguments = std::make_shared<Arguments>();
+  arguments->scenario.add_to(*command);
+  command->add_option("--out", arguments->out, "Directory of the report")->capture_default_str();
+  command->add_flag("--quiet", arguments->quiet, "No progress lines");
+  command->add_flag("--json", arguments->json, "Print the results as JSON instead of a table");
+  command->add_flag("--no-report", arguments->no_report, "Write no report directory");
+  command->callback([=, &shared, &action] { action = [=, &shared] { return run(*arguments, shared); }; });
+}
+
+}  // namespace forklift::commands

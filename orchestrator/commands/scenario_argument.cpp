@@ -1,0 +1,17 @@
+#include "orchestrator/commands/scenario_argument.hpp"
+
+#include "orchestrator/cluster/server/options.hpp"
+#include "orchestrator/scenario/read.hpp"
+
+namespace forklift::commands {
+
+void ScenarioArgument::add_to(CLI::App& command) {
+  command.add_option("scenario", file, "Scenario file")->capture_default_str();
+  command.add_option("--set", sets, "Replace a scenario value, for example --set workload.duration=20s; may be given again")
+      ->type_name("NAME=VALUE")
+      ->allow_extra_args(false);
+}
+
+scenario::Scenario ScenarioArgument::read() const { return scenario::read(file, sets, {cluster::check_server_options}); }
+
+}  // namespace forklift::commands

@@ -1,0 +1,21 @@
+#pragma once
+// The arguments of every command that reads a scenario: its file and --set.
+#include <CLI/CLI.hpp>
+
+#include <string>
+#include <vector>
+
+#include "orchestrator/scenario/scenario.hpp"
+
+namespace forklift::commands {
+
+struct ScenarioArgument {
+  std::string file = "scenarios/quickstart.json";
+  std::vector<std::string> sets;
+
+  void add_to(CLI::App& command);
+  /// Reads it with every engine's own rules. Errors: ErrorList (config).
+  scenario::Scenario read() const;
+};
+
+}  // namespace forklift::commands

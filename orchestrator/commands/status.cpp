@@ -1,0 +1,50 @@
+// forklift status: what an experiment is doing, and which of its processes live.
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "orchestrator/cleanup.hpp"
+#include "orchestrator/commands/command.hpp"
+
+namespace forklift::commands {
+namespace {
+
+int status(const std::string& name, const Shared& shared, bool json) {
+  const auto reader = store::Reader::open(shared.database);
+  const auto experiment = reader.experiment(name);
+  std::map<std::string, int> runs;
+  for (const auto& run : reader.runs(experiment.number)) ++runs[store::to_string(run.status)];
+  const auto processes = known_processes(reader, experiment);
+  Json answer{{"experiment", experiment.record.id}, {"status", store::to_string(experiment.status)}, {"reason", experiment.reason},
+              {"started", format_utc(experiment.record.started_us)}, {"runs", runs}, {"processes", Json::array()}};
+  for (const auto& process : processes) {
+    answer["processes"].push_back({{"node", process.row.node}, {"host", process.row.host}, {"pid", process.row.pid}, {"alive", process.alive},
+                                   {"problem", process.problem}});
+  }
+  if (json) {
+    fmt::print("{}\n", answer.dump(2));
+    return 0;
+  }
+  fmt::print("{}: {}{}, started {}\n", experiment.record.id, store::to_string(experiment.status),
+             experiment.reason.empty() ? "" : " (" + experiment.reason + ")", format_utc(experiment.record.started_us));
+  for (const auto& [word, count] : runs) fmt::print("  {} run{} {}\n", count, count == 1 ? "" : "s", word);
+  for (const auto& process : processes) {
+    fmt::print("  {} on {}, pid {}: {}\n", process.row.node, process.row.host, process.row.pid,
+               !process.problem.empty() ? process.problem : process.alive ? "running" : "gone");
+  }
+  if (processes.empty()) fmt::print("  no process of it is recorded as running\n");
+  return 0;
+}
+
+}  // namespace
+
+void add_status(CLI::App& app, Shared& shared, Action& action) {
+  auto* command = app.add_subcommand("status", "Show an experiment's state and its processes");
+  auto name = std::make_shared<std::string>("latest");
+  auto json = std::make_shared<bool>(false);
+  command->add_option("experiment", *name, "Experiment or \"latest\"")->capture_default_str();
+  command->add_flag("--json", *json, "Print JSON");
+  command->callback([=, &shared, &action] { action = [=, &shared] { return status(*name, shared, *json); }; });
+}
+
+}  // namespace forklift::commands

@@ -1,0 +1,95 @@
+#include "orchestrator/drive/drive.hpp"
+
+#include <fmt/format.h>
+
+#include "common/core/error.hpp"
+#include "common/core/parallel.hpp"
+
+namespace forklift::drive {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kReadyWithin = 60s;    // connecting and preparing, also on a slow host
+constexpr auto kLead = 500ms;         // from "all ready" to the agreed start: far above any network's delay
+constexpr auto kReportWithin = 60s;   // after the drain: merging, writing, sending
+constexpr std::size_t kAtOnce = 4096;  // every driver is listened to: one thread each
+
+/// With `steady_warmup` the window begins for all drivers at once: shortly after the last of them has become steady. Without
+/// that agreement the warm-up's bound holds.
+class Agreement {
+ public:
+  Agreement(Clock& clock, std::size_t drivers) : clock_(clock), missing_(drivers), told_(drivers) {}
+  void steady() {
+    if (--missing_ == 0) at_us_ = clock_.wall_us() + kWindowLead.count();
+  }
+  /// Called by the thread that listens to driver i.
+  void tell(std::size_t i, DriverProcess& driver, std::int64_t clock_offset_us) {
+    if (at_us_ == 0 || told_[i]) return;
+    told_[i] = true;
+    driver.window_at(at_us_ + clock_offset_us);
+  }
+
+ private:
+  static constexpr Microseconds kWindowLead = 1500ms;   // longer than the listeners' ticks
+  Clock& clock_;
+  std::atomic<std::size_t> missing_;
+  std::atomic<std::int64_t> at_us_{0};
+  std::vector<char> told_;
+};
+
+DriverProcess launch(const Seat& seat, const std::string& kind, const Json& job, Clock& clock) {
+  const std::string file = fmt::format("{}/{}-{}.json", seat.place.directory, seat.name, kind);
+  seat.host->write_file(file, job.dump(), 0600, Deadline::after(clock, 30s));
+  remote::Command command{.argv = {seat.place.program, kind, file, "--stdin-guard", "--result",
+                                   fmt::format("{}/{}-{}-result.json", seat.place.directory, seat.name, kind)}};
+  if (kind == "run") std::erase(command.argv, "--stdin-guard");  // a run always listens to its standard input
+  return {seat.host->open(command), seat.name, clock};
+}
+
+}  // namespace
+
+DriveResult drive(const std::vector<Seat>& seats, const std::vector<contract::RunJob>& jobs, const Surroundings& around) {
+  std::vector<DriverProcess> drivers;
+  for (std::size_t i = 0; i < seats.size(); ++i) {
+    drivers.push_back(launch(seats[i], "run", contract::to_json(jobs[i]), around.clock));
+  }
+  const auto sink = [&](std::size_t i) { return [&, i](const Json& event) { around.progress(seats[i].name, event); }; };
+  const auto interrupt = [&](const std::atomic<bool>& give_up) {
+    return [&around, &give_up] {
+      around.interrupt();
+      if (give_up) throw Error{ErrorKind::environment, "run", "another driver failed", "See the first error"};
+    };
+  };
+  const auto ready = Deadline::after(around.clock, kReadyWithin);
+  for_each_parallel(drivers.size(), kAtOnce, [&](std::size_t i, const auto& give_up) {
+    drivers[i].await_ready(ready, sink(i), interrupt(give_up));
+  });
+
+  DriveResult result;
+  result.start_at_us = around.clock.wall_us() + Microseconds{kLead}.count();
+  result.reports.resize(seats.size());
+  const auto& job = jobs.front();
+  const auto end = Deadline::after(around.clock, kLead + job.warmup + job.duration + job.drain + kReportWithin);
+  for (std::size_t i = 0; i < drivers.size(); ++i) drivers[i].start_at(result.start_at_us + seats[i].clock_offset_us);
+  Agreement agreement{around.clock, drivers.size()};
+  for_each_parallel(drivers.size(), kAtOnce, [&](std::size_t i, const auto& give_up) {
+    const auto listen = [&](const Json& event) {
+      if (event.value("event", "") == "steady") agreement.steady();
+      sink(i)(event);
+    };
+    const auto tick = [&] {
+      interrupt(give_up)();
+      agreement.tell(i, drivers[i], seats[i].clock_offset_us);
+    };
+    result.reports[i] = contract::read_run_report(drivers[i].await_report(end, listen, tick), seats[i].name);
+  });
+  return result;
+}
+
+Json work(const Seat& seat, const std::string& kind, const Json& job, const Surroundings& around, Deadline deadline) {
+  auto driver = launch(seat, kind, job, around.clock);
+  return driver.await_report(deadline, [&](const Json& event) { around.progress(seat.name, event); }, around.interrupt);
+}
+
+}  // namespace forklift::drive

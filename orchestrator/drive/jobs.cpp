@@ -1,0 +1,121 @@
+#include "orchestrator/drive/jobs.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace forklift::drive {
+namespace {
+
+contract::Target target(const plan::Cell& cell, const sql::Endpoint& endpoint, const std::string& password_file) {
+  return {.host = endpoint.host,
+          .port = endpoint.port,
+          .socket = endpoint.socket,
+          .user = endpoint.user,
+          .password_file = password_file,
+          .database = cell.database};
+}
+
+std::vector<contract::Target> targets(const plan::Cell& cell, const std::vector<sql::Endpoint>& endpoints,
+                                      const std::string& password_file) {
+  std::vector<contract::Target> all;
+  for (const auto& endpoint : endpoints) all.push_back(target(cell, endpoint, password_file));
+  return all;
+}
+
+contract::Database database(const plan::Cell& cell, const Filling& filling, std::uint64_t seed) {
+  return {.warehouses = cell.settings.workload.warehouses,
+          .scale = cell.settings.workload.scale,
+          .seed = seed,
+          .item_per_target = filling.item_per_target,
+          .sharded = filling.sharded};
+}
+
+std::vector<std::vector<int>> all_in_one(const plan::Cell& cell) {
+  std::vector<int> all(static_cast<std::size_t>(cell.settings.workload.warehouses));
+  for (std::size_t i = 0; i < all.size(); ++i) all[i] = static_cast<int>(i) + 1;
+  return {all};
+}
+
+int loaders(const plan::Cell& cell, std::size_t servers) {
+  return cell.settings.workload.loaders > 0 ? cell.settings.workload.loaders : static_cast<int>(2 * servers);
+}
+
+std::vector<int> in_groups_of(const std::vector<int>& homes, const std::vector<int>& group_of) {
+  std::set<int> groups;
+  for (const int w : homes) {
+    if (static_cast<std::size_t>(w) <= group_of.size()) groups.insert(group_of[static_cast<std::size_t>(w) - 1]);
+  }
+  std::vector<int> members;
+  for (std::size_t i = 0; i < group_of.size(); ++i) {
+    if (groups.contains(group_of[i])) members.push_back(static_cast<int>(i) + 1);
+  }
+  return members;
+}
+
+}  // namespace
+
+std::vector<std::vector<int>> shards(const plan::Cell& cell) {
+  auto owned = cell.home_warehouses;
+  std::set<int> homes;
+  for (const auto& list : owned) homes.insert(list.begin(), list.end());
+  std::size_t next = 0;
+  for (int w = 1; w <= cell.settings.workload.warehouses; ++w) {
+    if (!homes.contains(w)) owned[next++ % owned.size()].push_back(w);
+  }
+  for (auto& list : owned) std::sort(list.begin(), list.end());
+  return owned;
+}
+
+contract::LoadJob load_job(const plan::Cell& cell, const std::vector<sql::Endpoint>& endpoints, const Filling& filling,
+                           std::uint64_t seed, const std::string& password_file) {
+  return {.targets = targets(cell, endpoints, password_file),
+          .warehouses = filling.sharded ? shards(cell) : all_in_one(cell),
+          .database = database(cell, filling, seed),
+          .parallel = loaders(cell, endpoints.size()),
+          .method = filling.method,
+          .rows_per_insert = filling.rows_per_insert};
+}
+
+contract::CheckJob check_job(const plan::Cell& cell, const std::vector<sql::Endpoint>& endpoints, const Filling& filling,
+                             std::uint64_t seed, const std::string& password_file) {
+  return {.targets = targets(cell, endpoints, password_file),
+          .warehouses = filling.sharded ? shards(cell) : all_in_one(cell),
+          .database = database(cell, filling, seed),
+          .parallel = loaders(cell, endpoints.size())};
+}
+
+contract::RunJob run_job(const plan::Cell& cell, const std::vector<sql::Endpoint>& endpoints, const Filling& filling,
+                         const RunOf& of, const std::string& password_file) {
+  const auto& load = cell.settings.workload;
+  const auto& homes = cell.home_warehouses.at(static_cast<std::size_t>(of.driver));
+  contract::RunJob job;
+  job.run = of.name;
+  job.driver = of.driver;
+  job.drivers = static_cast<int>(cell.home_warehouses.size());
+  job.targets = filling.sharded ? targets(cell, endpoints, password_file)
+                                : std::vector{target(cell, endpoints.at(static_cast<std::size_t>(of.driver)), password_file)};
+  if (filling.sharded) job.shard_warehouses = shards(cell);
+  job.database = database(cell, filling, of.seed);
+  job.home_warehouses = homes;
+  for (const auto& list : cell.home_warehouses) job.active_warehouses.insert(job.active_warehouses.end(), list.begin(), list.end());
+  std::sort(job.active_warehouses.begin(), job.active_warehouses.end());
+  if (load.remote == "same-node-group") job.node_group_warehouses = in_groups_of(homes, of.group_of);
+  job.terminals = load.terminals;
+  job.connections = load.connections;
+  job.remote = load.remote;
+  job.implementation = load.implementation;
+  job.pacing = load.pacing;
+  job.rate_per_s = load.rate_per_s / static_cast<double>(std::max<std::size_t>(1, endpoints.size()));
+  job.arrivals = load.arrivals;
+  job.mix = load.mix;
+  job.weights = load.weights;
+  job.isolation = load.isolation;
+  job.warmup = load.warmup;
+  job.duration = load.duration;
+  job.drain = load.drain;
+  job.steady_warmup = load.steady_warmup;
+  job.retries = load.retries;
+  return job;
+}
+
+}  // namespace forklift::drive

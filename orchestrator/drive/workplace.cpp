@@ -1,0 +1,50 @@
+#include "orchestrator/drive/workplace.hpp"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+
+#include "common/core/error.hpp"
+#include "common/core/files.hpp"
+#include "common/core/text.hpp"
+
+namespace forklift::drive {
+
+using remote::Command;
+
+std::string own_driver() {
+  const auto program = std::filesystem::read_symlink("/proc/self/exe").parent_path() / "forklift-driver";
+  if (!std::filesystem::exists(program)) {
+    throw Error{ErrorKind::environment, program.string(), "the driver program is not there",
+                "Build it: cmake --build --preset release"};
+  }
+  return program.string();
+}
+
+Workplace prepare(remote::Remote& host, scenario::Transport transport, const std::string& directory,
+                  const std::string& password, Deadline deadline) {
+  const std::string own = own_driver();
+  Workplace place{.program = own, .directory = directory, .password_file = ""};
+  remote::run_checked(host, Command{.argv = {"mkdir", "-p", directory}}, deadline, "make the drivers' directory",
+                      "Check cluster.workdir and its permissions");
+  remote::run_checked(host, Command{.argv = {"chmod", "700", directory}}, deadline, "protect the drivers' directory",
+                      "Check who owns it");
+  if (transport == scenario::Transport::ssh) {
+    const std::string program = read_file(own);
+    place.program = fmt::format("{}/bin/forklift-driver-{}", directory, fingerprint(program));
+    if (!host.run(Command{.argv = {"test", "-x", place.program}}, deadline).ok()) {
+      remote::run_checked(host, Command{.argv = {"mkdir", "-p", directory + "/bin"}}, deadline, "make the program's directory",
+                          "Check cluster.workdir and its permissions");
+      host.write_file(place.program, program, 0755, deadline);
+    }
+  }
+  remote::run_checked(host, Command{.argv = {place.program, "--version"}}, deadline, "start forklift-driver",
+                      "Install what it needs there: apt-get install libmariadb3 libfmt9");
+  if (!password.empty()) {
+    place.password_file = directory + "/password";
+    host.write_file(place.password_file, password, 0600, deadline);
+  }
+  return place;
+}
+
+}  // namespace forklift::drive

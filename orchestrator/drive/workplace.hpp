@@ -1,0 +1,25 @@
+#pragma once
+// What a driver needs on a host before it can be started: its program, a directory and the password in a 0600 file.
+#include <string>
+
+#include "orchestrator/remote/remote.hpp"
+#include "orchestrator/scenario/scenario.hpp"
+
+namespace forklift::drive {
+
+struct Workplace {
+  std::string program;         ///< absolute path of forklift-driver on that host
+  std::string directory;       ///< for jobs and results
+  std::string password_file;   ///< empty: none is needed
+};
+
+/// The forklift-driver beside this program. Errors: environment, if it is not there.
+std::string own_driver();
+
+/// Makes the directory and the password file. On the local host the driver beside this program is used; to another host it is
+/// copied once (below `directory`/bin), and started once to see that it runs there.
+/// Errors: environment, with host, if any of it fails; the message says what the host lacks.
+Workplace prepare(remote::Remote& host, scenario::Transport transport, const std::string& directory,
+                  const std::string& password, Deadline deadline);
+
+}  // namespace forklift::drive

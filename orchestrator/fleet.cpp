@@ -1,0 +1,67 @@
+#include "orchestrator/fleet.hpp"
+
+#include <set>
+
+#include "common/core/parallel.hpp"
+#include "orchestrator/remote/local.hpp"
+#include "orchestrator/remote/ssh.hpp"
+
+namespace forklift {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::size_t kConnectAtOnce = 8;   // sshd's MaxStartups drops more than ten unauthenticated sessions
+
+}  // namespace
+
+std::vector<std::string> used_hosts(const scenario::Scenario& scenario) {
+  std::set<std::string> used;
+  for (const auto& cell : scenario.cells) {
+    const auto& cluster = cell.settings.cluster;
+    for (const auto* nodes : {&cluster.management_servers, &cluster.data_nodes, &cluster.sql_nodes}) {
+      for (const auto& node : *nodes) used.insert(node.host);
+    }
+    used.insert(cluster.driver_hosts.begin(), cluster.driver_hosts.end());
+    // Servers that already run have no host of ours: their drivers run on the first one.
+    if (cluster.engine == scenario::Engine::external && cluster.driver_hosts.empty()) used.insert(cell.settings.hosts.begin()->first);
+  }
+  return {used.begin(), used.end()};
+}
+
+cluster::Fleet connect(const std::map<std::string, scenario::Host>& hosts, const std::vector<std::string>& used, Clock& clock) {
+  cluster::Fleet fleet;
+  for (const auto& name : used) {
+    const auto& host = hosts.at(name);
+    fleet[name] = host.transport == scenario::Transport::local ? remote::make_local(name, clock) : remote::make_ssh(host, clock);
+  }
+  for_each_parallel(used.size(), kConnectAtOnce, [&](std::size_t i, const auto&) {
+    remote::run_checked(*fleet.at(used[i]), {.argv = {"true"}}, Deadline::after(clock, 30s), "run a first command", "Check the host");
+  });
+  return fleet;
+}
+
+std::string resolve_home(remote::Remote& host, const std::string& path, Clock& clock) {
+  if (path != "~" && path.rfind("~/", 0) != 0) return path;
+  const auto answer = remote::run_checked(host, {.argv = {"sh", "-c", "printf %s \"$HOME\""}}, Deadline::after(clock, 30s),
+                                          "ask for the home directory", "Give an absolute cluster.workdir");
+  return answer.out + path.substr(1);
+}
+
+void resolve_homes(plan::Plan& plan, const cluster::Fleet& fleet, Clock& clock) {
+  std::map<std::string, std::string> homes;
+  const auto resolve = [&](const std::string& host, const std::string& path) {
+    if (path.rfind('~', 0) != 0) return path;
+    auto& home = homes[host];
+    if (home.empty()) home = resolve_home(*fleet.at(host), "~", clock);
+    return home + path.substr(1);
+  };
+  for (auto& cluster : plan.clusters) {
+    for (auto& node : cluster.nodes) node.directory = resolve(node.host, node.directory);
+    const auto first = cluster.nodes.empty() ? fleet.begin()->first : cluster.nodes.front().host;
+    cluster.workdir = resolve(first, cluster.workdir);
+    cluster.settings.basedir = resolve(first, cluster.settings.basedir);
+  }
+}
+
+}  // namespace forklift

@@ -1,0 +1,24 @@
+#pragma once
+// The hosts of a scenario, connected: who they are, what they have, where their home directories are.
+#include <map>
+#include <string>
+#include <vector>
+
+#include "orchestrator/cluster/cluster.hpp"
+#include "orchestrator/plan/plan.hpp"
+
+namespace forklift {
+
+/// Connects to every host that the plan uses, in parallel. Errors: environment, naming the host.
+cluster::Fleet connect(const std::map<std::string, scenario::Host>& hosts, const std::vector<std::string>& used, Clock& clock);
+
+/// Names of the hosts that any cell uses for servers or drivers, each once.
+std::vector<std::string> used_hosts(const scenario::Scenario& scenario);
+
+/// "~/x" of every directory in the plan becomes a path on its host.
+void resolve_homes(plan::Plan& plan, const cluster::Fleet& fleet, Clock& clock);
+
+/// `path` as it is on that host: "~" replaced by the login user's home there.
+std::string resolve_home(remote::Remote& host, const std::string& path, Clock& clock);
+
+}  // namespace forklift

@@ -1,0 +1,19 @@
+#pragma once
+// Ctrl-C and SIGTERM: the first asks the run to end in order (stop drivers, save what is there, stop servers), the second
+// leaves at once and prints how to clean up.
+#include <string>
+
+namespace forklift::interrupt {
+
+/// From now on SIGINT, SIGTERM and SIGHUP only set a flag, once.
+void install();
+
+/// What a second signal prints before it leaves with 130: the command that cleans up.
+void set_cleanup_hint(const std::string& command);
+
+bool requested() noexcept;
+
+/// Throws Error{interrupted} once a signal has come.
+void check();
+
+}  // namespace forklift::interrupt

@@ -1,0 +1,131 @@
+#include "orchestrator/plan/json.hpp"
+
+#include <algorithm>
+
+#include "orchestrator/scenario/extract.hpp"
+
+namespace forklift::plan {
+namespace {
+
+Json nodes_json(const std::vector<scenario::Node>& nodes) {
+  Json list = Json::array();
+  for (const auto& node : nodes) {
+    Json json{{"host", node.host}};
+    if (node.port) json["port"] = *node.port;
+    if (!node.config.empty()) json["config"] = node.config;
+    if (!node.extra.empty()) json["extra"] = node.extra;
+    list.push_back(std::move(json));
+  }
+  return list;
+}
+
+}  // namespace
+
+Json to_json(const scenario::Cluster& cluster) {
+  Json json{{"engine", to_string(cluster.engine)},
+            {"workdir", cluster.workdir},
+            {"basedir", cluster.basedir},
+            {"database", cluster.database},
+            {"base_port", cluster.base_port},
+            {"management_servers", nodes_json(cluster.management_servers)},
+            {"data_nodes", nodes_json(cluster.data_nodes)},
+            {"sql_nodes", nodes_json(cluster.sql_nodes)},
+            {"driver_hosts", cluster.driver_hosts},
+            {"config", cluster.config}};
+  if (cluster.engine == scenario::Engine::ndb) json["replicas"] = cluster.replicas;
+  if (cluster.engine == scenario::Engine::external) {
+    for (const auto& endpoint : cluster.endpoints) {
+      json["endpoints"].push_back({{"host", endpoint.host}, {"port", endpoint.port}, {"socket", endpoint.socket}});
+    }
+    json["user"] = cluster.user;
+  }
+  if (!cluster.engine_options.empty()) json["engine_options"] = cluster.engine_options;
+  return json;
+}
+
+Json to_json(const scenario::Schema& schema) {
+  Json json{{"partition", to_string(schema.partition)}, {"partitions", schema.partitions}, {"item", schema.item}};
+  if (!schema.using_hash) json["using_hash"] = false;
+  if (!schema.read_backup.empty()) json["read_backup"] = schema.read_backup;
+  if (!schema.partition_balance.empty()) json["partition_balance"] = schema.partition_balance;
+  if (!schema.disk_data.empty()) json["disk_data"] = schema.disk_data;
+  return json;
+}
+
+Json to_json(const scenario::Workload& load) {
+  Json json{{"kind", load.kind},
+            {"warehouses", load.warehouses},
+            {"scale", load.scale},
+            {"terminals", load.terminals},
+            {"connections", load.connections},
+            {"remote", load.remote},
+            {"implementation", load.implementation},
+            {"pacing", load.pacing},
+            {"mix", load.mix},
+            {"isolation", load.isolation},
+            {"warmup", format_duration(load.warmup)},
+            {"duration", format_duration(load.duration)},
+            {"drain", format_duration(load.drain)},
+            {"steady_warmup", load.steady_warmup},
+            {"retries", load.retries},
+            {"checks", load.checks}};
+  json["spread"] = load.spread.by_node_group ? Json("node-group") : Json(load.spread.stride);
+  if (load.pacing == "rate") json.update({{"rate_per_s", load.rate_per_s}, {"arrivals", load.arrivals}});
+  if (!load.weights.empty()) json["weights"] = load.weights;
+  return json;
+}
+
+Json to_json(const scenario::Settings& settings) {
+  Json hosts = Json::object();
+  for (const auto& [name, host] : settings.hosts) {
+    hosts[name] = {{"transport", host.transport == scenario::Transport::ssh ? "ssh" : "local"}, {"address", host.address}};
+    if (host.transport == scenario::Transport::ssh) hosts[name]["port"] = host.port;
+    if (host.accept_new_host_key) hosts[name]["host_key"] = "accept-new";
+  }
+  return {{"hosts", hosts}, {"cluster", to_json(settings.cluster)}, {"schema", to_json(settings.schema)},
+          {"workload", to_json(settings.workload)}};
+}
+
+Json to_json(const Cell& cell) {
+  Json json{{"name", cell.name},
+            {"cluster", cell.cluster},
+            {"database", cell.database},
+            {"home_warehouses", cell.home_warehouses},
+            {"notes", cell.notes},
+            {"fingerprint", cell.fingerprint},
+            {"settings", to_json(cell.settings)}};
+  json["changes"] = Json::object();
+  for (const auto& [name, value] : cell.changes) json["changes"][name] = value;
+  return json;
+}
+
+Json to_json(const Plan& plan) {
+  Json json{{"experiment", plan.experiment}, {"expected_s", static_cast<double>(plan.expected.count()) / 1e6}};
+  for (const auto& cluster : plan.clusters) {
+    Json nodes = Json::array();
+    for (const auto& node : cluster.nodes) {
+      nodes.push_back({{"name", node.name}, {"role", to_string(node.role)}, {"host", node.host}, {"address", node.address},
+                       {"port", node.port}, {"directory", node.directory}, {"config", node.config}});
+    }
+    json["clusters"].push_back({{"index", cluster.index}, {"engine", to_string(cluster.settings.engine)},
+                                {"workdir", cluster.workdir}, {"nodes", nodes}});
+  }
+  for (const auto& cell : plan.cells) json["cells"].push_back(to_json(cell));
+  for (const auto& run : plan.runs) {
+    json["runs"].push_back({{"position", run.position + 1}, {"cell", plan.cells[static_cast<std::size_t>(run.cell)].name}, {"repeat", run.repeat + 1}});
+  }
+  return json;
+}
+
+std::vector<std::pair<std::string, std::string>> flatten(const Json& settings) {
+  std::vector<std::pair<std::string, std::string>> flat;
+  const Json leaves = settings.flatten();
+  for (const auto& [pointer, value] : leaves.items()) {
+    std::string name = pointer.substr(1);
+    std::replace(name.begin(), name.end(), '/', '.');
+    flat.emplace_back(name, value.is_string() ? value.get<std::string>() : value.dump());
+  }
+  return flat;
+}
+
+}  // namespace forklift::plan

@@ -1,0 +1,127 @@
+#include "orchestrator/plan/make.hpp"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <ctime>
+#include <map>
+#include <set>
+
+#include "common/core/random.hpp"
+#include "common/core/text.hpp"
+#include "orchestrator/plan/json.hpp"
+#include "orchestrator/plan/nodes.hpp"
+#include "orchestrator/plan/spread.hpp"
+
+namespace forklift::plan {
+namespace {
+
+int sql_node_count(const scenario::Cluster& cluster) {
+  return static_cast<int>(cluster.engine == scenario::Engine::external ? cluster.endpoints.size() : cluster.sql_nodes.size());
+}
+
+/// What decides whether two cells can work on the same loaded rows.
+std::string database_key(const scenario::Settings& settings, const Cell& cell) {
+  const auto& load = settings.workload;
+  std::string key = fmt::format("{} {} {}", to_json(settings.schema).dump(), load.warehouses, load.scale);
+  // Independent servers hold their own home warehouses only, so there the spread decides where rows are.
+  if (settings.cluster.engine == scenario::Engine::innodb) key += fmt::format(" {}", fmt::join(cell.home_warehouses.empty() ? std::vector<int>{} : cell.home_warehouses.front(), ","));
+  return key;
+}
+
+void name_database(Cell& cell, std::map<int, std::map<std::string, std::string>>& known) {
+  auto& here = known[cell.cluster];
+  const auto key = database_key(cell.settings, cell);
+  const auto& base = cell.settings.cluster.database;
+  const bool only_one = cell.settings.cluster.engine == scenario::Engine::external;  // no other database may be touched there
+  const auto name = here.empty() || only_one ? base : fmt::format("{}_{}", base, here.size() + 1);
+  cell.database = here.try_emplace(key, name).first->second;
+}
+
+void add_notes(Cell& cell) {
+  const auto& [hosts, cluster, schema, load] = cell.settings;
+  if (load.scale < 1) cell.notes.push_back(fmt::format("scale {}: fewer rows per warehouse than TPC-C asks for; not comparable with other results", load.scale));
+  if (load.spread.by_node_group) return;
+  const int partitions = schema.partition == scenario::Partition::hash ? schema.partitions : 0;
+  for (auto& note : idle_notes(load.warehouses, cell.home_warehouses, load.spread.stride, partitions)) cell.notes.push_back(std::move(note));
+}
+
+/// Randomised blocks: each block holds every cell once, cells of one cluster together (a restart is dear), both shuffled.
+std::vector<Run> order_runs(const Plan& plan, int repeats, std::uint64_t seed) {
+  std::vector<Run> runs;
+  for (int block = 0; block < repeats; ++block) {
+    Random random{seed, 0xb10c + static_cast<std::uint64_t>(block)};
+    std::vector<int> clusters(plan.clusters.size());
+    for (std::size_t i = 0; i < clusters.size(); ++i) clusters[i] = static_cast<int>(i);
+    std::shuffle(clusters.begin(), clusters.end(), random);
+    // Begin with the cluster that the block before ended with, if it is there: one restart less per block.
+    if (!runs.empty()) {
+      const int last = plan.cells[static_cast<std::size_t>(runs.back().cell)].cluster;
+      std::iter_swap(clusters.begin(), std::find(clusters.begin(), clusters.end(), last));
+    }
+    for (const int cluster : clusters) {
+      std::vector<int> cells;
+      for (const auto& cell : plan.cells) {
+        if (cell.cluster == cluster) cells.push_back(cell.index);
+      }
+      std::shuffle(cells.begin(), cells.end(), random);
+      for (const int cell : cells) runs.push_back({cell, block, static_cast<int>(runs.size())});
+    }
+  }
+  return runs;
+}
+
+}  // namespace
+
+std::string make_experiment_id(const std::string& scenario_name, std::int64_t wall_us) {
+  std::string name;
+  for (const char c : scenario_name) {
+    if (name.size() < 32) name += (std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_') ? c : '-';
+  }
+  const auto when = fmt::gmtime(static_cast<std::time_t>(wall_us / 1'000'000));
+  return fmt::format("{}-{:%Y%m%d-%H%M%S}-{}", name, when, random_token().substr(0, 4));
+}
+
+void settle_homes(Cell& cell, const std::vector<int>& group_of, int sql_nodes) {
+  cell.home_warehouses = deal_by_group(group_of, sql_nodes);
+}
+
+Plan make(const scenario::Scenario& scenario, const std::string& experiment) {
+  Plan plan;
+  plan.experiment = experiment;
+  std::map<std::string, int> cluster_of;
+  std::map<int, std::map<std::string, std::string>> databases;
+  std::set<std::pair<int, std::string>> databases_seen;
+  for (const auto& from : scenario.cells) {
+    Cell& cell = plan.cells.emplace_back();
+    cell.index = static_cast<int>(plan.cells.size()) - 1;
+    cell.name = from.name;
+    cell.settings = from.settings;
+    cell.changes = from.changes;
+    const auto key = to_json(from.settings.cluster).dump();
+    const auto [place, is_new] = cluster_of.try_emplace(key, static_cast<int>(plan.clusters.size()));
+    cell.cluster = place->second;
+    if (is_new) {
+      const auto workdir = fmt::format("{}/{}/c{}", from.settings.cluster.workdir, experiment, cell.cluster + 1);
+      plan.clusters.push_back(lay_out(from.settings, cell.cluster, workdir));
+    }
+    const auto& load = from.settings.workload;
+    const int sql_nodes = sql_node_count(from.settings.cluster);
+    cell.home_warehouses = load.spread.by_node_group ? std::vector<std::vector<int>>(static_cast<std::size_t>(sql_nodes))
+                                                     : deal(load.warehouses, sql_nodes, load.spread.stride);
+    name_database(cell, databases);
+    cell.fingerprint = fingerprint(fmt::format("{} {} {}", key, to_json(from.settings.schema).dump(), to_json(load).dump()));
+    add_notes(cell);
+    auto& here = plan.clusters[static_cast<std::size_t>(cell.cluster)];
+    if (databases_seen.insert({cell.cluster, cell.database}).second) here.load += load.warehouses * load.scale;
+    here.item_replication = here.item_replication || from.settings.schema.item == "innodb-replicated";
+    here.disk_data = here.disk_data || !from.settings.schema.disk_data.empty();
+    plan.expected += (load.warmup + load.duration) * scenario.repeats;
+  }
+  for (auto& cell : plan.cells) cell.database_is_shared = databases[cell.cluster].size() > 1;
+  plan.runs = order_runs(plan, scenario.repeats, scenario.seed);
+  return plan;
+}
+
+}  // namespace forklift::plan

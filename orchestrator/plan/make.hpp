@@ -1,0 +1,18 @@
+#pragma once
+// Scenario → Plan.
+#include <string>
+
+#include "orchestrator/plan/plan.hpp"
+
+namespace forklift::plan {
+
+/// `experiment` becomes part of every directory and process mark; it must be unique (make_experiment_id).
+Plan make(const scenario::Scenario& scenario, const std::string& experiment);
+
+/// "quickstart-20261123-041500-3f2a": sortable, unique, safe in file names.
+std::string make_experiment_id(const std::string& scenario_name, std::int64_t wall_us);
+
+/// The home warehouses of a cell, once the group of each warehouse is known (spread "node-group").
+void settle_homes(Cell& cell, const std::vector<int>& group_of, int sql_nodes);
+
+}  // namespace forklift::plan

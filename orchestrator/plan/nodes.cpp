@@ -1,0 +1,85 @@
+#include "orchestrator/plan/nodes.hpp"
+
+#include <fmt/format.h>
+
+#include <map>
+#include <set>
+
+namespace forklift::plan {
+namespace {
+
+/// Deals the lowest free port of each address.
+class PortDealer {
+ public:
+  explicit PortDealer(int base) : base_(base) {}
+  void reserve(const std::string& address, int port) { taken_[address].insert(port); }
+  int deal(const std::string& address) {
+    int port = base_;
+    while (taken_[address].contains(port)) ++port;
+    reserve(address, port);
+    return port;
+  }
+
+ private:
+  int base_;
+  std::map<std::string, std::set<int>> taken_;
+};
+
+struct Kind {
+  Role role;
+  const char* config;   ///< the key in cluster.config
+  const std::vector<scenario::Node>* nodes;
+};
+
+/// cluster.config of the kind, with the node's own on top.
+scenario::Options merged(const scenario::Cluster& cluster, const std::string& kind, const scenario::Options& own) {
+  scenario::Options options = own;
+  const auto common = cluster.config.find(kind);
+  if (common != cluster.config.end()) options.insert(common->second.begin(), common->second.end());
+  return options;
+}
+
+}  // namespace
+
+std::string to_string(Role role) {
+  switch (role) {
+    case Role::management_server: return "management-server";
+    case Role::data_node: return "data-node";
+    case Role::sql_node: return "sql-node";
+    case Role::driver: return "driver";
+  }
+  return "";
+}
+
+Cluster lay_out(const scenario::Settings& settings, int index, const std::string& workdir) {
+  const auto& given = settings.cluster;
+  const bool ndb = given.engine == scenario::Engine::ndb;
+  const std::vector<Kind> kinds{{Role::management_server, "ndb_mgmd", &given.management_servers},
+                                {Role::data_node, ndb ? "ndbd" : "mysqld", &given.data_nodes},
+                                {Role::sql_node, "mysqld", &given.sql_nodes}};
+  PortDealer ports{given.base_port};
+  for (const auto& kind : kinds) {
+    for (const auto& node : *kind.nodes) {
+      if (node.port) ports.reserve(settings.hosts.at(node.host).address, *node.port);
+    }
+  }
+  Cluster cluster{.index = index, .settings = given, .workdir = workdir, .load = 0, .disk_data = false, .item_replication = false, .nodes = {}};
+  for (const auto& kind : kinds) {
+    for (std::size_t i = 0; i < kind.nodes->size(); ++i) {
+      const auto& from = (*kind.nodes)[i];
+      Node& node = cluster.nodes.emplace_back();
+      node.role = kind.role;
+      node.index = static_cast<int>(i);
+      node.name = fmt::format("{}-{}", to_string(kind.role), i + 1);
+      node.host = from.host;
+      node.address = settings.hosts.at(from.host).address;
+      node.port = from.port ? *from.port : ports.deal(node.address);
+      node.directory = fmt::format("{}/{}", workdir, node.name);
+      node.config = merged(given, kind.config, from.config);
+      node.extra = from.extra;
+    }
+  }
+  return cluster;
+}
+
+}  // namespace forklift::plan

@@ -1,0 +1,89 @@
+#pragma once
+// The few fixed POSIX shell scripts that ask a host about its processes. Their arguments come as positional parameters,
+// never pasted into the text, so that no name can be read as code.
+
+namespace forklift::remote::scripts {
+
+/// $1 log file, rest: the program. Prints "PID START_TICKS" when the program has replaced the shell.
+/// The command substitution ends when descriptor 3 is closed, which is at the exec: that is the handshake.
+inline constexpr const char* kStart = R"sh(
+log=$1; shift
+case $1 in */*) [ -f "$1" ] && [ -x "$1" ] ;; *) command -v -- "$1" >/dev/null 2>&1 ;; esac ||
+  { printf '%s: not found or not executable\n' "$1" >&2; exit 127; }
+true >>"$log" || exit 126
+answer=$(setsid sh -c '
+  read -r stat </proc/$$/stat
+  rest=${stat##*) }
+  n=0; for field in $rest; do n=$((n+1)); [ $n -eq 20 ] && start=$field; done
+  printf "%s %s\n" $$ "$start" >&3
+  exec "$@" 3>&-
+' sh "$@" 3>&1 </dev/null >>"$log" 2>&1 &)
+printf '%s %s\n' "$answer" "$(cat /proc/sys/kernel/random/boot_id)"
+)sh";
+
+/// $1 pid, $2 start ticks, $3 boot id. Prints "alive" or "gone": gone also if it is a zombie or another process now.
+inline constexpr const char* kAlive = R"sh(
+[ "$(cat /proc/sys/kernel/random/boot_id)" = "$3" ] || { echo gone; exit 0; }
+read -r stat 2>/dev/null </proc/$1/stat || { echo gone; exit 0; }
+set -- "$2" ${stat##*) }
+[ "$2" != Z ] && [ "${21}" = "$1" ] && echo alive || echo gone
+)sh";
+
+/// $1 pid, $2 start ticks, $3 boot id. Prints the pid of each member of the group that is no zombie. The kernel gives a
+/// group's number to no new process while a member lives; so a leader with another start time means that our group is
+/// gone.
+inline constexpr const char* kMembers = R"sh(
+[ "$(cat /proc/sys/kernel/random/boot_id)" = "$3" ] || exit 0
+group=$1 start=$2
+if read -r stat 2>/dev/null </proc/$group/stat; then
+  set -- ${stat##*) }
+  [ "${20}" = "$start" ] || exit 0
+fi
+for dir in /proc/[0-9]*; do
+  read -r stat 2>/dev/null <$dir/stat || continue
+  set -- ${stat##*) }
+  [ "$3" = "$group" ] && [ "$1" != Z ] && echo "${dir#/proc/}"
+done
+exit 0
+)sh";
+
+/// $1 signal, $2 pid, $3 start ticks, $4 boot id, $5 mark or empty. Signals the group if it is still ours; processes
+/// that left it but carry the whole mark are signalled one by one.
+inline constexpr const char* kSignal = R"sh(
+[ "$(cat /proc/sys/kernel/random/boot_id)" = "$4" ] || exit 0
+signal=$1 group=$2 start=$3 mark=$5
+set -- x x x x x x x x x x x x x x x x x x x "$start"
+if read -r stat 2>/dev/null </proc/$group/stat; then set -- ${stat##*) }; fi
+[ "${20}" = "$start" ] && kill -s "$signal" -- "-$group" 2>/dev/null
+[ -n "$mark" ] || exit 0
+for file in $(grep -lzxF -- "FORKLIFT_PROCESS=$mark" /proc/[0-9]*/environ 2>/dev/null); do
+  pid=${file#/proc/}; pid=${pid%/environ}
+  [ "$pid" = $$ ] || kill -s "$signal" "$pid" 2>/dev/null
+done
+exit 0
+)sh";
+
+/// $1 beginning of a mark. Prints "PID START_TICKS MARK" of every process that carries such a mark and is no zombie.
+inline constexpr const char* kMarked = R"sh(
+for file in $(grep -lzF -- "FORKLIFT_PROCESS=$1" /proc/[0-9]*/environ 2>/dev/null); do
+  pid=${file#/proc/}; pid=${pid%/environ}
+  read -r stat 2>/dev/null </proc/$pid/stat || continue
+  mark=$(tr '\0' '\n' <$file 2>/dev/null | sed -n 's/^FORKLIFT_PROCESS=//p' | head -n 1)
+  set -- "$1" ${stat##*) }
+  [ "$2" != Z ] && printf '%s %s %s\n' "$pid" "${21}" "$mark"
+done
+exit 0
+)sh";
+
+/// $1 path, $2 mode, $3 size in bytes; the content on standard input. A shorter one (a lost connection) changes
+/// nothing.
+inline constexpr const char* kWriteFile = R"sh(
+umask 077
+temporary=$(mktemp -- "$1.XXXXXX") || exit 1
+if chmod "$2" "$temporary" && cat >"$temporary" && [ "$(wc -c <"$temporary")" -eq "$3" ] && sync "$temporary" && mv -fT -- "$temporary" "$1"
+then exit 0; fi
+rm -f -- "$temporary"
+exit 1
+)sh";
+
+}  // namespace forklift::remote::scripts

@@ -1,0 +1,172 @@
+#include "orchestrator/scenario/extract.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+
+#include "orchestrator/scenario/options.hpp"
+
+namespace forklift::scenario {
+namespace {
+
+constexpr std::array<std::string_view, 4> kEngines{"innodb", "spider", "ndb", "external"};
+constexpr std::array<std::string_view, 4> kPartitions{"none", "primary-key", "key", "hash"};
+
+/// A subtree of the scenario whose values are read by key, with the table's defaults.
+class Section {
+ public:
+  Section(const Json& root, JsonPointer base) : root_(root), base_(std::move(base)) {}
+  Json get(const std::string& key) const { return value_of(root_, base_ / key); }
+  std::string text(const std::string& key) const { return get(key).is_null() ? "" : get(key).get<std::string>(); }
+  int integer(const std::string& key) const { return static_cast<int>(get(key).get<double>()); }
+  double number(const std::string& key) const { return get(key).get<double>(); }
+  bool flag(const std::string& key) const { return get(key).get<bool>(); }
+  Microseconds time(const std::string& key) const { return *parse_duration(text(key)); }
+  std::size_t size(const std::string& key) const { return get(key).size(); }
+  Section at(const std::string& key, std::size_t index) const { return {root_, base_ / key / index}; }
+
+ private:
+  const Json& root_;
+  JsonPointer base_;
+};
+
+std::string scalar_text(const Json& value) {
+  if (value.is_string()) return value.get<std::string>();
+  if (value.is_boolean()) return value.get<bool>() ? "ON" : "OFF";
+  return value.dump();
+}
+
+Options read_options(const Json& object) {
+  Options options;
+  for (const auto& [name, value] : object.items()) options[name] = scalar_text(value);
+  return options;
+}
+
+/// What an engine may want to know of one node, as text; what is not said is not there.
+void read_extra(Node& node, const Section& given) {
+  for (const auto* key : {"location_domain", "node_group", "cpus", "numa", "preload"}) {
+    const auto value = given.get(key);
+    if (!value.is_null() && value != Json("")) node.extra[key] = scalar_text(value);
+  }
+}
+
+std::vector<Node> read_nodes(const Section& cluster, const std::string& list) {
+  std::vector<Node> nodes;
+  for (std::size_t i = 0; i < cluster.size(list); ++i) {
+    const auto given = cluster.at(list, i);
+    Node& node = nodes.emplace_back();
+    node.host = given.text("host");
+    if (const auto port = given.get("port"); !port.is_null()) node.port = static_cast<int>(port.get<double>());
+    node.config = read_options(given.get("config"));
+    read_extra(node, given);
+  }
+  return nodes;
+}
+
+Host read_host(const Json& root, const std::string& name) {
+  const Section given{root, JsonPointer{} / "hosts" / name};
+  return {.name = name,
+          .transport = given.text("transport") == "ssh" ? Transport::ssh : Transport::local,
+          .address = given.text("address"),
+          .port = given.integer("port"),
+          .user = given.text("user"),
+          .identity = given.text("identity"),
+          .known_hosts = given.text("known_hosts"),
+          .accept_new_host_key = given.text("host_key") == "accept-new"};
+}
+
+Cluster read_cluster(const Json& root) {
+  const Section given{root, JsonPointer{"/cluster"}};
+  Cluster cluster;
+  const auto engine = std::find(kEngines.begin(), kEngines.end(), given.text("engine"));
+  cluster.engine = static_cast<Engine>(engine - kEngines.begin());
+  cluster.workdir = given.text("workdir");
+  cluster.basedir = given.text("basedir");
+  cluster.database = given.text("database");
+  cluster.base_port = given.integer("base_port");
+  cluster.replicas = given.integer("replicas");
+  cluster.management_servers = read_nodes(given, "management_servers");
+  cluster.data_nodes = read_nodes(given, "data_nodes");
+  cluster.sql_nodes = read_nodes(given, "sql_nodes");
+  cluster.driver_hosts = given.get("driver_hosts").get<std::vector<std::string>>();
+  const Json config = given.get("config");
+  for (const auto& [kind, options] : config.items()) cluster.config[kind] = read_options(options);
+  for (std::size_t i = 0; i < given.size("endpoints"); ++i) {
+    const auto endpoint = given.at("endpoints", i);
+    cluster.endpoints.push_back({endpoint.text("host"), endpoint.integer("port"), endpoint.text("socket")});
+  }
+  if (cluster.engine == Engine::ndb) {
+    // Users keep their NDB where they like: the variable spares every scenario the same line.
+    if (const char* basedir = std::getenv("FORKLIFT_NDB_BASEDIR"); basedir != nullptr && cluster.basedir.empty()) cluster.basedir = basedir;
+    for (const auto* key : {"data_node_program", "connection_pool", "api_slots"}) cluster.engine_options[key] = given.get(key);
+  }
+  cluster.user = given.text("user");
+  cluster.password_file = given.text("password_file");
+  return cluster;
+}
+
+Schema read_schema(const Json& root) {
+  const Section given{root, JsonPointer{"/schema"}};
+  Schema schema;
+  const auto partition = std::find(kPartitions.begin(), kPartitions.end(), given.text("partition"));
+  schema.partition = static_cast<Partition>(partition - kPartitions.begin());
+  schema.partitions = given.integer("partitions");
+  schema.item = given.text("item");
+  schema.using_hash = given.flag("using_hash");
+  schema.read_backup = given.text("read_backup");
+  schema.partition_balance = given.text("partition_balance");
+  schema.disk_data = given.get("disk_data").get<std::vector<std::string>>();
+  return schema;
+}
+
+Workload read_workload(const Json& root) {
+  const Section given{root, JsonPointer{"/workload"}};
+  Workload load;
+  load.kind = given.text("kind");
+  load.warehouses = given.integer("warehouses");
+  load.scale = given.number("scale");
+  load.terminals = given.integer("terminals");
+  load.connections = given.integer("connections");
+  const auto spread = given.get("spread");
+  load.spread.by_node_group = spread.is_string();
+  load.spread.stride = spread.is_string() ? 1 : static_cast<int>(spread.get<double>());
+  load.remote = given.text("remote");
+  load.implementation = given.text("implementation");
+  load.pacing = given.text("pacing");
+  load.rate_per_s = given.number("rate_per_s");
+  load.arrivals = given.text("arrivals");
+  load.mix = given.text("mix");
+  load.weights = given.get("weights").get<std::vector<double>>();
+  load.isolation = given.text("isolation");
+  load.warmup = given.time("warmup");
+  load.steady_warmup = given.flag("steady_warmup");
+  load.duration = given.time("duration");
+  load.drain = given.time("drain");
+  load.retries = given.integer("retries");
+  load.loaders = given.integer("loaders");
+  load.checks = given.flag("checks");
+  return load;
+}
+
+}  // namespace
+
+Json value_of(const Json& scenario, const JsonPointer& pointer) {
+  if (scenario.contains(pointer)) return scenario.at(pointer);
+  const Option* option = find_option(pointer);
+  return option == nullptr ? Json{} : option->fallback;
+}
+
+Settings extract(const Json& scenario) {
+  Settings settings;
+  const Json hosts = value_of(scenario, JsonPointer{"/hosts"});
+  for (const auto& [name, host] : hosts.items()) settings.hosts[name] = read_host(scenario, name);
+  settings.cluster = read_cluster(scenario);
+  settings.schema = read_schema(scenario);
+  settings.workload = read_workload(scenario);
+  return settings;
+}
+
+std::string to_string(Engine engine) { return std::string{kEngines.at(static_cast<std::size_t>(engine))}; }
+std::string to_string(Partition partition) { return std::string{kPartitions.at(static_cast<std::size_t>(partition))}; }
+
+}  // namespace forklift::scenario

@@ -1,0 +1,15 @@
+#pragma once
+// JSON that validate() has found free of problems → typed settings with every default of the table filled in.
+#include "orchestrator/scenario/scenario.hpp"
+
+namespace forklift::scenario {
+
+Settings extract(const Json& scenario);
+
+/// One value with its default; `pointer` must be in the table.
+Json value_of(const Json& scenario, const JsonPointer& pointer);
+
+std::string to_string(Engine engine);
+std::string to_string(Partition partition);
+
+}  // namespace forklift::scenario

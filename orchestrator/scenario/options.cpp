@@ -1,0 +1,224 @@
+#include "orchestrator/scenario/options.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "common/core/text.hpp"
+
+namespace forklift::scenario {
+namespace {
+
+using enum Type;
+
+void add_node_list(std::vector<Option>& all, const std::string& name, const std::string& help) {
+  const std::string base = "/cluster/" + name;
+  all.push_back({base, list, help, Json::array()});
+  all.push_back({base + "/*", object, "One process."});
+  all.push_back({.path = base + "/*/host", .type = text, .help = "A name from `hosts`.", .required = true});
+  all.push_back({base + "/*/port", integer, "Its port; dealt from `cluster.base_port` upwards if absent.", {}, 1, 65535});
+  all.push_back({base + "/*/config", map, "Server options of this one process; they beat `cluster.config`.", Json::object()});
+  all.push_back({base + "/*/config/*", scalar, "One server option."});
+  all.push_back({base + "/*/location_domain", integer, "NDB: its LocationDomainId.", {}, 1, 16});
+  if (name == "management_servers") return;
+  all.push_back({base + "/*/cpus", text, "CPUs that the process may use, as `taskset -c` takes them: \"0-3,8\".", ""});
+  all.push_back({base + "/*/numa", text, "Options of `numactl` that the process is started with: \"--membind=0\".", ""});
+  all.push_back({base + "/*/preload", text, "A malloc library that is loaded first (LD_PRELOAD).", ""});
+  if (name == "data_nodes") all.push_back({base + "/*/node_group", integer, "NDB: its node group.", {}, 0, 143});
+}
+
+std::vector<Option> top() {
+  return {
+      {"", object, "A scenario."},
+      {.path = "/name", .type = text, .help = "Short name; results are listed under it.", .required = true},
+      {"/description", text, "What the scenario is to show.", ""},
+      {"/seed", integer, "Seed of every random choice: order of runs, inputs, rows.", 1, 0, 9e15},
+      {"/repeats", integer, "Runs of each cell. The run is the unit of repetition.", 3, 1, 1000},
+      {"/keep", choice, "When servers are left running at the end.", "never", {}, {}, {"never", "on-failure"}},
+      {"/hosts", map, "Machines by name.", Json{{"local", {{"transport", "local"}}}}},
+      {"/hosts/*", object, "One machine."},
+      {"/hosts/*/transport", choice, "How it is reached.", "local", {}, {}, {"local", "ssh"}},
+      {"/hosts/*/address", text, "Servers listen here, drivers and SSH connect here.", "127.0.0.1"},
+      {"/hosts/*/port", integer, "SSH port.", 22, 1, 65535},
+      {"/hosts/*/user", text, "SSH user; ssh's own default if absent.", ""},
+      {"/hosts/*/identity", text, "Private key file; agent and default keys if absent.", ""},
+      {"/hosts/*/known_hosts", text, "known_hosts file; ~/.ssh/known_hosts if absent.", ""},
+      {"/hosts/*/host_key", choice, "`accept-new` trusts a host that was never seen; a changed key is always refused.",
+       "strict", {}, {}, {"strict", "accept-new"}},
+  };
+}
+
+void add_cluster(std::vector<Option>& all) {
+  const std::vector<Option> cluster{
+      {.path = "/cluster", .type = object, .help = "What is started.", .required = true},
+      {.path = "/cluster/engine", .type = choice, .help = "`innodb`: independent servers. `spider`: MariaDB's distributed engine "
+       "over InnoDB data nodes. `ndb`: MySQL NDB Cluster. `external`: servers that already run.",
+       .choices = {"innodb", "spider", "ndb", "external"}, .required = true},
+      {"/cluster/workdir", text, "Directory on every host below which all files of a run live.", "~/forklift-work"},
+      {"/cluster/basedir", text, "Directory with the servers' bin/, lib/, share/; the system's MariaDB if absent.", ""},
+      {"/cluster/database", text, "Name of the database, or the beginning of the names if cells need several.", "dbt2"},
+      {"/cluster/base_port", integer, "Ports are dealt from here upwards.", 20000, 1024, 65000},
+      {"/cluster/replicas", integer, "NDB: fragment replicas of each fragment.", 2, 1, 4},
+      {"/cluster/data_node_program", choice, "NDB: multi-threaded or single-threaded data nodes.", "ndbmtd", {}, {}, {"ndbmtd", "ndbd"}},
+      {"/cluster/connection_pool", integer, "NDB: connections from each SQL node to the data nodes.", 1, 1, 63},
+      {"/cluster/api_slots", integer, "NDB: node ids kept free for tools and NDB API programs.", 4, 0, 64},
+      {"/cluster/driver_hosts", list, "Hosts on which drivers run, in turn; each on its SQL node's host if absent.",
+       Json::array()},
+      {"/cluster/driver_hosts/*", text, "A name from `hosts`."},
+      {"/cluster/config", map, "Server options by kind of server: `mysqld`, `ndbd`, `tcp`, …", Json::object()},
+      {"/cluster/config/*", map, "Options of one kind of server."},
+      {"/cluster/config/*/*", scalar, "One server option, spelt as the server spells it."},
+      {"/cluster/endpoints", list, "Engine `external`: the servers, one per SQL node.", Json::array()},
+      {"/cluster/endpoints/*", object, "One server."},
+      {"/cluster/endpoints/*/host", text, "Its address.", "127.0.0.1"},
+      {"/cluster/endpoints/*/port", integer, "Its port.", 3306, 1, 65535},
+      {"/cluster/endpoints/*/socket", text, "Its socket; wins over host and port.", ""},
+      {"/cluster/user", text, "Engine `external`: the user to log in as.", ""},
+      {"/cluster/password_file", text, "Engine `external`: a file with that user's password, readable by you alone.", ""},
+  };
+  all.insert(all.end(), cluster.begin(), cluster.end());
+  add_node_list(all, "management_servers", "NDB: management servers.");
+  add_node_list(all, "data_nodes", "Servers that hold the rows (`spider`, `ndb`).");
+  add_node_list(all, "sql_nodes", "Servers that drivers connect to.");
+}
+
+void add_schema(std::vector<Option>& all) {
+  const std::vector<Option> schema{
+      {"/schema", object, "How the tables are laid out.", Json::object()},
+      {"/schema/partition", choice, "`none`; `primary-key`: by the whole key, NDB's default; `key`, `hash`: by warehouse id.",
+       "hash", {}, {}, {"none", "primary-key", "key", "hash"}},
+      {"/schema/partitions", integer, "Number of partitions; 0: one per data node, or the engine's default.", 0, 0, 8192},
+      {"/schema/item", choice, "Where ITEM lives (it has no warehouse).", "default", {}, {},
+       {"default", "ndb", "fully-replicated", "innodb-replicated", "local-copy"}},
+      {"/schema/using_hash", boolean, "NDB: hash keys (no ordered index) where DBT2 has them.", true},
+      {"/schema/read_backup", choice, "NDB: read-committed reads from any fragment replica; the server's own default if absent.", "", {}, {}, {"", "on", "off"}},
+      {"/schema/partition_balance", choice, "NDB: how many fragments per thread or node; not with `hash` or `partitions`.", "", {}, {},
+       {"", "FOR_RP_BY_LDM", "FOR_RA_BY_LDM", "FOR_RP_BY_NODE", "FOR_RA_BY_NODE", "FOR_RA_BY_LDM_X_2", "FOR_RA_BY_LDM_X_3", "FOR_RA_BY_LDM_X_4"}},
+      {"/schema/disk_data", list, "NDB: tables whose columns without an index live on disk.", Json::array()},
+      {"/schema/disk_data/*", choice, "A table.", {}, {}, {}, {"customer", "history", "orders", "order_line", "stock"}},
+  };
+  all.insert(all.end(), schema.begin(), schema.end());
+}
+
+void add_workload(std::vector<Option>& all) {
+  const std::vector<Option> workload{
+      {"/workload", object, "The load.", Json::object()},
+      {"/workload/kind", choice, "Kind of workload.", "dbt2", {}, {}, {"dbt2"}},
+      {"/workload/warehouses", integer, "Warehouses loaded, in all.", 4, 1, 100000},
+      {"/workload/scale", number, "Rows per warehouse against the clause's; below 1 results are not comparable.", 1.0, 0.001, 1},
+      {"/workload/terminals", integer, "Terminals per home warehouse.", 2, 1, 100000},
+      {"/workload/connections", integer, "Connections per driver; 0: one per terminal.", 0, 0, 100000},
+      {"/workload/spread", spread, "Stride between the home warehouses of one SQL node (docs/measurement.md).", 1, 1, 100000},
+      {"/workload/remote", choice, "Which warehouses remote payments and order lines choose.", "spec", {}, {},
+       {"spec", "active", "same-node-group", "none", "dbt2"}},
+      {"/workload/implementation", choice, "Client statements or stored procedures.", "statements", {}, {},
+       {"statements", "procedures"}},
+      {"/workload/pacing", choice, "`none`: zero delay. `tpcc`: keying and think times. `rate`: open loop.", "none", {}, {},
+       {"none", "tpcc", "rate"}},
+      {.path = "/workload/rate_per_s", .type = number, .help = "With pacing `rate`: transactions per second of all drivers together.",
+       .fallback = 0, .low = 0, .high = 1e7, .unit = "1/s"},
+      {"/workload/arrivals", choice, "With pacing `rate`: how arrivals are spaced.", "poisson", {}, {}, {"poisson", "even"}},
+      {"/workload/mix", choice, "Cards dealt from a shuffled deck, or independent draws by weight.", "deck", {}, {},
+       {"deck", "weights"}},
+      {"/workload/weights", list, "Shares of new-order, payment, order-status, delivery, stock-level.", Json::array()},
+      {"/workload/weights/*", number, "One share.", {}, 0, 1e6},
+      {"/workload/isolation", choice, "Isolation level of the sessions.", "repeatable-read", {}, {},
+       {"read-committed", "repeatable-read", "serializable"}},
+      {"/workload/warmup", duration, "Not counted; with `steady_warmup` its bound.", "5s", 0, 86400},
+      {"/workload/steady_warmup", boolean, "End the warm-up when throughput is steady.", false},
+      {"/workload/duration", duration, "Measurement window.", "20s", 1, 864000},
+      {"/workload/drain", duration, "Time that transactions under way have to end.", "10s", 0, 3600},
+      {"/workload/retries", integer, "Attempts after the first, for deadlocks and temporary errors.", 20, 0, 1000},
+      {"/workload/loaders", integer, "Connections that load; 0: two per SQL node.", 0, 0, 1024},
+      {"/workload/checks", boolean, "Run the twelve consistency conditions after each run.", true},
+  };
+  all.insert(all.end(), workload.begin(), workload.end());
+}
+
+void add_matrix(std::vector<Option>& all) {
+  const std::vector<Option> matrix{
+      {"/matrix", map, "What is compared: `cells`, or dotted names with lists of values (their full product).", Json::object()},
+      {"/matrix/cells", list, "Cells by name; every other key is the dotted name of a scenario value.", Json::array()},
+  };
+  all.insert(all.end(), matrix.begin(), matrix.end());
+}
+
+std::string range_of(const Option& option, const char* what) {
+  if (!option.low) return what;
+  if (!option.high || *option.high >= 1e9) return fmt::format("{} from {}", what, *option.low);
+  return fmt::format("{} from {} to {}", what, *option.low, *option.high);
+}
+
+std::string quoted_list(const std::vector<std::string>& words) {
+  std::vector<std::string> quoted;
+  for (const auto& word : words) quoted.push_back('"' + word + '"');
+  return join(quoted, ", ");
+}
+
+}  // namespace
+
+const std::vector<Option>& options() {
+  static const std::vector<Option> all = [] {
+    auto table = top();
+    add_cluster(table);
+    add_schema(table);
+    add_workload(table);
+    add_matrix(table);
+    return table;
+  }();
+  return all;
+}
+
+const Option* find_option(const JsonPointer& path) {
+  const auto wanted = split(path.to_string(), '/');
+  for (const auto& option : options()) {
+    const auto parts = split(option.path, '/');
+    const bool same = std::equal(parts.begin(), parts.end(), wanted.begin(), wanted.end(),
+                                 [](const std::string& part, const std::string& word) { return part == "*" || part == word; });
+    if (same) return &option;
+  }
+  return nullptr;
+}
+
+std::vector<std::string> known_keys(const JsonPointer& path) {
+  const Option* parent = find_option(path);
+  std::vector<std::string> keys;
+  if (parent == nullptr) return keys;
+  for (const auto& option : options()) {
+    const auto slash = option.path.rfind('/');
+    if (slash == std::string::npos || option.path.substr(0, slash) != parent->path) continue;
+    const std::string key = option.path.substr(slash + 1);
+    if (key != "*") keys.push_back(key);
+  }
+  return keys;
+}
+
+std::string describe(const Option& option) {
+  switch (option.type) {
+    case object:
+    case map: return "an object";
+    case list: return "a list";
+    case text: return "a text";
+    case integer: return range_of(option, "an integer");
+    case number: return range_of(option, "a number");
+    case boolean: return "true or false";
+    case duration: return "a duration such as \"20s\", \"500ms\" or \"5m\"";
+    case choice: return "one of " + quoted_list(option.choices);
+    case scalar: return "a text, a number or true/false";
+    case spread: return "an integer from 1, or \"node-group\"";
+  }
+  return "";
+}
+
+std::vector<std::string> dotted_names() {
+  std::vector<std::string> names;
+  for (const auto& option : options()) {
+    if (option.path.empty() || option.path.find('*') != std::string::npos || option.path.rfind("/matrix", 0) == 0) continue;
+    std::string name = option.path.substr(1);
+    std::replace(name.begin(), name.end(), '/', '.');
+    names.push_back(name);
+  }
+  return names;
+}
+
+}  // namespace forklift::scenario

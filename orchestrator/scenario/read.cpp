@@ -1,0 +1,133 @@
+#include "orchestrator/scenario/read.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "common/core/files.hpp"
+#include "orchestrator/scenario/extract.hpp"
+#include "orchestrator/scenario/matrix.hpp"
+#include "orchestrator/scenario/overrides.hpp"
+#include "orchestrator/scenario/topology.hpp"
+
+namespace forklift::scenario {
+namespace {
+
+bool begins_with(const std::string& path, const std::string& prefix) {
+  return path == prefix || path.rfind(prefix + "/", 0) == 0;
+}
+
+/// Where a value of a cell was written: by the override that last set it or something above it, else in the file.
+Locator locator(const JsonDocument& document, const std::vector<Override>& changes) {
+  return [&document, changes](const JsonPointer& pointer) {
+    for (auto change = changes.rbegin(); change != changes.rend(); ++change) {
+      if (begins_with(pointer.to_string(), to_pointer(change->name).to_string())) return change->where;
+    }
+    return document.where(pointer);
+  };
+}
+
+std::string value_text(const Json& value) { return value.is_string() ? value.get<std::string>() : value.dump(); }
+
+class Reader {
+ public:
+  Reader(const JsonDocument& document, const std::vector<std::string>& sets, const std::vector<Rule>& rules)
+      : document_(document), rules_(rules) {
+    for (const auto& text : sets) collect([&] { sets_.push_back(parse_override(text)); });
+  }
+
+  Scenario run() {
+    Json base = document_.root();
+    if (!base.is_object()) base = Json::object();
+    for (const auto& set : sets_) collect([&] { apply(base, set); });
+    add(validate(document_.root().is_object() ? base : document_.root(), JsonPointer{}, locator(document_, sets_)));
+    const auto cells = expand_matrix(document_, errors_);
+    stop_if_wrong();
+
+    Scenario scenario = head(base);
+    for (const auto& cell : cells) read_cell(base, cell, scenario);
+    stop_if_wrong();
+    return scenario;
+  }
+
+ private:
+  template <class Action>
+  void collect(Action&& action) {
+    try {
+      action();
+    } catch (const Error& error) {
+      errors_.push_back(error);
+    }
+  }
+
+  void add(std::vector<Error> more) {
+    for (auto& error : more) {
+      if (seen_.insert(error.what()).second) errors_.push_back(std::move(error));  // cells share most values
+    }
+  }
+
+  void stop_if_wrong() {
+    if (!errors_.empty()) throw ErrorList{std::move(errors_)};
+  }
+
+  Scenario head(const Json& base) const {
+    Scenario scenario;
+    scenario.file = document_.file();
+    scenario.text = document_.text();
+    scenario.name = base.at("name").get<std::string>();
+    scenario.description = value_of(base, JsonPointer{"/description"}).get<std::string>();
+    scenario.seed = static_cast<std::uint64_t>(value_of(base, JsonPointer{"/seed"}).get<double>());
+    scenario.repeats = value_of(base, JsonPointer{"/repeats"}).get<int>();
+    scenario.keep = value_of(base, JsonPointer{"/keep"}).get<std::string>();
+    for (const auto& set : sets_) scenario.overrides.push_back(set.name + "=" + value_text(set.value));
+    return scenario;
+  }
+
+  void read_cell(const Json& base, const CellChanges& changes, Scenario& scenario) {
+    Json json = base;
+    std::vector<Override> all = changes.changes;
+    all.insert(all.end(), sets_.begin(), sets_.end());  // what the command line says holds for every cell
+    const auto before = errors_.size();
+    for (const auto& change : all) collect([&] { apply(json, change); });
+    if (errors_.size() != before) return;
+    const auto where = locator(document_, all);
+    add(validate(json, JsonPointer{}, where));
+    if (errors_.size() != before) return;
+    Cell cell{changes.name, extract(json), {}};
+    for (const auto& change : changes.changes) cell.changes.emplace_back(change.name, value_text(change.value));
+    add(check_topology_and_rules(cell.settings, where));
+    scenario.cells.push_back(std::move(cell));
+  }
+
+  std::vector<Error> check_topology_and_rules(const Settings& settings, const Locator& where) const {
+    auto errors = check_topology(settings, where);
+    for (const auto& rule : rules_) {
+      for (auto& error : rule(settings, where)) errors.push_back(std::move(error));
+    }
+    return errors;
+  }
+
+  const JsonDocument& document_;
+  const std::vector<Rule>& rules_;
+  std::vector<Override> sets_;
+  std::vector<Error> errors_;
+  std::set<std::string> seen_;
+};
+
+}  // namespace
+
+Scenario read_text(const std::string& text, const std::string& file, const std::vector<std::string>& sets,
+                   const std::vector<Rule>& rules) {
+  const auto document = JsonDocument::parse(text, file);
+  return Reader{document, sets, rules}.run();
+}
+
+Scenario read(const std::string& file, const std::vector<std::string>& sets, const std::vector<Rule>& rules) {
+  try {
+    return read_text(read_file(file), file, sets, rules);
+  } catch (const Error& error) {
+    if (error.where() != file) throw;  // a scenario that can't be read is a wrong argument, not a broken host
+    throw Error{ErrorKind::config, error.where(), error.problem(), error.fix()};
+  }
+}
+
+}  // namespace forklift::scenario

@@ -1,0 +1,88 @@
+#include "orchestrator/scenario/reference.hpp"
+
+#include <fmt/format.h>
+
+#include "common/core/text.hpp"
+#include "orchestrator/scenario/options.hpp"
+
+namespace forklift::scenario {
+namespace {
+
+std::string shown_path(const Option& option) {
+  auto parts = split(option.path.substr(1), '/');
+  return join(parts, ".");
+}
+
+Json schema_of(const JsonPointer& path);
+
+Json object_schema(const Option& option, const JsonPointer& path) {
+  Json schema{{"type", "object"}};
+  if (option.type == Type::map) {
+    if (find_option(path / "*") != nullptr) schema["additionalProperties"] = schema_of(path / "*");
+    return schema;
+  }
+  Json required = Json::array();
+  for (const auto& key : known_keys(path)) {
+    schema["properties"][key] = schema_of(path / key);
+    if (find_option(path / key)->required) required.push_back(key);
+  }
+  schema["additionalProperties"] = false;
+  if (!required.empty()) schema["required"] = required;
+  return schema;
+}
+
+Json leaf_schema(const Option& option) {
+  switch (option.type) {
+    case Type::integer: return {{"type", "integer"}};
+    case Type::number: return {{"type", "number"}};
+    case Type::boolean: return {{"type", "boolean"}};
+    case Type::duration: return {{"type", "string"}, {"pattern", "^[0-9]+(\\.[0-9]+)?(us|ms|s|m|h)$"}};
+    case Type::choice: return {{"enum", option.choices}};
+    case Type::scalar: return {{"type", {"string", "number", "boolean"}}};
+    case Type::spread: return {{"anyOf", {{{"type", "integer"}, {"minimum", 1}}, {{"const", "node-group"}}}}};
+    default: return {{"type", "string"}};
+  }
+}
+
+Json schema_of(const JsonPointer& path) {
+  const Option& option = *find_option(path);
+  Json schema;
+  if (option.type == Type::object || option.type == Type::map) {
+    schema = object_schema(option, path);
+  } else if (option.type == Type::list) {
+    schema = {{"type", "array"}};
+    if (find_option(path / "*") != nullptr) schema["items"] = schema_of(path / "*");
+  } else {
+    schema = leaf_schema(option);
+    if (option.low && option.type != Type::duration && option.type != Type::spread) schema["minimum"] = *option.low;
+    if (option.high && option.type != Type::duration && option.type != Type::spread) schema["maximum"] = *option.high;
+  }
+  schema["description"] = option.help;
+  if (!option.fallback.is_null()) schema["default"] = option.fallback;
+  return schema;
+}
+
+}  // namespace
+
+std::string reference_markdown() {
+  std::string text =
+      "# Scenario reference\n\nMade by `forklift reference`; do not edit. `*` stands for any name or position. Every value can be\n"
+      "replaced on the command line, `--set workload.duration=20s`, and varied in the matrix.\n\n"
+      "| name | value | default | meaning |\n|---|---|---|---|\n";
+  for (const auto& option : options()) {
+    if (option.path.empty()) continue;
+    const std::string fallback = option.required ? "required" : option.fallback.is_null() ? "" : "`" + option.fallback.dump() + "`";
+    text += fmt::format("| `{}` | {}{} | {} | {} |\n", shown_path(option), describe(option),
+                        option.unit.empty() ? "" : " (" + option.unit + ")", fallback, option.help);
+  }
+  return text;
+}
+
+std::string json_schema() {
+  Json schema = schema_of(JsonPointer{});
+  schema["$schema"] = "https://json-schema.org/draft/2020-12/schema";
+  schema["title"] = "Forklift scenario";
+  return schema.dump(2) + "\n";
+}
+
+}  // namespace forklift::scenario

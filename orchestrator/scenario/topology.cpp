@@ -1,0 +1,207 @@
+#include "orchestrator/scenario/topology.hpp"
+
+#include <fmt/format.h>
+
+#include <map>
+#include <set>
+
+#include "common/core/text.hpp"
+#include "orchestrator/scenario/extract.hpp"
+
+namespace forklift::scenario {
+namespace {
+
+struct NodeList {
+  const char* name;
+  const std::vector<Node>* nodes;
+};
+
+class Rules {
+ public:
+  Rules(const Settings& settings, const Locator& where) : s_(settings), c_(settings.cluster), where_(where) {}
+
+  std::vector<Error> run() {
+    hosts_exist();
+    nodes_fit_engine();
+    node_groups();
+    ports_differ();
+    addresses_meet();
+    schema_fits_engine();
+    warehouses_suffice();
+    workload_is_whole();
+    return std::move(errors_);
+  }
+
+ private:
+  void problem(const std::string& pointer, std::string what, std::string fix) {
+    errors_.emplace_back(ErrorKind::config, where_(JsonPointer{pointer}), std::move(what), std::move(fix));
+  }
+
+  std::vector<NodeList> lists() const {
+    return {{"management_servers", &c_.management_servers}, {"data_nodes", &c_.data_nodes}, {"sql_nodes", &c_.sql_nodes}};
+  }
+
+  void host_exists(const std::string& name, const std::string& pointer) {
+    if (s_.hosts.contains(name)) return;
+    std::vector<std::string> names;
+    for (const auto& [known, host] : s_.hosts) names.push_back(known);
+    const auto near = nearest_name(name, names);
+    problem(pointer, fmt::format("there is no host \"{}\"", name),
+            near ? fmt::format("Did you mean \"{}\"?", *near) : fmt::format("Known hosts: {}", join(names, ", ")));
+  }
+
+  void hosts_exist() {
+    for (const auto& list : lists()) {
+      for (std::size_t i = 0; i < list.nodes->size(); ++i) {
+        host_exists((*list.nodes)[i].host, fmt::format("/cluster/{}/{}/host", list.name, i));
+      }
+    }
+    for (std::size_t i = 0; i < c_.driver_hosts.size(); ++i) {
+      host_exists(c_.driver_hosts[i], fmt::format("/cluster/driver_hosts/{}", i));
+    }
+  }
+
+  void needs(const char* list, const std::vector<Node>& nodes) {
+    if (nodes.empty()) {
+      problem("/cluster", fmt::format("engine \"{}\" needs at least one of {}", to_string(c_.engine), list),
+              fmt::format("Add \"{}\": [{{\"host\": \"local\"}}]", list));
+    }
+  }
+  void refuses(const char* list, const std::vector<Node>& nodes) {
+    if (!nodes.empty()) {
+      problem(fmt::format("/cluster/{}", list), fmt::format("engine \"{}\" has no {}", to_string(c_.engine), list),
+              "Remove the list, or choose another engine");
+    }
+  }
+
+  void nodes_fit_engine() {
+    const bool ndb = c_.engine == Engine::ndb;
+    if (c_.engine != Engine::external) needs("sql_nodes", c_.sql_nodes);
+    if (!ndb) refuses("management_servers", c_.management_servers);
+    if (ndb) needs("management_servers", c_.management_servers);
+    if (ndb || c_.engine == Engine::spider) {
+      needs("data_nodes", c_.data_nodes);
+    } else {
+      refuses("data_nodes", c_.data_nodes);
+    }
+    if (c_.engine == Engine::external) {
+      refuses("sql_nodes", c_.sql_nodes);
+      if (c_.endpoints.empty()) problem("/cluster", "engine \"external\" needs endpoints", "Add \"endpoints\": [{\"host\": \"127.0.0.1\", \"port\": 3306}]");
+      if (c_.user.empty()) problem("/cluster", "engine \"external\" needs a user", "Add \"user\" and \"password_file\"");
+    } else if (!c_.endpoints.empty()) {
+      problem("/cluster/endpoints", fmt::format("engine \"{}\" starts its own servers", to_string(c_.engine)),
+              "Remove the endpoints, or choose engine \"external\"");
+    }
+  }
+
+  void node_groups() {
+    if (c_.engine != Engine::ndb || c_.data_nodes.empty()) return;
+    const int nodes = static_cast<int>(c_.data_nodes.size());
+    if (nodes % c_.replicas == 0) return;
+    const int above = (nodes / c_.replicas + 1) * c_.replicas;
+    problem("/cluster/data_nodes", fmt::format("{} data nodes do not divide into node groups of {}", nodes, c_.replicas),
+            fmt::format("Use {} data nodes, or set replicas to {}", above, nodes <= 4 ? nodes : 1));
+  }
+
+  void ports_differ() {
+    std::map<std::string, std::string> taken;
+    for (const auto& list : lists()) {
+      for (std::size_t i = 0; i < list.nodes->size(); ++i) {
+        const Node& node = (*list.nodes)[i];
+        const auto host = s_.hosts.find(node.host);
+        if (!node.port || host == s_.hosts.end()) continue;
+        const std::string name = fmt::format("{}/{}", list.name, i);
+        const auto [first, is_new] = taken.try_emplace(fmt::format("{}:{}", host->second.address, *node.port), name);
+        if (!is_new) {
+          problem(fmt::format("/cluster/{}/port", name),
+                  fmt::format("port {} on {} is already given to {}", *node.port, host->second.address, first->second),
+                  "Give each process a port of its own, or leave the port out");
+        }
+      }
+    }
+  }
+
+  static bool loopback(const std::string& address) { return address.rfind("127.", 0) == 0 || address == "localhost" || address == "::1"; }
+
+  /// A server that listens on loopback can't be reached from another machine.
+  void addresses_meet() {
+    std::set<std::string> used;
+    for (const auto& list : lists()) {
+      for (const auto& node : *list.nodes) used.insert(node.host);
+    }
+    bool far = false;
+    for (const auto& name : used) far = far || (s_.hosts.contains(name) && !loopback(s_.hosts.at(name).address));
+    if (!far) return;
+    for (const auto& name : used) {
+      if (!s_.hosts.contains(name) || !loopback(s_.hosts.at(name).address)) continue;
+      problem(fmt::format("/hosts/{}/address", name),
+              fmt::format("{} has the loopback address {}, but other nodes are on other machines", name, s_.hosts.at(name).address),
+              "Give it the address by which the others reach it");
+    }
+  }
+
+  void schema_fits_engine() {
+    const Schema& schema = s_.schema;
+    const bool item_ok = schema.item == "default" || c_.engine == Engine::ndb ||
+                         (c_.engine == Engine::spider && schema.item == "local-copy");
+    if (!item_ok) {
+      problem("/schema/item", fmt::format("engine \"{}\" can't place ITEM as \"{}\"", to_string(c_.engine), schema.item),
+              c_.engine == Engine::spider ? "Use \"default\" or \"local-copy\"" : "Use \"default\"");
+    }
+    ndb_schema();
+    const bool partitioned = schema.partition != Partition::none;
+    if (c_.engine == Engine::spider && partitioned && schema.partitions > 0 &&
+        schema.partitions < static_cast<int>(c_.data_nodes.size())) {
+      problem("/schema/partitions", fmt::format("{} partitions leave data nodes of {} without rows", schema.partitions, c_.data_nodes.size()),
+              fmt::format("Use {} or more partitions", c_.data_nodes.size()));
+    }
+  }
+
+  void ndb_schema() {
+    const Schema& schema = s_.schema;
+    if (c_.engine != Engine::ndb) {
+      if (!schema.read_backup.empty() || !schema.partition_balance.empty() || !schema.disk_data.empty()) {
+        problem("/schema", fmt::format("engine \"{}\" knows no read_backup, partition_balance or disk_data", to_string(c_.engine)),
+                "Remove them, or choose engine \"ndb\"");
+      }
+      return;
+    }
+    if (!schema.partition_balance.empty() && (schema.partition == Partition::hash || schema.partitions > 0)) {
+      problem("/schema/partition_balance", "the number of partitions is given twice: NDB takes a balance only with its own count",
+              "Use partition \"key\" or \"primary-key\" without partitions, or remove partition_balance");
+    }
+  }
+
+  void warehouses_suffice() {
+    const int servers = static_cast<int>(c_.engine == Engine::external ? c_.endpoints.size() : c_.sql_nodes.size());
+    if (s_.workload.warehouses < servers) {
+      problem("/workload/warehouses", fmt::format("{} warehouses can't be dealt to {} SQL nodes", s_.workload.warehouses, servers),
+              fmt::format("Load at least {} warehouses", servers));
+    }
+    if (s_.workload.spread.by_node_group && c_.engine != Engine::ndb && c_.engine != Engine::spider) {
+      problem("/workload/spread", fmt::format("engine \"{}\" has no node groups", to_string(c_.engine)), "Use a number");
+    }
+  }
+
+  void workload_is_whole() {
+    const Workload& load = s_.workload;
+    if (load.pacing == "rate" && load.rate_per_s <= 0) {
+      problem("/workload/pacing", "pacing \"rate\" needs a rate", "Add \"rate_per_s\": transactions per second of all drivers together");
+    }
+    if (load.mix == "weights" && load.weights.size() != 5) {
+      problem("/workload/mix", fmt::format("mix \"weights\" needs five weights, found {}", load.weights.size()),
+              "Add \"weights\": [45, 43, 4, 4, 4]");
+    }
+  }
+
+  const Settings& s_;
+  const Cluster& c_;
+  const Locator& where_;
+  std::vector<Error> errors_;
+};
+
+}  // namespace
+
+std::vector<Error> check_topology(const Settings& settings, const Locator& where) { return Rules{settings, where}.run(); }
+
+}  // namespace forklift::scenario

@@ -1,0 +1,158 @@
+#include "orchestrator/scenario/validate.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "common/core/text.hpp"
+#include "common/core/units.hpp"
+#include "orchestrator/scenario/options.hpp"
+
+namespace forklift::scenario {
+namespace {
+
+class Validator {
+ public:
+  explicit Validator(const Locator& where) : where_(where) {}
+
+  void check(const Json& value, const JsonPointer& path) {
+    const Option* option = find_option(path);
+    if (option == nullptr) return;  // its parent has already complained
+    switch (option->type) {
+      case Type::object: return object(value, path, *option);
+      case Type::map: return map(value, path, *option);
+      case Type::list: return list(value, path, *option);
+      default: return leaf(value, path, *option);
+    }
+  }
+
+  std::vector<Error> take() { return std::move(errors_); }
+
+ private:
+  void problem(const JsonPointer& path, std::string what, std::string fix) {
+    errors_.emplace_back(ErrorKind::config, where_(path), std::move(what), std::move(fix));
+  }
+
+  void wrong_type(const Json& value, const JsonPointer& path, const Option& option) {
+    std::string example = option.fallback.is_null() || option.fallback.is_structured() || option.fallback == ""
+                              ? fmt::format("Write {}", describe(option))
+                              : fmt::format("Write for example {}", option.fallback.dump());
+    problem(path, fmt::format("expected {}, found {}", describe(option), found(value)), std::move(example));
+  }
+
+  void unknown(const JsonPointer& path, const std::string& key) {
+    auto keys = known_keys(path);
+    const auto near = nearest_name(key, keys);
+    problem(path / key, fmt::format("unknown key \"{}\"", key),
+            near ? fmt::format("Did you mean \"{}\"?", *near) : fmt::format("Known keys here: {}", join(keys, ", ")));
+  }
+
+  void object(const Json& value, const JsonPointer& path, const Option& option) {
+    if (!value.is_object()) return wrong_type(value, path, option);
+    const auto keys = known_keys(path);
+    for (const auto& [key, member] : value.items()) {
+      if (std::find(keys.begin(), keys.end(), key) == keys.end()) {
+        unknown(path, key);
+      } else {
+        check(member, path / key);
+      }
+    }
+    for (const auto& key : keys) {
+      const Option* member = find_option(path / key);
+      if (member->required && !value.contains(key)) {
+        problem(path, fmt::format("the key \"{}\" is missing", key), fmt::format("Add \"{}\": {}", key, describe(*member)));
+      }
+    }
+  }
+
+  void map(const Json& value, const JsonPointer& path, const Option& option) {
+    if (!value.is_object()) return wrong_type(value, path, option);
+    for (const auto& [key, member] : value.items()) {
+      if (key.empty()) {
+        problem(path, "a name is empty", "Give it a name");
+      } else {
+        check(member, path / key);
+      }
+    }
+  }
+
+  void list(const Json& value, const JsonPointer& path, const Option& option) {
+    if (!value.is_array()) return wrong_type(value, path, option);
+    for (std::size_t i = 0; i < value.size(); ++i) check(value[i], path / i);
+  }
+
+  void in_range(double value, const JsonPointer& path, const Option& option) {
+    if ((option.low && value < *option.low) || (option.high && value > *option.high)) {
+      problem(path, fmt::format("{} is out of range", value), fmt::format("Use {}", describe(option)));
+    }
+  }
+
+  void leaf(const Json& value, const JsonPointer& path, const Option& option) {
+    switch (option.type) {
+      case Type::text:
+        if (!value.is_string()) wrong_type(value, path, option);
+        return;
+      case Type::boolean:
+        if (!value.is_boolean()) wrong_type(value, path, option);
+        return;
+      case Type::scalar:
+        if (!value.is_string() && !value.is_number() && !value.is_boolean()) wrong_type(value, path, option);
+        return;
+      case Type::integer: return integer(value, path, option);
+      case Type::number: return value.is_number() ? in_range(value.get<double>(), path, option) : wrong_type(value, path, option);
+      case Type::duration: return duration(value, path, option);
+      case Type::choice: return choice(value, path, option);
+      case Type::spread:
+        if (value.is_string() && value == "node-group") return;
+        return integer(value, path, option);
+      default: return;
+    }
+  }
+
+  void integer(const Json& value, const JsonPointer& path, const Option& option) {
+    const bool whole = value.is_number_integer() || (value.is_number_float() && std::floor(value.get<double>()) == value.get<double>());
+    if (!whole) return wrong_type(value, path, option);
+    in_range(value.get<double>(), path, option);
+  }
+
+  void duration(const Json& value, const JsonPointer& path, const Option& option) {
+    const auto parsed = value.is_string() ? parse_duration(value.get<std::string>()) : std::nullopt;
+    if (!parsed) return wrong_type(value, path, option);
+    const double seconds = static_cast<double>(parsed->count()) / 1e6;
+    if ((option.low && seconds < *option.low) || (option.high && seconds > *option.high)) {
+      problem(path, fmt::format("{} is out of range", value.get<std::string>()),
+              fmt::format("Use a duration from {}s to {}s", *option.low, *option.high));
+    }
+  }
+
+  void choice(const Json& value, const JsonPointer& path, const Option& option) {
+    if (!value.is_string()) return wrong_type(value, path, option);
+    const auto word = value.get<std::string>();
+    if (std::find(option.choices.begin(), option.choices.end(), word) != option.choices.end()) return;
+    const auto near = nearest_name(word, option.choices);
+    problem(path, fmt::format("expected {}, found {}", describe(option), found(value)),
+            near ? fmt::format("Did you mean \"{}\"?", *near) : "Use one of these");
+  }
+
+  const Locator& where_;
+  std::vector<Error> errors_;
+};
+
+}  // namespace
+
+std::vector<Error> validate(const Json& value, const JsonPointer& path, const Locator& where) {
+  Validator validator{where};
+  validator.check(value, path);
+  return validator.take();
+}
+
+std::string found(const Json& value) {
+  if (value.is_object()) return "an object";
+  if (value.is_array()) return "a list";
+  if (value.is_string()) return fmt::format("the text {}", value.dump(-1, ' ', false, Json::error_handler_t::replace));
+  if (value.is_number()) return fmt::format("the number {}", value.dump());
+  return value.dump();
+}
+
+}  // namespace forklift::scenario

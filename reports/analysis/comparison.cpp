@@ -1,0 +1,121 @@
+#include "reports/analysis/comparison.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace forklift::analysis {
+namespace {
+
+constexpr std::size_t kFewest = 3;  ///< what we ask for when there is no spread to plan from
+
+/// Runs per side until the interval's half width is `target` on the log scale, at this pooled spread.
+std::size_t runs_needed(double spread, double target) {
+  for (std::size_t n = 2; n < 1000; ++n) {
+    const auto count = static_cast<double>(n);
+    if (student_quantile(0.05, 2 * count - 2) * spread * std::sqrt(2 / count) <= target) return n;
+  }
+  return 1000;
+}
+
+double log_deviation(std::vector<double> values) {
+  for (auto& v : values) v = std::log(v);
+  return deviation(values);
+}
+
+std::size_t more_runs(const std::vector<double>& a, const std::vector<double>& b, const Rules& rules) {
+  const std::size_t have = std::min(a.size(), b.size());
+  if (have < 2) return kFewest > have ? kFewest - have : 1;
+  const double spread = std::sqrt((std::pow(log_deviation(a), 2) + std::pow(log_deviation(b), 2)) / 2);
+  const std::size_t need = runs_needed(spread, 2 * rules.matters);
+  return need > have ? need - have : 1;
+}
+
+std::string interval_words(const Ratio& r) {
+  return fmt::format("95 % interval {:.2f}–{:.2f}", r.interval.low, r.interval.high);
+}
+
+/// How wide the interval is around no difference: "−1.2 % to +0.8 %".
+std::string percent_range(const Ratio& r) {
+  return fmt::format("{:+.1f} % to {:+.1f} %", (r.interval.low - 1) * 100, (r.interval.high - 1) * 100);
+}
+
+std::string words_of(const Comparison& c, const Rules& rules) {
+  if (!c.ratio) return fmt::format("too few runs: at least {} more needed", c.more_runs);
+  const auto& r = *c.ratio;
+  switch (c.verdict) {
+    case Verdict::faster:
+      return fmt::format("{:.2f} times as fast ({})", r.ratio, interval_words(r));
+    case Verdict::slower:
+      return fmt::format("{:.0f} % slower ({:.2f} times as fast, {})", (1 - r.ratio) * 100, r.ratio, interval_words(r));
+    case Verdict::no_difference:
+      return fmt::format("no difference seen ({})", percent_range(r));
+    case Verdict::unstable:
+      return fmt::format("unstable: runs of one cell differ by {:.0f} % and more ({:.2f} times as fast, {})",
+                         rules.unstable * 100, r.ratio, interval_words(r));
+    case Verdict::too_few:
+      return fmt::format("too few runs to say: about {} more each ({:.2f} times as fast, {})", c.more_runs, r.ratio,
+                         interval_words(r));
+  }
+  return "";
+}
+
+Verdict decide(const std::vector<double>& a, const std::vector<double>& b, const Comparison& c, const Rules& rules) {
+  const auto& r = *c.ratio;
+  const bool interval_says = r.interval.low > 1 || r.interval.high < 1;
+  const bool test_says = !c.p || *c.p <= rules.outside;
+  if (interval_says && test_says) {
+    if (std::abs(r.ratio - 1) < rules.matters) return Verdict::no_difference;
+    return r.ratio > 1 ? Verdict::faster : Verdict::slower;
+  }
+  if (std::max(variation(a), variation(b)) >= rules.unstable) return Verdict::unstable;
+  const double half_width = std::log(r.interval.high / r.interval.low) / 2;
+  return half_width <= 2 * rules.matters ? Verdict::no_difference : Verdict::too_few;
+}
+
+}  // namespace
+
+std::string to_string(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::faster:
+      return "faster";
+    case Verdict::slower:
+      return "slower";
+    case Verdict::no_difference:
+      return "no difference seen";
+    case Verdict::unstable:
+      return "unstable";
+    case Verdict::too_few:
+      return "too few runs";
+  }
+  return "";
+}
+
+Comparison compare(const std::vector<double>& a, const std::vector<double>& b, const Rules& rules) {
+  Comparison c;
+  c.ratio = welch_ratio(a, b, rules.outside);
+  if (std::min(a.size(), b.size()) >= rules.test_from) c.p = permutation_p(a, b);
+  c.verdict = c.ratio ? decide(a, b, c, rules) : Verdict::too_few;
+  if (c.verdict == Verdict::too_few) c.more_runs = more_runs(a, b, rules);
+  c.words = words_of(c, rules);
+  return c;
+}
+
+GateResult slower_gate(const Comparison& c, double share) {
+  if (!c.ratio) return {Gate::undecided, fmt::format("too few runs to say: at least {} more needed", c.more_runs)};
+  const double limit = 1 - share;
+  const auto& r = *c.ratio;
+  if (r.interval.high < limit) {
+    return {Gate::fail, fmt::format("slower by more than {:.3g} %: {:.2f} times as fast, {}", share * 100, r.ratio,
+                                    interval_words(r))};
+  }
+  if (r.interval.low >= limit) {
+    return {Gate::pass,
+            fmt::format("not slower by {:.3g} %: {:.2f} times as fast, {}", share * 100, r.ratio, interval_words(r))};
+  }
+  return {Gate::undecided, fmt::format("the interval reaches both sides of {:.3g} % slower: {:.2f} times as fast, {}",
+                                       share * 100, r.ratio, interval_words(r))};
+}
+
+}  // namespace forklift::analysis

@@ -1,0 +1,216 @@
+#include "reports/analysis/findings.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace forklift::analysis {
+namespace {
+
+/// Settings that differ between any two servers and say nothing about speed.
+const std::set<std::string> kOwnNames{"basedir",
+                                      "bind_address",
+                                      "datadir",
+                                      "general_log_file",
+                                      "gtid_binlog_state",
+                                      "hostname",
+                                      "innodb_data_home_dir",
+                                      "innodb_log_group_home_dir",
+                                      "log_error",
+                                      "pid_file",
+                                      "plugin_dir",
+                                      "port",
+                                      "pseudo_thread_id",
+                                      "rand_seed1",
+                                      "rand_seed2",
+                                      "report_host",
+                                      "report_port",
+                                      "server_id",
+                                      "server_uid",
+                                      "server_uuid",
+                                      "slow_query_log_file",
+                                      "socket",
+                                      "slave_load_tmpdir",
+                                      "timestamp",
+                                      "tmpdir",
+                                      "wsrep_node_name"};
+
+SteadyCheck steadiness(const Evidence& e, const store::Run& run) {
+  const auto found = e.new_orders_per_second.find(run.number);
+  if (found == e.new_orders_per_second.end() || run.window_s() <= 0 || !run.start_at_us) return {};
+  const double begin = static_cast<double>(*run.window_begin_us - *run.start_at_us) / 1e6;
+  return steady_state(window_counts(found->second, begin, begin + run.window_s()));
+}
+
+std::vector<RunFinding> find_runs(const Evidence& e) {
+  std::vector<RunFinding> found;
+  for (std::size_t i = 0; i < e.runs.size(); ++i) {
+    const auto histogram = e.new_orders.find(e.runs[i].number);
+    const auto* new_order = histogram == e.new_orders.end() ? nullptr : &histogram->second;
+    found.push_back({i, numbers_of(e.runs[i], new_order), steadiness(e, e.runs[i])});
+  }
+  return found;
+}
+
+void count_run(const store::Run& run, const RunFinding& finding, CellFinding& cell) {
+  switch (run.status) {
+    case store::RunStatus::running:
+      ++cell.running;
+      break;
+    case store::RunStatus::invalid:
+      ++cell.invalid;
+      break;
+    case store::RunStatus::failed:
+    case store::RunStatus::interrupted:
+      ++cell.failed;
+      break;
+    case store::RunStatus::valid:
+      break;
+  }
+  if (!finding.numbers) return;
+  cell.notpm.push_back(finding.numbers->notpm);
+  cell.tx_per_s.push_back(finding.numbers->tx_per_s);
+}
+
+std::vector<std::string> data_nodes_of(const Evidence& e, const store::Cell& cell) {
+  std::vector<std::string> names;
+  for (const auto& node : e.nodes) {
+    if (node.cluster == cell.record.cluster && node.role == "data-node") names.push_back(node.name);
+  }
+  return names;
+}
+
+/// Balance and statements of one cell; `counters` are those of its runs.
+void explain(const Evidence& e, const std::map<store::RunId, std::vector<store::CounterPair>>& counters,
+             CellFinding& cell) {
+  const auto& stored = e.cells[cell.cell];
+  const auto data_nodes = data_nodes_of(e, stored);
+  std::vector<store::Placement> placements;
+  for (const auto& p : e.placements) {
+    if (p.cell == stored.number) placements.push_back(p.placement);
+  }
+  cell.balance = balance_of(placements, data_nodes);
+  std::vector<store::CounterPair> all;
+  double transactions = 0;
+  for (const auto at : cell.runs) {
+    const auto& run = e.runs[at];
+    const auto of_run = counters.find(run.number);
+    if (run.status != store::RunStatus::valid || of_run == counters.end()) continue;
+    all.insert(all.end(), of_run->second.begin(), of_run->second.end());
+    for (const auto& driver : run.drivers) transactions += static_cast<double>(driver.committed_total);
+  }
+  cell.statements = statements_per_transaction(all, data_nodes, transactions);
+}
+
+std::vector<CellFinding> find_cells(const Evidence& e, const std::vector<RunFinding>& runs) {
+  std::vector<CellFinding> cells(e.cells.size());
+  std::map<store::CellId, std::size_t> place;
+  for (std::size_t i = 0; i < e.cells.size(); ++i) {
+    cells[i].cell = i;
+    place[e.cells[i].number] = i;
+  }
+  for (std::size_t i = 0; i < e.runs.size(); ++i) {
+    auto& cell = cells[place.at(e.runs[i].cell)];
+    cell.runs.push_back(i);
+    count_run(e.runs[i], runs[i], cell);
+  }
+  std::map<store::RunId, std::vector<store::CounterPair>> counters;
+  for (const auto& c : e.counters) counters[c.run].push_back(c.counter);
+  for (auto& cell : cells) {
+    cell.mean_notpm = geometric_mean(cell.notpm);
+    cell.mean_tx_per_s = geometric_mean(cell.tx_per_s);
+    cell.interval = log_interval(cell.notpm);
+    explain(e, counters, cell);
+  }
+  return cells;
+}
+
+/// Keeps the paths in which at least two of the cells differ.
+std::vector<Difference> differing(const std::map<std::string, std::vector<std::string>>& values) {
+  std::vector<Difference> differences;
+  for (const auto& [path, of_cells] : values) {
+    const bool same =
+        std::all_of(of_cells.begin(), of_cells.end(), [&](const auto& v) { return v == of_cells.front(); });
+    if (!same) differences.push_back({path, of_cells});
+  }
+  return differences;
+}
+
+std::vector<Difference> scenario_differences(const Evidence& e) {
+  std::map<std::string, std::vector<std::string>> values;
+  for (std::size_t i = 0; i < e.cells.size(); ++i) {
+    for (const auto* list : {&e.cells[i].record.changes, &e.cells[i].record.parameters}) {
+      for (const auto& [path, value] : *list) {
+        auto& of_cells = values[path];
+        of_cells.resize(e.cells.size());
+        of_cells[i] = value;
+      }
+    }
+  }
+  return differing(values);
+}
+
+std::vector<Difference> effective_differences(const Evidence& e) {
+  std::map<int, std::map<std::string, std::string>> by_cluster;
+  for (const auto& s : e.settings) {
+    if (!kOwnNames.contains(s.setting.name)) {
+      by_cluster[s.cluster][s.setting.node + ": " + s.setting.name] = s.setting.value;
+    }
+  }
+  if (by_cluster.size() < 2) return {};
+  std::map<std::string, std::vector<std::string>> values;
+  for (std::size_t i = 0; i < e.cells.size(); ++i) {
+    for (const auto& [name, value] : by_cluster[e.cells[i].record.cluster]) {
+      auto& of_cells = values[name];
+      of_cells.resize(e.cells.size());
+      of_cells[i] = value;
+    }
+  }
+  return differing(values);
+}
+
+}  // namespace
+
+Evidence gather(const store::Reader& reader, const store::Experiment& experiment) {
+  const auto id = experiment.number;
+  Evidence e;
+  e.experiment = experiment;
+  e.cells = reader.cells(id);
+  e.runs = reader.runs(id);
+  e.new_orders = reader.new_order_responses(id);
+  e.response = reader.cell_histograms(id, "response");
+  e.service = reader.cell_histograms(id, "service");
+  e.new_orders_per_second = reader.committed_per_second(id, 0);
+  e.hosts = reader.hosts(id);
+  e.nodes = reader.nodes(id);
+  e.versions = reader.versions(id);
+  e.settings = reader.settings(id);
+  e.placements = reader.placements(id);
+  e.loads = reader.loads(id);
+  e.counters = reader.counters(id);
+  e.checks = reader.checks(id);
+  e.audits = reader.audits(id);
+  e.errors = reader.errors(id);
+  e.events = reader.events(id);
+  e.logs = reader.logs(id);
+  return e;
+}
+
+Findings analyse(const Evidence& e, const Rules& rules) {
+  Findings f;
+  f.runs = find_runs(e);
+  f.cells = find_cells(e, f.runs);
+  for (std::size_t i = 0; i < f.cells.size() && !f.baseline; ++i) {
+    if (!f.cells[i].notpm.empty()) f.baseline = i;
+  }
+  for (std::size_t i = 0; f.baseline && i < f.cells.size(); ++i) {
+    if (i == *f.baseline || f.cells[i].notpm.empty()) continue;
+    f.cells[i].against = compare(f.cells[*f.baseline].notpm, f.cells[i].notpm, rules);
+  }
+  f.comparable = std::all_of(e.cells.begin(), e.cells.end(), [](const auto& cell) { return cell.comparable(); });
+  f.differences = scenario_differences(e);
+  f.effective_differences = effective_differences(e);
+  f.headlines = headlines_of(e, f);
+  return f;
+}
+
+}  // namespace forklift::analysis

@@ -1,0 +1,83 @@
+#pragma once
+// An experiment read from the database (Evidence) and what follows from it (Findings). analyse() is pure.
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "common/store/reader.hpp"
+#include "reports/analysis/comparison.hpp"
+#include "reports/analysis/placement.hpp"
+#include "reports/analysis/run_numbers.hpp"
+#include "reports/analysis/steady.hpp"
+
+namespace forklift::analysis {
+
+struct Evidence {
+  store::Experiment experiment;
+  std::vector<store::Cell> cells;                                       ///< in the plan's order
+  std::vector<store::Run> runs;                                         ///< in the order of execution
+  std::map<store::RunId, Histogram> new_orders;                         ///< response times, per run
+  std::map<store::CellId, store::PerTxn<Histogram>> response, service;  ///< valid runs merged
+  std::map<store::RunId, std::vector<std::pair<int, std::uint64_t>>> new_orders_per_second;
+  std::vector<store::HostFact> hosts;
+  std::vector<store::NodeRecord> nodes;
+  std::vector<store::ClusterVersion> versions;
+  std::vector<store::ClusterSetting> settings;
+  std::vector<store::CellPlacement> placements;
+  std::vector<store::LoadRow> loads;
+  std::vector<store::RunCounter> counters;
+  std::vector<store::CheckRow> checks;
+  std::vector<store::AuditRow> audits;
+  std::vector<store::ErrorRow> errors;
+  std::vector<store::Event> events;
+  std::vector<store::LogRow> logs;
+};
+
+Evidence gather(const store::Reader& reader, const store::Experiment& experiment);
+
+struct RunFinding {
+  std::size_t run = 0;                ///< index into Evidence::runs
+  std::optional<RunNumbers> numbers;  ///< valid runs only
+  SteadyCheck steady;
+};
+
+struct CellFinding {
+  std::size_t cell = 0;                      ///< index into Evidence::cells
+  std::vector<std::size_t> runs;             ///< indices into Findings::runs
+  std::vector<double> notpm, tx_per_s;       ///< one per valid run
+  double mean_notpm = 0, mean_tx_per_s = 0;  ///< geometric; 0 without a valid run
+  std::optional<Interval> interval;          ///< of mean_notpm, 95 %
+  std::size_t invalid = 0, failed = 0, running = 0;
+  Balance balance;
+  std::vector<NodeShare> statements;  ///< per data node and committed transaction
+  std::optional<Comparison> against;  ///< the baseline; none for the baseline itself
+};
+
+/// A sentence for the top of the page; `tone` is "good", "bad", "warn" or "plain".
+struct Headline {
+  std::string tone, text;
+};
+
+/// A setting in which cells differ: one value per cell ("" where a cell does not say).
+struct Difference {
+  std::string path;
+  std::vector<std::string> values;
+};
+
+struct Findings {
+  std::vector<RunFinding> runs;                   ///< as Evidence::runs
+  std::vector<CellFinding> cells;                 ///< as Evidence::cells
+  std::optional<std::size_t> baseline;            ///< the first cell with a valid run
+  bool comparable = true;                         ///< false: some cell has fewer rows than the clause asks for
+  std::vector<Difference> differences;            ///< of the scenario
+  std::vector<Difference> effective_differences;  ///< of what the servers say they run with; one value per cell
+  std::vector<Headline> headlines;
+};
+
+Findings analyse(const Evidence& evidence, const Rules& rules = {});
+
+/// The sentences (headlines.cpp). Called by analyse() when all else is known.
+std::vector<Headline> headlines_of(const Evidence& evidence, const Findings& findings);
+
+}  // namespace forklift::analysis

@@ -1,0 +1,154 @@
+// The sentences at the top of a report: what is faster, why, and what to be careful about.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "common/core/text.hpp"
+#include "reports/analysis/findings.hpp"
+#include "reports/analysis/numbers.hpp"
+#include "reports/analysis/scaling.hpp"
+
+namespace forklift::analysis {
+namespace {
+
+constexpr double kEven = 1.05;  ///< the largest node may hold this much of the mean and still be called even
+
+std::string quoted(const Evidence& e, std::size_t cell) { return "“" + e.cells[cell].record.name + "”"; }
+
+void say_fastest(const Evidence& e, const Findings& f, std::vector<Headline>& out) {
+  std::size_t best = *f.baseline, measured = 0;
+  for (std::size_t i = 0; i < f.cells.size(); ++i) {
+    if (f.cells[i].notpm.empty()) continue;
+    ++measured;
+    if (f.cells[i].mean_notpm > f.cells[best].mean_notpm) best = i;
+  }
+  const auto& cell = f.cells[best];
+  const std::string interval =
+      cell.interval ? fmt::format(", 95 % interval {}–{}", grouped(cell.interval->low), grouped(cell.interval->high))
+                    : "";
+  const std::string runs = fmt::format("{} {}", cell.notpm.size(), cell.notpm.size() == 1 ? "run" : "runs");
+  out.push_back({"plain", measured == 1
+                              ? fmt::format("{} reached {} NOTPM ({}{}).", quoted(e, best), grouped(cell.mean_notpm),
+                                            runs, interval)
+                              : fmt::format("{} had the highest throughput of {} cells: {} NOTPM ({}{}).",
+                                            quoted(e, best), measured, grouped(cell.mean_notpm), runs, interval)});
+}
+
+void say_comparison(const Evidence& e, const Findings& f, std::size_t i, std::vector<Headline>& out) {
+  const auto& c = *f.cells[i].against;
+  const auto base = quoted(e, *f.baseline), name = quoted(e, i);
+  const char* tone = c.verdict == Verdict::faster ? "good" : c.verdict == Verdict::slower ? "bad" : "plain";
+  if (c.verdict == Verdict::faster || c.verdict == Verdict::slower) {
+    const auto& r = *c.ratio;
+    const auto how = c.verdict == Verdict::faster ? fmt::format("{:.2f} times as fast as", r.ratio)
+                                                  : fmt::format("{:.0f} % slower than", (1 - r.ratio) * 100);
+    out.push_back({tone, fmt::format("{} is {} {} (95 % interval {:.2f}–{:.2f} times).", name, how, base,
+                                     r.interval.low, r.interval.high)});
+    return;
+  }
+  out.push_back(
+      {c.verdict == Verdict::no_difference ? "plain" : "warn", fmt::format("{} against {}: {}.", name, base, c.words)});
+}
+
+/// One sentence per curve; says whether there was one.
+bool say_scaling(const Evidence& e, const Findings& f, std::vector<Headline>& out) {
+  const auto scaling = scaling_of(e, f);
+  for (const auto& series : scaling.series) {
+    const auto& first = series.points.front();
+    const auto& last = series.points.back();
+    const std::string where = scaling.series.size() > 1 ? " with " + series.name : "";
+    out.push_back(
+        {"plain", fmt::format("From {:g} to {:g} {}{} the throughput grows {:.2f} times: {:.0f} % of perfect scaling.",
+                              first.size, last.size, scaling.what, where, last.speed_up, last.efficiency * 100)});
+  }
+  return !scaling.series.empty();
+}
+
+void say_statements(const Evidence& e, const Findings& f, std::vector<Headline>& out) {
+  const CellFinding *least = nullptr, *most = nullptr;
+  for (const auto& cell : f.cells) {
+    if (cell.statements.empty() || cell.notpm.empty()) continue;
+    if (least == nullptr || total(cell.statements) < total(least->statements)) least = &cell;
+    if (most == nullptr || total(cell.statements) > total(most->statements)) most = &cell;
+  }
+  if (least == nullptr || least == most || total(most->statements) < 1.05 * total(least->statements)) return;
+  const auto per_node = [](const CellFinding& c) {
+    return total(c.statements) / static_cast<double>(c.statements.size());
+  };
+  out.push_back(
+      {"plain", fmt::format("Each data node answers {:.1f} statements per transaction under {}, and {:.1f} under {}.",
+                            per_node(*least), quoted(e, least->cell), per_node(*most), quoted(e, most->cell))});
+}
+
+void say_balance(const Evidence& e, const Findings& f, std::vector<Headline>& out) {
+  std::vector<std::string> even;
+  std::size_t known = 0;
+  for (const auto& cell : f.cells) {
+    if (cell.balance.largest_to_mean == 0 || cell.balance.rows.size() < 2) continue;
+    ++known;
+    if (cell.balance.largest_to_mean <= kEven) {
+      even.push_back(quoted(e, cell.cell));
+    } else {
+      out.push_back({"warn", fmt::format("Rows are uneven under {}: the largest data node holds {:.2f} times the mean.",
+                                         quoted(e, cell.cell), cell.balance.largest_to_mean)});
+    }
+  }
+  if (known == 0 || even.empty()) return;
+  out.push_back({"plain", even.size() == known ? std::string{"Rows are even over the data nodes in every cell."}
+                                               : "Rows are even over the data nodes under " + join(even, ", ") + "."});
+}
+
+void say_trouble(const Evidence& e, const Findings& f, std::vector<Headline>& out) {
+  std::size_t failed = 0, invalid = 0, unsteady = 0, saturated = 0;
+  for (std::size_t i = 0; i < f.runs.size(); ++i) {
+    const auto& run = e.runs[i];
+    const bool valid = run.status == store::RunStatus::valid;
+    failed += run.status == store::RunStatus::failed || run.status == store::RunStatus::interrupted;
+    invalid += run.status == store::RunStatus::invalid;
+    unsteady += valid && f.runs[i].steady.steadiness != Steadiness::steady &&
+                f.runs[i].steady.steadiness != Steadiness::unclear;
+    saturated +=
+        valid && std::any_of(run.drivers.begin(), run.drivers.end(), [](const auto& d) { return d.saturated; });
+  }
+  const auto some = [](std::size_t n) { return fmt::format("{} {}", n, n == 1 ? "run" : "runs"); };
+  if (failed > 0) out.push_back({"bad", fmt::format("{} did not finish; the reasons are below.", some(failed))});
+  if (invalid > 0) {
+    out.push_back(
+        {"bad", fmt::format("{} broke a rule and {} no number.", some(invalid), invalid == 1 ? "shows" : "show")});
+  }
+  if (saturated > 0) {
+    out.push_back({"warn", fmt::format("In {} a driver was the bottleneck: the cluster may be faster than shown.",
+                                       some(saturated))});
+  }
+  if (unsteady > 0) {
+    out.push_back({"warn", fmt::format("{} {} not in a steady state; a longer warm-up or window would say more.",
+                                       some(unsteady), unsteady == 1 ? "was" : "were")});
+  }
+}
+
+}  // namespace
+
+std::vector<Headline> headlines_of(const Evidence& e, const Findings& f) {
+  constexpr std::size_t kMostComparisons = 6;
+  std::vector<Headline> out;
+  if (!f.baseline) {
+    out.push_back({"bad", e.runs.empty() ? "No run has begun." : "No run ended with a number."});
+  } else {
+    say_fastest(e, f, out);
+    std::vector<std::size_t> others;
+    for (std::size_t i = 0; i < f.cells.size(); ++i) {
+      if (f.cells[i].against) others.push_back(i);
+    }
+    std::stable_sort(others.begin(), others.end(),
+                     [&](auto a, auto b) { return f.cells[a].mean_notpm > f.cells[b].mean_notpm; });
+    const auto most = say_scaling(e, f, out) ? std::size_t{2} : kMostComparisons;
+    if (others.size() > most) others.resize(most);
+    for (const auto i : others) say_comparison(e, f, i, out);
+    say_statements(e, f, out);
+    say_balance(e, f, out);
+  }
+  say_trouble(e, f, out);
+  return out;
+}
+
+}  // namespace forklift::analysis

@@ -1,0 +1,161 @@
+#include "reports/render/export.hpp"
+
+#include <fmt/format.h>
+
+#include "common/core/clock.hpp"
+#include "reports/render/sections.hpp"
+
+namespace forklift::render {
+namespace {
+
+constexpr int kResultsVersion = 1;
+
+Json interval_json(const std::optional<analysis::Interval>& interval) {
+  return interval ? Json{interval->low, interval->high} : Json(nullptr);
+}
+
+Json shares_json(const std::vector<analysis::NodeShare>& shares) {
+  Json json = Json::object();
+  for (const auto& share : shares) json[share.node] = share.value;
+  return json;
+}
+
+Json latency_json(const store::PerTxn<Histogram>& histograms) {
+  Json json = Json::object();
+  for (std::size_t txn = 0; txn < store::kTxns; ++txn) {
+    const auto& h = histograms[txn];
+    if (h.count() == 0) continue;
+    json[std::string{contract::kTransactions[txn]}] = {{"count", h.count()},
+                                                       {"mean_us", h.mean_us()},
+                                                       {"p50_us", h.percentile_us(50)},
+                                                       {"p90_us", h.percentile_us(90)},
+                                                       {"p95_us", h.percentile_us(95)},
+                                                       {"p99_us", h.percentile_us(99)},
+                                                       {"p999_us", h.percentile_us(99.9)},
+                                                       {"max_us", h.max_us()}};
+  }
+  return json;
+}
+
+Json cell_json(const View& view, std::size_t i) {
+  const auto& finding = view.findings.cells[i];
+  const auto& cell = view.evidence.cells[i];
+  Json changes = Json::object();
+  for (const auto& [path, value] : cell.record.changes) changes[path] = value;
+  const auto response = view.evidence.response.find(cell.number);
+  return {{"cell", cell.record.name},
+          {"fingerprint", cell.record.fingerprint},
+          {"comparable", cell.comparable()},
+          {"scale", cell.record.scale},
+          {"changes", changes},
+          {"sql_nodes", cell.record.sql_nodes},
+          {"data_nodes", cell.record.data_nodes},
+          {"warehouses", cell.record.warehouses},
+          {"terminals", cell.record.terminals},
+          {"runs", finding.runs.size()},
+          {"valid", finding.notpm.size()},
+          {"invalid", finding.invalid},
+          {"failed", finding.failed},
+          {"notpm", finding.notpm.empty() ? Json(nullptr) : Json(finding.mean_notpm)},
+          {"notpm_interval", interval_json(finding.interval)},
+          {"tx_per_s", finding.tx_per_s.empty() ? Json(nullptr) : Json(finding.mean_tx_per_s)},
+          {"baseline", view.findings.baseline == i},
+          {"against_baseline", finding.against ? to_json(*finding.against) : Json(nullptr)},
+          {"rows_per_data_node", shares_json(finding.balance.rows)},
+          {"statements_per_transaction", shares_json(finding.statements)},
+          {"latency", response == view.evidence.response.end() ? Json::object() : latency_json(response->second)}};
+}
+
+Json run_json(const View& view, std::size_t i) {
+  const auto& run = view.evidence.runs[i];
+  const auto& n = view.findings.runs[i].numbers;
+  Json json{{"run", run.number.value()},
+            {"cell", view.cell_name(view.cell_of(run.cell))},
+            {"comparable", view.comparable(view.cell_of(run.cell))},
+            {"repeat", run.repeat + 1},
+            {"status", to_string(run.status)},
+            {"reason", run.reason},
+            {"warnings", run.warnings},
+            {"started", format_utc(run.started_us)},
+            {"window_s", run.window_s()},
+            {"errors", analysis::errors_of(run)},
+            {"steady", to_string(view.findings.runs[i].steady.steadiness)}};
+  for (const char* key : {"notpm", "tx_per_s", "client_cpu_us_per_tx", "p95_us"}) json[key] = nullptr;
+  if (n) {
+    json["notpm"] = n->notpm;
+    json["tx_per_s"] = n->tx_per_s;
+    json["client_cpu_us_per_tx"] = n->client_cpu_us_per_tx;
+    json["p95_us"] = n->p95_us;
+  }
+  return json;
+}
+
+}  // namespace
+
+Json to_json(const analysis::Comparison& c) {
+  return {{"verdict", to_string(c.verdict)},
+          {"ratio", c.ratio ? Json(c.ratio->ratio) : Json(nullptr)},
+          {"interval", c.ratio ? Json{c.ratio->interval.low, c.ratio->interval.high} : Json(nullptr)},
+          {"p", c.p ? Json(*c.p) : Json(nullptr)},
+          {"more_runs", c.more_runs},
+          {"words", c.words}};
+}
+
+Json results_json(const View& view) {
+  const auto& e = view.evidence.experiment;
+  Json json{{"version", kResultsVersion},
+            {"experiment", e.record.id},
+            {"name", e.record.name},
+            {"description", e.record.description},
+            {"status", to_string(e.status)},
+            {"reason", e.reason},
+            {"started", format_utc(e.record.started_us)},
+            {"ended", e.ended_us ? Json(format_utc(*e.ended_us)) : Json(nullptr)},
+            {"seed", e.record.seed},
+            {"forklift", e.record.version},
+            {"comparable", view.findings.comparable},
+            {"cells", Json::array()},
+            {"runs", Json::array()},
+            {"findings", Json::array()}};
+  for (std::size_t i = 0; i < view.findings.cells.size(); ++i) json["cells"].push_back(cell_json(view, i));
+  for (std::size_t i = 0; i < view.findings.runs.size(); ++i) json["runs"].push_back(run_json(view, i));
+  for (const auto& headline : view.findings.headlines) json["findings"].push_back(headline.text);
+  return json;
+}
+
+std::string results_csv(const View& view) {
+  Table table{"", {}, {}};
+  for (const char* title : {"experiment", "run", "cell", "repeat", "position", "status", "comparable", "notpm",
+                            "tx_per_s", "client_cpu_us_per_tx", "p95_us", "errors", "window_s", "started", "reason"}) {
+    table.columns.push_back({title, false});
+  }
+  for (std::size_t i = 0; i < view.evidence.runs.size(); ++i) {
+    const auto& run = view.evidence.runs[i];
+    const auto& n = view.findings.runs[i].numbers;
+    const auto cell = view.cell_of(run.cell);
+    table.add({view.evidence.experiment.record.id, std::to_string(run.number.value()), view.cell_name(cell),
+               std::to_string(run.repeat + 1), std::to_string(run.position), to_string(run.status),
+               view.comparable(cell) ? "yes" : "no", n ? fmt::format("{:.3f}", n->notpm) : "",
+               n ? fmt::format("{:.3f}", n->tx_per_s) : "", n ? fmt::format("{:.3f}", n->client_cpu_us_per_tx) : "",
+               n ? std::to_string(n->p95_us) : "", std::to_string(analysis::errors_of(run)),
+               fmt::format("{:.6f}", run.window_s()), format_utc(run.started_us), run.reason});
+  }
+  return table.csv();
+}
+
+std::string markdown(const View& view) {
+  const auto& e = view.evidence.experiment;
+  std::string out = "# " + e.record.name + "\n\n";
+  const auto mark = scale_mark(view);
+  if (!mark.empty()) out += "**These results are " + mark + ".**\n\n";
+  for (const auto& headline : view.findings.headlines) out += "- " + headline.text + "\n";
+  out += "\n" + cells_table(view).markdown();
+  if (!view.findings.differences.empty()) {
+    out += "\n## What differs\n\n" + differences_table(view, view.findings.differences, "").markdown();
+  }
+  out += fmt::format("\nExperiment `{}`, {}, seed {}, forklift {}. NOTPM is not tpmC: these are not TPC results.\n",
+                     e.record.id, format_utc(e.record.started_us), e.record.seed, e.record.version);
+  return out;
+}
+
+}  // namespace forklift::render

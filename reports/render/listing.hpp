@@ -1,0 +1,32 @@
+#pragma once
+// `forklift list`: one row per run, newest experiment first, for people and for programs.
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "common/core/json.hpp"
+#include "reports/analysis/run_numbers.hpp"
+
+namespace forklift::render {
+
+struct ListRow {
+  store::RunId run;
+  std::string experiment, cell;
+  int repeat = 1;      ///< 1-based
+  std::string status;  ///< valid, invalid, failed (interrupted too: the reason says so), running
+  std::string reason;
+  std::optional<analysis::RunNumbers> numbers;  ///< valid runs only
+  std::uint64_t errors = 0;
+  std::int64_t started_us = 0;
+  bool comparable = true;
+};
+
+/// Of one experiment, or all.
+std::vector<ListRow> list_rows(const store::Reader& reader, std::optional<store::ExperimentId> experiment = {});
+
+/// An array of objects with run, experiment, cell, repeat, status, notpm, tx_per_s, client_cpu_us_per_tx, p95_us,
+/// errors, started; also reason and comparable. Numbers are null where a run shows none.
+Json list_json(const std::vector<ListRow>& rows);
+std::string list_text(const std::vector<ListRow>& rows);
+
+}  // namespace forklift::render

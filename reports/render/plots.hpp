@@ -1,0 +1,22 @@
+#pragma once
+// The plots of a report, as data. A plot without numbers is left out.
+#include <optional>
+#include <vector>
+
+#include "reports/render/plot.hpp"
+#include "reports/render/view.hpp"
+
+namespace forklift::render {
+
+std::optional<Plot> notpm_plot(const View& view);
+/// Needs the seconds of some runs, which are read here.
+std::optional<Plot> time_plot(const View& view, const store::Reader& reader);
+/// New-Order first and large, the others small.
+std::vector<Plot> latency_plots(const View& view);
+std::optional<Plot> balance_plot(const View& view);
+std::optional<Plot> statements_plot(const View& view);
+std::optional<Plot> scaling_plot(const View& view);
+/// A waterfall, where cells add or change one setting at a time.
+std::optional<Plot> effects_plot(const View& view);
+
+}  // namespace forklift::render

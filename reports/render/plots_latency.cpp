@@ -1,0 +1,236 @@
+// Plots of latencies and of throughput over time.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "common/core/units.hpp"
+#include "reports/analysis/numbers.hpp"
+#include "reports/render/axis.hpp"
+#include "reports/render/plots.hpp"
+
+namespace forklift::render {
+namespace {
+
+constexpr std::size_t kMostCells = 8;    ///< as many as there are colours that can be told apart
+constexpr std::size_t kRunsPerCell = 3;  ///< thin curves behind each cell's mean
+constexpr double kMostPoints = 150;
+
+/// Cells with a valid run, the fastest first if there are more than can be shown.
+std::vector<std::size_t> shown_cells(const View& view) {
+  std::vector<std::size_t> cells;
+  for (std::size_t i = 0; i < view.findings.cells.size(); ++i) {
+    if (!view.findings.cells[i].notpm.empty()) cells.push_back(i);
+  }
+  if (cells.size() > kMostCells) {
+    std::stable_sort(cells.begin(), cells.end(), [&](auto a, auto b) {
+      return view.findings.cells[a].mean_notpm > view.findings.cells[b].mean_notpm;
+    });
+    cells.resize(kMostCells);
+    std::sort(cells.begin(), cells.end());
+  }
+  return cells;
+}
+
+using Curve = std::vector<std::pair<double, double>>;  ///< second, committed per second
+
+/// Committed transactions of all types per second, averaged over `width` seconds.
+Curve curve_of(const std::vector<store::Second>& seconds, int width, double end) {
+  std::map<int, double> sums;
+  for (const auto& s : seconds) sums[s.second / width] += static_cast<double>(s.committed);
+  Curve curve;
+  for (const auto& [bin, sum] : sums) {
+    if ((bin + 1) * width <= end + 1e-3) curve.emplace_back((bin + 0.5) * width, sum / width);
+  }
+  return curve;
+}
+
+std::string rows_of(const Curve& curve) {
+  std::string rows;
+  for (const auto& [second, rate] : curve) rows += fmt::format("{} {}\n", second, rate);
+  return rows;
+}
+
+Curve mean_of(const std::vector<Curve>& curves) {
+  std::map<double, std::pair<double, int>> sums;
+  for (const auto& curve : curves) {
+    for (const auto& [second, rate] : curve) {
+      sums[second].first += rate;
+      ++sums[second].second;
+    }
+  }
+  Curve out;
+  for (const auto& [second, sum] : sums) out.emplace_back(second, sum.first / sum.second);
+  return out;
+}
+
+struct Span {
+  double begin = 0, end = 0;  ///< of the measurement window, seconds after the start; over all shown runs
+};
+Span span_of(const View& view) {
+  Span span;
+  for (const auto& run : view.evidence.runs) {
+    if (run.status != store::RunStatus::valid || !run.start_at_us || run.window_s() <= 0) continue;
+    const double begin = static_cast<double>(*run.window_begin_us - *run.start_at_us) / 1e6;
+    span.begin = std::max(span.begin, begin);
+    span.end = std::max(span.end, begin + run.window_s());
+  }
+  return span;
+}
+
+/// A grey line with its word for every death or fault in the shown runs.
+std::string event_marks(const View& view, const std::vector<store::RunId>& shown, Plot& plot) {
+  std::string marks;
+  int number = 10;
+  for (const auto& event : view.evidence.events) {
+    if (!event.run || (event.kind != "died" && event.kind != "fault") || number > 20) continue;
+    const auto* run = view.run(*event.run);
+    if (run == nullptr || !run->start_at_us || std::find(shown.begin(), shown.end(), run->number) == shown.end())
+      continue;
+    const double at = static_cast<double>(event.time_us - *run->start_at_us) / 1e6;
+    marks += fmt::format(
+        "set arrow {0} from {1}, graph 0 to {1}, graph 1 nohead lc rgb \"#020202\" dt 2\n"
+        "set label {0} \"{2}\" at {1}, graph 0.96 offset 0.4,0 left textcolor rgb \"#020202\"\n",
+        number++, at, plot.text(event.kind + ": " + event.node));
+  }
+  return marks;
+}
+
+/// Collects the curves of the cells: thin ones of runs, thick ones of their means.
+struct TimeCurves {
+  const View& view;
+  const store::Reader& reader;
+  Span span;
+  Plot plot{};
+  std::string thin{}, thick{};
+  double highest = 0;
+  std::vector<store::RunId> shown{};
+
+  void cell(std::size_t cell) {
+    const int width = std::max(1, static_cast<int>(std::ceil(span.end / kMostPoints)));
+    std::vector<Curve> curves;
+    for (const auto at : view.findings.cells[cell].runs) {
+      if (!view.findings.runs[at].numbers || curves.size() >= kRunsPerCell) continue;
+      shown.push_back(view.evidence.runs[at].number);
+      curves.push_back(curve_of(reader.seconds(shown.back()), width, span.end));
+      if (curves.back().empty()) continue;
+      plot.blocks.emplace_back(fmt::format("run{}", shown.size()), rows_of(curves.back()));
+      thin += fmt::format("$run{} using 1:2 with lines lw 1 lc rgb {}, ", shown.size(), series_colour(cell, 0xa0));
+      for (const auto& [second, rate] : curves.back()) highest = std::max(highest, rate);
+    }
+    middle(cell, mean_of(curves));
+  }
+
+  void middle(std::size_t cell, const Curve& curve) {
+    if (curve.empty()) return;
+    plot.blocks.emplace_back(fmt::format("cell{}", cell), rows_of(curve));
+    thick += fmt::format("{}$cell{} using 1:2 with lines lw 2.2 lc rgb {}", thick.empty() ? "" : ", ", cell,
+                         series_colour(cell));
+    plot.legend.emplace_back(cell, view.cell_name(cell));
+    for (const auto& [second, rate] : curve) {
+      plot.data.add({view.cell_name(cell), fmt::format("{:g}", second), fmt::format("{:.1f}", rate)});
+    }
+    plot.description += fmt::format("{}: about {} per second. ", view.cell_name(cell),
+                                    analysis::grouped(view.findings.cells[cell].mean_tx_per_s));
+  }
+};
+
+}  // namespace
+
+std::optional<Plot> time_plot(const View& view, const store::Reader& reader) {
+  TimeCurves curves{view, reader, span_of(view)};
+  if (curves.span.end <= 0) return std::nullopt;
+  auto& plot = curves.plot;
+  plot.id = "throughput";
+  plot.title = "Throughput over time";
+  plot.lead =
+      "Committed transactions of all types per second. The thick line is the mean of a cell's runs, thin lines are "
+      "runs.";
+  plot.template_name = "time.gp";
+  plot.wide_height = 330;
+  plot.narrow_height = 250;
+  plot.data = {
+      "Committed transactions per second, mean of the runs shown", {{"cell"}, {"second", true}, {"tx/s", true}}, {}};
+  for (const auto cell : shown_cells(view)) curves.cell(cell);
+  if (curves.thick.empty()) return std::nullopt;
+  const auto x = seconds_axis(curves.span.end, 8), y = linear_axis(curves.highest * 1.05, 5);
+  plot.settings = {{"end", fmt::format("{}", x.high)},
+                   {"high", fmt::format("{}", y.high)},
+                   {"x_tics", x.tics},
+                   {"y_tics", y.tics},
+                   {"begin", fmt::format("{}", curves.span.begin)},
+                   {"events", event_marks(view, curves.shown, plot)},
+                   {"curves", curves.thin + curves.thick}};
+  return std::move(plot);
+}
+
+namespace {
+
+constexpr std::array kTitles{"New-Order", "Payment", "Order-Status", "Delivery", "Stock-Level"};
+
+/// x = -log10(1 - share), latency; up to the percentile that still has ten values above it.
+Curve percentiles(const Histogram& histogram) {
+  Curve curve;
+  const double end = std::min(5.0, std::log10(static_cast<double>(histogram.count())) - 1);
+  for (double x = 0.05; x <= end + 1e-9; x += 0.05) {
+    const double percent = 100 * (1 - std::pow(10, -x));
+    curve.emplace_back(x, static_cast<double>(std::max<std::uint64_t>(1, histogram.percentile_us(percent))));
+  }
+  return curve;
+}
+
+std::optional<Plot> latency_plot(const View& view, std::size_t txn) {
+  Plot plot{.id = "latency-" + std::string{contract::kTransactions[txn]},
+            .title = txn == 0 ? "Response time of New-Order by percentile" : kTitles[txn],
+            .lead = txn == 0 ? "From the intended start to the answer, runs of a cell merged. Lower is better; the "
+                               "high percentiles are stretched."
+                             : "",
+            .template_name = "latency.gp",
+            .wide_height = txn == 0 ? 330 : 230,
+            .narrow_height = txn == 0 ? 260 : 220,
+            .small = txn != 0};
+  plot.data = {std::string{kTitles[txn]} + ": response time in µs", {{"cell"}, {"percentile", true}, {"µs", true}}, {}};
+  std::string curves;
+  double lowest = 1e18, highest = 0, end = 1;
+  for (const auto cell : shown_cells(view)) {
+    const auto found = view.evidence.response.find(view.evidence.cells[cell].number);
+    if (found == view.evidence.response.end() || found->second[txn].count() < 20) continue;
+    const auto curve = percentiles(found->second[txn]);
+    if (curve.empty()) continue;
+    plot.blocks.emplace_back(fmt::format("cell{}", cell), rows_of(curve));
+    curves += fmt::format("{}$cell{} using 1:2 with lines lw 2 lc rgb {}", curves.empty() ? "" : ", ", cell,
+                          series_colour(cell));
+    if (txn == 0) plot.legend.emplace_back(cell, view.cell_name(cell));
+    lowest = std::min(lowest, curve.front().second);
+    highest = std::max(highest, curve.back().second);
+    end = std::max(end, curve.back().first);
+    for (const double percent : {50.0, 90.0, 95.0, 99.0, 99.9}) {
+      plot.data.add({view.cell_name(cell), fmt::format("{:g}", percent),
+                     std::to_string(found->second[txn].percentile_us(percent))});
+    }
+    plot.description += fmt::format("{}: 95 % within {}. ", view.cell_name(cell),
+                                    format_latency(static_cast<double>(found->second[txn].percentile_us(95))));
+  }
+  if (curves.empty()) return std::nullopt;
+  const auto y = latency_axis(lowest, highest);
+  plot.settings = {
+      {"end", fmt::format("{}", end)},
+      {"low", fmt::format("{}", y.low)},
+      {"high", fmt::format("{}", y.high)},
+      {"y_tics", y.tics},
+      {"x_tics", "\"50 %%\" 0.30103, \"90 %%\" 1, \"99 %%\" 2, \"99.9 %%\" 3, \"99.99 %%\" 4, \"99.999 %%\" 5"},
+      {"curves", curves}};
+  return plot;
+}
+
+}  // namespace
+
+std::vector<Plot> latency_plots(const View& view) {
+  std::vector<Plot> plots;
+  for (std::size_t txn = 0; txn < store::kTxns; ++txn) {
+    if (auto plot = latency_plot(view, txn)) plots.push_back(std::move(*plot));
+  }
+  return plots;
+}
+
+}  // namespace forklift::render

@@ -1,0 +1,172 @@
+#include "reports/render/report.hpp"
+
+#include <fmt/format.h>
+
+#include "common/core/clock.hpp"
+#include "common/core/error.hpp"
+#include "common/core/files.hpp"
+#include "common/core/text.hpp"
+#include "common/core/units.hpp"
+#include "reports/render/export.hpp"
+#include "reports/render/html.hpp"
+#include "reports/render/plots.hpp"
+#include "reports/render/sections.hpp"
+#include "reports/render/template.hpp"
+
+namespace forklift::render {
+namespace {
+
+std::string minutes(std::int64_t us) {
+  const auto seconds = us / 1'000'000;
+  return seconds < 90 ? fmt::format("{} s", seconds) : fmt::format("{} min", (seconds + 30) / 60);
+}
+
+/// "2026-11-23 04:05 UTC · 12 min · 3 cells, 9 runs · finished".
+std::string meta_of(const View& view) {
+  const auto& e = view.evidence.experiment;
+  const auto count = [](std::size_t n, const char* word) { return fmt::format("{} {}{}", n, word, n == 1 ? "" : "s"); };
+  std::string when = format_utc(e.record.started_us).substr(0, 16);
+  if (when.size() == 16) when[10] = ' ';
+  std::vector<std::string> parts{when + " UTC"};
+  if (e.ended_us) parts.push_back(minutes(*e.ended_us - e.record.started_us));
+  parts.push_back(count(view.evidence.cells.size(), "cell") + ", " + count(view.evidence.runs.size(), "run"));
+  parts.push_back(fmt::format("seed {}", e.record.seed));
+  parts.push_back(to_string(e.status));
+  std::string html;
+  for (const auto& part : parts) html += "<span>" + escape(part) + "</span> ";
+  return html;
+}
+
+std::string banner_of(const View& view) {
+  std::string banners;
+  for (const auto& cell : view.evidence.cells) {
+    if (cell.comparable()) continue;
+    banners += fmt::format(
+        "<p class=\"banner\"><strong>These results are not comparable.</strong> They were made with scale {:g}: fewer "
+        "rows per "
+        "warehouse than the clause asks for. Good for a first look, not for a conclusion.</p>\n",
+        cell.record.scale);
+    break;
+  }
+  const auto status = view.evidence.experiment.status;
+  if (status == store::ExperimentStatus::running) {
+    banners += "<p class=\"banner\"><strong>This experiment was still running</strong> when the report was made.</p>\n";
+  }
+  return banners;
+}
+
+/// All figures of the page, drawn by one run of gnuplot, found again by their plot's id.
+class Figures {
+ public:
+  Figures(const View& view, const store::Reader& reader) {
+    std::vector<Plot> plots;
+    const auto add = [&](std::optional<Plot> plot) {
+      if (plot) plots.push_back(std::move(*plot));
+    };
+    add(notpm_plot(view));
+    add(effects_plot(view));
+    add(scaling_plot(view));
+    add(time_plot(view, reader));
+    for (auto& plot : latency_plots(view)) plots.push_back(std::move(plot));
+    add(balance_plot(view));
+    add(statements_plot(view));
+    const auto html = draw(plots, scale_chip(view));
+    for (std::size_t i = 0; i < plots.size(); ++i) {
+      if (plots[i].small) {
+        small_ += html[i];
+      } else {
+        by_id_[plots[i].id] = html[i];
+      }
+    }
+  }
+  std::string operator[](const std::string& id) const {
+    const auto found = by_id_.find(id);
+    return found == by_id_.end() ? "" : found->second;
+  }
+  std::string small() const { return small_.empty() ? "" : "<div class=\"grid\">\n" + small_ + "</div>\n"; }
+
+ private:
+  std::map<std::string, std::string> by_id_;
+  std::string small_;  ///< in the order of the transactions
+};
+
+std::string results_body(const View& view, const Figures& figures) {
+  std::string body = findings_section(view);
+  body +=
+      section("cells", "How fast", figures["notpm"] + (view.findings.cells.empty() ? "" : cells_table(view).html()));
+  body += section("effects", "What brings it", figures["effects"]);
+  body += section("scalability", "How it scales", figures["scaling"] + scaling_words(view));
+  body += section("time", "Over time", figures["throughput"]);
+  const auto latencies = latency_table(view);
+  body += section("latency", "How long a transaction takes",
+                  figures["latency-new-order"] + figures.small() +
+                      (latencies.rows.empty() ? "" : details("All percentiles", latencies.html())));
+  body += section("placement", "Where rows lie and statements go", figures["balance"] + figures["statements"]);
+  return body;
+}
+
+/// Many runs are folded away: the page is for a person.
+std::string runs_body(const View& view) {
+  constexpr std::size_t kMany = 60;
+  if (view.evidence.runs.empty()) return "";
+  const auto table = runs_table(view).html();
+  return scale_chip(view) + (view.evidence.runs.size() <= kMany
+                                 ? table
+                                 : details(fmt::format("All {} runs", view.evidence.runs.size()), table));
+}
+
+std::string evidence_body(const View& view) {
+  std::string differences;
+  if (!view.findings.differences.empty()) {
+    differences +=
+        differences_table(view, view.findings.differences, "What differs between the cells, as the scenario says it")
+            .html();
+  }
+  if (!view.findings.effective_differences.empty()) {
+    differences += details(
+        "What the servers say that they run with, where it differs",
+        differences_table(view, view.findings.effective_differences, "Effective configuration, per cell").html());
+  }
+  std::string body = section("differences", "What differs", differences);
+  body += trouble_section(view);
+  body += section("runs", "Every run", runs_body(view));
+  return body + checks_section(view) + outcomes_section(view) + machines_section(view) + again_section(view);
+}
+
+}  // namespace
+
+std::string page_of(const View& view, const store::Reader& reader) {
+  const auto& record = view.evidence.experiment.record;
+  const Figures figures{view, reader};
+  return fill(
+      template_text("page.html"),
+      {{"title", escape(record.name) + " – Forklift report"},
+       {"name", escape(record.name)},
+       {"description", record.description.empty() ? "" : "<p class=\"lede\">" + escape(record.description) + "</p>"},
+       {"meta", meta_of(view)},
+       {"banner", banner_of(view)},
+       {"style", std::string{template_text("style.css")}},
+       {"body", results_body(view, figures) + evidence_body(view)},
+       {"version", escape(record.version)},
+       {"id", escape(record.id)}});
+}
+
+std::filesystem::path write_report(const store::Reader& reader, const store::Experiment& experiment,
+                                   const std::filesystem::path& folder) {
+  const auto evidence = analysis::gather(reader, experiment);
+  const auto findings = analysis::analyse(evidence);
+  const View view{evidence, findings};
+  std::error_code failure;
+  std::filesystem::create_directories(folder, failure);
+  if (failure) {
+    throw Error{ErrorKind::environment, folder.string(), "the report's folder can't be made: " + failure.message(),
+                "Name another one with --out"};
+  }
+  write_file(folder / "results.csv", results_csv(view));
+  write_file(folder / "results.json", results_json(view).dump(2) + "\n");
+  write_file(folder / "report.md", markdown(view));
+  write_file(folder / "index.html", page_of(view, reader));
+  return folder / "index.html";
+}
+
+}  // namespace forklift::render

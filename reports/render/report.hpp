@@ -1,0 +1,19 @@
+#pragma once
+// A whole report of one experiment: index.html (one page, no network), results.csv, results.json, report.md.
+#include <filesystem>
+#include <string>
+
+#include "common/store/reader.hpp"
+#include "reports/render/view.hpp"
+
+namespace forklift::render {
+
+/// Writes into `folder` (made if missing) and returns the page's path.
+/// Errors: environment, if gnuplot is missing or the folder can't be written.
+std::filesystem::path write_report(const store::Reader& reader, const store::Experiment& experiment,
+                                   const std::filesystem::path& folder);
+
+/// The page alone.
+std::string page_of(const View& view, const store::Reader& reader);
+
+}  // namespace forklift::render

@@ -1,0 +1,179 @@
+// Findings in sentences, and the tables of results.
+#include <fmt/format.h>
+
+#include "common/core/units.hpp"
+#include "reports/analysis/numbers.hpp"
+#include "reports/analysis/scaling.hpp"
+#include "reports/render/html.hpp"
+#include "reports/render/sections.hpp"
+
+namespace forklift::render {
+namespace {
+
+using analysis::grouped;
+using analysis::Verdict;
+
+const char* tone_of(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::faster:
+      return "good";
+    case Verdict::slower:
+      return "bad";
+    case Verdict::no_difference:
+      return "plain";
+    case Verdict::unstable:
+    case Verdict::too_few:
+      return "warn";
+  }
+  return "plain";
+}
+
+std::string interval_words(const std::optional<analysis::Interval>& interval) {
+  return interval ? fmt::format("{}–{}", grouped(interval->low), grouped(interval->high)) : "–";
+}
+
+/// "3" or "2 of 4".
+std::string run_count(const analysis::CellFinding& cell) {
+  return cell.notpm.size() == cell.runs.size() ? std::to_string(cell.notpm.size())
+                                               : fmt::format("{} of {}", cell.notpm.size(), cell.runs.size());
+}
+
+/// A number stays on one line with its per cent sign.
+std::string unbroken(std::string text) {
+  for (auto at = text.find(" %"); at != std::string::npos; at = text.find(" %", at)) text.replace(at, 1, "&nbsp;");
+  return text;
+}
+
+Cell name_cell(const View& view, std::size_t i) {
+  Cell cell{view.cell_name(i), escape(view.cell_name(i))};
+  if (!view.comparable(i)) {
+    cell.text += " (not comparable)";
+    cell.html += " " + chip("warn", "not comparable");
+  }
+  return cell;
+}
+
+Cell verdict_cell(const View& view, std::size_t i) {
+  const auto& cell = view.findings.cells[i];
+  if (view.findings.baseline == i) return {"baseline", chip("plain", "baseline")};
+  if (!cell.against) return {"no number", chip("bad", "no number")};
+  const auto word = to_string(cell.against->verdict);
+  return {word, chip(tone_of(cell.against->verdict), word)};
+}
+
+Cell ratio_cell(const View& view, std::size_t i) {
+  const auto& cell = view.findings.cells[i];
+  if (view.findings.baseline == i) return {"1", ""};
+  if (!cell.against || !cell.against->ratio) return {"–", ""};
+  const auto& r = *cell.against->ratio;
+  return {fmt::format("{:.2f} ({:.2f}–{:.2f})", r.ratio, r.interval.low, r.interval.high),
+          fmt::format("{:.2f} <span class=\"sub\">{:.2f}–{:.2f}</span>", r.ratio, r.interval.low, r.interval.high)};
+}
+
+}  // namespace
+
+std::string section(const std::string& id, const std::string& title, const std::string& body) {
+  if (body.empty()) return "";
+  return fmt::format("<section aria-labelledby=\"{0}\"><h2 id=\"{0}\">{1}</h2>\n{2}</section>\n", id, escape(title),
+                     body);
+}
+
+std::string scale_chip(const View& view) {
+  const auto mark = scale_mark(view);
+  return mark.empty() ? "" : "<p>" + chip("warn", mark) + "</p>";
+}
+
+std::string findings_section(const View& view) {
+  std::string items;
+  for (const auto& headline : view.findings.headlines) {
+    items += fmt::format("<li class=\"{}\">{}</li>\n", headline.tone, unbroken(escape(headline.text)));
+  }
+  return section("findings", "Findings", scale_chip(view) + "<ul class=\"findings\">\n" + items + "</ul>\n");
+}
+
+std::string scaling_words(const View& view) {
+  std::string out;
+  const auto scaling = analysis::scaling_of(view.evidence, view.findings);
+  for (const auto& series : scaling.series) {
+    const auto& first = series.points.front();
+    const auto& last = series.points.back();
+    std::string words = fmt::format("From {:g} to {:g} {}: {:.2f} times the throughput, an efficiency of {:.0f} %.",
+                                    first.size, last.size, scaling.what, last.speed_up, last.efficiency * 100);
+    const auto usl = analysis::usl_of(view.findings, series);
+    if (usl.fit) {
+      words += fmt::format(" Scalability law: contention {:.2f} % (± {:.2f}), coherency {:.3f} % (± {:.3f})",
+                           usl.fit->sigma * 100, usl.fit->sigma_error * 100, usl.fit->kappa * 100,
+                           usl.fit->kappa_error * 100);
+      words += usl.fit->peak ? fmt::format("; the peak would be at {:.0f} {}.", *usl.fit->peak, scaling.what) : ".";
+      if (usl.fit->few_points) words += " Fewer than six sizes: take it as a hint.";
+    } else if (series.points.size() > 3) {
+      words += " No curve is fitted: " + usl.reason + ".";
+    }
+    const auto name = scaling.series.size() > 1 ? "<strong>" + escape(series.name) + "</strong>: " : "";
+    out += "<p>" + name + escape(words) + "</p>\n";
+  }
+  return out;
+}
+
+Table cells_table(const View& view) {
+  Table table{
+      "Every cell against the baseline. Means are geometric; intervals are 95 %, from Student’s t on logarithms.",
+      {{"cell"}, {"NOTPM", true}, {"interval", true}, {"ratio", true}, {"verdict"}, {"tx/s", true}, {"runs", true}},
+      {}};
+  for (std::size_t i = 0; i < view.findings.cells.size(); ++i) {
+    const auto& cell = view.findings.cells[i];
+    const bool known = !cell.notpm.empty();
+    table.rows.push_back({name_cell(view, i),
+                          {known ? grouped(cell.mean_notpm) : "–", ""},
+                          {known ? interval_words(cell.interval) : "–", ""},
+                          ratio_cell(view, i),
+                          verdict_cell(view, i),
+                          {known ? grouped(cell.mean_tx_per_s) : "–", ""},
+                          {run_count(cell), ""}});
+  }
+  return table;
+}
+
+Table latency_table(const View& view) {
+  Table table{"Response times per transaction, runs of a cell merged",
+              {{"cell"},
+               {"transaction"},
+               {"count", true},
+               {"50 %", true},
+               {"90 %", true},
+               {"95 %", true},
+               {"99 %", true},
+               {"largest", true}},
+              {}};
+  for (std::size_t i = 0; i < view.findings.cells.size(); ++i) {
+    const auto found = view.evidence.response.find(view.evidence.cells[i].number);
+    if (found == view.evidence.response.end()) continue;
+    for (std::size_t txn = 0; txn < store::kTxns; ++txn) {
+      const auto& h = found->second[txn];
+      if (h.count() == 0) continue;
+      std::vector<Cell> row{name_cell(view, i),
+                            {std::string{contract::kTransactions[txn]}, ""},
+                            {grouped(static_cast<double>(h.count())), ""}};
+      for (const double percent : {50.0, 90.0, 95.0, 99.0}) {
+        row.push_back({format_latency(static_cast<double>(h.percentile_us(percent))), ""});
+      }
+      row.push_back({format_latency(static_cast<double>(h.max_us())), ""});
+      table.rows.push_back(std::move(row));
+    }
+  }
+  return table;
+}
+
+Table differences_table(const View& view, const std::vector<analysis::Difference>& differences,
+                        const std::string& caption) {
+  Table table{caption, {{"setting"}}, {}};
+  for (std::size_t i = 0; i < view.findings.cells.size(); ++i) table.columns.push_back({view.cell_name(i), false});
+  for (const auto& difference : differences) {
+    std::vector<Cell> row{{difference.path, "<code>" + escape(difference.path) + "</code>"}};
+    for (const auto& value : difference.values) row.push_back({value.empty() ? "–" : value, ""});
+    table.rows.push_back(std::move(row));
+  }
+  return table;
+}
+
+}  // namespace forklift::render

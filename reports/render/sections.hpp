@@ -1,0 +1,36 @@
+#pragma once
+// The sections of the page, in the order in which a person wants to know: what is faster, how sure, why, is it right,
+// on what machines, how to run it again. Each returns HTML; an empty text leaves the section out.
+#include <string>
+#include <vector>
+
+#include "reports/render/table.hpp"
+#include "reports/render/view.hpp"
+
+namespace forklift::render {
+
+/// <section> with a heading; nothing if the body is empty.
+std::string section(const std::string& id, const std::string& title, const std::string& body);
+/// The chip that says that numbers are not comparable; empty if they are.
+std::string scale_chip(const View& view);
+
+// section_results.cpp
+std::string findings_section(const View& view);
+/// What the scalability law says of each curve, in sentences; empty if nothing was swept.
+std::string scaling_words(const View& view);
+Table cells_table(const View& view);
+Table latency_table(const View& view);
+Table differences_table(const View& view, const std::vector<analysis::Difference>& differences,
+                        const std::string& caption);
+
+// section_evidence.cpp
+std::string trouble_section(const View& view);
+Table runs_table(const View& view);
+std::string checks_section(const View& view);
+std::string outcomes_section(const View& view);
+
+// section_setup.cpp
+std::string machines_section(const View& view);
+std::string again_section(const View& view);
+
+}  // namespace forklift::render

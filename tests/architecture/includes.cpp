@@ -1,0 +1,111 @@
+// The direction of the design: core ← {sql, mysql, contract, store} ← {driver, orchestrator, reports} ← main; third-party
+// headers in one folder each; files short. Reads the sources as text.
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <regex>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace fs = std::filesystem;
+
+namespace {
+
+struct Source {
+  std::string path;                    ///< from the root
+  std::vector<std::string> includes;
+  int lines = 0;
+};
+
+std::vector<Source> sources(const std::vector<std::string>& folders) {
+  static const std::regex include{R"re(^\s*#\s*include\s*[<"]([^>"]+)[>"])re"};
+  std::vector<Source> all;
+  for (const auto& folder : folders) {
+    for (const auto& entry : fs::recursive_directory_iterator(fs::path{FORKLIFT_SOURCE_DIR} / folder)) {
+      const auto extension = entry.path().extension();
+      if (extension != ".cpp" && extension != ".hpp") continue;
+      Source& source = all.emplace_back();
+      source.path = fs::relative(entry.path(), FORKLIFT_SOURCE_DIR).string();
+      std::ifstream in{entry.path()};
+      for (std::string line; std::getline(in, line); ++source.lines) {
+        std::smatch match;
+        if (std::regex_search(line, match, include)) source.includes.push_back(match[1]);
+      }
+    }
+  }
+  return all;
+}
+
+const std::vector<std::string> kFolders{"common", "driver", "orchestrator", "reports"};
+
+bool begins(const std::string& text, const std::string& prefix) { return text.rfind(prefix, 0) == 0; }
+
+/// What may be included from our own tree by files below each prefix; the longest matching prefix counts.
+const std::map<std::string, std::vector<std::string>> kAllowed{
+    {"common/core/", {"common/core/"}},
+    {"common/histogram/", {"common/core/", "common/histogram/"}},
+    {"common/sql/", {"common/core/", "common/sql/"}},
+    {"common/mysql/", {"common/core/", "common/sql/", "common/mysql/"}},
+    {"common/contract/", {"common/core/", "common/histogram/", "common/sql/", "common/contract/"}},
+    {"common/store/", {"common/core/", "common/histogram/", "common/contract/", "common/store/"}},
+    {"driver/", {"common/", "driver/"}},
+    {"orchestrator/", {"common/", "orchestrator/"}},
+    {"orchestrator/commands/", {"common/", "orchestrator/", "reports/"}},
+    {"reports/", {"common/", "reports/"}},
+};
+
+const std::map<std::string, std::string> kOnlyIn{{"mysql.h", "common/mysql/"},       {"mysql/", "common/mysql/"},
+                                                 {"errmsg.h", "common/mysql/"},      {"sqlite3.h", "common/store/"},
+                                                 {"SQLiteCpp/", "common/store/"},    {"libssh/", "orchestrator/remote/"}};
+
+}  // namespace
+
+TEST_CASE("architecture: every include follows the direction of the design", "[architecture][unit]") {
+  for (const auto& source : sources(kFolders)) {
+    std::string best;
+    for (const auto& [prefix, allowed] : kAllowed) {
+      if (begins(source.path, prefix) && prefix.size() > best.size()) best = prefix;
+    }
+    INFO(source.path);
+    REQUIRE_FALSE(best.empty());
+    for (const auto& include : source.includes) {
+      bool ours = false, fine = false;
+      for (const auto& folder : kFolders) ours = ours || begins(include, folder + "/");
+      for (const auto& prefix : kAllowed.at(best)) fine = fine || begins(include, prefix);
+      INFO("includes " << include);
+      CHECK((!ours || fine));
+    }
+  }
+}
+
+TEST_CASE("architecture: each third-party library is seen in one folder", "[architecture][unit]") {
+  for (const auto& source : sources(kFolders)) {
+    for (const auto& include : source.includes) {
+      for (const auto& [header, folder] : kOnlyIn) {
+        if (!begins(include, header)) continue;
+        INFO(source.path << " includes " << include);
+        CHECK(begins(source.path, folder));
+      }
+    }
+  }
+}
+
+TEST_CASE("architecture: no file is longer than 400 lines", "[architecture][unit]") {
+  for (const auto& source : sources({"common", "driver", "orchestrator", "reports", "tests"})) {
+    INFO(source.path << ": " << source.lines << " lines");
+    CHECK(source.lines <= 400);
+  }
+}
+
+TEST_CASE("architecture: every folder says what it is for", "[architecture][unit]") {
+  for (const auto& folder : kFolders) {
+    std::set<fs::path> folders;
+    for (const auto& source : sources({folder})) folders.insert(fs::path{source.path}.parent_path());
+    for (const auto& path : folders) {
+      INFO(path.string());
+      CHECK(fs::exists(fs::path{FORKLIFT_SOURCE_DIR} / path / "README.md"));
+    }
+  }
+}

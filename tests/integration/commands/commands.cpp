@@ -1,0 +1,59 @@
+// The program as a user meets it: what it prints and with which code it ends. No server is started here.
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+#include "tests/support/program.hpp"
+#include "tests/support/scenario_text.hpp"
+#include "tests/support/scratch_dir.hpp"
+
+using namespace forklift;
+using test::built;
+using test::run_program;
+
+TEST_CASE("commands: a right scenario is said to be valid", "[commands][integration]") {
+  const test::ScratchDir scratch;
+  const auto file = scratch.write("s.json", test::kScenario);
+  const auto ended = run_program({built("forklift"), "check", file});
+  CHECK(ended.exit_code == 0);
+  CHECK(ended.out == file + ": valid. 1 cell, 2 runs.\n");
+  const auto json = nlohmann::json::parse(run_program({built("forklift"), "check", file, "--json"}).out);
+  CHECK(json["valid"] == true);
+}
+
+TEST_CASE("commands: every problem of a wrong scenario is on standard error, exit code 2", "[commands][integration]") {
+  const test::ScratchDir scratch;
+  const auto file = scratch.write("s.json", test::replaced(test::kScenario, "\"warehouses\": 4", "\"warehuoses\": 4"));
+  const auto ended = run_program({built("forklift"), "run", file, "--db", scratch / "x.db"});
+  CHECK(ended.exit_code == 2);
+  CHECK(ended.err == "forklift: " + file + ":/workload/warehuoses (line 11): unknown key \"warehuoses\". Did you mean \"warehouses\"?\n");
+  CHECK_FALSE(std::filesystem::exists(scratch / "x.db"));
+}
+
+TEST_CASE("commands: plan shows homes and order, also as JSON", "[commands][integration]") {
+  const test::ScratchDir scratch;
+  const auto file = scratch.write("s.json", test::kScenario);
+  const auto text = run_program({built("forklift"), "plan", file}).out;
+  CHECK(text.find("SQL node 2: home warehouses 2, 4") != std::string::npos);
+  const auto json = nlohmann::json::parse(run_program({built("forklift"), "plan", file, "--json"}).out);
+  CHECK(json["cells"][0]["home_warehouses"] == nlohmann::json{{1, 3}, {2, 4}});
+  CHECK(json["runs"].size() == 2);
+}
+
+TEST_CASE("commands: a wrong option and a missing command end with 2 and a hint", "[commands][integration]") {
+  CHECK(run_program({built("forklift"), "run", "--wrong"}).exit_code == 2);
+  CHECK(run_program({built("forklift")}).exit_code == 2);
+  CHECK(run_program({built("forklift"), "--help"}).exit_code == 0);
+  for (const auto* command : {"check", "plan", "run", "stop", "status", "logs", "list", "report", "compare"}) {
+    INFO(command);
+    const auto ended = run_program({built("forklift"), command, "--help"});
+    CHECK(ended.exit_code == 0);
+    CHECK(ended.out.find("Usage: ") != std::string::npos);
+  }
+}
+
+TEST_CASE("commands: a results database that is not there is named", "[commands][integration]") {
+  const test::ScratchDir scratch;
+  const auto ended = run_program({built("forklift"), "list", "--db", scratch / "none.db"});
+  CHECK(ended.exit_code == 3);
+  CHECK(ended.err.find(scratch / "none.db") != std::string::npos);
+}

@@ -1,0 +1,173 @@
+#include "orchestrator/remote/process.hpp"
+
+#include <signal.h>
+
+#include <catch2/catch.hpp>
+
+#include "tests/integration/remote/both.hpp"
+
+using namespace forklift;
+using namespace forklift::test;
+
+namespace {
+
+/// A mark that no other test and no other run of this test has.
+std::string unique_mark() {
+  static int count = 0;
+  return fmt::format("test-{}-{}/node-1", ::getpid(), ++count);
+}
+
+struct Daemon {
+  explicit Daemon(remote::Remote& remote, const std::string& script, const std::string& mark = unique_mark())
+      : host(remote) {
+    record = remote::start_daemon(
+        host, {.name = "node-1", .mark = mark, .command = {.argv = {"sh", "-c", script}}, .log_file = scratch / "log"},
+        soon());
+  }
+  ~Daemon() {
+    try {
+      remote::stop_process(host, record, 0s, soon());
+    } catch (const std::exception& failure) {
+      WARN(failure.what());
+    }
+  }
+  std::string log() const { return shell("cat '" + scratch / "log" + "'"); }
+  ScratchDir scratch;
+  remote::Remote& host;
+  remote::ProcessRecord record;
+};
+
+}  // namespace
+
+TEST_CASE("process: a daemon is started in a group of its own, writes its log, and is known by its start time",
+          "[remote][integration]") {
+  const auto transport = GENERATE("local", "ssh");
+  CAPTURE(transport);
+  const auto host = make_remote(transport);
+  Daemon daemon{*host, "echo out; echo err >&2; cat; echo \"$FORKLIFT_PROCESS\"; exec sleep 1000"};
+  CHECK(daemon.record.host == "far");
+  CHECK(daemon.record.name == "node-1");
+  CHECK(daemon.record.boot_id + "\n" == shell("cat /proc/sys/kernel/random/boot_id"));
+  CHECK(remote::alive(*host, daemon.record, soon()));
+  CHECK(eventually([&] { return daemon.log() == "out\nerr\n" + daemon.record.mark + "\n"; }));
+  const auto stat = shell(fmt::format("cut -d' ' -f5,6 /proc/{}/stat", daemon.record.pid));  // group and session
+  CHECK(stat == fmt::format("{0} {0}\n", daemon.record.pid));
+  CHECK(shell(fmt::format("ls /proc/{}/fd | tr '\\n' ' '", daemon.record.pid)) == "0 1 2 ");
+  for (auto other : {0, 1, 2}) {
+    auto record = daemon.record;
+    if (other == 0) record.start_ticks += 1;
+    if (other == 1) record.boot_id = "another boot";
+    if (other == 2) record.pid = 0;
+    CHECK_FALSE(remote::alive(*host, record, soon()));
+    record.mark.clear();
+    remote::signal_group(*host, record, SIGKILL, soon());
+    remote::stop_process(*host, record, 0s, soon());
+  }
+  CHECK(remote::alive(*host, daemon.record, soon()));
+  remote::stop_process(*host, daemon.record, 10s, soon());
+  CHECK_FALSE(remote::alive(*host, daemon.record, soon()));
+  remote::stop_process(*host, daemon.record, 10s, soon());
+}
+
+TEST_CASE("process: a program that can't be started is an error", "[remote][integration]") {
+  const auto transport = GENERATE("local", "ssh");
+  CAPTURE(transport);
+  const auto host = make_remote(transport);
+  const ScratchDir scratch;
+  const auto start = [&](const std::string& program, const std::string& log) {
+    return error_of([&] {
+      remote::start_daemon(*host, {.name = "node-1", .mark = "test", .command = {.argv = {program}}, .log_file = log},
+                           soon());
+    });
+  };
+  const auto error = [](const std::string& log, const std::string& program, int code, const std::string& reason) {
+    return fmt::format(
+        "far: can't start node-1. Check that the program is installed there and may be run.\n    command: sh -c … sh "
+        "{} {}\n    exit code: {}\n    {}",
+        log, program, code, reason);
+  };
+  const std::string log = scratch / "log", no_log = scratch / "no/such/log";
+  CHECK(start("no-such-program", log) ==
+        error(log, "no-such-program", 127, "no-such-program: not found or not executable"));
+  CHECK(start("/etc/passwd", log) == error(log, "/etc/passwd", 127, "/etc/passwd: not found or not executable"));
+  CHECK_THAT(start("true", no_log), Catch::StartsWith(error(no_log, "true", 126, "")) &&
+                                        Catch::Contains("cannot create " + no_log, Catch::CaseSensitive::Yes));
+}
+
+TEST_CASE("process: a daemon that ignores SIGTERM is killed after the grace", "[remote][integration]") {
+  const auto transport = GENERATE("local", "ssh");
+  CAPTURE(transport);
+  const auto host = make_remote(transport);
+  Daemon daemon{*host, "trap '' TERM; echo ready; while :; do sleep 1000; done"};
+  REQUIRE(eventually([&] { return daemon.log() == "ready\n"; }));
+  remote::signal_group(*host, daemon.record, SIGTERM, soon());
+  CHECK(remote::alive(*host, daemon.record, soon()));
+  remote::stop_process(*host, daemon.record, 100ms, soon());
+  CHECK_FALSE(remote::alive(*host, daemon.record, soon()));
+  CHECK(remote::find_marked(*host, daemon.record.mark, soon()).empty());
+}
+
+TEST_CASE("process: children that outlive a killed leader, in its group or out of it, are found and ended",
+          "[remote][integration]") {
+  const auto transport = GENERATE("local", "ssh");
+  CAPTURE(transport);
+  const auto host = make_remote(transport);
+  Daemon daemon{*host, "sleep 1001 & setsid sleep 1002 & env -u FORKLIFT_PROCESS sleep 1003 & echo ready; wait"};
+  REQUIRE(eventually([&] { return daemon.log() == "ready\n"; }));
+  const auto found = [&] { return remote::find_marked(*host, daemon.record.mark, soon()).size(); };
+  CHECK(eventually([&] { return found() == 3; }));
+  shell(fmt::format("kill -9 {}", daemon.record.pid));
+  CHECK(eventually([&] { return !remote::alive(*host, daemon.record, soon()); }));
+  CHECK(found() == 2);
+  const auto group = fmt::format(
+      "for f in /proc/[0-9]*/stat; do sed 's/.*) //' $f 2>/dev/null; done | awk '$3=={} && $1!=\"Z\"' | wc -l",
+      daemon.record.pid);
+  CHECK(shell(group) == "2\n");
+  remote::stop_process(*host, daemon.record, 10s, soon());
+  CHECK(found() == 0);
+  CHECK(shell(group) == "0\n");
+}
+
+TEST_CASE("process: stopping node-1 leaves node-10 alone", "[remote][integration]") {
+  const auto transport = GENERATE("local", "ssh");
+  CAPTURE(transport);
+  const auto host = make_remote(transport);
+  Daemon one{*host, "exec sleep 1000"};
+  Daemon ten{*host, "exec sleep 1000", one.record.mark + "0"};
+  CHECK(remote::find_marked(*host, one.record.mark, soon()).size() == 2);
+  remote::stop_process(*host, one.record, 10s, soon());
+  CHECK_FALSE(remote::alive(*host, one.record, soon()));
+  CHECK(remote::alive(*host, ten.record, soon()));
+  const auto left = remote::find_marked(*host, one.record.mark, soon());
+  REQUIRE(left.size() == 1);
+  CHECK(left[0].pid == ten.record.pid);
+  CHECK(left[0].start_ticks == ten.record.start_ticks);
+  CHECK(left[0].boot_id == ten.record.boot_id);
+  CHECK(left[0].mark == ten.record.mark);
+}
+
+TEST_CASE("process: a daemon survives the end of the connection that started it", "[remote][integration]") {
+  Sshd sshd;
+  auto host = remote::make_ssh(sshd.host(), system_clock());
+  Daemon daemon{*host, "exec sleep 1000"};
+  sshd.drop_sessions();
+  CHECK(remote::alive(*host, daemon.record, soon()));
+  {
+    const auto second = remote::make_ssh(sshd.host(), system_clock());
+    CHECK(remote::alive(*second, daemon.record, soon()));
+  }
+  CHECK(remote::alive(*host, daemon.record, soon()));
+}
+
+TEST_CASE("process: a host that does not answer is an error, not a dead process", "[remote][integration]") {
+  Sshd sshd;
+  auto host = remote::make_ssh(sshd.host(), system_clock());
+  Daemon daemon{*host, "exec sleep 1000"};
+  sshd.stop();
+  CHECK(error_of([&] { remote::alive(*host, daemon.record, soon()); }) ==
+        fmt::format(
+            "far: nothing listens on 127.0.0.1:{} (connection refused). Start sshd there, or correct address and port.",
+            sshd.port()));
+  sshd.start();
+  CHECK(remote::alive(*host, daemon.record, soon()));
+}

@@ -1,0 +1,271 @@
+// What the writer is given is what the reader gives back.
+#include <catch2/catch.hpp>
+#include <thread>
+
+#include "common/core/error.hpp"
+#include "common/store/reader.hpp"
+#include "common/store/writer.hpp"
+#include "tests/support/scratch.hpp"
+
+using namespace forklift;
+using namespace forklift::store;
+using forklift::test::Scratch;
+
+namespace {
+
+ExperimentRecord experiment(const std::string& id, std::int64_t started_us = 1) {
+  ExperimentRecord e;
+  e.id = id;
+  e.name = "spread";
+  e.description = "what spread does";
+  e.scenario_file = "scenarios/spread.json";
+  e.scenario_text = "{\"name\": \"spread\"}";
+  e.overrides = {"workload.duration=20s"};
+  e.seed = 0xfedcba9876543210ULL;
+  e.repeats = 3;
+  e.plan = Json{{"cells", 1}};
+  e.version = "0.1.0";
+  e.started_us = started_us;
+  return e;
+}
+
+CellRecord cell() {
+  CellRecord c;
+  c.name = "by warehouse";
+  c.fingerprint = "0011";
+  c.database = "dbt2";
+  c.scale = 0.01;
+  c.sql_nodes = 2;
+  c.warehouses = 4;
+  c.terminals = 8;
+  c.settings = Json{{"schema", "hash"}};
+  c.changes = {{"schema.partition", "hash"}};
+  c.parameters = {{"workload.spread", "2"}};
+  c.notes = {"results are not comparable: scale 0.01"};
+  return c;
+}
+
+contract::RunReport report(int driver) {
+  contract::RunReport r;
+  r.driver = driver;
+  r.start_at_us = 5'000'000;
+  r.window_begin_us = 10'000'000 + driver;
+  r.window_end_us = 70'000'000 + driver;
+  for (std::size_t txn = 0; txn < kTxns; ++txn) {
+    r.transactions[txn].outcomes = {100 + txn, 1, 2, 3, 4};
+    r.transactions[txn].retries = 7;
+    r.transactions[txn].response.record_n(1000 * (driver + 1), 100);
+  }
+  r.intervals = {{0, 0, 10, 1, 0, 2, 5000, 900}, {1, 0, 20, 0, 1, 0, 9000, 1200}};
+  r.audits = {{"remote payments", 0.15, 0.14, 0.16, 99, true}};
+  r.errors = {{"payment", "retryable", "Deadlock found", 1213, 6}};
+  r.cpu_us = 1000;
+  r.transactions_all = 600;
+  r.committed_total = 550;
+  r.cpu_share = 0.25;
+  r.client_version = "client 1";
+  return r;
+}
+
+struct Made {
+  Scratch scratch;
+  Writer writer{Database::open(scratch / "r.db")};
+  ExperimentId id = writer.begin_experiment(experiment("spread-20260101-000000-aaaa"));
+  CellId cell_id = writer.add_cell(id, cell());
+  RunId run = writer.begin_run({cell_id, 0, 2, 77});
+  Reader reader() const { return Reader::open(scratch / "r.db"); }
+};
+
+template <class Work>
+std::string error_of(Work work) {
+  try {
+    work();
+  } catch (const Error& error) {
+    return error.what();
+  }
+  return "nothing";
+}
+
+}  // namespace
+
+TEST_CASE("store: an experiment comes back as it was written", "[store][unit]") {
+  const Made made;
+  const auto e = made.reader().experiment("latest");
+  CHECK(e.record.id == "spread-20260101-000000-aaaa");
+  CHECK(e.record.overrides == std::vector<std::string>{"workload.duration=20s"});
+  CHECK(e.record.seed == 0xfedcba9876543210ULL);
+  CHECK(e.record.plan == Json{{"cells", 1}});
+  CHECK(e.record.scenario_text == "{\"name\": \"spread\"}");
+  CHECK(e.status == ExperimentStatus::running);
+  CHECK_FALSE(e.ended_us);
+}
+
+TEST_CASE("store: a cell comes back with what the matrix changed in it", "[store][unit]") {
+  const Made made;
+  const auto cells = made.reader().cells(made.id);
+  REQUIRE(cells.size() == 1);
+  const auto& c = cells[0];
+  CHECK(c.number == made.cell_id);
+  CHECK_FALSE(c.comparable());
+  CHECK(c.record.changes == cell().changes);
+  CHECK(c.record.parameters == cell().parameters);
+  CHECK(c.record.notes == cell().notes);
+  CHECK(c.record.settings == cell().settings);
+  CHECK(made.reader().cell(made.cell_id).record.name == "by warehouse");
+}
+
+TEST_CASE("store: drivers' reports are summed, their histograms merged", "[store][unit]") {
+  Made made;
+  made.writer.add_driver_report(made.run, report(0));
+  made.writer.add_driver_report(made.run, report(1));
+  made.writer.finish_run(made.run, RunStatus::valid, "", {"look here"}, 80'000'000);
+  const auto reader = made.reader();
+  const auto run = reader.run(made.run);
+  CHECK(run.status == RunStatus::valid);
+  CHECK(run.warnings == std::vector<std::string>{"look here"});
+  CHECK(run.position == 2);
+  CHECK(run.window_begin_us == 10'000'001);
+  CHECK(run.window_end_us == 70'000'000);
+  CHECK(run.window_s() == Approx(59.999999));
+  CHECK(run.outcomes[0] == Outcomes{200, 2, 4, 6, 8});
+  CHECK(run.outcomes[4] == Outcomes{208, 2, 4, 6, 8});
+  CHECK(run.total(0) == 1020);
+  CHECK(run.retries[2] == 14);
+  REQUIRE(run.drivers.size() == 2);
+  CHECK(run.drivers[1].driver == 1);
+  CHECK(run.drivers[1].window_s == Approx(60));
+  CHECK(run.drivers[1].cpu_share == Approx(0.25));
+  CHECK(run.drivers[1].client_version == "client 1");
+  const auto histograms = reader.histograms({made.run}, "response");
+  CHECK(histograms.at(made.run)[3].count() == 200);
+  CHECK(histograms.at(made.run)[3].max_us() == 2000);
+  CHECK(reader.histograms({made.run}, "service").empty());
+  CHECK(reader.new_order_responses(made.id).at(made.run).count() == 200);
+  CHECK(reader.new_order_responses(std::nullopt).at(made.run).count() == 200);
+  CHECK(reader.runs(std::nullopt).size() == 1);
+}
+
+TEST_CASE("store: seconds are summed over the drivers, the highest latency kept", "[store][unit]") {
+  Made made;
+  made.writer.add_driver_report(made.run, report(0));
+  made.writer.add_driver_report(made.run, report(1));
+  const auto seconds = made.reader().seconds(made.run);
+  REQUIRE(seconds.size() == 2);
+  CHECK(seconds[1].second == 1);
+  CHECK(seconds[1].committed == 40);
+  CHECK(seconds[1].failed == 2);
+  CHECK(seconds[1].latency_sum_us == 18000);
+  CHECK(seconds[1].latency_max_us == 1200);
+  const auto per_second = made.reader().committed_per_second(made.id, 0);
+  CHECK(per_second.at(made.run) == std::vector<std::pair<int, std::uint64_t>>{{0, 20}, {1, 40}});
+}
+
+TEST_CASE("store: evidence comes back: hosts, nodes, settings, placement, counters, checks, logs", "[store][unit]") {
+  Made made;
+  auto& w = made.writer;
+  w.add_hosts(made.id, {{"db1", "kernel", "6.1"}, {"db1", "cores", "2"}});
+  w.add_nodes(made.id, {{0, "sql-node-1", "sql-node", "db1", "10.0.0.1", 3306, "/x y"}});
+  w.add_versions(made.id, 0, {{"sql-node-1", "server", "10.11"}});
+  w.set_settings(made.id, 0, {{"sql-node-1", "autocommit", "OFF"}});
+  w.set_settings(made.id, 0, {{"sql-node-1", "autocommit", "ON"}});
+  w.set_placements(made.cell_id, {{"stock", "data-node-1", "p0", "", 1}});
+  w.set_placements(made.cell_id, {{"stock", "data-node-1", "p0", "0", 100000}});
+  w.add_load(made.cell_id, "dbt2", {500, 4096, 1, {1, 2}, {3}, 2.5, "multi-insert"});
+  w.add_counters(made.run, {{"sql-node-1", "Com_commit", 5, 17}});
+  w.add_checks(made.run, {{{2, "text", false, 3, "w_id 1"}}, 1});
+  w.add_driver_report(made.run, report(0));
+  w.add_event(made.id, {made.run, 9, "died", "data-node-1", "gone"});
+  w.add_event(made.id, {std::nullopt, 10, "ready", "", "all"});
+  w.add_logs(made.id, made.run, {{"data-node-1", "err.log", {"one", "two"}}});
+  const auto r = made.reader();
+  CHECK(r.hosts(made.id).at(0).fact == "cores");
+  CHECK(r.nodes(made.id).at(0).directory == "/x y");
+  CHECK(r.versions(made.id).at(0).version.text == "10.11");
+  REQUIRE(r.settings(made.id).size() == 1);
+  CHECK(r.settings(made.id)[0].setting.value == "ON");
+  REQUIRE(r.placements(made.id).size() == 1);
+  CHECK(r.placements(made.id)[0].placement.rows == 100000);
+  CHECK(r.loads(made.id).at(0).loaded == 2);
+  CHECK(r.loads(made.id).at(0).method == "multi-insert");
+  CHECK(r.counters(made.id).at(0).counter.after == 17);
+  CHECK(r.checks(made.id).at(0).result.example == "w_id 1");
+  CHECK(r.audits(made.id).at(0).audit.name == "remote payments");
+  CHECK(r.errors(made.id).at(0).sample.number == 1213);
+  CHECK(r.events(made.id).at(0).run == made.run);
+  CHECK_FALSE(r.events(made.id).at(1).run.has_value());
+  CHECK(r.logs(made.id).at(0).text == "one\ntwo\n");
+}
+
+TEST_CASE("store: the journal of processes knows one before it starts and after it stopped", "[store][unit]") {
+  Made made;
+  made.writer.process_starting(made.id, {"m1", "sql-node-1", "db1", "/d", "", "", "", 0, 0});
+  CHECK(made.reader().processes(made.id).at(0).state == "starting");
+  made.writer.process_started("m1", "boot", "/d/log", 42, 1000);
+  const auto started = made.reader().processes(std::nullopt).at(0);
+  CHECK(started.state == "started");
+  CHECK(started.pid == 42);
+  CHECK(started.start_ticks == 1000);
+  CHECK(started.boot_id == "boot");
+  CHECK(started.directory == "/d");
+  made.writer.process_stopped("m1");
+  CHECK(made.reader().processes(made.id).at(0).state == "stopped");
+}
+
+TEST_CASE("store: ending an experiment ends the runs that were still running", "[store][unit]") {
+  Made made;
+  const auto done = made.writer.begin_run({made.cell_id, 1, 3, 80});
+  made.writer.finish_run(done, RunStatus::valid, "", {}, 90);
+  made.writer.finish_experiment(made.id, ExperimentStatus::interrupted, "Ctrl-C", 99);
+  const auto reader = made.reader();
+  CHECK(reader.experiment("latest").reason == "Ctrl-C");
+  CHECK(reader.run(made.run).status == RunStatus::interrupted);
+  CHECK(reader.run(made.run).reason == "Ctrl-C");
+  CHECK(reader.run(made.run).ended_us == 99);
+  CHECK(reader.run(done).status == RunStatus::valid);
+}
+
+TEST_CASE("store: a repeat that is tried again counts its attempts", "[store][unit]") {
+  Made made;
+  made.writer.finish_run(made.run, RunStatus::failed, "a node died", {}, 5);
+  const auto again = made.writer.begin_run({made.cell_id, 0, 2, 6});
+  CHECK(made.reader().run(made.run).attempt == 0);
+  CHECK(made.reader().run(again).attempt == 1);
+}
+
+TEST_CASE("store: an experiment is found by the start of its id", "[store][unit]") {
+  Made made;
+  made.writer.begin_experiment(experiment("spread-20260102-000000-bbbb", 2));
+  const auto reader = made.reader();
+  CHECK(reader.experiment("spread-20260102").record.id == "spread-20260102-000000-bbbb");
+  CHECK(reader.experiment("latest").record.id == "spread-20260102-000000-bbbb");
+  CHECK(error_of([&] { reader.experiment("spread"); }) ==
+        "spread: 2 experiments have an id that begins so. Write more of the id.\n    spread-20260102-000000-bbbb\n    "
+        "spread-20260101-000000-aaaa");
+  CHECK(error_of([&] { reader.experiment("zzz"); }) ==
+        "zzz: no experiment in " + (made.scratch / "r.db").string() +
+            " has an id that begins so. See `forklift list` for the ids.");
+  CHECK(error_of([&] { reader.run(RunId{99}); }) ==
+        "run 99: it is not in the results database. See `forklift list` for the numbers.");
+}
+
+TEST_CASE("store: an empty database has no latest experiment", "[store][unit]") {
+  const Scratch scratch;
+  { const auto made = Database::open(scratch / "r.db"); }
+  const auto reader = Reader::open(scratch / "r.db");
+  CHECK(error_of([&] { reader.experiment("latest"); }) ==
+        (scratch / "r.db").string() + ": it holds no experiment yet. Run a scenario first.");
+}
+
+TEST_CASE("store: several threads may write while another reads", "[store][unit]") {
+  Made made;
+  const auto reader = made.reader();
+  std::vector<std::thread> threads;
+  for (int t = 0; t < 4; ++t) {
+    threads.emplace_back([&made, t] {
+      for (int i = 0; i < 25; ++i) made.writer.add_event(made.id, {std::nullopt, i, "ready", std::to_string(t), ""});
+    });
+  }
+  for (int i = 0; i < 10; ++i) CHECK(reader.events(made.id).size() <= 100);
+  for (auto& thread : threads) thread.join();
+  CHECK(reader.events(made.id).size() == 100);
+}

@@ -1,0 +1,107 @@
+#include "common/store/verdict.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace forklift;
+using namespace forklift::store;
+
+namespace {
+
+/// Two drivers that did all well: 1,000 commits each.
+RunEvidence good() {
+  RunEvidence evidence;
+  evidence.drivers_expected = 2;
+  for (int driver = 0; driver < 2; ++driver) {
+    contract::RunReport report;
+    report.driver = driver;
+    report.window_begin_us = 1'000'000;
+    report.window_end_us = 21'000'000;
+    report.committed_total = 1000;
+    report.transactions[0].outcomes[0] = 450;
+    report.audits.push_back({"remote payments", 0.15, 0.14, 0.16, 430, true});
+    evidence.reports.push_back(report);
+  }
+  evidence.checks = contract::CheckReport{{{1, "w_ytd = sum(d_ytd)", true, 0, ""}}, 0.1};
+  evidence.server_commits = 2000;
+  return evidence;
+}
+
+}  // namespace
+
+TEST_CASE("verdict: a run in which all is well is valid", "[store][unit]") {
+  const auto verdict = run_verdict(good());
+  CHECK(verdict.status == RunStatus::valid);
+  CHECK(verdict.reasons.empty());
+  CHECK(verdict.warnings.empty());
+}
+
+TEST_CASE("verdict: a missing driver is not counted as zero", "[store][unit]") {
+  auto evidence = good();
+  evidence.reports.pop_back();
+  evidence.server_commits = 1000;
+  const auto verdict = run_verdict(evidence);
+  CHECK(verdict.status == RunStatus::invalid);
+  CHECK(verdict.reason() == "only 1 of 2 drivers reported");
+}
+
+TEST_CASE("verdict: a violated condition and a failed audit are both named", "[store][unit]") {
+  auto evidence = good();
+  evidence.checks->results.push_back({3, "text", false, 4, "w_id 1"});
+  evidence.reports[1].audits[0] = {"remote payments", 0, 0.14, 0.16, 430, false};
+  const auto verdict = run_verdict(evidence);
+  CHECK(verdict.status == RunStatus::invalid);
+  CHECK(
+      verdict.reason() ==
+      "input audit of driver 2: remote payments is 0 %, outside 14–16 %; consistency condition 3 is violated 4 times");
+}
+
+TEST_CASE("verdict: commits may differ by one per cent and no more", "[store][unit]") {
+  auto evidence = good();
+  evidence.server_commits = 2020;
+  CHECK(run_verdict(evidence).status == RunStatus::valid);
+  evidence.server_commits = 2021;
+  CHECK(run_verdict(evidence).reason() == "the drivers committed 2000 transactions, the servers counted 2021");
+}
+
+TEST_CASE("verdict: outcomes that nobody knows widen the bound of commits", "[store][unit]") {
+  auto evidence = good();
+  evidence.reports[0].transactions[1].outcomes[4] = 5;
+  evidence.server_commits = 2025;
+  CHECK(run_verdict(evidence).status == RunStatus::valid);
+}
+
+TEST_CASE("verdict: a run without a new-order is invalid", "[store][unit]") {
+  auto evidence = good();
+  for (auto& report : evidence.reports) report.transactions[0].outcomes[0] = 0;
+  CHECK(run_verdict(evidence).reason() == "no new-order was committed in the window");
+}
+
+TEST_CASE("verdict: a saturated driver is a warning beside a valid number", "[store][unit]") {
+  auto evidence = good();
+  evidence.reports[0].client_saturated = true;
+  evidence.reports[0].saturation_reason = "95 % of its processor time";
+  evidence.checks.reset();
+  const auto verdict = run_verdict(evidence);
+  CHECK(verdict.status == RunStatus::valid);
+  CHECK(verdict.warnings == std::vector<std::string>{"driver 1 was the bottleneck: 95 % of its processor time",
+                                                     "the consistency conditions were not checked"});
+}
+
+TEST_CASE("verdict: a transaction that fails too often makes the run invalid", "[store][unit]") {
+  auto evidence = good();
+  evidence.reports[0].transactions[3].outcomes = {0, 0, 32, 0, 0};
+  CHECK(run_verdict(evidence).reason() == "32 of 32 delivery transactions failed");
+  evidence = good();
+  evidence.reports[1].transactions[0].outcomes = {890, 4, 3, 0, 0};
+  CHECK(run_verdict(evidence).status == RunStatus::valid);
+  evidence.reports[1].transactions[0].outcomes = {890, 4, 10, 6, 0};
+  CHECK(run_verdict(evidence).reason() == "16 of 1360 new-order transactions failed");
+}
+
+TEST_CASE("growth: sums a counter over the named nodes, a restarted one from zero", "[store][unit]") {
+  const std::vector<CounterPair> counters{{"sql-node-1", "Com_commit", 10, 110},
+                                          {"sql-node-2", "Com_commit", 500, 20},
+                                          {"data-node-1", "Com_commit", 0, 9}};
+  CHECK(growth(counters, {"sql-node-1", "sql-node-2"}, "Com_commit") == 120);
+  CHECK_FALSE(growth(counters, {"sql-node-1"}, "Com_select").has_value());
+}

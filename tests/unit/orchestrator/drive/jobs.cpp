@@ -1,0 +1,43 @@
+#include "orchestrator/drive/jobs.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "orchestrator/plan/make.hpp"
+#include "tests/support/scenario_text.hpp"
+
+using namespace forklift;
+using Lists = std::vector<std::vector<int>>;
+
+namespace {
+plan::Cell cell_with(const std::vector<std::string>& sets) {
+  return plan::make(scenario::read_text(test::kScenario, "s.json", sets), "small-1").cells.front();
+}
+const std::vector<sql::Endpoint> kEndpoints{{.port = 20002, .user = "forklift"}, {.port = 20003, .user = "forklift"}};
+}  // namespace
+
+TEST_CASE("jobs: each driver gets its SQL node and its home warehouses", "[drive][unit]") {
+  const auto cell = cell_with({});
+  const auto job = drive::run_job(cell, kEndpoints, {}, {.name = "r", .driver = 1, .seed = 9, .group_of = {}}, "/w/password");
+  REQUIRE(job.targets.size() == 1);
+  CHECK(job.targets[0].port == 20003);
+  CHECK(job.targets[0].password_file == "/w/password");
+  CHECK(job.home_warehouses == std::vector{2, 4});
+  CHECK(job.active_warehouses == std::vector{1, 2, 3, 4});
+  CHECK(job.terminals == 2);
+  CHECK(job.duration == std::chrono::seconds{2});
+  CHECK(job.drivers == 2);
+}
+
+TEST_CASE("jobs: independent servers hold their homes, and idle warehouses in turn", "[drive][unit]") {
+  const auto cell = cell_with({"workload.warehouses=7", "workload.spread=1"});
+  CHECK(cell.home_warehouses == Lists{{1, 2, 3}, {4, 5, 6}});
+  CHECK(drive::shards(cell) == Lists{{1, 2, 3, 7}, {4, 5, 6}});
+  const auto job = drive::load_job(cell, kEndpoints, {.method = "load-data-local", .rows_per_insert = 500, .sharded = true, .item_per_target = true}, 1, "");
+  CHECK(job.warehouses == Lists{{1, 2, 3, 7}, {4, 5, 6}});
+  CHECK(job.parallel == 4);
+}
+
+TEST_CASE("jobs: an open-loop rate is shared by the drivers", "[drive][unit]") {
+  const auto cell = cell_with({"workload.pacing=rate", "workload.rate_per_s=100"});
+  CHECK(drive::run_job(cell, kEndpoints, {}, {.name = "r"}, "").rate_per_s == 50);
+}

@@ -1,0 +1,76 @@
+#include "orchestrator/plan/make.hpp"
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <set>
+
+#include "orchestrator/plan/json.hpp"
+#include "tests/support/scenario_text.hpp"
+
+using namespace forklift;
+
+namespace {
+plan::Plan plan_of(const std::string& matrix) {
+  const auto text = test::replaced(test::kScenario, "\"repeats\": 2", "\"repeats\": 2, \"matrix\": " + matrix);
+  return plan::make(scenario::read_text(text, "s.json"), "small-1");
+}
+}  // namespace
+
+TEST_CASE("plan: processes have names, ports and directories of their own", "[plan][unit]") {
+  const auto p = plan_of("{}");
+  REQUIRE(p.clusters.size() == 1);
+  const auto& nodes = p.clusters[0].nodes;
+  REQUIRE(nodes.size() == 4);
+  CHECK(nodes[0].name == "data-node-1");
+  CHECK(nodes[3].name == "sql-node-2");
+  CHECK(nodes[0].directory == "~/forklift-work/small-1/c1/data-node-1");
+  std::set<int> ports;
+  for (const auto& node : nodes) ports.insert(node.port);
+  CHECK(ports == std::set<int>{20000, 20001, 20002, 20003});
+  CHECK(nodes[2].config.at("innodb_buffer_pool_size") == "64M");
+}
+
+TEST_CASE("plan: cells with the same schema share a database, others get their own", "[plan][unit]") {
+  const auto p = plan_of(R"({"cells": [{"name": "a", "schema.partition": "key"}, {"name": "b", "workload.terminals": 1}, {"name": "c", "workload.spread": 1}]})");
+  CHECK(p.cells[0].database == "dbt2");
+  CHECK(p.cells[1].database == "dbt2_2");
+  CHECK(p.cells[2].database == "dbt2_2");
+  CHECK(p.cells[0].database_is_shared);
+  CHECK(p.clusters.size() == 1);
+}
+
+TEST_CASE("plan: every block holds each cell once, and the order depends on the seed only", "[plan][unit]") {
+  const std::string matrix = R"({"workload.terminals": [1, 2, 3, 4, 5, 6]})";
+  const auto p = plan_of(matrix);
+  REQUIRE(p.runs.size() == 12);
+  for (int block = 0; block < 2; ++block) {
+    std::set<int> cells;
+    for (int i = 0; i < 6; ++i) {
+      const auto& run = p.runs[static_cast<std::size_t>(block * 6 + i)];
+      CHECK(run.repeat == block);
+      cells.insert(run.cell);
+    }
+    CHECK(cells.size() == 6);
+  }
+  CHECK(plan::to_json(plan_of(matrix)) == plan::to_json(p));
+  const auto order = [](const plan::Plan& of) {
+    std::vector<int> cells;
+    for (const auto& run : of.runs) cells.push_back(run.cell);
+    return cells;
+  };
+  CHECK_FALSE(std::is_sorted(order(p).begin(), order(p).end()));
+}
+
+TEST_CASE("plan: cells with different clusters get clusters of their own, and blocks join at the same one", "[plan][unit]") {
+  const auto p = plan_of(R"({"cluster.sql_nodes.count": [1, 2]})");
+  CHECK(p.clusters.size() == 2);
+  CHECK(p.clusters[1].workdir == "~/forklift-work/small-1/c2");
+  REQUIRE(p.runs.size() == 4);
+  CHECK(p.runs[1].cell == p.runs[2].cell);
+}
+
+TEST_CASE("plan: a small scale is noted", "[plan][unit]") {
+  const auto p = plan_of(R"({"workload.scale": [0.1]})");
+  CHECK(p.cells[0].notes == std::vector<std::string>{
+                                "scale 0.1: fewer rows per warehouse than TPC-C asks for; not comparable with other results"});
+}

@@ -1,0 +1,95 @@
+#include "reports/analysis/findings.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "tests/unit/reports/fixture.hpp"
+
+using namespace forklift;
+using namespace forklift::analysis;
+
+namespace {
+
+bool says(const Findings& findings, const std::string& words) {
+  for (const auto& headline : findings.headlines) {
+    if (headline.text.find(words) != std::string::npos) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+TEST_CASE("numbers: NOTPM is committed New-Orders per minute of the window", "[analysis][unit]") {
+  store::Run run;
+  run.status = store::RunStatus::valid;
+  run.window_begin_us = 1'000'000;
+  run.window_end_us = 31'000'000;
+  run.outcomes[0] = {450, 5, 1, 0, 2};
+  run.outcomes[1] = {430, 0, 0, 1, 0};
+  store::Driver driver;
+  driver.cpu_us = 50'000;
+  driver.transactions_all = 1000;
+  run.drivers = {driver};
+  const auto n = numbers_of(run, nullptr);
+  REQUIRE(n);
+  CHECK(n->notpm == Approx(900));
+  CHECK(n->tx_per_s == Approx(880.0 / 30));
+  CHECK(n->client_cpu_us_per_tx == Approx(50));
+  CHECK(n->errors == 4);
+  run.status = store::RunStatus::invalid;
+  CHECK_FALSE(numbers_of(run, nullptr));
+}
+
+TEST_CASE("findings: every cell has its valid runs, and counts the others", "[analysis][unit]") {
+  const test::Results results{test::small_quickstart()};
+  const auto reader = results.reader();
+  const auto evidence = gather(reader, reader.experiment("latest"));
+  const auto f = analyse(evidence);
+  REQUIRE(f.cells.size() == 3);
+  CHECK(f.cells[0].notpm.size() == 2);
+  CHECK(f.cells[0].invalid == 1);
+  CHECK(f.cells[1].failed == 1);
+  CHECK(f.cells[2].notpm.size() == 3);
+  CHECK(f.baseline == 0U);
+  CHECK(f.comparable);
+  CHECK_FALSE(f.cells[0].against);
+  CHECK(f.cells[2].against->verdict == Verdict::faster);
+  CHECK(f.cells[1].balance.largest_to_mean == Approx(1.5));
+  CHECK(total(f.cells[0].statements) == Approx(48).epsilon(0.01));
+  REQUIRE(f.differences.size() == 2);
+  CHECK(f.differences[0].path == "schema.partition");
+  CHECK(f.differences[1].values == std::vector<std::string>{"", "", "2"});
+}
+
+TEST_CASE("findings: the sentences say what is faster, why, and what went wrong", "[analysis][unit]") {
+  const test::Results results{test::small_quickstart()};
+  const auto reader = results.reader();
+  const auto f = analyse(gather(reader, reader.experiment("latest")));
+  CHECK(f.headlines[0].text.starts_with("“by warehouse, spread” had the highest throughput of 3 cells: "));
+  CHECK(says(f, "times as fast as “by primary key”"));
+  CHECK(says(f,
+             "Each data node answers 11.5 statements per transaction under “by warehouse, spread”, and 24.0 under “by "
+             "primary key”."));
+  CHECK(says(f, "Rows are uneven under “by warehouse”: the largest data node holds 1.50 times the mean."));
+  CHECK(says(f, "1 run did not finish; the reasons are below."));
+  CHECK(says(f, "1 run broke a rule and shows no number."));
+}
+
+TEST_CASE("findings: without a valid run there is no baseline and no number", "[analysis][unit]") {
+  auto experiment = test::small_quickstart();
+  experiment.repeats = 1;
+  experiment.cells.resize(1);
+  experiment.failed_run = 0;
+  const test::Results results{experiment};
+  const auto reader = results.reader();
+  const auto f = analyse(gather(reader, reader.experiment("latest")));
+  CHECK_FALSE(f.baseline);
+  CHECK(f.headlines[0].text == "No run ended with a number.");
+}
+
+TEST_CASE("findings: a scale below one makes all of it not comparable", "[analysis][unit]") {
+  auto experiment = test::small_quickstart();
+  experiment.scale = 0.01;
+  const test::Results results{experiment};
+  const auto reader = results.reader();
+  CHECK_FALSE(analyse(gather(reader, reader.experiment("latest"))).comparable);
+}
