@@ -36,7 +36,7 @@ scenario::Options NdbCluster::sql_options(const plan::Node& node) const {
     options["ndb_cluster_connection_pool"] = std::to_string(ids.size());
     options["ndb_cluster_connection_pool_nodeids"] = fmt::format("{}", fmt::join(ids, ","));
   }
-  if (plan().item_replication && node.index == 0) options.insert({{"skip_log_bin", "OFF"}, {"log_bin", "binlog"}, {"ndb_log_bin", "OFF"}});
+  if (plan().item_replication && node.index == 0) options.insert({{"log_bin", "binlog"}, {"ndb_log_bin", "OFF"}});
   return options;
 }
 

@@ -13,6 +13,12 @@ namespace {
 constexpr std::array<std::string_view, 14> kOurs{"port", "socket", "datadir", "basedir", "pid_file", "log_error", "bind_address", "tmpdir",
                                                  "init_file", "user", "defaults_file", "plugin_load_add", "lc_messages_dir", "server_id"};
 
+constexpr const char* kMysqlPrivileges =
+    "SELECT, INSERT, UPDATE, DELETE, CREATE, DROP, RELOAD, PROCESS, REFERENCES, INDEX, ALTER, SHOW DATABASES, SUPER, "
+    "CREATE TEMPORARY TABLES, LOCK TABLES, EXECUTE, REPLICATION SLAVE, REPLICATION CLIENT, CREATE VIEW, SHOW VIEW, CREATE ROUTINE, "
+    "ALTER ROUTINE, CREATE USER, EVENT, TRIGGER, CREATE TABLESPACE, FILE, SHUTDOWN, SYSTEM_VARIABLES_ADMIN, SESSION_VARIABLES_ADMIN, "
+    "REPLICATION_SLAVE_ADMIN, BINLOG_ADMIN";
+
 std::string canonical(std::string name) {
   std::replace(name.begin(), name.end(), '-', '_');
   return name;
@@ -79,6 +85,7 @@ std::string option_file(const plan::Node& node, const Programs& programs, const 
                 {"init_file", paths.init_file},
                 {"server_id", std::to_string(node.index + 1)}});
   if (as_root) options["user"] = "root";
+  if (options.contains("log_bin")) options.erase("skip_log_bin");   // the last one would win
   std::string text = fmt::format("# {}, written by Forklift for this experiment\n[mysqld]\n", node.name);
   for (const auto& [name, value] : options) text += value.empty() ? name + "\n" : fmt::format("{}={}\n", name, quoted_value(value));
   return text;
@@ -89,7 +96,9 @@ std::string init_sql(Flavour flavour, const std::string& password) {
   std::string text = flavour == Flavour::mariadb
                          ? fmt::format("CREATE OR REPLACE USER '{}'@'%' IDENTIFIED BY '{}';\n", kUser, password)
                          : fmt::format("DROP USER IF EXISTS '{0}'@'%';\nCREATE USER '{0}'@'%' IDENTIFIED BY '{1}';\n", kUser, password);
-  text += fmt::format("GRANT ALL PRIVILEGES ON *.* TO '{}'@'%' WITH GRANT OPTION;\n", kUser);
+  // MySQL's "ALL" holds NDB_STORED_USER: NDB would hand the account to the other SQL nodes, which are making it at the same moment,
+  // and one of them would drop it again.
+  text += fmt::format("GRANT {} ON *.* TO '{}'@'%' WITH GRANT OPTION;\n", flavour == Flavour::mariadb ? "ALL PRIVILEGES" : kMysqlPrivileges, kUser);
   text += fmt::format("ALTER USER 'root'@'localhost' IDENTIFIED BY '{}';\n", password);
   return text;
 }
