@@ -24,7 +24,8 @@ printf '%s %s\n' "$answer" "$(cat /proc/sys/kernel/random/boot_id)"
 /// $1 pid, $2 start ticks, $3 boot id. Prints "alive" or "gone": gone also if it is a zombie or another process now.
 inline constexpr const char* kAlive = R"sh(
 [ "$(cat /proc/sys/kernel/random/boot_id)" = "$3" ] || { echo gone; exit 0; }
-read -r stat 2>/dev/null </proc/$1/stat || { echo gone; exit 0; }
+stat=; while read -r line; do stat="$stat $line"; done 2>/dev/null </proc/$1/stat   # a name may hold newlines
+[ -n "$stat" ] || { echo gone; exit 0; }
 set -- "$2" ${stat##*) }
 [ "$2" != Z ] && [ "${21}" = "$1" ] && echo alive || echo gone
 )sh";
@@ -35,12 +36,14 @@ set -- "$2" ${stat##*) }
 inline constexpr const char* kMembers = R"sh(
 [ "$(cat /proc/sys/kernel/random/boot_id)" = "$3" ] || exit 0
 group=$1 start=$2
-if read -r stat 2>/dev/null </proc/$group/stat; then
+stat=; while read -r line; do stat="$stat $line"; done 2>/dev/null </proc/$group/stat
+if [ -n "$stat" ]; then
   set -- ${stat##*) }
   [ "${20}" = "$start" ] || exit 0
 fi
 for dir in /proc/[0-9]*; do
-  read -r stat 2>/dev/null <$dir/stat || continue
+  stat=; while read -r line; do stat="$stat $line"; done 2>/dev/null <$dir/stat
+  [ -n "$stat" ] || continue
   set -- ${stat##*) }
   [ "$3" = "$group" ] && [ "$1" != Z ] && echo "${dir#/proc/}"
 done
@@ -53,7 +56,8 @@ inline constexpr const char* kSignal = R"sh(
 [ "$(cat /proc/sys/kernel/random/boot_id)" = "$4" ] || exit 0
 signal=$1 group=$2 start=$3 mark=$5
 set -- x x x x x x x x x x x x x x x x x x x "$start"
-if read -r stat 2>/dev/null </proc/$group/stat; then set -- ${stat##*) }; fi
+stat=; while read -r line; do stat="$stat $line"; done 2>/dev/null </proc/$group/stat
+[ -z "$stat" ] || set -- ${stat##*) }
 [ "${20}" = "$start" ] && kill -s "$signal" -- "-$group" 2>/dev/null
 [ -n "$mark" ] || exit 0
 for file in $(grep -lzxF -- "FORKLIFT_PROCESS=$mark" /proc/[0-9]*/environ 2>/dev/null); do
@@ -67,7 +71,8 @@ exit 0
 inline constexpr const char* kMarked = R"sh(
 for file in $(grep -lzF -- "FORKLIFT_PROCESS=$1" /proc/[0-9]*/environ 2>/dev/null); do
   pid=${file#/proc/}; pid=${pid%/environ}
-  read -r stat 2>/dev/null </proc/$pid/stat || continue
+  stat=; while read -r line; do stat="$stat $line"; done 2>/dev/null </proc/$pid/stat
+  [ -n "$stat" ] || continue
   mark=$(tr '\0' '\n' <$file 2>/dev/null | sed -n 's/^FORKLIFT_PROCESS=//p' | head -n 1)
   set -- "$1" ${stat##*) }
   [ "$2" != Z ] && printf '%s %s %s\n' "$pid" "${21}" "$mark"

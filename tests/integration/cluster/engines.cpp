@@ -1,6 +1,7 @@
 // The engines with real servers of this machine: what they make, what they refuse, and that nothing is left of them.
 #include <catch2/catch.hpp>
 
+#include <atomic>
 #include <cstdlib>
 #include <filesystem>
 
