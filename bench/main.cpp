@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstdio>
+#include <cstdlib>
 
 #include "bench/peers.hpp"
 #include "bench/table.hpp"
@@ -97,7 +98,8 @@ void bench_pure(bench::Table& table) {
   DriverProcess generator{{"generate", "--discard", "--last", "8", "--parallel", "1"}};
   const Json made = generator.wait_for("report").at("report");
   generator.exit_code();
-  table.at_least("generate rows to nowhere, one core", made.at("bytes").get<double>() / 1e6 / made.at("seconds").get<double>(), 300, "MB/s");
+  table.at_least("generate rows to nowhere, one core",
+                 made.at("bytes").get<double>() / 1e6 / made.at("seconds").get<double>(), 300, "MB/s");
 }
 
 void bench_null(bench::Table& table) {
@@ -126,8 +128,10 @@ void bench_server(bench::Table& table, const TestServer& server) {
   for (const int connections : {4, 16}) {
     const auto job = run_job(&server, "statements", connections);
     const auto report = drive(job);
-    table.at_most(fmt::format("client CPU per transaction, statements, {} connections", connections), cpu_per_transaction(report), 200, "µs");
-    table.at_least(fmt::format("throughput, statements, {} connections", connections), per_second(report, job), 1'447.5, "tx/s");
+    table.at_most(fmt::format("client CPU per transaction, statements, {} connections", connections),
+                  cpu_per_transaction(report), 200, "µs");
+    table.at_least(fmt::format("throughput, statements, {} connections", connections), per_second(report, job), 1'447.5,
+                   "tx/s");
   }
   const auto job = run_job(&server, "procedures", 4);
   const auto report = drive(job);
@@ -147,7 +151,8 @@ void bench_checks(bench::Table& table, const TestServer& server) {
 
 void bench_peers(bench::Table& table, const TestServer& server) {
   if (const auto other = bench::sysbench(server)) {
-    table.peer("peer: sysbench oltp_read_write (20 statements), 4 threads: client CPU per transaction", other->client_cpu_us, "µs");
+    table.peer("peer: sysbench oltp_read_write (20 statements), 4 threads: client CPU per transaction",
+               other->client_cpu_us, "µs");
     table.peer("peer: sysbench oltp_read_write, 4 threads: throughput", other->transactions_per_s, "tx/s");
   }
   const TemporaryDirectory files;
@@ -167,8 +172,11 @@ std::string machine(const TestServer& server) {
   for (const auto& line : split(read_file("/proc/cpuinfo"), '\n')) {
     if (line.rfind("model name", 0) == 0) cpu = line.substr(line.find(':') + 2);
   }
+  double busy = 0;  // others' work on the machine shows here
+  ::getloadavg(&busy, 1);
   const auto version = server.session()->query("SELECT VERSION()").rows.at(0).at(0).value();
-  return fmt::format("{}, {} cores, Linux {}, {}, {}.", cpu, driver::run::cores_given(), name.release, version, format_utc(system_clock().wall_us()));
+  return fmt::format("{}, {} cores, Linux {}, {}, {}. Load average before the server started: {:.1f}.", cpu,
+                     driver::run::cores_given(), name.release, version, format_utc(system_clock().wall_us()), busy);
 }
 
 }  // namespace
@@ -180,7 +188,8 @@ int main(int argc, char** argv) {
     bench_null(table);
     std::string facts;
     {
-      const TestServer server{{"--innodb-buffer-pool-size=2G", "--innodb-log-file-size=1G", "--innodb-flush-log-at-trx-commit=2"}};
+      const TestServer server{
+          {"--innodb-buffer-pool-size=2G", "--innodb-log-file-size=1G", "--innodb-flush-log-at-trx-commit=2"}};
       facts = machine(server);
       bench_server(table, server);
       bench_peers(table, server);

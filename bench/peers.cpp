@@ -35,7 +35,8 @@ Done run_program(const std::vector<std::string>& arguments) {
   ::close(out[1]);
   Done done;
   char buffer[4096];
-  for (ssize_t got = 0; (got = ::read(out[0], buffer, sizeof buffer)) > 0;) done.output.append(buffer, static_cast<std::size_t>(got));
+  for (ssize_t got = 0; (got = ::read(out[0], buffer, sizeof buffer)) > 0;)
+    done.output.append(buffer, static_cast<std::size_t>(got));
   ::close(out[0]);
   rusage usage{};
   ::wait4(pid, &done.status, 0, &usage);
@@ -51,8 +52,8 @@ std::optional<Sysbench> sysbench(const test::TestServer& server) {
   const auto call = [&](const std::string& command) {
     return run_program({"sysbench", "oltp_read_write", "--mysql-host=127.0.0.1",
                         "--mysql-port=" + std::to_string(server.target().port), "--mysql-user=forklift",
-                        "--mysql-password=secret", "--mysql-db=sbtest", "--tables=4", "--table-size=100000", "--threads=4",
-                        "--time=10", "--report-interval=0", command});
+                        "--mysql-password=secret", "--mysql-db=sbtest", "--tables=4", "--table-size=100000",
+                        "--threads=4", "--time=10", "--report-interval=0", command});
   };
   if (call("prepare").status != 0) return std::nullopt;
   const Done done = call("run");
@@ -66,14 +67,17 @@ std::optional<double> load_data(const test::TestServer& server, const std::files
   server.session()->query("DROP DATABASE IF EXISTS peer; CREATE DATABASE peer; USE peer; " +
                           read_file(std::filesystem::path{FORKLIFT_SOURCE_DIR} / "schemas/tpcc/tables.sql"));
   std::string statements;
-  for (const std::string table : {"item", "stock", "order_line", "customer", "orders", "history", "new_order", "district", "warehouse"}) {
-    const std::string columns = table == "history" ? " (h_c_id,h_c_d_id,h_c_w_id,h_d_id,h_w_id,h_date,h_amount,h_data)" : "";
-    statements += fmt::format("LOAD DATA LOCAL INFILE '{}/{}.data' INTO TABLE {} FIELDS TERMINATED BY '\\t'{};", files.string(),
-                              table == "orders" ? "order" : table, table, columns);
+  for (const std::string table :
+       {"item", "stock", "order_line", "customer", "orders", "history", "new_order", "district", "warehouse"}) {
+    const std::string columns =
+        table == "history" ? " (h_c_id,h_c_d_id,h_c_w_id,h_d_id,h_w_id,h_date,h_amount,h_data)" : "";
+    statements += fmt::format("LOAD DATA LOCAL INFILE '{}/{}.data' INTO TABLE {} FIELDS TERMINATED BY '\\t'{};",
+                              files.string(), table == "orders" ? "order" : table, table, columns);
   }
   const auto begin = std::chrono::steady_clock::now();
-  const Done done = run_program({"mariadb", "--no-defaults", "--host=127.0.0.1", "--port=" + std::to_string(server.target().port),
-                                 "--user=forklift", "--password=secret", "--local-infile=1", "peer", "-e", statements});
+  const Done done =
+      run_program({"mariadb", "--no-defaults", "--host=127.0.0.1", "--port=" + std::to_string(server.target().port),
+                   "--user=forklift", "--password=secret", "--local-infile=1", "peer", "-e", statements});
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   server.session()->query("DROP DATABASE IF EXISTS peer");
   if (done.status != 0) return std::nullopt;

@@ -27,8 +27,10 @@ class Table {
   }
 
  private:
-  void add(const std::string& what, double value, const std::string& limit, double ratio, bool reached, const std::string& unit) {
-    rows_.push_back(fmt::format("| {} | {:.4g} {} | {} | {:.2f} | {} |", what, value, unit, limit, ratio, reached ? "reached" : "**missed**"));
+  void add(const std::string& what, double value, const std::string& limit, double ratio, bool reached,
+           const std::string& unit) {
+    rows_.push_back(fmt::format("| {} | {:.4g} {} | {} | {:.2f} | {} |", what, value, unit, limit, ratio,
+                                reached ? "reached" : "**missed**"));
     fmt::print("{}\n", rows_.back());
     std::fflush(stdout);
   }

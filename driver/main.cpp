@@ -29,7 +29,9 @@ struct Options {
   driver::load::GenerateOptions generate;
 };
 
-JsonDocument read_job(const Options& options) { return JsonDocument::parse(read_file(options.job_file), options.job_file); }
+JsonDocument read_job(const Options& options) {
+  return JsonDocument::parse(read_file(options.job_file), options.job_file);
+}
 
 Connector connector(const std::vector<contract::Target>& targets, bool null = false) {
   auto endpoints = null ? std::vector<sql::Endpoint>(targets.size()) : driver::targets::endpoints(targets);
@@ -79,14 +81,19 @@ Finished generate_files(const Options& options, Lifeline& life, EventStream&) {
   auto wanted = options.generate;
   wanted.date = now_text();
   if (wanted.last_warehouse < wanted.first_warehouse) {
-    throw Error{ErrorKind::config, "--last", "the last warehouse comes before the first one", "Give --first and --last"};
+    throw Error{ErrorKind::config, "--last", "the last warehouse comes before the first one",
+                "Give --first and --last"};
   }
   if (wanted.directory.empty() && !wanted.discard) {
     throw Error{ErrorKind::config, "--out", "there is no directory to write to", "Give one, or --discard"};
   }
   const auto done = driver::load::generate(wanted, life.stop_token());
-  return {{{"version", contract::kReportVersion}, {"kind", "generate"}, {"rows", done.rows}, {"bytes", done.bytes},
-           {"files", done.files}, {"seconds", done.seconds}}};
+  return {{{"version", contract::kReportVersion},
+           {"kind", "generate"},
+           {"rows", done.rows},
+           {"bytes", done.bytes},
+           {"files", done.files},
+           {"seconds", done.seconds}}};
 }
 
 using Job = Finished (*)(const Options&, Lifeline&, EventStream&);
@@ -105,10 +112,15 @@ int perform(const Options& options, Job job, bool read_input) {
   } catch (const Error& error) {
     const bool stopped = life.stop_token().stop_requested();
     const auto kind = stopped ? ErrorKind::interrupted : error.kind();
-    const char* word = kind == ErrorKind::config ? "config" : kind == ErrorKind::environment ? "environment" : "interrupted";
+    const char* word = kind == ErrorKind::config        ? "config"
+                       : kind == ErrorKind::environment ? "environment"
+                                                        : "interrupted";
     const std::string what = stopped ? fmt::format("stopped by {}", life.reason()) : error.problem();
-    events.emit({{"event", "error"}, {"kind", word}, {"where", stopped ? "forklift-driver" : error.where()},
-                 {"what", what}, {"fix", stopped ? "" : error.fix()}});
+    events.emit({{"event", "error"},
+                 {"kind", word},
+                 {"where", stopped ? "forklift-driver" : error.where()},
+                 {"what", what},
+                 {"fix", stopped ? "" : error.fix()}});
     fmt::print(stderr, "forklift-driver: {}\n", stopped ? what : error.what());
     code = exit_code(kind);
   }
@@ -130,7 +142,8 @@ void add_generate_options(CLI::App* command, Options& options) {
   command->add_option("--last", generate.last_warehouse, "last warehouse")->check(CLI::Range(1, 1'000'000));
   command->add_option("--parts", generate.parts, "split into that many directories, for parallel loaders")
       ->check(CLI::Range(1, 10'000));
-  command->add_option("--scale", generate.scale, "rows per warehouse, as a share of TPC-C's")->check(CLI::Range(0.0001, 1.0));
+  command->add_option("--scale", generate.scale, "rows per warehouse, as a share of TPC-C's")
+      ->check(CLI::Range(0.0001, 1.0));
   command->add_option("--seed", generate.seed, "the scenario's seed");
   command->add_option("--parallel", generate.parallel, "threads")->check(CLI::Range(1, 1'000));
   command->add_option("--result", options.result_file, "keep the report in this file too");

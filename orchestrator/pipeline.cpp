@@ -19,6 +19,12 @@ using namespace std::chrono_literals;
 constexpr std::size_t kLogLines = 20;
 constexpr int kFailuresInARow = 3;   // then the sweep is given up: something is wrong with the machines, not with a cell
 
+/// The error as it is, or, if it is none of ours, as one.
+Error unexpected(const std::exception& error) {
+  if (const auto* ours = dynamic_cast<const Error*>(&error)) return *ours;
+  return {ErrorKind::environment, "forklift", fmt::format("unexpected: {}", error.what()), "Please report this with the scenario that you used"};
+}
+
 /// Everything of one experiment, from its first row to its last.
 class Experiment {
  public:
@@ -37,6 +43,8 @@ class Experiment {
       run_all();
     } catch (const Error& error) {
       end_early(error);
+    } catch (const std::exception& error) {   // a bug or an exhausted machine: what was started is stopped all the same
+      end_early(unexpected(error));
     }
     clean_up();
     const auto status = result_.interrupted ? store::ExperimentStatus::interrupted
@@ -94,6 +102,10 @@ class Experiment {
       failures_ = 0;
     } catch (const Error& error) {
       fail_run(number, error);
+    } catch (const sql::SqlError& error) {
+      fail_run(number, Error{ErrorKind::environment, "cluster", error.what(), "Look at the servers' logs"});
+    } catch (const std::exception& error) {
+      fail_run(number, unexpected(error));
     }
     journal_->set_run({});
   }
@@ -170,7 +182,7 @@ class Experiment {
     if (!bench_ || bench_->stage() == nullptr) return;
     try {  // the logs are best effort: they must not hide the cause
       writer_.add_logs(experiment_, number, collect::log_tails(bench_->stage()->cluster->log_tails(kLogLines)));
-    } catch (const Error& error) {
+    } catch (const std::exception& error) {
       progress_.say(fmt::format("can't read the servers' logs: {}", error.what()));
     }
   }
@@ -190,8 +202,8 @@ class Experiment {
     }
     try {
       if (bench_) bench_->stop();
-    } catch (const Error& error) {
-      end_early(error);
+    } catch (const std::exception& error) {
+      end_early(unexpected(error));
       progress_.say(fmt::format("can't stop everything: {}", error.what()));
       return;
     }

@@ -51,7 +51,8 @@ void Fields::read(const std::string& key, bool& value) {
 void Fields::read(const std::string& key, int& value, int low, int high) {
   if (!has(key)) return;
   need(object_.at(key).is_number_integer(), key, "a whole number");
-  const auto number = object_.at(key).get<std::int64_t>();
+  const bool fits = !object_.at(key).is_number_unsigned() || object_.at(key).get<std::uint64_t>() <= INT64_MAX;
+  const auto number = fits ? object_.at(key).get<std::int64_t>() : INT64_MAX;
   if (number < low || number > high) {
     fail(key, fmt::format("{} is not between {} and {}", number, low, high), "Choose a number in that range");
   }
@@ -96,6 +97,9 @@ std::vector<int> Fields::integers(const Json& list, const std::string& key) cons
   if (!list.is_array()) fail(key, "expected a list of whole numbers", "Write [1, 2, …]");
   for (const auto& entry : list) {
     if (!entry.is_number_integer()) fail(key, "expected a list of whole numbers", "Write [1, 2, …]");
+    const bool fits = entry.is_number_unsigned() ? entry.get<std::uint64_t>() <= 1'000'000'000
+                                                 : entry.get<std::int64_t>() >= -1'000'000'000;
+    if (!fits) fail(key, "a number in the list is too large", "Use whole numbers up to a thousand million");
     numbers.push_back(entry.get<int>());
   }
   return numbers;
@@ -125,7 +129,10 @@ void Fields::read(const std::string& key, std::vector<std::vector<int>>& value) 
 void Fields::read(const std::string& key, Microseconds& value) {
   if (!has(key)) return;
   need(object_.at(key).is_number_unsigned(), key, "microseconds, a whole number from 0");
-  value = Microseconds{object_.at(key).get<std::int64_t>()};
+  constexpr std::uint64_t ten_years = 315'360'000'000'000;
+  const auto number = object_.at(key).get<std::uint64_t>();
+  if (number > ten_years) fail(key, fmt::format("{} µs are more than ten years", number), "Choose a shorter time");
+  value = Microseconds{static_cast<std::int64_t>(number)};
 }
 
 void Fields::finish() const {
@@ -133,8 +140,7 @@ void Fields::finish() const {
   for (const auto& [key, value] : object_.items()) {
     if (known_.contains(key)) continue;
     const auto near = nearest_name(key, names);
-    fail(key, fmt::format("unknown key \"{}\"", key),
-         near ? fmt::format("Did you mean \"{}\"?", *near) : "Remove it");
+    fail(key, fmt::format("unknown key \"{}\"", key), near ? fmt::format("Did you mean \"{}\"?", *near) : "Remove it");
   }
 }
 

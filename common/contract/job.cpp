@@ -13,8 +13,12 @@ namespace {
 constexpr int kMany = 1'000'000'000;
 
 Json to_json(const Target& target) {
-  return {{"host", target.host}, {"port", target.port}, {"socket", target.socket}, {"user", target.user},
-          {"password_file", target.password_file}, {"database", target.database}};
+  return {{"host", target.host},
+          {"port", target.port},
+          {"socket", target.socket},
+          {"user", target.user},
+          {"password_file", target.password_file},
+          {"database", target.database}};
 }
 
 Json to_json(const std::vector<Target>& targets) {
@@ -24,8 +28,11 @@ Json to_json(const std::vector<Target>& targets) {
 }
 
 Json to_json(const Database& database) {
-  return {{"warehouses", database.warehouses}, {"scale", database.scale}, {"seed", database.seed},
-          {"item_per_target", database.item_per_target}, {"sharded", database.sharded}};
+  return {{"warehouses", database.warehouses},
+          {"scale", database.scale},
+          {"seed", database.seed},
+          {"item_per_target", database.item_per_target},
+          {"sharded", database.sharded}};
 }
 
 void open(Fields& fields, const std::string& kind) {
@@ -149,7 +156,8 @@ void read_run_pace(Fields& fields, RunJob& job) {
 void read_rate_steps(Fields& fields, RunJob& job) {
   if (!fields.has("rate_steps")) return;
   const Json& list = fields.value("rate_steps");
-  if (!list.is_array()) fields.fail("rate_steps", "expected a list of steps", "Write [{\"at_us\": 0, \"rate_per_s\": 100}]");
+  if (!list.is_array())
+    fields.fail("rate_steps", "expected a list of steps", "Write [{\"at_us\": 0, \"rate_per_s\": 100}]");
   for (std::size_t i = 0; i < list.size(); ++i) {
     Fields step{fields.document(), fields.pointer("rate_steps") / i};
     RateStep& entry = job.rate_steps.emplace_back();
@@ -165,28 +173,56 @@ void read_rate_steps(Fields& fields, RunJob& job) {
 }  // namespace
 
 Json to_json(const LoadJob& job) {
-  return {{"version", kJobVersion}, {"kind", "load"}, {"targets", to_json(job.targets)},
-          {"warehouses", job.warehouses}, {"database", to_json(job.database)}, {"parallel", job.parallel},
-          {"method", job.method}, {"rows_per_insert", job.rows_per_insert}};
+  return {{"version", kJobVersion},
+          {"kind", "load"},
+          {"targets", to_json(job.targets)},
+          {"warehouses", job.warehouses},
+          {"database", to_json(job.database)},
+          {"parallel", job.parallel},
+          {"method", job.method},
+          {"rows_per_insert", job.rows_per_insert}};
 }
 
 Json to_json(const RunJob& job) {
   Json steps = Json::array();
-  for (const auto& step : job.rate_steps) steps.push_back({{"at_us", step.at.count()}, {"rate_per_s", step.rate_per_s}});
-  return {{"version", kJobVersion}, {"kind", "run"}, {"run", job.run}, {"driver", job.driver}, {"drivers", job.drivers},
-          {"targets", to_json(job.targets)}, {"shard_warehouses", job.shard_warehouses},
-          {"database", to_json(job.database)}, {"home_warehouses", job.home_warehouses},
-          {"active_warehouses", job.active_warehouses}, {"node_group_warehouses", job.node_group_warehouses},
-          {"terminals", job.terminals}, {"connections", job.connections}, {"remote", job.remote},
-          {"implementation", job.implementation}, {"pacing", job.pacing}, {"rate_per_s", job.rate_per_s},
-          {"rate_steps", steps}, {"arrivals", job.arrivals}, {"mix", job.mix}, {"weights", job.weights},
-          {"isolation", job.isolation}, {"warmup_us", job.warmup.count()}, {"duration_us", job.duration.count()},
-          {"drain_us", job.drain.count()}, {"steady_warmup", job.steady_warmup}, {"retries", job.retries}};
+  for (const auto& step : job.rate_steps)
+    steps.push_back({{"at_us", step.at.count()}, {"rate_per_s", step.rate_per_s}});
+  return {{"version", kJobVersion},
+          {"kind", "run"},
+          {"run", job.run},
+          {"driver", job.driver},
+          {"drivers", job.drivers},
+          {"targets", to_json(job.targets)},
+          {"shard_warehouses", job.shard_warehouses},
+          {"database", to_json(job.database)},
+          {"home_warehouses", job.home_warehouses},
+          {"active_warehouses", job.active_warehouses},
+          {"node_group_warehouses", job.node_group_warehouses},
+          {"terminals", job.terminals},
+          {"connections", job.connections},
+          {"remote", job.remote},
+          {"implementation", job.implementation},
+          {"pacing", job.pacing},
+          {"rate_per_s", job.rate_per_s},
+          {"rate_steps", steps},
+          {"arrivals", job.arrivals},
+          {"mix", job.mix},
+          {"weights", job.weights},
+          {"isolation", job.isolation},
+          {"warmup_us", job.warmup.count()},
+          {"duration_us", job.duration.count()},
+          {"drain_us", job.drain.count()},
+          {"steady_warmup", job.steady_warmup},
+          {"retries", job.retries}};
 }
 
 Json to_json(const CheckJob& job) {
-  return {{"version", kJobVersion}, {"kind", "check"}, {"targets", to_json(job.targets)},
-          {"warehouses", job.warehouses}, {"database", to_json(job.database)}, {"parallel", job.parallel}};
+  return {{"version", kJobVersion},
+          {"kind", "check"},
+          {"targets", to_json(job.targets)},
+          {"warehouses", job.warehouses},
+          {"database", to_json(job.database)},
+          {"parallel", job.parallel}};
 }
 
 LoadJob read_load_job(const JsonDocument& document) {

@@ -24,9 +24,9 @@ struct Target {
 
 /// What is loaded. Every job carries it, since inputs and checks depend on it.
 struct Database {
-  int warehouses = 1;             ///< ids 1..warehouses
-  double scale = 1.0;             ///< rows per warehouse against the clause's cardinality; 1 is comparable
-  std::uint64_t seed = 1;         ///< the scenario's; also fixes the C constants of NURand for load and run
+  int warehouses = 1;      ///< ids 1..warehouses
+  double scale = 1.0;      ///< rows per warehouse against the clause's cardinality; 1 is comparable
+  std::uint64_t seed = 1;  ///< the scenario's; also fixes the C constants of NURand for load and run
   /// DBT2's database has ITEM in every engine; a local copy per SQL server is loaded through each target.
   bool item_per_target = false;
   /// Several independent servers (engine innodb with N > 1): owner of each warehouse is the target that lists it.
@@ -35,11 +35,11 @@ struct Database {
 
 /// "load": fill tables. Idempotent by warehouse: a warehouse that is complete is skipped, a broken one cleared first.
 struct LoadJob {
-  std::vector<Target> targets;              ///< loaders connect to these in turn
+  std::vector<Target> targets;               ///< loaders connect to these in turn
   std::vector<std::vector<int>> warehouses;  ///< with `sharded`: per target; else one list; empty: all of them
   Database database;
-  int parallel = 2;                          ///< connections in all
-  std::string method = "load-data-local";    ///< or "multi-insert"
+  int parallel = 2;                        ///< connections in all
+  std::string method = "load-data-local";  ///< or "multi-insert"
   int rows_per_insert = 500;
 };
 
@@ -51,29 +51,29 @@ struct RateStep {
 
 /// "run": drive terminals.
 struct RunJob {
-  std::string run;                    ///< name of the run, echoed in every answer
-  int driver = 0;                     ///< 0-based number of this driver; part of each terminal's random stream
-  int drivers = 1;                    ///< how many drivers this run has (steady warm-up, see progress.hpp)
-  std::vector<Target> targets;        ///< the driver's SQL server; with `sharded`, every server (remote warehouses)
+  std::string run;              ///< name of the run, echoed in every answer
+  int driver = 0;               ///< 0-based number of this driver; part of each terminal's random stream
+  int drivers = 1;              ///< how many drivers this run has (steady warm-up, see progress.hpp)
+  std::vector<Target> targets;  ///< the driver's SQL server; with `sharded`, every server (remote warehouses)
   std::vector<std::vector<int>> shard_warehouses;  ///< with `sharded`: the warehouses that each target holds
   Database database;
-  std::vector<int> home_warehouses;   ///< of this driver
-  std::vector<int> active_warehouses; ///< of all drivers together (remote policy `active`)
-  std::vector<int> node_group_warehouses;  ///< warehouses in the same node group (remote policy `same-node-group`)
-  int terminals = 1;                  ///< per home warehouse
-  int connections = 0;                ///< 0: as many as terminals
-  std::string remote = "spec";        ///< spec, active, same-node-group, none, dbt2
+  std::vector<int> home_warehouses;           ///< of this driver
+  std::vector<int> active_warehouses;         ///< of all drivers together (remote policy `active`)
+  std::vector<int> node_group_warehouses;     ///< warehouses in the same node group (remote policy `same-node-group`)
+  int terminals = 1;                          ///< per home warehouse
+  int connections = 0;                        ///< 0: as many as terminals
+  std::string remote = "spec";                ///< spec, active, same-node-group, none, dbt2
   std::string implementation = "statements";  ///< or procedures; or null: nothing is connected (null_session)
-  std::string pacing = "none";        ///< none, tpcc, rate
-  double rate_per_s = 0;              ///< transactions per second of this driver, for `rate`
-  std::vector<RateStep> rate_steps;   ///< instead of a fixed rate; ascending
-  std::string arrivals = "poisson";   ///< or even
-  std::string mix = "deck";           ///< or weights
-  std::vector<double> weights;        ///< new-order, payment, order-status, delivery, stock-level
+  std::string pacing = "none";                ///< none, tpcc, rate
+  double rate_per_s = 0;                      ///< transactions per second of this driver, for `rate`
+  std::vector<RateStep> rate_steps;           ///< instead of a fixed rate; ascending
+  std::string arrivals = "poisson";           ///< or even
+  std::string mix = "deck";                   ///< or weights
+  std::vector<double> weights;                ///< new-order, payment, order-status, delivery, stock-level
   std::string isolation = "repeatable-read";
   Microseconds warmup{0}, duration{0}, drain{std::chrono::seconds{10}};
-  bool steady_warmup = false;         ///< `warmup` is then the bound
-  int retries = 20;                   ///< attempts after the first, for retryable outcomes
+  bool steady_warmup = false;  ///< `warmup` is then the bound
+  int retries = 20;            ///< attempts after the first, for retryable outcomes
 };
 
 /// "check": the twelve consistency conditions.

@@ -1,13 +1,15 @@
 #pragma once
 // The lines that a driver writes to standard output, one JSON object each, in the order of its life:
 //   {"event":"hello","version":1,"pid":…}                        first line
-//   {"event":"ready"}                                            run: connected and prepared; waits on standard input for
+//   {"event":"ready"}                                            run: connected and prepared; waits on standard input
+//   for
 //                                                                {"start_at_us":EPOCH}
 //   {"event":"progress","phase":"warmup|measure|drain|load|check","second":…,"committed":…,"failed":…,"p95_us":…,
 //    "rows":…,"rows_total":…}                                    about once a second; keys as the phase has them
-//   {"event":"steady","second":…}                                run with steady_warmup: this driver's state is steady. With
-//                                                                several drivers it goes on warming up until standard input
-//                                                                says {"window_at_us":EPOCH}, or the bound comes
+//   {"event":"steady","second":…}                                run with steady_warmup: this driver's state is steady.
+//   With
+//                                                                several drivers it goes on warming up until standard
+//                                                                input says {"window_at_us":EPOCH}, or the bound comes
 //   {"event":"log","level":"warn","text":"…"}                    anything a person should see
 //   {"event":"report","report":{…}}                              last line but one; the same as the result file
 //   {"event":"error","where":…,"what":…,"fix":…,"kind":"config|environment|interrupted"}   instead of a report

@@ -40,8 +40,11 @@ Json transactions_of(const RunReport& report) {
     const auto& t = report.transactions[i];
     Json outcomes;
     for (std::size_t k = 0; k < kOutcomes.size(); ++k) outcomes[std::string{kOutcomes[k]}] = t.outcomes[k];
-    list.push_back({{"transaction", kTransactions[i]}, {"outcomes", outcomes}, {"retries", t.retries},
-                    {"response", base64(t.response.encode())}, {"service", base64(t.service.encode())}});
+    list.push_back({{"transaction", kTransactions[i]},
+                    {"outcomes", outcomes},
+                    {"retries", t.retries},
+                    {"response", base64(t.response.encode())},
+                    {"service", base64(t.service.encode())}});
   }
   return list;
 }
@@ -50,18 +53,23 @@ Json transactions_of(const RunReport& report) {
 Json intervals_of(const RunReport& report) {
   Json rows = Json::array();
   for (const auto& i : report.intervals) {
-    rows.push_back({i.second, i.transaction, i.committed, i.rolled_back, i.failed, i.retries, i.latency_sum_us,
-                    i.latency_max_us});
+    rows.push_back(
+        {i.second, i.transaction, i.committed, i.rolled_back, i.failed, i.retries, i.latency_sum_us, i.latency_max_us});
   }
-  return {{"columns", {"second", "transaction", "committed", "rolled_back", "failed", "retries", "latency_sum_us",
-                       "latency_max_us"}},
-          {"rows", rows}};
+  return {
+      {"columns",
+       {"second", "transaction", "committed", "rolled_back", "failed", "retries", "latency_sum_us", "latency_max_us"}},
+      {"rows", rows}};
 }
 
 Json audits_of(const RunReport& report) {
   Json list = Json::array();
   for (const auto& a : report.audits) {
-    list.push_back({{"name", a.name}, {"value", a.value}, {"low", a.low}, {"high", a.high}, {"samples", a.samples},
+    list.push_back({{"name", a.name},
+                    {"value", a.value},
+                    {"low", a.low},
+                    {"high", a.high},
+                    {"samples", a.samples},
                     {"passed", a.passed}});
   }
   return list;
@@ -70,7 +78,10 @@ Json audits_of(const RunReport& report) {
 Json errors_of(const RunReport& report) {
   Json list = Json::array();
   for (const auto& e : report.errors) {
-    list.push_back({{"transaction", e.transaction}, {"outcome", e.outcome}, {"text", e.text}, {"number", e.number},
+    list.push_back({{"transaction", e.transaction},
+                    {"outcome", e.outcome},
+                    {"text", e.text},
+                    {"number", e.number},
                     {"count", e.count}});
   }
   return list;
@@ -112,15 +123,29 @@ void read_lists(const Json& json, RunReport& report) {
 }  // namespace
 
 Json to_json(const RunReport& r) {
-  return {{"version", kReportVersion}, {"kind", "run"}, {"run", r.run}, {"driver", r.driver},
-          {"start_at_us", r.start_at_us}, {"window_begin_us", r.window_begin_us}, {"window_end_us", r.window_end_us},
-          {"transactions", transactions_of(r)}, {"intervals", intervals_of(r)}, {"audits", audits_of(r)},
-          {"errors", errors_of(r)}, {"cpu_us", r.cpu_us}, {"transactions_all", r.transactions_all},
-          {"committed_total", r.committed_total}, {"unknown_total", r.unknown_total},
-          {"connection_wait_share", r.connection_wait_share}, {"run_queue_share", r.run_queue_share},
-          {"cpu_share", r.cpu_share}, {"client_saturated", r.client_saturated},
-          {"saturation_reason", r.saturation_reason}, {"reconnects", r.reconnects},
-          {"queue_at_window_begin", r.queue_at_window_begin}, {"steady_at_s", r.steady_at_s},
+  return {{"version", kReportVersion},
+          {"kind", "run"},
+          {"run", r.run},
+          {"driver", r.driver},
+          {"start_at_us", r.start_at_us},
+          {"window_begin_us", r.window_begin_us},
+          {"window_end_us", r.window_end_us},
+          {"transactions", transactions_of(r)},
+          {"intervals", intervals_of(r)},
+          {"audits", audits_of(r)},
+          {"errors", errors_of(r)},
+          {"cpu_us", r.cpu_us},
+          {"transactions_all", r.transactions_all},
+          {"committed_total", r.committed_total},
+          {"unknown_total", r.unknown_total},
+          {"connection_wait_share", r.connection_wait_share},
+          {"run_queue_share", r.run_queue_share},
+          {"cpu_share", r.cpu_share},
+          {"client_saturated", r.client_saturated},
+          {"saturation_reason", r.saturation_reason},
+          {"reconnects", r.reconnects},
+          {"queue_at_window_begin", r.queue_at_window_begin},
+          {"steady_at_s", r.steady_at_s},
           {"client_version", r.client_version}};
 }
 
@@ -152,8 +177,9 @@ RunReport read_run_report(const Json& json, const std::string& origin) {
 }
 
 Json to_json(const LoadReport& r) {
-  return {{"version", kReportVersion}, {"kind", "load"}, {"rows", r.rows}, {"bytes", r.bytes}, {"waits", r.waits},
-          {"loaded", r.loaded}, {"skipped", r.skipped}, {"seconds", r.seconds}, {"method", r.method}};
+  return {{"version", kReportVersion}, {"kind", "load"},       {"rows", r.rows},
+          {"bytes", r.bytes},          {"waits", r.waits},     {"loaded", r.loaded},
+          {"skipped", r.skipped},      {"seconds", r.seconds}, {"method", r.method}};
 }
 
 LoadReport read_load_report(const Json& json, const std::string& origin) {
@@ -173,7 +199,10 @@ LoadReport read_load_report(const Json& json, const std::string& origin) {
 Json to_json(const CheckReport& r) {
   Json list = Json::array();
   for (const auto& c : r.results) {
-    list.push_back({{"condition", c.condition}, {"text", c.text}, {"passed", c.passed}, {"violations", c.violations},
+    list.push_back({{"condition", c.condition},
+                    {"text", c.text},
+                    {"passed", c.passed},
+                    {"violations", c.violations},
                     {"example", c.example}});
   }
   return {{"version", kReportVersion}, {"kind", "check"}, {"results", list}, {"seconds", r.seconds}};

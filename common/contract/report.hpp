@@ -1,6 +1,6 @@
 #pragma once
-// What a driver answers: NDJSON lines on standard output while it works (progress.hpp), and one report at the end, which it
-// also keeps in a file, so that a broken channel loses nothing.
+// What a driver answers: NDJSON lines on standard output while it works (progress.hpp), and one report at the end,
+// which it also keeps in a file, so that a broken channel loses nothing.
 #include <array>
 #include <cstdint>
 #include <string>
@@ -23,8 +23,8 @@ inline constexpr std::array<std::string_view, 5> kOutcomes{"committed", "intende
 
 /// One second of one transaction type, counted by completion.
 struct Interval {
-  int second = 0;          ///< since start_at; negative never occurs, warm-up seconds come first
-  int transaction = 0;     ///< index into kTransactions
+  int second = 0;       ///< since start_at; negative never occurs, warm-up seconds come first
+  int transaction = 0;  ///< index into kTransactions
   std::uint64_t committed = 0, rolled_back = 0, failed = 0, retries = 0;
   std::uint64_t latency_sum_us = 0, latency_max_us = 0;
 };
@@ -32,46 +32,46 @@ struct Interval {
 /// What one transaction type did inside the measurement window.
 struct TransactionReport {
   std::array<std::uint64_t, kOutcomes.size()> outcomes{};
-  std::uint64_t retries = 0;   ///< extra attempts, whatever became of them
-  Histogram response;          ///< from the intended start, committed only
-  Histogram service;           ///< from the first attempt's start to the answer, committed only
+  std::uint64_t retries = 0;  ///< extra attempts, whatever became of them
+  Histogram response;         ///< from the intended start, committed only
+  Histogram service;          ///< from the first attempt's start to the answer, committed only
 };
 
 /// One count with its bounds (the input audit of clause 9.2).
 struct Audit {
-  std::string name;            ///< "remote payments"
-  double value = 0, low = 0, high = 0;   ///< shares, 0–1
+  std::string name;                     ///< "remote payments"
+  double value = 0, low = 0, high = 0;  ///< shares, 0–1
   std::uint64_t samples = 0;
   bool passed = true;
 };
 
 struct ErrorSample {
   std::string transaction, outcome, text;
-  std::uint64_t number = 0, count = 0;   ///< the server's error number; how often it was seen
+  std::uint64_t number = 0, count = 0;  ///< the server's error number; how often it was seen
 };
 
 struct RunReport {
   std::string run;
   int driver = 0;
-  std::int64_t start_at_us = 0;                  ///< agreed start, epoch
-  std::int64_t window_begin_us = 0, window_end_us = 0;   ///< measurement window, epoch
+  std::int64_t start_at_us = 0;                         ///< agreed start, epoch
+  std::int64_t window_begin_us = 0, window_end_us = 0;  ///< measurement window, epoch
   std::array<TransactionReport, kTransactions.size()> transactions;
   std::vector<Interval> intervals;
   std::vector<Audit> audits;
   std::vector<ErrorSample> errors;
-  std::uint64_t cpu_us = 0;                      ///< driver process, user + system, inside the window
-  std::uint64_t transactions_all = 0;            ///< everything completed inside the window, whatever the outcome
-  std::uint64_t committed_total = 0;             ///< all commits from connect to exit: to compare with the server's counters
-  std::uint64_t unknown_total = 0;               ///< all unknown outcomes from connect to exit: may be commits too
-  double connection_wait_share = 0;              ///< share of response time spent waiting for a free connection
-  double run_queue_share = 0;                    ///< share of the workers' time spent runnable but without a core
-  double cpu_share = 0;                          ///< of all cores given to the process
+  std::uint64_t cpu_us = 0;            ///< driver process, user + system, inside the window
+  std::uint64_t transactions_all = 0;  ///< everything completed inside the window, whatever the outcome
+  std::uint64_t committed_total = 0;   ///< all commits from connect to exit: to compare with the server's counters
+  std::uint64_t unknown_total = 0;     ///< all unknown outcomes from connect to exit: may be commits too
+  double connection_wait_share = 0;    ///< share of response time spent waiting for a free connection
+  double run_queue_share = 0;          ///< share of the workers' time spent runnable but without a core
+  double cpu_share = 0;                ///< of all cores given to the process
   bool client_saturated = false;
   std::string saturation_reason;
   std::uint64_t reconnects = 0;
-  std::uint64_t queue_at_window_begin = 0;       ///< open loop: how many were waiting when the window began (drained)
-  double steady_at_s = 0;                        ///< when the warm-up ended, seconds after the start
-  std::string client_version;                    ///< client library
+  std::uint64_t queue_at_window_begin = 0;  ///< open loop: how many were waiting when the window began (drained)
+  double steady_at_s = 0;                   ///< when the warm-up ended, seconds after the start
+  std::string client_version;               ///< client library
 };
 
 struct LoadReport {
@@ -82,11 +82,11 @@ struct LoadReport {
 };
 
 struct CheckResult {
-  int condition = 0;          ///< 1–12 of clause 3.3.2
-  std::string text;           ///< "d_next_o_id - 1 = max(o_id) = max(no_o_id)"
+  int condition = 0;  ///< 1–12 of clause 3.3.2
+  std::string text;   ///< "d_next_o_id - 1 = max(o_id) = max(no_o_id)"
   bool passed = true;
   std::uint64_t violations = 0;
-  std::string example;        ///< first violation, with its keys and both values
+  std::string example;  ///< first violation, with its keys and both values
 };
 
 struct CheckReport {

@@ -60,10 +60,11 @@ class Connection final : public sql::SqlSession {
     const char* database = endpoint.database.empty() ? nullptr : endpoint.database.c_str();
     if (mysql_real_connect(handle_.get(), host, endpoint.user.c_str(), endpoint.password.c_str(), database,
                            static_cast<unsigned>(endpoint.port), socket, CLIENT_MULTI_STATEMENTS) == nullptr) {
-      throw sql::SqlError{mysql_errno(handle_.get()), mysql_sqlstate(handle_.get()),
-                          fmt::format("connecting to {} as {}: {}",
-                                      socket != nullptr ? endpoint.socket : fmt::format("{}:{}", endpoint.host, endpoint.port),
-                                      endpoint.user, mysql_error(handle_.get()))};
+      throw sql::SqlError{
+          mysql_errno(handle_.get()), mysql_sqlstate(handle_.get()),
+          fmt::format("connecting to {} as {}: {}",
+                      socket != nullptr ? endpoint.socket : fmt::format("{}:{}", endpoint.host, endpoint.port),
+                      endpoint.user, mysql_error(handle_.get()))};
     }
     socket_ = socket_of(handle_.get());
   }

@@ -13,7 +13,13 @@ bool is_connection_lost(unsigned number) noexcept {
     case 1152:  // aborted connection
     case 1184:  // new aborted connection
     case 1927:  // connection was killed
-    case 2002: case 2003: case 2006: case 2012: case 2013: case 2026: case 2055:
+    case 2002:
+    case 2003:
+    case 2006:
+    case 2012:
+    case 2013:
+    case 2026:
+    case 2055:
       return true;
     default:
       return false;

@@ -14,8 +14,8 @@ namespace forklift::driver::app {
 
 class Lifeline final : public run::Orders {
  public:
-  /// From now on SIGTERM and SIGINT request a stop; with `read_input`, so does the end of standard input. Make it before
-  /// any other thread: the signals are blocked in all of them.
+  /// From now on SIGTERM and SIGINT request a stop; with `read_input`, so does the end of standard input. Make it
+  /// before any other thread: the signals are blocked in all of them.
   explicit Lifeline(bool read_input);
   ~Lifeline() override;
 

@@ -5,27 +5,40 @@
 namespace forklift::driver::check {
 namespace {
 
-std::string money(std::int64_t cents) { return fmt::format("{}{}.{:02}", cents < 0 ? "-" : "", std::abs(cents) / 100, std::abs(cents) % 100); }
+std::string money(std::int64_t cents) {
+  return fmt::format("{}{}.{:02}", cents < 0 ? "-" : "", std::abs(cents) / 100, std::abs(cents) % 100);
+}
 
 }  // namespace
 
 std::string condition_text(int condition, const tpcc::Sizes& sizes) {
   switch (condition) {
-    case 1: return "w_ytd = sum(d_ytd) of each warehouse";
-    case 2: return "d_next_o_id - 1 = max(o_id) = max(no_o_id) of each district";
-    case 3: return "max(no_o_id) - min(no_o_id) + 1 = rows of new_order of each district";
-    case 4: return "sum(o_ol_cnt) = rows of order_line of each district";
-    case 5: return "o_carrier_id is null if and only if the order has a row in new_order";
-    case 6: return "o_ol_cnt = rows of order_line of each order";
-    case 7: return "ol_delivery_d is null if and only if the order's o_carrier_id is null";
-    case 8: return "w_ytd = sum(h_amount) of each warehouse";
-    case 9: return "d_ytd = sum(h_amount) of each district";
-    case 10: return "c_balance = sum(ol_amount) of delivered lines - sum(h_amount) of each customer";
+    case 1:
+      return "w_ytd = sum(d_ytd) of each warehouse";
+    case 2:
+      return "d_next_o_id - 1 = max(o_id) = max(no_o_id) of each district";
+    case 3:
+      return "max(no_o_id) - min(no_o_id) + 1 = rows of new_order of each district";
+    case 4:
+      return "sum(o_ol_cnt) = rows of order_line of each district";
+    case 5:
+      return "o_carrier_id is null if and only if the order has a row in new_order";
+    case 6:
+      return "o_ol_cnt = rows of order_line of each order";
+    case 7:
+      return "ol_delivery_d is null if and only if the order's o_carrier_id is null";
+    case 8:
+      return "w_ytd = sum(h_amount) of each warehouse";
+    case 9:
+      return "d_ytd = sum(h_amount) of each district";
+    case 10:
+      return "c_balance = sum(ol_amount) of delivered lines - sum(h_amount) of each customer";
     case 11:
       // The clause's 2100 holds for the initial database only; every delivery moves one order out of new_order.
       return fmt::format("rows of orders - rows of new_order - sum(c_delivery_cnt) = {} of each district",
                          sizes.customers - sizes.new_orders);
-    default: return "c_balance + c_ytd_payment = sum(ol_amount) of delivered lines of each customer";
+    default:
+      return "c_balance + c_ytd_payment = sum(ol_amount) of delivered lines of each customer";
   }
 }
 
@@ -74,8 +87,8 @@ void Judge::judge_district(const WarehouseFacts& w, int number) {
   demand(d.ytd_cents == d.history_cents, 9, "{}: d_ytd {}, sum(h_amount) {}", place, money(d.ytd_cents),
          money(d.history_cents));
   const int delivered = sizes_.customers - sizes_.new_orders;
-  demand(rows - new_count - deliveries == delivered, 11, "{}: {} orders - {} new orders - {} deliveries is not {}", place,
-         rows, new_count, deliveries, delivered);
+  demand(rows - new_count - deliveries == delivered, 11, "{}: {} orders - {} new orders - {} deliveries is not {}",
+         place, rows, new_count, deliveries, delivered);
   judge_orders(place, d);
   judge_customers(place, d);
 }
@@ -85,11 +98,13 @@ void Judge::judge_orders(const std::string& place, const DistrictFacts& d) {
     const OrderFacts& o = d.orders[id];
     if (!o.exists && !o.is_new && o.lines == 0) continue;
     demand(o.exists && o.delivered != o.is_new, 5, "{}, order {}: {}, {}", place, id,
-           !o.exists ? "no row in orders" : o.delivered ? "has a carrier" : "has no carrier",
+           !o.exists     ? "no row in orders"
+           : o.delivered ? "has a carrier"
+                         : "has no carrier",
            o.is_new ? "has a row in new_order" : "has no row in new_order");
     demand(o.line_count == o.lines, 6, "{}, order {}: o_ol_cnt {}, order lines {}", place, id, o.line_count, o.lines);
-    demand(o.delivered_lines == (o.delivered ? o.lines : 0), 7, "{}, order {}: {}, but {} of {} lines delivered", place, id,
-           o.delivered ? "has a carrier" : "has no carrier", o.delivered_lines, o.lines);
+    demand(o.delivered_lines == (o.delivered ? o.lines : 0), 7, "{}, order {}: {}, but {} of {} lines delivered", place,
+           id, o.delivered ? "has a carrier" : "has no carrier", o.delivered_lines, o.lines);
   }
 }
 

@@ -22,15 +22,15 @@ struct CustomerFacts {
 struct DistrictFacts {
   bool exists = false;
   std::int64_t next_order = 0, ytd_cents = 0, history_cents = 0;
-  std::vector<OrderFacts> orders;          ///< by o_id; index 0 unused
-  std::vector<CustomerFacts> customers;    ///< by c_id; index 0 unused
+  std::vector<OrderFacts> orders;        ///< by o_id; index 0 unused
+  std::vector<CustomerFacts> customers;  ///< by c_id; index 0 unused
 };
 
 struct WarehouseFacts {
   int warehouse = 0;
   bool exists = false;
   std::int64_t ytd_cents = 0;
-  std::vector<DistrictFacts> districts;    ///< by d_id; index 0 unused
+  std::vector<DistrictFacts> districts;  ///< by d_id; index 0 unused
 };
 
 }  // namespace forklift::driver::check

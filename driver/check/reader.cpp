@@ -31,7 +31,9 @@ Row& at(std::vector<Row>& vector, std::int64_t id) {
   return vector[index];
 }
 
-DistrictFacts& district(WarehouseFacts& facts, const sql::SqlSession& session) { return at(facts.districts, integer(session, 0)); }
+DistrictFacts& district(WarehouseFacts& facts, const sql::SqlSession& session) {
+  return at(facts.districts, integer(session, 0));
+}
 
 void read_totals(sql::SqlSession& session, WarehouseFacts& facts) {
   session.send(fmt::format("SELECT w_ytd FROM warehouse WHERE w_id = {}", facts.warehouse));
@@ -46,7 +48,8 @@ void read_totals(sql::SqlSession& session, WarehouseFacts& facts) {
 }
 
 void read_orders(sql::SqlSession& session, WarehouseFacts& facts) {
-  session.send(fmt::format("SELECT o_d_id, o_id, o_c_id, o_ol_cnt, o_carrier_id FROM orders WHERE o_w_id = {}", facts.warehouse));
+  session.send(fmt::format("SELECT o_d_id, o_id, o_c_id, o_ol_cnt, o_carrier_id FROM orders WHERE o_w_id = {}",
+                           facts.warehouse));
   while (session.fetch()) {
     OrderFacts& order = at(district(facts, session).orders, integer(session, 1));
     order.exists = true;
@@ -59,9 +62,11 @@ void read_orders(sql::SqlSession& session, WarehouseFacts& facts) {
 }
 
 void read_lines(sql::SqlSession& session, WarehouseFacts& facts) {
-  session.send(fmt::format("SELECT ol_d_id, ol_o_id, COUNT(*), COUNT(ol_delivery_d), "
-                           "SUM(CASE WHEN ol_delivery_d IS NULL THEN 0 ELSE ol_amount END) "
-                           "FROM order_line WHERE ol_w_id = {} GROUP BY ol_d_id, ol_o_id", facts.warehouse));
+  session.send(
+      fmt::format("SELECT ol_d_id, ol_o_id, COUNT(*), COUNT(ol_delivery_d), "
+                  "SUM(CASE WHEN ol_delivery_d IS NULL THEN 0 ELSE ol_amount END) "
+                  "FROM order_line WHERE ol_w_id = {} GROUP BY ol_d_id, ol_o_id",
+                  facts.warehouse));
   while (session.fetch()) {
     OrderFacts& order = at(district(facts, session).orders, integer(session, 1));
     order.lines = static_cast<int>(integer(session, 2));
@@ -71,7 +76,9 @@ void read_lines(sql::SqlSession& session, WarehouseFacts& facts) {
 }
 
 void read_customers(sql::SqlSession& session, WarehouseFacts& facts) {
-  session.send(fmt::format("SELECT c_d_id, c_id, c_balance, c_ytd_payment, c_delivery_cnt FROM customer WHERE c_w_id = {}", facts.warehouse));
+  session.send(
+      fmt::format("SELECT c_d_id, c_id, c_balance, c_ytd_payment, c_delivery_cnt FROM customer WHERE c_w_id = {}",
+                  facts.warehouse));
   while (session.fetch()) {
     CustomerFacts& customer = at(district(facts, session).customers, integer(session, 1));
     customer.exists = true;
@@ -122,7 +129,8 @@ void HistorySums::put_into(WarehouseFacts& facts) const {
     DistrictFacts& district = at(facts.districts, d);
     district.history_cents = districts_[index];
     for (int c = 1; c <= customers_; ++c) {
-      at(district.customers, c).history_cents = customer_cents_[index * static_cast<std::size_t>(customers_) + static_cast<std::size_t>(c - 1)];
+      at(district.customers, c).history_cents =
+          customer_cents_[index * static_cast<std::size_t>(customers_) + static_cast<std::size_t>(c - 1)];
     }
   }
 }

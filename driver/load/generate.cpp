@@ -53,8 +53,9 @@ class Output {
  private:
   [[noreturn]] void fail() const {
     const int reason = errno;
-    throw Error{ErrorKind::environment, file_.string(), fmt::format("can't write it: {}", std::strerror(reason)),
-                reason == ENOSPC ? "Free some space there, or choose another directory" : "Check the path and its permissions"};
+    throw Error{
+        ErrorKind::environment, file_.string(), fmt::format("can't write it: {}", std::strerror(reason)),
+        reason == ENOSPC ? "Free some space there, or choose another directory" : "Check the path and its permissions"};
   }
   std::filesystem::path file_;
   int descriptor_ = -1;
@@ -83,7 +84,9 @@ std::vector<Piece> pieces(const GenerateOptions& options) {
 class Generating {
  public:
   Generating(const GenerateOptions& options, const std::stop_token& stop)
-      : stop_(stop), population_(tpcc::population(options.seed, options.scale, options.date)), pieces_(pieces(options)) {
+      : stop_(stop),
+        population_(tpcc::population(options.seed, options.scale, options.date)),
+        pieces_(pieces(options)) {
     population_.with_history_id = false;
   }
 

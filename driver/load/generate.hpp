@@ -11,7 +11,7 @@ namespace forklift::driver::load {
 
 struct GenerateOptions {
   std::filesystem::path directory;
-  bool discard = false;      ///< make the rows and write nothing: measures the generator
+  bool discard = false;  ///< make the rows and write nothing: measures the generator
   int first_warehouse = 1, last_warehouse = 1;
   /// 0: one set of files in `directory`; n: sets in `directory`/1 … n, the warehouses dealt in blocks.
   int parts = 0;

@@ -147,8 +147,10 @@ void Loading::load_item(sql::SqlSession& session) {
 void Loading::run(const Piece& piece, sql::SqlSession& session) {
   try {
     switch (piece.kind) {
-      case Piece::Kind::inspect: return inspect(piece, session);
-      case Piece::Kind::item: return load_item(session);
+      case Piece::Kind::inspect:
+        return inspect(piece, session);
+      case Piece::Kind::item:
+        return load_item(session);
       case Piece::Kind::table:
         return transfer(session, population_, piece.table, piece.warehouse, method_, totals_, stop_);
     }
@@ -220,7 +222,10 @@ contract::LoadReport load(const contract::LoadJob& job, targets::Connector& conn
     std::vector<std::jthread> threads;
     for (int i = 0; i < job.parallel; ++i) threads.emplace_back([&] { loading.work(); });
     for (int second = 1; !loading.wait_a_second(job.parallel); ++second) {
-      events.emit({{"event", "progress"}, {"phase", "load"}, {"second", second}, {"rows", loading.totals().rows.load()},
+      events.emit({{"event", "progress"},
+                   {"phase", "load"},
+                   {"second", second},
+                   {"rows", loading.totals().rows.load()},
                    {"rows_total", loading.rows_expected()}});
     }
   }

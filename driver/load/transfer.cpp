@@ -29,6 +29,11 @@ class StreamSource final : public sql::RowSource {
     return rest.size();
   }
 
+  void take_back() {
+    totals_.rows -= rows_;
+    totals_.bytes -= bytes_;
+  }
+
  private:
   void refill() {
     control::check_stop(stop_);
@@ -37,6 +42,8 @@ class StreamSource final : public sql::RowSource {
     if (more_) more_ = stream_.fill(block_, SIZE_MAX, kBlock);
     totals_.rows += block_.rows();
     totals_.bytes += block_.text().size();
+    rows_ += block_.rows();
+    bytes_ += block_.text().size();
   }
 
   tpcc::RowStream stream_;
@@ -44,6 +51,7 @@ class StreamSource final : public sql::RowSource {
   Totals& totals_;
   const std::stop_token& stop_;
   std::size_t taken_ = 0;
+  std::uint64_t rows_ = 0, bytes_ = 0;
   bool more_ = true;
 };
 
@@ -69,7 +77,12 @@ void load_data(sql::SqlSession& session, const tpcc::Population& population, tpc
                                             tpcc::name(table), tpcc::columns(table));
   patiently(totals, stop, [&] {
     StreamSource source{population, table, warehouse, totals, stop};
-    session.load(statement, source);
+    try {
+      session.load(statement, source);
+    } catch (const sql::SqlError&) {
+      source.take_back();  // the server undid the statement: its rows were not loaded
+      throw;
+    }
   });
 }
 

@@ -8,8 +8,12 @@ namespace forklift::driver::run {
 
 void Monitor::tell_progress() {
   const auto done = board_.take(second_);
-  events_.emit({{"event", "progress"}, {"phase", begun_ ? "measure" : "warmup"}, {"second", second_},
-                {"committed", done.committed}, {"failed", done.failed}, {"p95_us", done.response.percentile_us(95)}});
+  events_.emit({{"event", "progress"},
+                {"phase", begun_ ? "measure" : "warmup"},
+                {"second", second_},
+                {"committed", done.committed},
+                {"failed", done.failed},
+                {"p95_us", done.response.percentile_us(95)}});
   if (!decided_ && !announced_ && steady_.add(static_cast<double>(done.committed))) {
     announced_ = true;
     events_.emit({{"event", "steady"}, {"second", second_}});

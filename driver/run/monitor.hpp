@@ -14,8 +14,14 @@ class Monitor {
  public:
   Monitor(const contract::RunJob& job, Timeline& timeline, Board& board, Orders& orders, control::Events& events,
           Clock& clock, std::int64_t start_at_us)
-      : job_(job), timeline_(timeline), board_(board), orders_(orders), events_(events), clock_(clock),
-        start_at_us_(start_at_us), decided_(!job.steady_warmup) {}
+      : job_(job),
+        timeline_(timeline),
+        board_(board),
+        orders_(orders),
+        events_(events),
+        clock_(clock),
+        start_at_us_(start_at_us),
+        decided_(!job.steady_warmup) {}
 
   /// Returns when the window is over, or stop was requested.
   void watch(const std::stop_token& stop);
@@ -35,7 +41,7 @@ class Monitor {
   control::Events& events_;
   Clock& clock_;
   std::int64_t start_at_us_;
-  bool decided_;             ///< the window's begin is known
+  bool decided_;  ///< the window's begin is known
   bool begun_ = false, announced_ = false;
   std::int64_t second_ = 0;  ///< the next one to tell about
   SteadyState steady_;

@@ -17,7 +17,9 @@ std::int64_t think_us(Random& random, int type) {
 }  // namespace
 
 Pacing::Pacing(const contract::RunJob& job, std::size_t terminals)
-    : kind_(job.pacing == "tpcc" ? Kind::tpcc : job.pacing == "rate" ? Kind::rate : Kind::none),
+    : kind_(job.pacing == "tpcc"   ? Kind::tpcc
+            : job.pacing == "rate" ? Kind::rate
+                                   : Kind::none),
       poisson_(job.arrivals == "poisson"),
       rate_per_s_(job.rate_per_s),
       terminals_(static_cast<double>(terminals)),
@@ -45,7 +47,8 @@ void Pacing::first_cycle(Terminal& terminal, const Deal& deal) const {
     const int before = deal(candidate);
     candidate.deck = terminal.deck;
     const int type = deal(candidate);
-    const auto length = static_cast<double>(think_us(candidate.random, before) + kKeyingUs[static_cast<std::size_t>(type)]);
+    const auto length =
+        static_cast<double>(think_us(candidate.random, before) + kKeyingUs[static_cast<std::size_t>(type)]);
     const bool accepted = candidate.random.real() * longest < length;
     terminal.random = candidate.random;
     if (!accepted) continue;
@@ -67,11 +70,14 @@ void Pacing::first(Terminal& terminal, std::size_t index, const Deal& deal) cons
 
 void Pacing::next(Terminal& terminal, int done_type, std::int64_t end_us) const {
   switch (kind_) {
-    case Kind::none: terminal.due_us = end_us; return;
+    case Kind::none:
+      terminal.due_us = end_us;
+      return;
     case Kind::tpcc:
       terminal.due_us = end_us + think_us(terminal.random, done_type) + kKeyingUs[terminal.next_type];
       return;
-    case Kind::rate: terminal.due_us += gap_us(terminal);
+    case Kind::rate:
+      terminal.due_us += gap_us(terminal);
   }
 }
 

@@ -9,8 +9,10 @@ void TerminalQueue::put(std::int64_t due_us, std::uint32_t terminal) {
   const bool earliest = heap_.empty() || due_us < heap_.top().due_us;
   heap_.push({due_us, terminal});
   if (!earliest) return;
-  if (watched_) clock_watch_.notify_one();
-  else others_.notify_one();
+  if (watched_)
+    clock_watch_.notify_one();
+  else
+    others_.notify_one();
 }
 
 std::optional<std::uint32_t> TerminalQueue::take(const Timeline& timeline, Clock& clock) {
@@ -32,7 +34,8 @@ std::optional<std::uint32_t> TerminalQueue::take(const Timeline& timeline, Clock
       continue;
     }
     // A bound of a second: the window's end may have been moved meanwhile.
-    const std::int64_t due = heap_.empty() ? timeline.window_end_us() : std::min(heap_.top().due_us, timeline.window_end_us());
+    const std::int64_t due =
+        heap_.empty() ? timeline.window_end_us() : std::min(heap_.top().due_us, timeline.window_end_us());
     watched_ = true;
     clock_watch_.wait_until(lock, timeline.at(std::min(due, now + 1'000'000)));
     watched_ = false;

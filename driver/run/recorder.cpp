@@ -48,7 +48,8 @@ void Recorder::record(const Completed& done) {
   if (done.outcome == Outcome::committed) {
     ++interval.committed;
     interval.latency_sum_us += static_cast<std::uint64_t>(std::max<std::int64_t>(0, response));
-    interval.latency_max_us = std::max(interval.latency_max_us, static_cast<std::uint64_t>(std::max<std::int64_t>(0, response)));
+    interval.latency_max_us =
+        std::max(interval.latency_max_us, static_cast<std::uint64_t>(std::max<std::int64_t>(0, response)));
     second_response_.record(response);
     ++second_committed_;
     ++committed_total_;
@@ -111,8 +112,10 @@ void Recorder::merge_into(contract::RunReport& report, tpcc::InputCounts& inputs
     const auto same = std::find_if(report.errors.begin(), report.errors.end(), [&](const auto& e) {
       return e.transaction == sample.transaction && e.outcome == sample.outcome && e.number == sample.number;
     });
-    if (same == report.errors.end()) report.errors.push_back(sample);
-    else same->count += sample.count;
+    if (same == report.errors.end())
+      report.errors.push_back(sample);
+    else
+      same->count += sample.count;
   }
   report.committed_total += committed_total_;
   report.unknown_total += unknown_total_;

@@ -20,8 +20,7 @@ namespace {
 /// The workers' threads and what they share.
 class Crew {
  public:
-  Crew(Stage& stage, const Timeline& timeline, Board& board, bool own_queues)
-      : stage_(stage), timeline_(timeline) {
+  Crew(Stage& stage, const Timeline& timeline, Board& board, bool own_queues) : stage_(stage), timeline_(timeline) {
     for (std::size_t i = 0; i < stage.executors().size(); ++i) recorders_.emplace_back(timeline, board);
     // Terminals that never wait stay with one worker, without a lock to fight for; those that wait are served by
     // whichever worker is free.
@@ -146,7 +145,8 @@ contract::RunReport run(const contract::RunJob& job, targets::Connector& connect
   Monitor monitor{job, timeline, board, orders, events, clock, start_at_us};
   monitor.watch(halt.get_token());
   if (!crew.wait_until(timeline.at(timeline.window_end_us() + job.drain.count()))) {
-    events.log("warn", "transactions were still under way when the drain's time was over: their connections are broken");
+    events.log("warn",
+               "transactions were still under way when the drain's time was over: their connections are broken");
     halt.request_stop();
     connector.abort_all();
   }

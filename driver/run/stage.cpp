@@ -56,7 +56,8 @@ void Stage::make_terminals() {
 void Stage::prepare() {
   const auto wanted = job_.connections > 0 ? static_cast<std::size_t>(job_.connections) : terminals_.size();
   for (std::size_t i = 0; i < std::clamp<std::size_t>(wanted, 1, terminals_.size()); ++i) {
-    executors_.push_back(transactions::make_executor(job_.implementation, {connector_, shards_, keys_, job_.isolation}));
+    executors_.push_back(
+        transactions::make_executor(job_.implementation, {connector_, shards_, keys_, job_.isolation}));
   }
   std::exception_ptr failure;
   std::mutex mutex;

@@ -52,7 +52,8 @@ transactions::Attempt Worker::run(Terminal& terminal, Completed& done, const tpc
     auto attempt = executor_.attempt(input);
     if (attempt.outcome == Outcome::committed || attempt.outcome == Outcome::intended_rollback) return attempt;
     recorder_.sample_error(done.type, attempt);
-    const bool again = attempt.outcome == Outcome::retryable && done.retries < static_cast<std::uint64_t>(scene_.job.retries);
+    const bool again =
+        attempt.outcome == Outcome::retryable && done.retries < static_cast<std::uint64_t>(scene_.job.retries);
     if (!again || !control::pause(stop, Microseconds{terminal.random.uniform(limit_us / 4, limit_us)})) return attempt;
     ++done.retries;
     limit_us = std::min<std::int64_t>(limit_us * 2, 250'000);

@@ -1,6 +1,6 @@
 #pragma once
-// One thread with its own sessions: takes the terminal that is due, draws its transaction, runs it with retries, records
-// it, and puts the terminal back.
+// One thread with its own sessions: takes the terminal that is due, draws its transaction, runs it with retries,
+// records it, and puts the terminal back.
 #include <stop_token>
 
 #include "driver/run/pacing.hpp"

@@ -32,9 +32,11 @@ std::string label(const sql::Endpoint& endpoint) {
 }
 
 void fail(const sql::Endpoint& endpoint, const std::string& doing, const sql::SqlError& error) {
+  const bool no_infile = error.number() == 1148 || error.number() == 3948 || error.number() == 4166;
   throw Error{ErrorKind::environment, label(endpoint), fmt::format("{}: {}", doing, error.what()),
-              sql::is_connection_lost(error.number()) ? "Check that the server runs and can be reached"
-                                                      : "Look into the server's log"};
+              no_infile ? "Start the server with local_infile=1, or use the method \"multi-insert\""
+              : sql::is_connection_lost(error.number()) ? "Check that the server runs and can be reached"
+                                                        : "Look into the server's log"};
 }
 
 Shards::Shards(const std::vector<std::vector<int>>& warehouses_per_target) {
@@ -67,8 +69,7 @@ Connector::Lease::Lease(Connector* connector, std::unique_ptr<sql::SqlSession> s
   connector_->open_sessions_.insert(session_.get());
 }
 
-Connector::Lease::Lease(Lease&& other) noexcept
-    : connector_(other.connector_), session_(std::move(other.session_)) {}
+Connector::Lease::Lease(Lease&& other) noexcept : connector_(other.connector_), session_(std::move(other.session_)) {}
 
 Connector::Lease& Connector::Lease::operator=(Lease&& other) noexcept {
   std::swap(connector_, other.connector_);

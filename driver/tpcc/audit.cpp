@@ -86,8 +86,10 @@ std::vector<contract::Audit> audit(const InputCounts& counts, const InputTargets
   }
   audits.push_back(share("rollbacks of new-order", counts.rollbacks, counts.transactions[0], 0.01, 0.001));
   audits.push_back(line_count(counts));
-  audits.push_back(share("remote order lines", counts.remote_lines, counts.lines_that_could, targets.line_share, 0.0005));
-  audits.push_back(share("remote payments", counts.remote_payments, counts.payments_that_could, targets.payment_share, 0.01));
+  audits.push_back(
+      share("remote order lines", counts.remote_lines, counts.lines_that_could, targets.line_share, 0.0005));
+  audits.push_back(
+      share("remote payments", counts.remote_payments, counts.payments_that_could, targets.payment_share, 0.01));
   audits.push_back(share("payments by last name", counts.payments_by_name, counts.transactions[1], 0.6, 0.03));
   audits.push_back(share("order-status by last name", counts.statuses_by_name, counts.transactions[2], 0.6, 0.03));
   return audits;

@@ -22,7 +22,7 @@ struct InputCounts {
 
 /// What the run meant to draw.
 struct InputTargets {
-  double payment_share = 0.15, line_share = 0.01;       ///< of the remote policy
+  double payment_share = 0.15, line_share = 0.01;  ///< of the remote policy
   std::array<double, 5> mix{10.0 / 23, 10.0 / 23, 1.0 / 23, 1.0 / 23, 1.0 / 23};
 };
 

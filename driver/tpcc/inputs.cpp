@@ -65,11 +65,16 @@ StockLevelInput InputGenerator::stock_level(Random& random, int home, int distri
 
 Input InputGenerator::draw(int type, Random& random, int home, int district) const {
   switch (type) {
-    case 0: return new_order(random, home);
-    case 1: return payment(random, home);
-    case 2: return order_status(random, home);
-    case 3: return delivery(random, home);
-    default: return stock_level(random, home, district);
+    case 0:
+      return new_order(random, home);
+    case 1:
+      return payment(random, home);
+    case 2:
+      return order_status(random, home);
+    case 3:
+      return delivery(random, home);
+    default:
+      return stock_level(random, home, district);
   }
 }
 

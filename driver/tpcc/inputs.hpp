@@ -1,5 +1,6 @@
 #pragma once
-// What the five transactions are given (clause 2.4.1 to 2.8.1), drawn from one random stream. Pure: no database, no time.
+// What the five transactions are given (clause 2.4.1 to 2.8.1), drawn from one random stream. Pure: no database, no
+// time.
 #include <array>
 #include <variant>
 
@@ -64,7 +65,9 @@ class InputGenerator {
 
  private:
   CustomerChoice customer(Random& random) const;
-  int customer_id(Random& random) const { return nurand(random, sizes_.a_customer, 1, sizes_.customers, constants_.customer); }
+  int customer_id(Random& random) const {
+    return nurand(random, sizes_.a_customer, 1, sizes_.customers, constants_.customer);
+  }
 
   Sizes sizes_;
   NurandConstants constants_;

@@ -71,7 +71,8 @@ char* RowBuffer::fill(Random& random, int count, std::uint64_t alphabet) {
   // Four characters of each random word; the row's slack takes what is written beyond `count`.
   for (int i = 0; i < count; i += 4) {
     const std::uint64_t word = random();
-    for (unsigned k = 0; k < 4; ++k) begin[i + static_cast<int>(k)] = set[((word >> (16 * k) & 0xffff) * alphabet) >> 16];
+    for (unsigned k = 0; k < 4; ++k)
+      begin[i + static_cast<int>(k)] = set[((word >> (16 * k) & 0xffff) * alphabet) >> 16];
   }
   end_ += static_cast<std::size_t>(count);
   return begin;

@@ -12,7 +12,8 @@ namespace {
 /// ORDER_LINE must agree on.
 constexpr std::uint64_t kLineCounts = 15;
 std::uint64_t stream(std::uint64_t purpose, int warehouse, int district) {
-  return 0x100000000ULL + (static_cast<std::uint64_t>(warehouse) * 16 + static_cast<std::uint64_t>(district)) * 16 + purpose;
+  return 0x100000000ULL + (static_cast<std::uint64_t>(warehouse) * 16 + static_cast<std::uint64_t>(district)) * 16 +
+         purpose;
 }
 
 bool by_district(Table table) {
@@ -29,14 +30,20 @@ Population population(std::uint64_t seed, double scale, std::string date) {
 std::int64_t expected_rows(Table table, const Sizes& sizes) {
   switch (table) {
     case Table::item:
-    case Table::stock: return sizes.items;
-    case Table::warehouse: return 1;
-    case Table::district: return kDistricts;
-    case Table::new_order: return std::int64_t{kDistricts} * sizes.new_orders;
-    case Table::order_line: return std::int64_t{kDistricts} * sizes.customers * 10;
+    case Table::stock:
+      return sizes.items;
+    case Table::warehouse:
+      return 1;
+    case Table::district:
+      return kDistricts;
+    case Table::new_order:
+      return std::int64_t{kDistricts} * sizes.new_orders;
+    case Table::order_line:
+      return std::int64_t{kDistricts} * sizes.customers * 10;
     case Table::customer:
     case Table::history:
-    case Table::orders: return std::int64_t{kDistricts} * sizes.customers;
+    case Table::orders:
+      return std::int64_t{kDistricts} * sizes.customers;
   }
   return 0;
 }
@@ -86,15 +93,24 @@ bool RowStream::fill(RowBuffer& out, std::size_t max_rows, std::size_t max_bytes
 
 void RowStream::write(RowBuffer& out, int key) {
   switch (table_) {
-    case Table::item: return write_item(out, key);
-    case Table::stock: return write_stock(out, key);
-    case Table::warehouse: return write_warehouse(out);
-    case Table::district: return write_district(out, key);
-    case Table::customer: return write_customer(out, key);
-    case Table::history: return write_history(out, key);
-    case Table::orders: return write_order(out, key);
-    case Table::order_line: return write_order_lines(out, key);
-    case Table::new_order: return write_new_order(out, key);
+    case Table::item:
+      return write_item(out, key);
+    case Table::stock:
+      return write_stock(out, key);
+    case Table::warehouse:
+      return write_warehouse(out);
+    case Table::district:
+      return write_district(out, key);
+    case Table::customer:
+      return write_customer(out, key);
+    case Table::history:
+      return write_history(out, key);
+    case Table::orders:
+      return write_order(out, key);
+    case Table::order_line:
+      return write_order_lines(out, key);
+    case Table::new_order:
+      return write_new_order(out, key);
   }
 }
 
@@ -177,7 +193,8 @@ void RowStream::write_customer(RowBuffer& out, int id) {
 }
 
 void RowStream::write_history(RowBuffer& out, int customer) {
-  const std::int64_t district_base = (std::int64_t{warehouse_ - 1} * kDistricts + district_ - 1) * population_.sizes.customers;
+  const std::int64_t district_base =
+      (std::int64_t{warehouse_ - 1} * kDistricts + district_ - 1) * population_.sizes.customers;
   out.begin_row();
   if (population_.with_history_id) out.integer(district_base + customer);
   out.integer(customer);

@@ -1,6 +1,6 @@
 #pragma once
-// The initial database of clause 4.3.3.1, row by row in primary-key order. Every (table, warehouse, district) has its own
-// random stream, so that a table of one warehouse is the same whoever makes it, and when.
+// The initial database of clause 4.3.3.1, row by row in primary-key order. Every (table, warehouse, district) has its
+// own random stream, so that a table of one warehouse is the same whoever makes it, and when.
 #include <string>
 #include <vector>
 
@@ -52,7 +52,7 @@ class RowStream {
   int warehouse_;
   Random random_;
   int district_ = 1, key_ = 1, first_key_ = 1, last_key_ = 1, last_district_ = 1;
-  std::vector<int> customers_;      ///< ORDERS: a permutation of the customer ids
+  std::vector<int> customers_;       ///< ORDERS: a permutation of the customer ids
   std::vector<std::uint8_t> lines_;  ///< ORDERS, ORDER_LINE: o_ol_cnt of each order
 };
 

@@ -19,8 +19,7 @@ constexpr std::array<Description, 9> kDescriptions{{
     {"orders", "o_w_id", "o_id,o_d_id,o_w_id,o_c_id,o_entry_d,o_carrier_id,o_ol_cnt,o_all_local"},
     {"history", "h_w_id", "h_id,h_c_id,h_c_d_id,h_c_w_id,h_d_id,h_w_id,h_date,h_amount,h_data"},
     {"new_order", "no_w_id", "no_o_id,no_d_id,no_w_id"},
-    {"district", "d_w_id",
-     "d_id,d_w_id,d_name,d_street_1,d_street_2,d_city,d_state,d_zip,d_tax,d_ytd,d_next_o_id"},
+    {"district", "d_w_id", "d_id,d_w_id,d_name,d_street_1,d_street_2,d_city,d_state,d_zip,d_tax,d_ytd,d_next_o_id"},
     {"warehouse", "w_id", "w_id,w_name,w_street_1,w_street_2,w_city,w_state,w_zip,w_tax,w_ytd"},
     {"item", "", "i_id,i_im_id,i_name,i_price,i_data"},
 }};

@@ -8,8 +8,9 @@ namespace forklift::driver::tpcc {
 
 enum class Table { stock, order_line, customer, orders, history, new_order, district, warehouse, item };
 
-inline constexpr std::array<Table, 8> kWarehouseTables{Table::stock,   Table::order_line, Table::customer, Table::orders,
-                                                       Table::history, Table::new_order,  Table::district, Table::warehouse};
+inline constexpr std::array<Table, 8> kWarehouseTables{Table::stock,    Table::order_line, Table::customer,
+                                                       Table::orders,   Table::history,    Table::new_order,
+                                                       Table::district, Table::warehouse};
 
 std::string_view name(Table table);
 /// The column that holds the warehouse id; empty for ITEM.

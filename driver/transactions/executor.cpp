@@ -10,7 +10,9 @@ namespace forklift::driver::transactions {
 namespace {
 
 std::string isolation_statement(const std::string& word) {
-  const char* level = word == "read-committed" ? "READ COMMITTED" : word == "serializable" ? "SERIALIZABLE" : "REPEATABLE READ";
+  const char* level = word == "read-committed" ? "READ COMMITTED"
+                      : word == "serializable" ? "SERIALIZABLE"
+                                               : "REPEATABLE READ";
   return fmt::format("SET SESSION TRANSACTION ISOLATION LEVEL {}", level);
 }
 
@@ -149,4 +151,3 @@ Attempt SqlExecutor::attempt(const tpcc::Input& input) {
 }
 
 }  // namespace forklift::driver::transactions
-

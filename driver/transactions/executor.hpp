@@ -45,7 +45,7 @@ std::unique_ptr<Executor> make_executor(const std::string& implementation, const
 /// The common part of the executors that talk to servers.
 class SqlExecutor : public Executor {
  public:
-  explicit SqlExecutor(const Shared& shared) 
+  explicit SqlExecutor(const Shared& shared)
       : shared_(shared), channels_(shared.connector.size()), in_doubt_(shared.connector.size()) {}
   void prepare() override;
   Attempt attempt(const tpcc::Input& input) override;
@@ -79,8 +79,8 @@ class SqlExecutor : public Executor {
   std::vector<Channel*> joined_;
   /// Two-phase transactions that were decided while this server was away: committed when it is back.
   std::vector<std::vector<std::string>> in_doubt_;
-  std::string branch_;         ///< name of a two-phase transaction; empty: a plain one
-  bool decided_ = false;       ///< every branch is prepared: nothing but commit can follow
+  std::string branch_;    ///< name of a two-phase transaction; empty: a plain one
+  bool decided_ = false;  ///< every branch is prepared: nothing but commit can follow
   std::uint64_t reconnects_ = 0;
   bool prepared_ = false;
 };

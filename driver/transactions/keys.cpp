@@ -4,7 +4,8 @@
 
 namespace forklift::driver::transactions {
 
-KeyMaker::KeyMaker(int driver, Clock& clock) : driver_(driver & ((1 << kDriverBits) - 1)), clock_(clock), next_(block_begin(1)) {}
+KeyMaker::KeyMaker(int driver, Clock& clock)
+    : driver_(driver & ((1 << kDriverBits) - 1)), clock_(clock), next_(block_begin(1)) {}
 
 std::int64_t KeyMaker::block_begin(std::int64_t at_least_second) const {
   const std::int64_t second = std::max(at_least_second, (clock_.wall_us() - kEpochUs) / 1'000'000);

@@ -12,7 +12,8 @@ bool is_conflict(unsigned number) {
     case 1205:  // lock wait timeout
     case 1213:  // deadlock
     case 1297:  // NDB: temporary error (410, 1218 …)
-    case 1613: case 1614:  // XA branch rolled back: timeout, deadlock
+    case 1613:
+    case 1614:  // XA branch rolled back: timeout, deadlock
     case 3101:  // group replication conflict
       return true;
     default:
@@ -23,10 +24,15 @@ bool is_conflict(unsigned number) {
 /// The SQL node lives, but what stands behind it does not answer.
 bool is_backend_lost(unsigned number) {
   switch (number) {
-    case 1158: case 1159: case 1160: case 1161:  // network errors of Spider's own connections
-    case 1429: case 1430:                        // can't connect to, or error of, the foreign data source
-    case 12701:                                  // Spider: remote server has gone away
-    case 12719: case 12720:                      // Spider: link monitoring
+    case 1158:
+    case 1159:
+    case 1160:
+    case 1161:  // network errors of Spider's own connections
+    case 1429:
+    case 1430:   // can't connect to, or error of, the foreign data source
+    case 12701:  // Spider: remote server has gone away
+    case 12719:
+    case 12720:  // Spider: link monitoring
       return true;
     default:
       return false;

@@ -25,7 +25,8 @@ struct LineText {
   explicit LineText(const tpcc::NewOrderInput& in) {
     auto lines = in.lines;
     const auto key = [](const tpcc::OrderLine& l) { return std::pair{l.supply_warehouse, l.item}; };
-    std::sort(lines.begin(), lines.begin() + in.line_count, [&](const auto& a, const auto& b) { return key(a) < key(b); });
+    std::sort(lines.begin(), lines.begin() + in.line_count,
+              [&](const auto& a, const auto& b) { return key(a) < key(b); });
     for (int i = 0; i < in.line_count; ++i) {
       const auto& line = lines[static_cast<std::size_t>(i)];
       digits<8>(text.data() + size, line.item);
@@ -45,19 +46,32 @@ void customer(SqlText& text, const tpcc::CustomerChoice& choice) {
 
 }  // namespace
 
+namespace {
+
+/// How many of our procedures the server has exactly as they are here: each carries its text's fingerprint as comment.
+std::string count_installed(sql::SqlSession& session) {
+  std::string wanted;
+  for (const auto& procedure : procedures()) {
+    wanted += fmt::format("{}'{}{}'", wanted.empty() ? "" : ",", procedure.name, fingerprint(procedure.text));
+  }
+  const auto found = session.query(fmt::format("SELECT COUNT(*) FROM information_schema.routines WHERE routine_schema = "
+                                               "DATABASE() AND CONCAT(routine_name, routine_comment) IN ({})", wanted));
+  return found.rows.at(0).at(0).value_or("0");
+}
+
+}  // namespace
+
 void install_procedures(sql::SqlSession& session) {
+  const std::string all = std::to_string(procedures().size());
+  if (count_installed(session) == all) return;
   // One installs, the others wait and find everything in place.
   session.query("SELECT GET_LOCK('forklift-procedures', 60)");
-  for (const auto& procedure : procedures()) {
-    const auto mark = fingerprint(procedure.text);
-    const auto found = session.query(fmt::format(
-        "SELECT COUNT(*) FROM information_schema.routines WHERE routine_schema = DATABASE() AND routine_name = '{}' AND "
-        "routine_comment = '{}'", procedure.name, mark));
-    if (found.rows.at(0).at(0) == "1") continue;
-    session.query(fmt::format("DROP PROCEDURE IF EXISTS {}", procedure.name));
-    std::string text{procedure.text};
-    const auto body = text.find("\nBEGIN");
-    session.query(text.insert(body, fmt::format("\nCOMMENT '{}'", mark)));
+  if (count_installed(session) != all) {
+    for (const auto& procedure : procedures()) {
+      session.query(fmt::format("DROP PROCEDURE IF EXISTS {}", procedure.name));
+      std::string text{procedure.text};
+      session.query(text.insert(text.find("\nBEGIN"), fmt::format("\nCOMMENT '{}'", fingerprint(procedure.text))));
+    }
   }
   session.query("SELECT RELEASE_LOCK('forklift-procedures')");
 }
@@ -69,8 +83,8 @@ void Procedures::configure(sql::SqlSession& session) {
 void Procedures::call(Channel& channel, const tpcc::NewOrderInput& in) {
   const LineText lines{in};
   channel.commit_statement("CALL forklift_new_order(")
-      << in.warehouse << "," << in.district << "," << in.customer << "," << in.line_count << "," << (lines.all_local ? 1 : 0)
-      << ",'" << std::string_view{lines.text.data(), lines.size} << "')";
+      << in.warehouse << "," << in.district << "," << in.customer << "," << in.line_count << ","
+      << (lines.all_local ? 1 : 0) << ",'" << std::string_view{lines.text.data(), lines.size} << "')";
 }
 
 void Procedures::call(Channel& channel, const tpcc::PaymentInput& in) {

@@ -1,6 +1,6 @@
 #pragma once
-// The five transactions as one CALL each. The procedures' texts (schemas/tpcc/procedures) are built in, and installed on
-// the server when it does not have them as they are here.
+// The five transactions as one CALL each. The procedures' texts (schemas/tpcc/procedures) are built in, and installed
+// on the server when it does not have them as they are here.
 #include <string_view>
 #include <vector>
 

@@ -1,5 +1,6 @@
 #pragma once
-// The text of one round trip: statements joined by ';' in a buffer that is reused, so that building one allocates nothing.
+// The text of one round trip: statements joined by ';' in a buffer that is reused, so that building one allocates
+// nothing.
 #include <charconv>
 #include <cstdint>
 #include <string>

@@ -1,6 +1,6 @@
 #pragma once
-// The five transactions as plain SQL statements, several per round trip (statements_*.cpp). Rows are locked in the order
-// stock (by warehouse and item), warehouse, district, new_order, customer, so that deadlocks are rare.
+// The five transactions as plain SQL statements, several per round trip (statements_*.cpp). Rows are locked in the
+// order stock (by warehouse and item), warehouse, district, new_order, customer, so that deadlocks are rare.
 #include <array>
 
 #include "driver/transactions/executor.hpp"

@@ -28,7 +28,8 @@ struct Parcels {
 
 /// " WHERE w=1 AND ((d=1 AND o=5) OR …)": ranges of the primary key, in its order.
 template <class Value>
-SqlText& where(SqlText& text, const char* w, int warehouse, const char* d, const char* key, Parcels& parcels, Value value) {
+SqlText& where(SqlText& text, const char* w, int warehouse, const char* d, const char* key, Parcels& parcels,
+               Value value) {
   text << " WHERE " << w << "=" << warehouse << " AND (";
   for (auto& parcel : parcels) {
     text << (&parcel == parcels.begin() ? "(" : " OR (") << d << "=" << parcel.district << " AND " << key << "="
@@ -39,9 +40,10 @@ SqlText& where(SqlText& text, const char* w, int warehouse, const char* d, const
 
 void ask_orders(Channel& channel, const tpcc::DeliveryInput& in, Parcels& parcels) {
   const auto order = [](const Parcel& p) { return p.order; };
-  where(channel.statement("SELECT o_d_id,o_c_id FROM orders"), "o_w_id", in.warehouse, "o_d_id", "o_id", parcels, order);
-  where(channel.statement("SELECT ol_d_id,SUM(ol_amount) FROM order_line"), "ol_w_id", in.warehouse, "ol_d_id", "ol_o_id",
-        parcels, order)
+  where(channel.statement("SELECT o_d_id,o_c_id FROM orders"), "o_w_id", in.warehouse, "o_d_id", "o_id", parcels,
+        order);
+  where(channel.statement("SELECT ol_d_id,SUM(ol_amount) FROM order_line"), "ol_w_id", in.warehouse, "ol_d_id",
+        "ol_o_id", parcels, order)
       << " GROUP BY ol_d_id";
   where(channel.statement("DELETE FROM new_order"), "no_w_id", in.warehouse, "no_d_id", "no_o_id", parcels, order);
   SqlText& text = channel.statement("UPDATE orders SET o_carrier_id=");

@@ -49,7 +49,8 @@ Order distinct_rows(const NewOrderInput& input) {
   }
   const auto key = [](const StockRow& r) { return std::pair{r.warehouse, r.item}; };
   std::sort(order.begin(), order.end(), [&](const auto& a, const auto& b) { return key(a) < key(b); });
-  const auto* last = std::unique(order.begin(), order.end(), [&](const auto& a, const auto& b) { return key(a) == key(b); });
+  const auto* last =
+      std::unique(order.begin(), order.end(), [&](const auto& a, const auto& b) { return key(a) == key(b); });
   order.count = static_cast<int>(last - order.begin());
   return order;
 }
@@ -62,7 +63,8 @@ void item_list(SqlText& text, const StockRow* first, const StockRow* last) {
 
 void ask_stock(Channel& channel, int district, const StockRow* first, const StockRow* last) {
   SqlText& text = channel.statement("SELECT s_i_id,s_quantity,s_data,s_dist_");
-  text << (district < 10 ? "0" : "") << district << " FROM stock WHERE s_w_id=" << first->warehouse << " AND s_i_id IN ";
+  text << (district < 10 ? "0" : "") << district << " FROM stock WHERE s_w_id=" << first->warehouse
+       << " AND s_i_id IN ";
   item_list(text, first, last);
   text << " ORDER BY s_w_id,s_i_id FOR UPDATE";
 }

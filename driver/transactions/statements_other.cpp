@@ -7,11 +7,16 @@ namespace forklift::driver::transactions {
 
 Outcome Statements::run(const tpcc::Input& input) {
   switch (input.index()) {
-    case 0: return new_order(std::get<0>(input));
-    case 1: return payment(std::get<1>(input));
-    case 2: return order_status(std::get<2>(input));
-    case 3: return delivery(std::get<3>(input));
-    default: return stock_level(std::get<4>(input));
+    case 0:
+      return new_order(std::get<0>(input));
+    case 1:
+      return payment(std::get<1>(input));
+    case 2:
+      return order_status(std::get<2>(input));
+    case 3:
+      return delivery(std::get<3>(input));
+    default:
+      return stock_level(std::get<4>(input));
   }
 }
 
@@ -62,10 +67,11 @@ Outcome Statements::stock_level(const tpcc::StockLevelInput& in) {
   channel.next();
   channel.need_row("the terminal's district");
   const auto next_order = channel.integer(0);
-  channel.statement("SELECT COUNT(DISTINCT s_i_id) FROM order_line JOIN stock ON s_w_id=ol_w_id AND s_i_id=ol_i_id "
-                    "WHERE ol_w_id=")
-      << in.warehouse << " AND ol_d_id=" << in.district << " AND ol_o_id>=" << next_order - 20
-      << " AND ol_o_id<" << next_order << " AND s_quantity<" << in.threshold;
+  channel.statement(
+      "SELECT COUNT(DISTINCT s_i_id) FROM order_line JOIN stock ON s_w_id=ol_w_id AND s_i_id=ol_i_id "
+      "WHERE ol_w_id=")
+      << in.warehouse << " AND ol_d_id=" << in.district << " AND ol_o_id>=" << next_order - 20 << " AND ol_o_id<"
+      << next_order << " AND s_quantity<" << in.threshold;
   finish_all();
   return Outcome::committed;
 }

@@ -34,7 +34,8 @@ void pay(Channel& channel, const PaymentInput& in, std::int64_t customer) {
   SqlText& text = channel.statement("UPDATE customer SET c_balance=c_balance-");
   text << amount << ",c_ytd_payment=c_ytd_payment+" << amount << ",c_payment_cnt=c_payment_cnt+1,"
        << "c_data=IF(c_credit='BC',LEFT(CONCAT('" << customer << " " << in.customer_district << " "
-       << in.customer_warehouse << " " << in.district << " " << in.warehouse << " " << amount << "|',c_data),500),c_data)";
+       << in.customer_warehouse << " " << in.district << " " << in.warehouse << " " << amount
+       << "|',c_data),500),c_data)";
   where(text);
 }
 
@@ -45,12 +46,12 @@ void write_home(Channel& home, const PaymentInput& in) {
       << amount << " WHERE d_w_id=" << in.warehouse << " AND d_id=" << in.district;
 }
 
-void write_history(Channel& home, const PaymentInput& in, std::int64_t customer, std::int64_t key, const Name& warehouse,
-                   const Name& district) {
+void write_history(Channel& home, const PaymentInput& in, std::int64_t customer, std::int64_t key,
+                   const Name& warehouse, const Name& district) {
   home.statement("INSERT INTO history (h_id,h_c_id,h_c_d_id,h_c_w_id,h_d_id,h_w_id,h_date,h_amount,h_data) VALUES (")
-      << key << "," << customer << "," << in.customer_district << "," << in.customer_warehouse << "," << in.district << ","
-      << in.warehouse << ",NOW()," << Cents{in.amount_cents} << ",CONCAT(" << Quoted{warehouse.view()} << ",'    ',"
-      << Quoted{district.view()} << "))";
+      << key << "," << customer << "," << in.customer_district << "," << in.customer_warehouse << "," << in.district
+      << "," << in.warehouse << ",NOW()," << Cents{in.amount_cents} << ",CONCAT(" << Quoted{warehouse.view()}
+      << ",'    '," << Quoted{district.view()} << "))";
 }
 
 }  // namespace

@@ -37,7 +37,8 @@ std::string HostFacts::get(const std::string& name) const {
 }
 
 HostFacts read_host_facts(Remote& remote, Deadline deadline) {
-  const auto answer = remote.run({.argv = {"sh", "-c", kFacts}, .environment = {}, .directory = "", .input = ""}, deadline);
+  const auto answer =
+      remote.run({.argv = {"sh", "-c", kFacts}, .environment = {}, .directory = "", .input = ""}, deadline);
   HostFacts facts;
   for (const auto& line : split(answer.out, '\n')) {
     const auto equals = line.find('=');
@@ -50,7 +51,9 @@ ClockOffset clock_offset(Remote& remote, Clock& clock, Deadline deadline) {
   ClockOffset best{0, std::numeric_limits<std::int64_t>::max()};
   for (int i = 0; i < kClockSamples; ++i) {
     const auto before = clock.wall_us();
-    const auto answer = run_checked(remote, {.argv = {"date", "+%s%N"}, .environment = {}, .directory = "", .input = ""}, deadline, "ask for the time", "Install coreutils");
+    const auto answer =
+        run_checked(remote, {.argv = {"date", "+%s%N"}, .environment = {}, .directory = "", .input = ""}, deadline,
+                    "ask for the time", "Install coreutils");
     const auto after = clock.wall_us();
     const auto theirs = std::stoll(answer.out) / 1000;
     const auto error = (after - before + 1) / 2;

@@ -8,8 +8,8 @@
 
 namespace forklift::remote {
 
-/// Facts by name, in the order they are shown: hostname, cpu, cores, memory_kb, kernel, distribution, architecture, governor, swap_kb,
-/// transparent_hugepages, boot_id, load. What a host does not tell is missing.
+/// Facts by name, in the order they are shown: hostname, cpu, cores, memory_kb, kernel, distribution, architecture,
+/// governor, swap_kb, transparent_hugepages, boot_id, load. What a host does not tell is missing.
 struct HostFacts {
   std::vector<std::pair<std::string, std::string>> facts;
   /// Empty if unknown.

@@ -24,21 +24,32 @@ Command script(const char* text, std::vector<std::string> arguments) {
 
 std::string signal_name(int signal) {
   switch (signal) {
-    case SIGTERM: return "TERM";
-    case SIGKILL: return "KILL";
-    case SIGSTOP: return "STOP";
-    case SIGCONT: return "CONT";
-    case SIGINT: return "INT";
-    case SIGHUP: return "HUP";
-    default: return std::to_string(signal);
+    case SIGTERM:
+      return "TERM";
+    case SIGKILL:
+      return "KILL";
+    case SIGSTOP:
+      return "STOP";
+    case SIGCONT:
+      return "CONT";
+    case SIGINT:
+      return "INT";
+    case SIGHUP:
+      return "HUP";
+    default:
+      return std::to_string(signal);
   }
 }
 
-Command cat_boot_id() { return {.argv = {"cat", "/proc/sys/kernel/random/boot_id"}, .environment = {}, .directory = "", .input = ""}; }
+Command cat_boot_id() {
+  return {.argv = {"cat", "/proc/sys/kernel/random/boot_id"}, .environment = {}, .directory = "", .input = ""};
+}
 
 /// A script that must work: an answer that did not come is no "gone".
 std::string ask(Remote& remote, const char* text, std::vector<std::string> arguments, Deadline deadline) {
-  return run_checked(remote, script(text, std::move(arguments)), deadline, "ask about processes", "Are sh and /proc there?").out;
+  return run_checked(remote, script(text, std::move(arguments)), deadline, "ask about processes",
+                     "Are sh and /proc there?")
+      .out;
 }
 
 std::vector<std::string> identity(const ProcessRecord& process) {
@@ -49,7 +60,7 @@ std::vector<std::string> identity(const ProcessRecord& process) {
 bool all_gone(Remote& remote, const ProcessRecord& process, Deadline deadline) {
   if (process.pid > 0 && !ask(remote, scripts::kMembers, identity(process), deadline).empty()) return false;
   if (process.mark.empty()) return true;
-  const auto marked = find_marked(remote, process.mark, deadline);   // "node-1" also finds "node-10"
+  const auto marked = find_marked(remote, process.mark, deadline);  // "node-1" also finds "node-10"
   return std::none_of(marked.begin(), marked.end(), [&](const auto& one) { return one.mark == process.mark; });
 }
 
@@ -62,7 +73,8 @@ ProcessRecord start_daemon(Remote& remote, const DaemonSpec& spec, Deadline dead
   command.directory = spec.command.directory;
   command.environment = spec.command.environment;
   command.environment["FORKLIFT_PROCESS"] = spec.mark;
-  const auto answer = run_checked(remote, command, deadline, "start " + spec.name, "Check that the program is installed there and may be run");
+  const auto answer = run_checked(remote, command, deadline, "start " + spec.name,
+                                  "Check that the program is installed there and may be run");
   ProcessRecord record;
   record.name = spec.name;
   record.mark = spec.mark;
@@ -70,7 +82,8 @@ ProcessRecord start_daemon(Remote& remote, const DaemonSpec& spec, Deadline dead
   record.log_file = spec.log_file;
   std::istringstream words{answer.out};
   if (!(words >> record.pid >> record.start_ticks >> record.boot_id)) {
-    throw Error{ErrorKind::environment, remote.host(), fmt::format("{} was started, but the host did not say its process id", spec.name),
+    throw Error{ErrorKind::environment, remote.host(),
+                fmt::format("{} was started, but the host did not say its process id", spec.name),
                 "Is /proc mounted there?", last_lines(answer.out + answer.err, 5)};
   }
   return record;
@@ -80,7 +93,9 @@ bool alive(Remote& remote, const ProcessRecord& process, Deadline deadline) {
   if (process.pid <= 0) return false;
   const auto answer = ask(remote, scripts::kAlive, identity(process), deadline);
   if (answer == "alive\n" || answer == "gone\n") return answer == "alive\n";
-  throw Error{ErrorKind::environment, remote.host(), fmt::format("the host does not tell whether {} lives", process.name), "Is /proc mounted there?", last_lines(answer, 3)};
+  throw Error{ErrorKind::environment, remote.host(),
+              fmt::format("the host does not tell whether {} lives", process.name), "Is /proc mounted there?",
+              last_lines(answer, 3)};
 }
 
 void signal_group(Remote& remote, const ProcessRecord& process, int signal, Deadline deadline) {
@@ -99,7 +114,8 @@ void stop_process(Remote& remote, const ProcessRecord& process, Microseconds gra
   if (poll_until(clock, Deadline::after(clock, grace), 50ms, gone)) return;
   signal_group(remote, process, SIGKILL, deadline);
   if (poll_until(clock, deadline, 50ms, gone)) return;
-  throw Error{ErrorKind::environment, remote.host(), fmt::format("{} (pid {}) did not end, even after SIGKILL", process.name, process.pid),
+  throw Error{ErrorKind::environment, remote.host(),
+              fmt::format("{} (pid {}) did not end, even after SIGKILL", process.name, process.pid),
               "Look at it on that host: it may wait for a disk that does not answer"};
 }
 
@@ -121,10 +137,12 @@ std::vector<ProcessRecord> find_marked(Remote& remote, const std::string& mark_p
   return found;
 }
 
-CommandResult run_checked(Remote& remote, const Command& command, Deadline deadline, const std::string& purpose, const std::string& fix) {
+CommandResult run_checked(Remote& remote, const Command& command, Deadline deadline, const std::string& purpose,
+                          const std::string& fix) {
   auto result = remote.run(command, deadline);
   if (result.ok()) return result;
-  std::vector<std::string> details{fmt::format("command: {}", show(command.argv)), fmt::format("exit code: {}", result.exit_code)};
+  std::vector<std::string> details{fmt::format("command: {}", show(command.argv)),
+                                   fmt::format("exit code: {}", result.exit_code)};
   for (auto& line : last_lines(result.err, 5)) details.push_back(std::move(line));
   throw Error{ErrorKind::environment, remote.host(), "can't " + purpose, fix, std::move(details)};
 }

@@ -1,6 +1,6 @@
 #pragma once
-// Daemons that we start: each in its own session and process group, known by host, pid *and* start time, and signalled only
-// when both still match. Never by name.
+// Daemons that we start: each in its own session and process group, known by host, pid *and* start time, and signalled
+// only when both still match. Never by name.
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -11,8 +11,8 @@ namespace forklift::remote {
 
 /// What to start. Standard output and error go to `log_file`; standard input is empty.
 struct DaemonSpec {
-  std::string name;        ///< "data-node-1", for messages
-  std::string mark;        ///< unique; set as FORKLIFT_PROCESS in its environment, and so in that of all its children
+  std::string name;  ///< "data-node-1", for messages
+  std::string mark;  ///< unique; set as FORKLIFT_PROCESS in its environment, and so in that of all its children
   Command command;
   std::string log_file;
 };
@@ -21,7 +21,7 @@ struct DaemonSpec {
 struct ProcessRecord {
   std::string name, mark, host, boot_id, log_file;
   std::int64_t pid = 0;
-  std::int64_t start_ticks = 0;   ///< field 22 of /proc/PID/stat
+  std::int64_t start_ticks = 0;  ///< field 22 of /proc/PID/stat
 };
 
 /// Starts it with setsid and returns at once. Errors: environment, if the program can't be executed.

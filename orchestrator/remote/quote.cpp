@@ -7,7 +7,9 @@ namespace forklift::remote {
 std::string quote(std::string_view text) {
   std::string quoted = "'";
   for (const char c : text) {
-    if (c == '\0') throw Error{ErrorKind::config, "shell word", "a text with a NUL byte can't be passed to a program", "Remove the NUL byte"};
+    if (c == '\0')
+      throw Error{ErrorKind::config, "shell word", "a text with a NUL byte can't be passed to a program",
+                  "Remove the NUL byte"};
     if (c == '\'') {
       quoted += "'\\''";
     } else {
@@ -33,7 +35,7 @@ std::string show(const std::vector<std::string>& words) {
   }
   if (line.size() <= kLongest) return line;
   std::size_t end = kLongest;
-  while (end > 0 && (static_cast<unsigned char>(line[end]) & 0xC0) == 0x80) --end;   // not within a character
+  while (end > 0 && (static_cast<unsigned char>(line[end]) & 0xC0) == 0x80) --end;  // not within a character
   return line.substr(0, end) + " …";
 }
 

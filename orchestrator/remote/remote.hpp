@@ -21,7 +21,7 @@ struct Command {
 
 /// What became of a command. A lost connection or a passed deadline is an Error, not a result.
 struct CommandResult {
-  int exit_code = 0;   ///< 128 + n if signal n ended it
+  int exit_code = 0;  ///< 128 + n if signal n ended it
   std::string out, err;
   bool ok() const { return exit_code == 0; }
 };
@@ -29,7 +29,7 @@ struct CommandResult {
 /// A program on the host that lives as long as this object's channel and talks in lines (a driver).
 class LineProcess {
  public:
-  virtual ~LineProcess() = default;   ///< closes standard input, then ends the process group if it is still there
+  virtual ~LineProcess() = default;  ///< closes standard input, then ends the process group if it is still there
   /// The next line of standard output without its newline; nothing at end of file or when the deadline passes
   /// (`at_end()` tells which).
   virtual std::optional<std::string> read_line(Deadline deadline) = 0;
@@ -45,7 +45,7 @@ class LineProcess {
 class Remote {
  public:
   virtual ~Remote() = default;
-  virtual const std::string& host() const = 0;   ///< the scenario's name of the host
+  virtual const std::string& host() const = 0;  ///< the scenario's name of the host
 
   /// Runs to the end. Errors: environment, with host and command, if the host can't be reached, the connection is lost,
   /// the program can't be started, or the deadline passes (the process group is killed then).

@@ -29,8 +29,9 @@ set -- "$2" ${stat##*) }
 [ "$2" != Z ] && [ "${21}" = "$1" ] && echo alive || echo gone
 )sh";
 
-/// $1 pid, $2 start ticks, $3 boot id. Prints the pid of each member of the group that is no zombie. The kernel gives a group's
-/// number to no new process while a member lives; so a leader with another start time means that our group is gone.
+/// $1 pid, $2 start ticks, $3 boot id. Prints the pid of each member of the group that is no zombie. The kernel gives a
+/// group's number to no new process while a member lives; so a leader with another start time means that our group is
+/// gone.
 inline constexpr const char* kMembers = R"sh(
 [ "$(cat /proc/sys/kernel/random/boot_id)" = "$3" ] || exit 0
 group=$1 start=$2
@@ -46,8 +47,8 @@ done
 exit 0
 )sh";
 
-/// $1 signal, $2 pid, $3 start ticks, $4 boot id, $5 mark or empty. Signals the group if it is still ours; processes that left it
-/// but carry the whole mark are signalled one by one.
+/// $1 signal, $2 pid, $3 start ticks, $4 boot id, $5 mark or empty. Signals the group if it is still ours; processes
+/// that left it but carry the whole mark are signalled one by one.
 inline constexpr const char* kSignal = R"sh(
 [ "$(cat /proc/sys/kernel/random/boot_id)" = "$4" ] || exit 0
 signal=$1 group=$2 start=$3 mark=$5
@@ -74,7 +75,8 @@ done
 exit 0
 )sh";
 
-/// $1 path, $2 mode, $3 size in bytes; the content on standard input. A shorter one (a lost connection) changes nothing.
+/// $1 path, $2 mode, $3 size in bytes; the content on standard input. A shorter one (a lost connection) changes
+/// nothing.
 inline constexpr const char* kWriteFile = R"sh(
 umask 077
 temporary=$(mktemp -- "$1.XXXXXX") || exit 1

@@ -18,7 +18,7 @@ extern char** environ;
 namespace forklift::remote {
 namespace {
 
-constexpr int kNoDirectory = -1;   // told by the child instead of a system error
+constexpr int kNoDirectory = -1;  // told by the child instead of a system error
 
 struct Pipe {
   Descriptor read, write;
@@ -27,7 +27,8 @@ struct Pipe {
 Pipe make_pipe(const std::string& host) {
   std::array<int, 2> ends{};
   if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
-    throw Error{ErrorKind::environment, host, fmt::format("can't make a pipe: {}", std::strerror(errno)), "Raise the limit of open files (ulimit -n)"};
+    throw Error{ErrorKind::environment, host, fmt::format("can't make a pipe: {}", std::strerror(errno)),
+                "Raise the limit of open files (ulimit -n)"};
   }
   return {Descriptor{ends[0]}, Descriptor{ends[1]}};
 }
@@ -50,10 +51,11 @@ std::vector<char*> pointers(std::vector<std::string>& words) {
 }
 
 /// Runs in the child between fork and exec: only async-signal-safe calls.
-[[noreturn]] void become(const std::array<int, 3>& streams, const char* directory, char** argv, char** environment, int failure) {
+[[noreturn]] void become(const std::array<int, 3>& streams, const char* directory, char** argv, char** environment,
+                         int failure) {
   ::setpgid(0, 0);
   for (int i = 0; i < 3; ++i) ::dup2(streams[static_cast<std::size_t>(i)], i);
-  ::close_range(3, ~0U, CLOSE_RANGE_CLOEXEC);   // a daemon must not hold what we have open
+  ::close_range(3, ~0U, CLOSE_RANGE_CLOEXEC);  // a daemon must not hold what we have open
   ::signal(SIGPIPE, SIG_DFL);
   sigset_t none;
   sigemptyset(&none);
@@ -88,17 +90,21 @@ void Descriptor::close() {
 }
 
 Child::Child(const Command& command, const std::string& host) {
-  auto stdin_pipe = make_pipe(host), stdout_pipe = make_pipe(host), stderr_pipe = make_pipe(host), failure = make_pipe(host);
+  auto stdin_pipe = make_pipe(host), stdout_pipe = make_pipe(host), stderr_pipe = make_pipe(host),
+       failure = make_pipe(host);
   auto words = command.argv;
   auto environment = merged_environment(command.environment);
   auto argv = pointers(words);
   auto envp = pointers(environment);
   pid_ = ::fork();
-  if (pid_ < 0) throw Error{ErrorKind::environment, host, fmt::format("can't fork: {}", std::strerror(errno)), "Raise the limit of processes (ulimit -u)"};
+  if (pid_ < 0)
+    throw Error{ErrorKind::environment, host, fmt::format("can't fork: {}", std::strerror(errno)),
+                "Raise the limit of processes (ulimit -u)"};
   if (pid_ == 0) {
-    become({stdin_pipe.read.get(), stdout_pipe.write.get(), stderr_pipe.write.get()}, command.directory.c_str(), argv.data(), envp.data(), failure.write.get());
+    become({stdin_pipe.read.get(), stdout_pipe.write.get(), stderr_pipe.write.get()}, command.directory.c_str(),
+           argv.data(), envp.data(), failure.write.get());
   }
-  ::setpgid(pid_, pid_);   // also here, so that a kill right after can't miss the group
+  ::setpgid(pid_, pid_);  // also here, so that a kill right after can't miss the group
   failure.write.close();
   int reason = 0;
   ssize_t told = 0;
@@ -110,7 +116,9 @@ Child::Child(const Command& command, const std::string& host) {
     if (reason == kNoDirectory) throw_not_started(host, command, NotStarted::no_directory);
     if (reason == ENOENT || reason == ENOTDIR) throw_not_started(host, command, NotStarted::no_program);
     if (reason == EACCES) throw_not_started(host, command, NotStarted::not_executable);
-    throw Error{ErrorKind::environment, host, fmt::format("can't run {}: {}", command.argv.front(), std::strerror(reason)), "Check the program and its arguments"};
+    throw Error{ErrorKind::environment, host,
+                fmt::format("can't run {}: {}", command.argv.front(), std::strerror(reason)),
+                "Check the program and its arguments"};
   }
   in = std::move(stdin_pipe.write);
   out = std::move(stdout_pipe.read);
@@ -118,7 +126,11 @@ Child::Child(const Command& command, const std::string& host) {
 }
 
 Child::Child(Child&& other) noexcept
-    : in(std::move(other.in)), out(std::move(other.out)), err(std::move(other.err)), pid_(other.pid_), exit_code_(other.exit_code_) {
+    : in(std::move(other.in)),
+      out(std::move(other.out)),
+      err(std::move(other.err)),
+      pid_(other.pid_),
+      exit_code_(other.exit_code_) {
   other.pid_ = -1;
 }
 

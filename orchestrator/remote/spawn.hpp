@@ -30,7 +30,7 @@ class Child {
  public:
   /// Starts the command. Errors: environment, with the system's reason, if it can't be executed.
   Child(const Command& command, const std::string& host);
-  ~Child();   ///< kills the group if it still runs, and reaps
+  ~Child();  ///< kills the group if it still runs, and reaps
   Child(Child&&) noexcept;
   Child& operator=(Child&&) = delete;
 

@@ -20,7 +20,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr int kAttempts = 8;
-constexpr Microseconds kAnswerLimit = 15s;   // a healthy sshd opens a channel in milliseconds
+constexpr Microseconds kAnswerLimit = 15s;  // a healthy sshd opens a channel in milliseconds
 
 class Ssh final : public Remote {
  public:
@@ -49,7 +49,7 @@ class Ssh final : public Remote {
       if (got.closed) throw_lost(host_, command, "the channel was closed");
       patience_.check();
       if (deadline.passed(clock_)) {
-        channel->session().retire();   // its host may be frozen: the next command shall not wait for it again
+        channel->session().retire();  // its host may be frozen: the next command shall not wait for it again
         throw_late(host_, command);
       }
       if (got.nothing()) channel->session().wait(deadline.left(clock_));
@@ -63,7 +63,8 @@ class Ssh final : public Remote {
   }
 
   void write_file(const std::string& path, const std::string& content, unsigned mode, Deadline deadline) override {
-    Command command{.argv = {"sh", "-c", scripts::kWriteFile, "sh", path, fmt::format("{:o}", mode), std::to_string(content.size())}};
+    Command command{.argv = {"sh", "-c", scripts::kWriteFile, "sh", path, fmt::format("{:o}", mode),
+                             std::to_string(content.size())}};
     command.input = content;
     file_result(run(command, deadline), path, "write");
   }
@@ -81,14 +82,16 @@ class Ssh final : public Remote {
   void reset() override { *cancelled_ = false; }
 
  private:
-  std::unique_ptr<SshChannel> start(const Command& command, InputMode mode, const std::string& nonce, Deadline deadline) {
+  std::unique_ptr<SshChannel> start(const Command& command, InputMode mode, const std::string& nonce,
+                                    Deadline deadline) {
     const std::string line = command_line(command, mode, nonce);
     for (int attempt = 1;; ++attempt) {
       auto session = pool_.take(deadline, patience_);
       const auto limit = Deadline::after(clock_, kAnswerLimit);
       try {
-        return std::make_unique<SshChannel>(std::move(session), line, limit.when() < deadline.when() ? limit : deadline, patience_);
-      } catch (const NoChannel&) {   // lost while nobody looked, or full
+        return std::make_unique<SshChannel>(std::move(session), line, limit.when() < deadline.when() ? limit : deadline,
+                                            patience_);
+      } catch (const NoChannel&) {  // lost while nobody looked, or full
         if (attempt == kAttempts) throw;
       }
     }
@@ -106,8 +109,8 @@ class Ssh final : public Remote {
 
   CommandResult file_result(CommandResult result, const std::string& path, const char* verb) const {
     if (result.ok()) return result;
-    throw Error{ErrorKind::environment, fmt::format("{}:{}", host_, path), fmt::format("can't {} it", verb), "Check the path, its permissions and the free space there",
-                last_lines(result.err, 3)};
+    throw Error{ErrorKind::environment, fmt::format("{}:{}", host_, path), fmt::format("can't {} it", verb),
+                "Check the path, its permissions and the free space there", last_lines(result.err, 3)};
   }
 
   const std::string host_;

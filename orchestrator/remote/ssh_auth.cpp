@@ -22,7 +22,8 @@ std::string try_identity(ssh_session session, const std::string& file, const Ssh
   ssh_key key = nullptr;
   const int code = ssh_pki_import_privkey_file(file.c_str(), nullptr, nullptr, nullptr, &key);
   if (code == SSH_EOF) return fmt::format("key {}: there is no such file, or it can't be read", file);
-  if (code != SSH_OK) return fmt::format("key {}: unreadable, or it needs a passphrase (then add it to ssh-agent)", file);
+  if (code != SSH_OK)
+    return fmt::format("key {}: unreadable, or it needs a passphrase (then add it to ssh-agent)", file);
   const std::unique_ptr<ssh_key_struct, decltype(&ssh_key_free)> owner{key, &ssh_key_free};
   const int answer = repeat(session, step, [&] { return ssh_userauth_publickey(session, nullptr, key); });
   return answer == SSH_AUTH_SUCCESS ? "" : fmt::format("key {}: refused", file);
@@ -54,18 +55,22 @@ void authenticate(ssh_session session, const scenario::Host& host, const SshStep
   if (repeat(session, step, [&] { return ssh_userauth_none(session, nullptr); }) == SSH_AUTH_SUCCESS) return;
   const std::string methods = accepted_methods(session);
   std::vector<std::string> tried;
-  if (!host.identity.empty()) {   // first: many keys of an agent would use up sshd's MaxAuthTries
+  if (!host.identity.empty()) {  // first: many keys of an agent would use up sshd's MaxAuthTries
     auto outcome = try_identity(session, expand_home(host.identity), step);
     if (outcome.empty()) return;
     tried.push_back(std::move(outcome));
   }
   if (ssh_is_connected(session)) {
-    if (repeat(session, step, [&] { return ssh_userauth_publickey_auto(session, nullptr, nullptr); }) == SSH_AUTH_SUCCESS) return;
+    if (repeat(session, step, [&] { return ssh_userauth_publickey_auto(session, nullptr, nullptr); }) ==
+        SSH_AUTH_SUCCESS)
+      return;
     tried.emplace_back("keys of ssh-agent, of ssh_config and the default ones: none accepted");
   }
   tried.push_back("the host accepts: " + methods);
-  throw Error{ErrorKind::environment, step.patience.host, fmt::format("{} refuses user '{}'", step.endpoint, user_of(session)),
-              "Give the scenario's host an identity that is in authorized_keys there (Forklift never asks for a password)", std::move(tried)};
+  throw Error{
+      ErrorKind::environment, step.patience.host, fmt::format("{} refuses user '{}'", step.endpoint, user_of(session)),
+      "Give the scenario's host an identity that is in authorized_keys there (Forklift never asks for a password)",
+      std::move(tried)};
 }
 
 }  // namespace forklift::remote

@@ -22,7 +22,8 @@ std::string fingerprint_of(ssh_key key) {
   if (ssh_get_publickey_hash(key, SSH_PUBLICKEY_HASH_SHA256, &hash, &size) != 0) return "unreadable";
   char* text = ssh_get_fingerprint_hash(SSH_PUBLICKEY_HASH_SHA256, hash, size);
   ssh_clean_pubkey_hash(&hash);
-  std::string shown = fmt::format("{} ({})", text == nullptr ? "unreadable" : text, ssh_key_type_to_char(ssh_key_type(key)));
+  std::string shown =
+      fmt::format("{} ({})", text == nullptr ? "unreadable" : text, ssh_key_type_to_char(ssh_key_type(key)));
   ssh_string_free_char(text);
   return shown;
 }
@@ -68,13 +69,16 @@ void check_host_key(ssh_session session, const scenario::Host& host, const SshSt
   ssh_key raw = nullptr;
   ssh_get_server_publickey(session, &raw);
   const Key key{raw};
-  const std::string shown = fingerprint_of(key.get()), name = known_hosts_name(session), file = known_hosts_file(session, host);
+  const std::string shown = fingerprint_of(key.get()), name = known_hosts_name(session),
+                    file = known_hosts_file(session, host);
   const auto fail = [&](const std::string& what, const std::string& fix, std::vector<std::string> details) {
     details.insert(details.begin(), "shown by the host: " + shown);
     throw Error{ErrorKind::environment, step.patience.host, what, fix, std::move(details)};
   };
-  for (const auto& revoked : known_keys(file, name, "@revoked")) {   // libssh skips such lines
-    if (revoked == shown) fail(fmt::format("the host key of {} is revoked", step.endpoint), fmt::format("Do not use that host, or mend {}", file), {});
+  for (const auto& revoked : known_keys(file, name, "@revoked")) {  // libssh skips such lines
+    if (revoked == shown)
+      fail(fmt::format("the host key of {} is revoked", step.endpoint),
+           fmt::format("Do not use that host, or mend {}", file), {});
   }
   const auto state = ssh_session_is_known_server(session);
   if (state == SSH_KNOWN_HOSTS_OK) return;
@@ -82,16 +86,23 @@ void check_host_key(ssh_session session, const scenario::Host& host, const SshSt
     std::vector<std::string> details;
     for (const auto& known : known_keys(file, name, "")) details.push_back("known so far: " + known);
     fail(fmt::format("{} shows another host key than the known one: someone may sit in between", step.endpoint),
-         fmt::format("If the host was installed anew, compare the fingerprints and forget the old key: ssh-keygen -R {} -f {}", quote(name), quote(file)),
+         fmt::format(
+             "If the host was installed anew, compare the fingerprints and forget the old key: ssh-keygen -R {} -f {}",
+             quote(name), quote(file)),
          std::move(details));
   }
-  if (state == SSH_KNOWN_HOSTS_ERROR) fail(fmt::format("can't check the host key of {}: {}", step.endpoint, ssh_get_error(session)), fmt::format("Check {}", file), {});
+  if (state == SSH_KNOWN_HOSTS_ERROR)
+    fail(fmt::format("can't check the host key of {}: {}", step.endpoint, ssh_get_error(session)),
+         fmt::format("Check {}", file), {});
   if (!host.accept_new_host_key) {
     fail(fmt::format("the host key of {} is unknown", step.endpoint),
-         fmt::format("Compare the fingerprint with the host's own and add the key to {}, or set accept_new_host_key", file), {});
+         fmt::format("Compare the fingerprint with the host's own and add the key to {}, or set accept_new_host_key",
+                     file),
+         {});
   }
   if (ssh_session_update_known_hosts(session) != SSH_OK) {
-    fail(fmt::format("can't note the host key of {}: {}", step.endpoint, ssh_get_error(session)), fmt::format("Check {}", file), {});
+    fail(fmt::format("can't note the host key of {}: {}", step.endpoint, ssh_get_error(session)),
+         fmt::format("Check {}", file), {});
   }
 }
 

@@ -1,7 +1,5 @@
 #include "orchestrator/remote/ssh_lines.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <mutex>
 
@@ -9,7 +7,6 @@
 #include "common/core/text.hpp"
 #include "orchestrator/remote/failures.hpp"
 #include "orchestrator/remote/line_buffer.hpp"
-#include "orchestrator/remote/quote.hpp"
 #include "orchestrator/remote/ssh_wrapper.hpp"
 
 namespace forklift::remote {
@@ -25,14 +22,20 @@ class SshLines final : public LineProcess {
  public:
   SshLines(std::unique_ptr<SshChannel> channel, const std::string& nonce, Command command, Clock& clock,
            std::shared_ptr<std::atomic<bool>> cancelled, std::string host)
-      : channel_(std::move(channel)), out_(nonce), err_(nonce), command_(std::move(command)), clock_(clock), cancelled_(std::move(cancelled)),
+      : channel_(std::move(channel)),
+        out_(nonce),
+        err_(nonce),
+        command_(std::move(command)),
+        clock_(clock),
+        cancelled_(std::move(cancelled)),
         host_(std::move(host)) {}
 
   ~SshLines() override {
     try {
       close_input();
-      poll_until(clock_, Deadline::after(clock_, kGrace), 20ms, [this] { return step(0us), out_.end() || !lost_.empty(); });
-    } catch (const std::exception&) {   // it is going away: closing the channel kills what is left
+      poll_until(clock_, Deadline::after(clock_, kGrace), 20ms,
+                 [this] { return step(0us), out_.end() || !lost_.empty(); });
+    } catch (const std::exception&) {  // it is going away: closing the channel kills what is left
     }
   }
 
@@ -53,7 +56,8 @@ class SshLines final : public LineProcess {
 
   void write_line(const std::string& line) override {
     std::string frames;
-    for (const auto& one : split(line, '\n')) frames += "l" + one + "\n";   // a newline inside is two lines there, as it is here
+    for (const auto& one : split(line, '\n'))
+      frames += "l" + one + "\n";  // a newline inside is two lines there, as it is here
     send(frames.empty() ? "l\n" : frames);
   }
 
@@ -115,7 +119,8 @@ class SshLines final : public LineProcess {
       lines_.add(out_.take());
       errors_ += err_.take();
       if (errors_.size() > kKeptErrors) errors_.erase(0, errors_.size() - kKeptErrors);
-      if (!out_.end() && lost_.empty()) lost_ = !got.lost.empty() ? got.lost : got.closed ? "the channel was closed" : "";
+      if (!out_.end() && lost_.empty())
+        lost_ = !got.lost.empty() ? got.lost : got.closed ? "the channel was closed" : "";
     }
     if (idle && limit.count() > 0) channel_->session().wait(limit);
   }
@@ -126,13 +131,13 @@ class SshLines final : public LineProcess {
       done += channel_->write(text.data() + done, text.size() - done);
       if (done == text.size()) return;
       check();
-      if (deadline.passed(clock_)) throw Error{ErrorKind::environment, host_, fmt::format("{} takes no input", show(command_.argv)), "Look at the load of that host"};
+      if (deadline.passed(clock_)) throw_no_reader(host_, command_);
       step(20ms);
     }
   }
 
   std::unique_ptr<SshChannel> channel_;
-  mutable std::mutex mutex_;   // over all below
+  mutable std::mutex mutex_;  // over all below
   WrappedStream out_, err_;
   LineBuffer lines_;
   std::string errors_, lost_;
@@ -145,8 +150,9 @@ class SshLines final : public LineProcess {
 
 }  // namespace
 
-std::unique_ptr<LineProcess> make_ssh_lines(std::unique_ptr<SshChannel> channel, const std::string& nonce, const Command& command,
-                                            Clock& clock, std::shared_ptr<std::atomic<bool>> cancelled, const std::string& host) {
+std::unique_ptr<LineProcess> make_ssh_lines(std::unique_ptr<SshChannel> channel, const std::string& nonce,
+                                            const Command& command, Clock& clock,
+                                            std::shared_ptr<std::atomic<bool>> cancelled, const std::string& host) {
   return std::make_unique<SshLines>(std::move(channel), nonce, command, clock, std::move(cancelled), host);
 }
 

@@ -9,7 +9,8 @@
 namespace forklift::remote {
 
 /// `channel` runs command_line(…, InputMode::lines, nonce). `command` is for messages.
-std::unique_ptr<LineProcess> make_ssh_lines(std::unique_ptr<SshChannel> channel, const std::string& nonce, const Command& command,
-                                            Clock& clock, std::shared_ptr<std::atomic<bool>> cancelled, const std::string& host);
+std::unique_ptr<LineProcess> make_ssh_lines(std::unique_ptr<SshChannel> channel, const std::string& nonce,
+                                            const Command& command, Clock& clock,
+                                            std::shared_ptr<std::atomic<bool>> cancelled, const std::string& host);
 
 }  // namespace forklift::remote

@@ -34,14 +34,16 @@ std::shared_ptr<SshSession> SshPool::take(Deadline deadline, const Patience& pat
   }
 }
 
-std::shared_ptr<SshSession> SshPool::connect(std::unique_lock<std::mutex>& lock, Deadline deadline, const Patience& patience) {
+std::shared_ptr<SshSession> SshPool::connect(std::unique_lock<std::mutex>& lock, Deadline deadline,
+                                             const Patience& patience) {
   connecting_ = true;
   lock.unlock();
   std::shared_ptr<SshSession> session;
   std::optional<Error> failure;
   try {
     const auto limit = Deadline::after(patience.clock, kConnectLimit);
-    session = std::make_shared<SshSession>(ssh_connect_to(host_, std::min(limit.when(), deadline.when()) == limit.when() ? limit : deadline, patience));
+    session = std::make_shared<SshSession>(
+        ssh_connect_to(host_, std::min(limit.when(), deadline.when()) == limit.when() ? limit : deadline, patience));
   } catch (const Error& error) {
     failure = error;
   }

@@ -14,7 +14,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::size_t kReadAtOnce = 1 << 20;   // bytes per call, so that nobody keeps the mutex for long
+constexpr std::size_t kReadAtOnce = 1 << 20;  // bytes per call, so that nobody keeps the mutex for long
 
 }  // namespace
 
@@ -45,7 +45,8 @@ bool SshChannel::until_done(Step step, const char* what, Deadline deadline, cons
     patience.check();
     if (deadline.passed(patience.clock)) {
       session_->retire();
-      throw Error{ErrorKind::environment, patience.host, fmt::format("sshd does not answer (asked to {})", what), "Look at the load and the network of that host"};
+      throw Error{ErrorKind::environment, patience.host, fmt::format("sshd does not answer (asked to {})", what),
+                  "Look at the load and the network of that host"};
     }
     session_->wait(20ms);
   }
@@ -64,17 +65,21 @@ void SshChannel::fail_open(const Patience& patience) {
   } else {
     session_->capacity = session_->channels - 1;
   }
-  throw NoChannel{ErrorKind::environment, patience.host, fmt::format("{} ({})", lost ? "the SSH connection is lost" : "sshd refuses to open a channel", reason()),
-                  lost ? "Look at the network and at that host" : "Look at the log of sshd there (MaxSessions)"};
+  throw NoChannel{
+      ErrorKind::environment, patience.host,
+      fmt::format("{} ({})", lost ? "the SSH connection is lost" : "sshd refuses to open a channel", reason()),
+      lost ? "Look at the network and at that host" : "Look at the log of sshd there (MaxSessions)"};
 }
 
 void SshChannel::fail_exec(const Patience& patience) {
   const std::lock_guard lock{session_->mutex_};
   session_->retire();
-  throw Error{ErrorKind::environment, patience.host, fmt::format("sshd does not run commands ({})", reason()), "Look at the log of sshd there"};
+  throw Error{ErrorKind::environment, patience.host, fmt::format("sshd does not run commands ({})", reason()),
+              "Look at the log of sshd there"};
 }
 
-SshChannel::SshChannel(std::shared_ptr<SshSession> session, const std::string& command_line, Deadline deadline, const Patience& patience)
+SshChannel::SshChannel(std::shared_ptr<SshSession> session, const std::string& command_line, Deadline deadline,
+                       const Patience& patience)
     : session_(std::move(session)) {
   try {
     {
@@ -82,8 +87,11 @@ SshChannel::SshChannel(std::shared_ptr<SshSession> session, const std::string& c
       channel_ = ssh_channel_new(session_->handle_.get());
     }
     if (channel_ == nullptr) fail_open(patience);
-    if (!until_done([&] { return ssh_channel_open_session(channel_); }, "open a channel", deadline, patience)) fail_open(patience);
-    if (!until_done([&] { return ssh_channel_request_exec(channel_, command_line.c_str()); }, "run a command", deadline, patience)) fail_exec(patience);
+    if (!until_done([&] { return ssh_channel_open_session(channel_); }, "open a channel", deadline, patience))
+      fail_open(patience);
+    if (!until_done([&] { return ssh_channel_request_exec(channel_, command_line.c_str()); }, "run a command", deadline,
+                    patience))
+      fail_exec(patience);
   } catch (...) {
     free();
     throw;
@@ -95,7 +103,7 @@ SshChannel::~SshChannel() { free(); }
 void SshChannel::free() {
   if (channel_ != nullptr) {
     const std::lock_guard lock{session_->mutex_};
-    ssh_channel_free(channel_);   // says close to the host: the wrapper there kills what still runs
+    ssh_channel_free(channel_);  // says close to the host: the wrapper there kills what still runs
     channel_ = nullptr;
   }
   --session_->channels;
@@ -120,7 +128,7 @@ SshChannel::Read SshChannel::read() {
   }
   while (take(1, read.err, read)) {
   }
-  if (!read.nothing()) return read;   // the end is told when nothing is left
+  if (!read.nothing()) return read;  // the end is told when nothing is left
   read.closed = ssh_channel_is_eof(channel_) != 0 || ssh_channel_is_closed(channel_) != 0;
   if (read.closed && read.lost.empty() && ssh_is_connected(session_->handle_.get()) == 0) {
     session_->retire();
@@ -131,7 +139,7 @@ SshChannel::Read SshChannel::read() {
 
 std::size_t SshChannel::write(const char* text, std::size_t size) {
   const std::lock_guard lock{session_->mutex_};
-  if (ssh_channel_is_closed(channel_)) return size;   // nobody reads any more; read() tells why
+  if (ssh_channel_is_closed(channel_)) return size;  // nobody reads any more; read() tells why
   const int put = ssh_channel_write(channel_, text, static_cast<std::uint32_t>(std::min<std::size_t>(size, 65536)));
   return put > 0 ? static_cast<std::size_t>(put) : 0;
 }

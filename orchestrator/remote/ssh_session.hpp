@@ -23,7 +23,7 @@ using SshHandle = std::unique_ptr<ssh_session_struct, SshSessionFree>;
 struct Patience {
   Clock& clock;
   const std::atomic<bool>& cancelled;
-  std::string host;   ///< the scenario's name of it
+  std::string host;  ///< the scenario's name of it
   /// Errors: interrupted, once cancelled.
   void check() const;
 };
@@ -66,15 +66,16 @@ class SshChannel {
   /// Opens the channel and starts the command line. Takes over one count of `session->channels`.
   /// Errors: NoChannel, if the session turns out to be lost or full; environment, if the host does not answer by the
   /// deadline, refuses or is lost; interrupted.
-  SshChannel(std::shared_ptr<SshSession> session, const std::string& command_line, Deadline deadline, const Patience& patience);
+  SshChannel(std::shared_ptr<SshSession> session, const std::string& command_line, Deadline deadline,
+             const Patience& patience);
   ~SshChannel();
   SshChannel(const SshChannel&) = delete;
   SshChannel& operator=(const SshChannel&) = delete;
 
   struct Read {
     std::string out, err;
-    bool closed = false;        ///< nothing more will come
-    std::string lost;           ///< not empty: the connection is lost, and what libssh says about it
+    bool closed = false;  ///< nothing more will come
+    std::string lost;     ///< not empty: the connection is lost, and what libssh says about it
     bool nothing() const { return out.empty() && err.empty(); }
   };
   /// What has arrived. Does not block.
@@ -90,7 +91,7 @@ class SshChannel {
   bool until_done(Step step, const char* what, Deadline deadline, const Patience& patience);
   [[noreturn]] void fail_open(const Patience& patience);
   [[noreturn]] void fail_exec(const Patience& patience);
-  std::string reason() const;   ///< of the last failure, as libssh tells it; call with the mutex held
+  std::string reason() const;  ///< of the last failure, as libssh tells it; call with the mutex held
   void free();
 
   std::shared_ptr<SshSession> session_;

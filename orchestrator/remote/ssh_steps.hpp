@@ -12,7 +12,7 @@ namespace forklift::remote {
 struct SshStep {
   const Patience& patience;
   Deadline deadline;
-  std::string endpoint;   ///< "10.0.0.1:22"
+  std::string endpoint;  ///< "10.0.0.1:22"
 };
 
 /// Waits for a moment. Errors: environment, if the deadline has passed; interrupted.

@@ -49,9 +49,14 @@ int finish_connect(int fd, const SshStep& step) {
 }
 
 [[noreturn]] void fail_connect(const SshStep& step, int reason) {
-  if (reason == ECONNREFUSED) fail(step, fmt::format("nothing listens on {} (connection refused)", step.endpoint), "Start sshd there, or correct address and port");
-  if (reason == ETIMEDOUT) fail(step, fmt::format("no answer from {}", step.endpoint), "Is the host up, and does a firewall drop the packets?");
-  fail(step, fmt::format("can't reach {}: {}", step.endpoint, std::strerror(reason)), "Check the address and the network");
+  if (reason == ECONNREFUSED)
+    fail(step, fmt::format("nothing listens on {} (connection refused)", step.endpoint),
+         "Start sshd there, or correct address and port");
+  if (reason == ETIMEDOUT)
+    fail(step, fmt::format("no answer from {}", step.endpoint),
+         "Is the host up, and does a firewall drop the packets?");
+  fail(step, fmt::format("can't reach {}: {}", step.endpoint, std::strerror(reason)),
+       "Check the address and the network");
 }
 
 }  // namespace
@@ -66,7 +71,8 @@ Descriptor tcp_connect(const std::string& address, int port, const SshStep& step
   hints.ai_socktype = SOCK_STREAM;
   addrinfo* list = nullptr;
   const int code = ::getaddrinfo(address.c_str(), std::to_string(port).c_str(), &hints, &list);
-  if (code != 0) fail(step, fmt::format("no address for {}: {}", address, ::gai_strerror(code)), "Check the name in the scenario");
+  if (code != 0)
+    fail(step, fmt::format("no address for {}: {}", address, ::gai_strerror(code)), "Check the name in the scenario");
   const std::unique_ptr<addrinfo, decltype(&::freeaddrinfo)> owner{list, &::freeaddrinfo};
   int reason = 0;
   for (const addrinfo* one = list; one != nullptr; one = one->ai_next) {
@@ -89,18 +95,22 @@ void wait_greeting(int fd, const SshStep& step) {
     wait_readable(fd);
     const ssize_t got = ::recv(fd, seen.data(), seen.size(), MSG_PEEK | MSG_DONTWAIT);
     if (got == 0 || (got < 0 && errno != EAGAIN && errno != EINTR)) {
-      fail(step, fmt::format("{} closed the connection before the SSH greeting", step.endpoint), "Look at sshd's log there: too many connections at once (MaxStartups)?");
+      fail(step, fmt::format("{} closed the connection before the SSH greeting", step.endpoint),
+           "Look at sshd's log there: too many connections at once (MaxStartups)?");
     }
     if (got >= 4) {
       if (std::memcmp(seen.data(), "SSH-", 4) == 0) return;
       std::string text{seen.data(), static_cast<std::size_t>(got)};
       text = text.substr(0, text.find_first_of("\r\n"));
-      std::replace_if(text.begin(), text.end(), [](char c) { return c < ' ' || c > '~'; }, '?');
-      fail(step, fmt::format("what listens on {} is no SSH server: it says '{}'", step.endpoint, text), "Correct address and port");
+      std::replace_if(
+          text.begin(), text.end(), [](char c) { return c < ' ' || c > '~'; }, '?');
+      fail(step, fmt::format("what listens on {} is no SSH server: it says '{}'", step.endpoint, text),
+           "Correct address and port");
     }
     step.patience.check();
     if (step.deadline.passed(step.patience.clock)) {
-      fail(step, fmt::format("{} accepts connections but sends no SSH greeting", step.endpoint), "Either no SSH server listens there, or it hangs: look at that host");
+      fail(step, fmt::format("{} accepts connections but sends no SSH greeting", step.endpoint),
+           "Either no SSH server listens there, or it hangs: look at that host");
     }
   }
 }

@@ -10,9 +10,9 @@ namespace forklift::remote {
 namespace {
 
 /// $1 nonce, $2 "lines", "none" or the number of input bytes, $3 directory or empty, $4 the program as it is looked up,
-/// rest: the words to start. Descriptor 3 is the channel. The program's standard input (5) is a pipe whose write end is 4:
-/// the pipe that the shell made for `: |` has no other writer, and Linux opens it anew through /proc.
-/// The watcher kills the program when the channel closes; that is why the channel is not the program's own input.
+/// rest: the words to start. Descriptor 3 is the channel. The program's standard input (5) is a pipe whose write end is
+/// 4: the pipe that the shell made for `: |` has no other writer, and Linux opens it anew through /proc. The watcher
+/// kills the program when the channel closes; that is why the channel is not the program's own input.
 constexpr const char* kWrapper = R"sh(
 nonce=$1 input=$2 directory=$3 program=$4; shift 4
 say() { printf '%s %s %s\n' "$nonce" "$1" "$2"; printf '%s %s %s\n' "$nonce" "$1" "$2" >&2; }
@@ -49,7 +49,9 @@ exec 3<&0
 )sh";
 
 bool is_name(const std::string& name) {
-  const auto ok = [](char c) { return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+  const auto ok = [](char c) {
+    return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  };
   return !name.empty() && std::all_of(name.begin(), name.end(), ok) && !(name[0] >= '0' && name[0] <= '9');
 }
 
@@ -61,16 +63,20 @@ std::string input_word(const Command& command, InputMode mode) {
 }  // namespace
 
 std::string command_line(const Command& command, InputMode mode, const std::string& nonce) {
-  std::vector<std::string> words{"sh", "-c", kWrapper, "sh", nonce, input_word(command, mode), command.directory, command.argv.at(0)};
+  std::vector<std::string> words{
+      "sh", "-c", kWrapper, "sh", nonce, input_word(command, mode), command.directory, command.argv.at(0)};
   words.insert(words.end(), {"setsid", "--"});
   if (!command.environment.empty()) {
     words.insert(words.end(), {"env", "--"});
     for (const auto& [name, value] : command.environment) {
-      if (!is_name(name)) throw Error{ErrorKind::config, "environment of " + command.argv[0], "'" + name + "' is no name of a variable", "Use letters, digits and _"};
+      if (!is_name(name))
+        throw Error{ErrorKind::config, "environment of " + command.argv[0], "'" + name + "' is no name of a variable",
+                    "Use letters, digits and _"};
       words.push_back(name + "=" + value);
     }
     if (command.argv[0].find('=') != std::string::npos) {
-      throw Error{ErrorKind::config, command.argv[0], "a program with = in its name can't be given an environment", "Rename it"};
+      throw Error{ErrorKind::config, command.argv[0], "a program with = in its name can't be given an environment",
+                  "Rename it"};
     }
   }
   words.insert(words.end(), command.argv.begin(), command.argv.end());
@@ -78,7 +84,7 @@ std::string command_line(const Command& command, InputMode mode, const std::stri
 }
 
 void WrappedStream::add(const std::string& bytes) {
-  if (end_) return;   // written by something that the program left behind
+  if (end_) return;  // written by something that the program left behind
   text_ += bytes;
   if (!begun_) {
     const auto mark = text_.find(nonce_ + "\n");
@@ -88,8 +94,9 @@ void WrappedStream::add(const std::string& bytes) {
   }
   const auto mark = text_.find(nonce_, searched_);
   if (mark == std::string::npos) {
-    ready_ = text_.size() - std::min(text_.size(), nonce_.size() - 1);
-    searched_ = ready_;
+    std::size_t held = std::min(text_.size(), nonce_.size() - 1);
+    while (held > 0 && text_.compare(text_.size() - held, held, nonce_, 0, held) != 0) --held;
+    ready_ = searched_ = text_.size() - held;
   } else {
     ready_ = searched_ = mark;
     read_end();

@@ -1,6 +1,7 @@
 #pragma once
-// What really runs on a host when we say "run this": a small shell script around the program, and the reading of what it
-// says. SSH alone can't tell a killed program from a lost connection, and closing a channel kills nothing; the script mends both.
+// What really runs on a host when we say "run this": a small shell script around the program, and the reading of what
+// it says. SSH alone can't tell a killed program from a lost connection, and closing a channel kills nothing; the
+// script mends both.
 #include <optional>
 #include <string>
 
@@ -20,7 +21,8 @@ enum class InputMode {
 /// Errors: config, if a word holds a NUL byte, or an environment name is no name.
 std::string command_line(const Command& command, InputMode mode, const std::string& nonce);
 
-/// One output stream: what the login shell's own start-up files print before the first nonce is no output of the program.
+/// One output stream: what the login shell's own start-up files print before the first nonce is no output of the
+/// program.
 class WrappedStream {
  public:
   explicit WrappedStream(std::string nonce) : nonce_(std::move(nonce)) {}
@@ -40,8 +42,8 @@ class WrappedStream {
 
   std::string nonce_, text_;
   bool begun_ = false;
-  std::size_t searched_ = 0;   ///< of text_: no nonce begins before it
-  std::size_t ready_ = 0;      ///< of text_: the program's own
+  std::size_t searched_ = 0;  ///< of text_: no nonce begins before it
+  std::size_t ready_ = 0;     ///< of text_: the program's own
   std::optional<End> end_;
 };
 

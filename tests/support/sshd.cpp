@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <pwd.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -58,14 +59,15 @@ std::string make_key(const ScratchDir& directory, const std::string& name) {
 }
 
 Sshd::Sshd(const std::vector<std::string>& extra) : port_(free_port()) {
-  ::mkdir("/run/sshd", 0755);   // sshd insists on it when root starts it
+  ::mkdir("/run/sshd", 0755);  // sshd insists on it when root starts it
   const std::string host_key = make_key(directory_, "host_key"), client_key = make_key(directory_, "client_key");
   directory_.write("authorized_keys", text_of(client_key + ".pub"));
   directory_.write("known_hosts", fmt::format("[127.0.0.1]:{} {}", port_, text_of(host_key + ".pub")));
   std::string config = fmt::format(
       "Port {}\nListenAddress 127.0.0.1\nHostKey {}\nAuthorizedKeysFile {}\nPidFile none\nUsePAM no\nStrictModes no\n"
-      "PasswordAuthentication no\nKbdInteractiveAuthentication no\nPermitRootLogin prohibit-password\nLogLevel VERBOSE\n"
-      "SetEnv SHLVL=2\n",   // bash then skips the user's own start-up file, whatever that does
+      "PasswordAuthentication no\nKbdInteractiveAuthentication no\nPermitRootLogin prohibit-password\nLogLevel "
+      "VERBOSE\n"
+      "SetEnv SHLVL=2\n",  // bash then skips the user's own start-up file, whatever that does
       port_, host_key, directory_ / "authorized_keys");
   for (const auto& line : extra) config += line + "\n";
   config_ = directory_.write("sshd_config", config);
@@ -83,11 +85,14 @@ void Sshd::start() {
     ::dup2(null, 1);
     ::dup2(null, 2);
     ::setsid();
-    ::execl("/usr/sbin/sshd", "/usr/sbin/sshd", "-D", "-f", config_.c_str(), "-E", log.c_str(), static_cast<char*>(nullptr));
+    ::prctl(PR_SET_PDEATHSIG, SIGTERM);  // gone also if the test is killed
+    ::execl("/usr/sbin/sshd", "/usr/sbin/sshd", "-D", "-f", config_.c_str(), "-E", log.c_str(),
+            static_cast<char*>(nullptr));
     ::_exit(127);
   }
   auto& clock = system_clock();
-  const bool up = poll_until(clock, Deadline::after(clock, 10s), 10ms, [&] { return text_of(log).find("Server listening on 127.0.0.1") != std::string::npos; });
+  const bool up = poll_until(clock, Deadline::after(clock, 10s), 10ms,
+                             [&] { return text_of(log).find("Server listening on 127.0.0.1") != std::string::npos; });
   if (!up) {
     stop();
     throw std::runtime_error("sshd did not start: " + text_of(log));

@@ -12,7 +12,8 @@ namespace forklift::test {
 
 class Sshd {
  public:
-  /// `extra` are more lines of sshd_config. Throws std::runtime_error with sshd's log if it does not listen within ten seconds.
+  /// `extra` are more lines of sshd_config. Throws std::runtime_error with sshd's log if it does not listen within ten
+  /// seconds.
   explicit Sshd(const std::vector<std::string>& extra = {});
   ~Sshd();
   Sshd(const Sshd&) = delete;
@@ -25,14 +26,14 @@ class Sshd {
   /// "SHA256:… (ssh-ed25519)" of the host key.
   std::string host_key_fingerprint() const;
 
-  void stop();      ///< the listener and all its sessions
-  void start();     ///< after stop(), on the same port
-  void freeze();    ///< SIGSTOP to the listener and all its sessions
+  void stop();    ///< the listener and all its sessions
+  void start();   ///< after stop(), on the same port
+  void freeze();  ///< SIGSTOP to the listener and all its sessions
   void thaw();
   void drop_sessions();  ///< kills the sessions: a lost connection
 
  private:
-  std::vector<pid_t> family() const;   ///< the listener and its descendants that are sshd
+  std::vector<pid_t> family() const;  ///< the listener and its descendants that are sshd
   std::string config_;
   ScratchDir directory_;
   int port_ = 0;

@@ -46,12 +46,7 @@ class Innodb final : public ServerCluster {
 
 std::unique_ptr<RunningCluster> start_innodb(const Context& context) {
   auto cluster = std::make_unique<Innodb>(context);
-  try {
-    cluster->start();
-  } catch (...) {
-    cluster->stop();
-    throw;
-  }
+  cluster->start_or_stop([&] { cluster->start(); });
   return cluster;
 }
 

@@ -10,7 +10,7 @@
 namespace forklift::cluster {
 namespace {
 
-constexpr std::array<std::string_view, 14> kOurs{"port", "socket", "datadir", "basedir", "pid_file", "log_error", "bind_address", "tmpdir",
+constexpr std::array<std::string_view, 16> kOurs{"port", "plugin_dir", "skip_networking", "socket", "datadir", "basedir", "pid_file", "log_error", "bind_address", "tmpdir",
                                                  "init_file", "user", "defaults_file", "plugin_load_add", "lc_messages_dir", "server_id"};
 
 constexpr const char* kMysqlPrivileges =
@@ -99,6 +99,8 @@ std::string init_sql(Flavour flavour, const std::string& password) {
   // MySQL's "ALL" holds NDB_STORED_USER: NDB would hand the account to the other SQL nodes, which are making it at the same moment,
   // and one of them would drop it again.
   text += fmt::format("GRANT {} ON *.* TO '{}'@'%' WITH GRANT OPTION;\n", flavour == Flavour::mariadb ? "ALL PRIVILEGES" : kMysqlPrivileges, kUser);
+  // mariadb-install-db also makes root accounts for other names of this machine, without a password.
+  if (flavour == Flavour::mariadb) text += "DELETE FROM mysql.global_priv WHERE User = 'root' AND Host <> 'localhost';\nFLUSH PRIVILEGES;\n";
   text += fmt::format("ALTER USER 'root'@'localhost' IDENTIFIED BY '{}';\n", password);
   return text;
 }

@@ -45,7 +45,8 @@ void Server::initialise() {
                      ? command({programs_.installer, "--no-defaults", "--basedir=" + programs_.basedir, "--datadir=" + paths_.data,
                                 "--auth-root-authentication-method=normal", "--skip-test-db", "--skip-name-resolve"})
                      : command({programs_.server, "--no-defaults", "--initialize-insecure", "--basedir=" + programs_.basedir, "--datadir=" + paths_.data});
-  if (as_root()) install.argv.emplace_back("--user=root");
+  // mariadb-install-db gives an unquoted path to chown when it is told a user, and needs none: it may run as root.
+  if (programs_.flavour == Flavour::mysql && as_root()) install.argv.emplace_back("--user=root");
   install.environment["TMPDIR"] = paths_.temporary;
   remote::run_checked(host(), install, Deadline::after(context_.clock, kInitialiseWithin), "initialise the data directory of " + node_.name,
                       "Read the lines below; a full disk is the usual cause");
@@ -62,21 +63,22 @@ void Server::change_engine_options(scenario::Options engine) {
   write_option_file();
 }
 
-void Server::start() {
-  const std::string mark = fmt::format("{}/c{}/{}", context_.experiment, context_.plan.index + 1, node_.name);
+void Server::start(const std::atomic<bool>& give_up) {
+  mark_ = fmt::format("{}/c{}/{}", context_.experiment, context_.plan.index + 1, node_.name);
   host().write_file(paths_.init_file, init_sql(programs_.flavour, context_.password), 0600, soon());
-  context_.journal.starting(node_.name, node_.host, mark, node_.directory);
-  process_ = remote::start_daemon(host(), {.name = node_.name, .mark = mark, .command = launch(node_, {programs_.server, "--defaults-file=" + paths_.option_file}), .log_file = paths_.log}, soon());
+  context_.journal.starting(node_.name, node_.host, mark_, node_.directory);
+  process_ = remote::start_daemon(host(), {.name = node_.name, .mark = mark_, .command = launch(node_, {programs_.server, "--defaults-file=" + paths_.option_file}), .log_file = paths_.log}, soon());
   context_.journal.started(*process_);
-  wait_until_ready();
+  wait_until_ready(give_up);
   host().run(command({"rm", "-f", paths_.init_file}), soon());   // it held the password and has been read
   context_.journal.event("ready", node_.name, fmt::format("{}:{}", node_.address, node_.port));
 }
 
-void Server::wait_until_ready() {
+void Server::wait_until_ready(const std::atomic<bool>& give_up) {
   std::string last_answer = "no answer yet";
   const auto answers = [&] {
     context_.check_cancelled();
+    if (give_up) fail("another server failed to start", "See the first error");
     try {
       mysql::connect(endpoint())->query("SELECT 1");
       return true;
@@ -98,11 +100,20 @@ void Server::check_alive() {
 }
 
 void Server::stop() {
-  if (!process_) return;
-  remote::stop_process(host(), *process_, kStopGrace, Deadline::after(context_.clock, kStopGrace + 30s));
+  if (mark_.empty()) return;
+  const auto deadline = Deadline::after(context_.clock, kStopGrace + 30s);
+  if (!process_) {   // its start was asked for, but the answer got lost
+    for (const auto& found : remote::find_marked(host(), mark_, soon())) {
+      if (found.mark == mark_) process_ = found;
+    }
+    mark_.clear();
+    if (!process_) return;
+  }
+  remote::stop_process(host(), *process_, kStopGrace, deadline);
   host().run(command({"rm", "-f", paths_.socket, paths_.socket + ".lock", paths_.init_file}), soon());
   context_.journal.stopped(*process_);
   process_.reset();
+  mark_.clear();
 }
 
 sql::Endpoint Server::endpoint() const {
@@ -113,6 +124,8 @@ sql::Endpoint Server::endpoint() const {
   endpoint.password = context_.password;
   return endpoint;
 }
+
+void Server::fail_statement(const sql::SqlError& error) { fail(error.what(), "Read the last lines of its log below"); }
 
 std::unique_ptr<sql::SqlSession> Server::connect() const {
   try {

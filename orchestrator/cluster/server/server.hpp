@@ -1,5 +1,6 @@
 #pragma once
 // One server process: initialised, started, asked, stopped. Used by one thread at a time.
+#include <atomic>
 #include <memory>
 #include <optional>
 #include <string>
@@ -21,8 +22,8 @@ class Server {
   /// Makes the directory, the data directory and the option file. Errors: environment, with the installer's last lines.
   void initialise();
   /// Starts the process and returns when it answers a query. Errors: environment, with the last lines of its own log, if it dies or
-  /// does not answer in time.
-  void start();
+  /// does not answer in time; also when `give_up` says that another one has failed.
+  void start(const std::atomic<bool>& give_up);
   /// Writes the option file again for the next start. Errors: environment.
   void change_engine_options(scenario::Options engine);
   /// Still the process that was started? Throws an environment Error with the last lines of its log otherwise.
@@ -33,6 +34,8 @@ class Server {
   sql::Endpoint endpoint() const;
   /// A connection of the caller's own. Errors: environment.
   std::unique_ptr<sql::SqlSession> connect() const;
+  /// A statement that failed, as an environment Error with the last lines of the server's log.
+  [[noreturn]] void fail_statement(const sql::SqlError& error);
   std::string log_tail(std::size_t bytes);
   bool started() const { return process_.has_value(); }
 
@@ -40,7 +43,7 @@ class Server {
   remote::Remote& host() const { return *context_.fleet.at(node_.host); }
   Deadline soon() const;
   [[noreturn]] void fail(const std::string& what, const std::string& fix);
-  void wait_until_ready();
+  void wait_until_ready(const std::atomic<bool>& give_up);
   void write_option_file();
   bool as_root();
 
@@ -49,6 +52,7 @@ class Server {
   scenario::Options engine_;
   ServerPaths paths_;
   Programs programs_;
+  std::string mark_;   ///< not empty from just before the start until it is stopped
   std::optional<remote::ProcessRecord> process_;
 };
 

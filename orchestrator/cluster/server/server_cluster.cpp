@@ -27,7 +27,13 @@ std::vector<Server*> ServerCluster::servers(plan::Role role) const {
 
 void ServerCluster::on_each(plan::Role role, const std::function<void(Server&)>& step) {
   const auto some = servers(role);
-  for_each_parallel(some.size(), kAtOnce, [&](std::size_t i, const auto&) { step(*some[i]); });
+  for_each_parallel(some.size(), kAtOnce, [&](std::size_t i, const auto&) {
+    try {
+      step(*some[i]);
+    } catch (const sql::SqlError& error) {
+      some[i]->fail_statement(error);
+    }
+  });
 }
 
 void ServerCluster::initialise_role(plan::Role role, const std::function<scenario::Options(const plan::Node&)>& engine) {
@@ -38,12 +44,26 @@ void ServerCluster::initialise_role(plan::Role role, const std::function<scenari
 }
 
 void ServerCluster::start_initialised(plan::Role role) {
-  on_each(role, [](Server& server) { server.start(); });
+  const auto some = servers(role);
+  for_each_parallel(some.size(), kAtOnce, [&](std::size_t i, const auto& give_up) { some[i]->start(give_up); });
 }
 
 void ServerCluster::start_role(plan::Role role, const std::function<scenario::Options(const plan::Node&)>& engine) {
   initialise_role(role, engine);
   start_initialised(role);
+}
+
+void ServerCluster::start_or_stop(const std::function<void()>& start) {
+  try {
+    start();
+  } catch (...) {
+    try {   // the first failure is the cause; what can't be stopped now is in the journal for `forklift stop`
+      stop();
+    } catch (const std::exception& second) {
+      context_.journal.event("warning", "cluster", second.what());
+    }
+    throw;
+  }
 }
 
 std::vector<sql::Endpoint> ServerCluster::sql_endpoints() const {

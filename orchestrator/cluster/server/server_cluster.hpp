@@ -22,6 +22,8 @@ class ServerCluster : public RunningCluster {
   std::vector<LogTail> log_tails(std::size_t lines) override;
   void check_alive() override;
   void stop() override;
+  /// Calls `start`; if it throws, stops what was started and throws the same.
+  void start_or_stop(const std::function<void()>& start);
 
  protected:
   /// The two halves of start_role, for an engine that can initialise its servers while something else starts.

@@ -136,12 +136,7 @@ class Spider final : public ServerCluster {
 
 std::unique_ptr<RunningCluster> start_spider(const Context& context) {
   auto cluster = std::make_unique<Spider>(context);
-  try {
-    cluster->start();
-  } catch (...) {
-    cluster->stop();
-    throw;
-  }
+  cluster->start_or_stop([&] { cluster->start(); });
   return cluster;
 }
 

@@ -96,7 +96,8 @@ int DriverProcess::exit_code() {
   rusage usage{};
   require(::wait4(pid_, &status, 0, &usage) == pid_);
   pid_ = -1;
-  cpu_us_ = (std::int64_t{usage.ru_utime.tv_sec} + usage.ru_stime.tv_sec) * 1'000'000 + usage.ru_utime.tv_usec + usage.ru_stime.tv_usec;
+  cpu_us_ = (std::int64_t{usage.ru_utime.tv_sec} + usage.ru_stime.tv_sec) * 1'000'000 + usage.ru_utime.tv_usec +
+            usage.ru_stime.tv_usec;
   memory_bytes_ = std::int64_t{usage.ru_maxrss} * 1024;
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }

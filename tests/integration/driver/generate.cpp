@@ -8,7 +8,8 @@
 using namespace forklift;
 using namespace forklift::test;
 
-TEST_CASE("generate: each warehouse stands in one part, and the files fill the tables as they are", "[driver][integration]") {
+TEST_CASE("generate: each warehouse stands in one part, and the files fill the tables as they are",
+          "[driver][integration]") {
   const TestServer server;
   const TemporaryDirectory directory;
   DriverProcess driver{{"generate", "--out", directory.path().string(), "--first", "1", "--last", "2", "--parts", "2",
@@ -18,13 +19,15 @@ TEST_CASE("generate: each warehouse stands in one part, and the files fill the t
   server.session()->query("SET GLOBAL local_infile = 1");
   const auto load_file = [&](const std::string& file, const std::string& table) {
     // The server reads the file: both are on this machine.
-    const std::string columns = table == "history" ? " (h_c_id,h_c_d_id,h_c_w_id,h_d_id,h_w_id,h_date,h_amount,h_data)" : "";
+    const std::string columns =
+        table == "history" ? " (h_c_id,h_c_d_id,h_c_w_id,h_d_id,h_w_id,h_date,h_amount,h_data)" : "";
     server.session()->query("LOAD DATA INFILE '" + (directory.path() / file).string() + "' INTO TABLE " + table +
                             " FIELDS TERMINATED BY '\\t'" + columns);
   };
   load_file("item.data", "item");
   for (const std::string part : {"1", "2"}) {
-    for (const std::string table : {"warehouse", "district", "customer", "history", "new_order", "order", "order_line", "stock"}) {
+    for (const std::string table :
+         {"warehouse", "district", "customer", "history", "new_order", "order", "order_line", "stock"}) {
       load_file(part + "/" + table + ".data", table == "order" ? "orders" : table);
     }
   }

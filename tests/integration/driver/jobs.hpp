@@ -59,6 +59,14 @@ inline void require_consistent(const contract::CheckJob& job) {
   }
 }
 
+/// On a database this small, two transactions may well wait for each other; nothing else may go wrong.
+inline void require_only_conflicts(const contract::RunReport& report) {
+  for (const auto& error : report.errors) {
+    INFO(error.transaction << ": " << error.text);
+    CHECK(error.outcome == "retryable");
+  }
+}
+
 /// Commits of one transaction type from connect to exit, warm-up included.
 inline std::uint64_t committed(const contract::RunReport& report, int transaction) {
   std::uint64_t count = 0;

@@ -4,7 +4,8 @@
 using namespace forklift;
 using namespace forklift::test;
 
-TEST_CASE("driver: two servers, remote stock and customers change, and the checks hold over both", "[driver][integration]") {
+TEST_CASE("driver: two servers, remote stock and customers change, and the checks hold over both",
+          "[driver][integration]") {
   const TestServer first, second;
   const std::vector<std::vector<int>> warehouses{{1, 3}, {2, 4}};
   auto database = small_database(4);

@@ -74,7 +74,8 @@ TestServer::TestServer(std::vector<std::string> options) : options_(std::move(op
   require(status == 0, read_file(directory_.path() / "install.log"));
   start();
   auto admin = mysql::connect(root());
-  admin->query("CREATE USER forklift@'%' IDENTIFIED BY 'secret'; GRANT ALL ON *.* TO forklift@'%'; CREATE DATABASE dbt2");
+  admin->query(
+      "CREATE USER forklift@'%' IDENTIFIED BY 'secret'; GRANT ALL ON *.* TO forklift@'%'; CREATE DATABASE dbt2");
   write_file(directory_.path() / "password", "secret\n", 0600);
   session()->query(read_file(std::filesystem::path{FORKLIFT_SOURCE_DIR} / "schemas/tpcc/tables.sql"));
 }
@@ -84,9 +85,16 @@ TestServer::~TestServer() { kill(); }
 void TestServer::start() {
   const auto in = [&](const char* name) { return (directory_.path() / name).string(); };
   if (port_ == 0) port_ = free_port();
-  std::vector<std::string> arguments{"mariadbd", "--no-defaults", "--user=root", "--datadir=" + in("data"), "--socket=" + in("s.sock"),
-                        "--pid-file=" + in("pid"), "--port=" + std::to_string(port_), "--bind-address=127.0.0.1",
-                        "--skip-name-resolve", "--max-connections=500"};
+  std::vector<std::string> arguments{"mariadbd",
+                                     "--no-defaults",
+                                     "--user=root",
+                                     "--datadir=" + in("data"),
+                                     "--socket=" + in("s.sock"),
+                                     "--pid-file=" + in("pid"),
+                                     "--port=" + std::to_string(port_),
+                                     "--bind-address=127.0.0.1",
+                                     "--skip-name-resolve",
+                                     "--max-connections=500"};
   arguments.insert(arguments.end(), options_.begin(), options_.end());
   pid_ = start_program(arguments, in("server.log"));
   const bool ready = poll_until(system_clock(), Deadline::after(system_clock(), std::chrono::seconds{60}),

@@ -36,6 +36,7 @@ inline std::string error_of(const std::function<void()>& body) {
 
 /// A process that has ended but was not reaped counts as ended.
 inline bool runs(const std::string& pid) {
+  if (pid.empty()) return false;
   const std::string state = shell("sed 's/.*) //' /proc/" + pid + "/stat 2>/dev/null | cut -c1");
   return state != "" && state != "Z\n";
 }

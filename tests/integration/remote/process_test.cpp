@@ -18,8 +18,11 @@ std::string unique_mark() {
 }
 
 struct Daemon {
-  explicit Daemon(remote::Remote& remote, const std::string& script, const std::string& mark = unique_mark()) : host(remote) {
-    record = remote::start_daemon(host, {.name = "node-1", .mark = mark, .command = {.argv = {"sh", "-c", script}}, .log_file = scratch / "log"}, soon());
+  explicit Daemon(remote::Remote& remote, const std::string& script, const std::string& mark = unique_mark())
+      : host(remote) {
+    record = remote::start_daemon(
+        host, {.name = "node-1", .mark = mark, .command = {.argv = {"sh", "-c", script}}, .log_file = scratch / "log"},
+        soon());
   }
   ~Daemon() {
     try {
@@ -36,7 +39,8 @@ struct Daemon {
 
 }  // namespace
 
-TEST_CASE("process: a daemon is started in a group of its own, writes its log, and is known by its start time", "[remote][integration]") {
+TEST_CASE("process: a daemon is started in a group of its own, writes its log, and is known by its start time",
+          "[remote][integration]") {
   const auto transport = GENERATE("local", "ssh");
   CAPTURE(transport);
   const auto host = make_remote(transport);
@@ -46,7 +50,7 @@ TEST_CASE("process: a daemon is started in a group of its own, writes its log, a
   CHECK(daemon.record.boot_id + "\n" == shell("cat /proc/sys/kernel/random/boot_id"));
   CHECK(remote::alive(*host, daemon.record, soon()));
   CHECK(eventually([&] { return daemon.log() == "out\nerr\n" + daemon.record.mark + "\n"; }));
-  const auto stat = shell(fmt::format("cut -d' ' -f5,6 /proc/{}/stat", daemon.record.pid));   // group and session
+  const auto stat = shell(fmt::format("cut -d' ' -f5,6 /proc/{}/stat", daemon.record.pid));  // group and session
   CHECK(stat == fmt::format("{0} {0}\n", daemon.record.pid));
   CHECK(shell(fmt::format("ls /proc/{}/fd | tr '\\n' ' '", daemon.record.pid)) == "0 1 2 ");
   for (auto other : {0, 1, 2}) {
@@ -71,16 +75,23 @@ TEST_CASE("process: a program that can't be started is an error", "[remote][inte
   const auto host = make_remote(transport);
   const ScratchDir scratch;
   const auto start = [&](const std::string& program, const std::string& log) {
-    return error_of([&] { remote::start_daemon(*host, {.name = "node-1", .mark = "test", .command = {.argv = {program}}, .log_file = log}, soon()); });
+    return error_of([&] {
+      remote::start_daemon(*host, {.name = "node-1", .mark = "test", .command = {.argv = {program}}, .log_file = log},
+                           soon());
+    });
   };
   const auto error = [](const std::string& log, const std::string& program, int code, const std::string& reason) {
-    return fmt::format("far: can't start node-1. Check that the program is installed there and may be run.\n    command: sh -c … sh {} {}\n    exit code: {}\n    {}", log,
-                       program, code, reason);
+    return fmt::format(
+        "far: can't start node-1. Check that the program is installed there and may be run.\n    command: sh -c … sh "
+        "{} {}\n    exit code: {}\n    {}",
+        log, program, code, reason);
   };
   const std::string log = scratch / "log", no_log = scratch / "no/such/log";
-  CHECK(start("no-such-program", log) == error(log, "no-such-program", 127, "no-such-program: not found or not executable"));
+  CHECK(start("no-such-program", log) ==
+        error(log, "no-such-program", 127, "no-such-program: not found or not executable"));
   CHECK(start("/etc/passwd", log) == error(log, "/etc/passwd", 127, "/etc/passwd: not found or not executable"));
-  CHECK_THAT(start("true", no_log), Catch::StartsWith(error(no_log, "true", 126, "")) && Catch::Contains("cannot create " + no_log, Catch::CaseSensitive::Yes));
+  CHECK_THAT(start("true", no_log), Catch::StartsWith(error(no_log, "true", 126, "")) &&
+                                        Catch::Contains("cannot create " + no_log, Catch::CaseSensitive::Yes));
 }
 
 TEST_CASE("process: a daemon that ignores SIGTERM is killed after the grace", "[remote][integration]") {
@@ -96,7 +107,8 @@ TEST_CASE("process: a daemon that ignores SIGTERM is killed after the grace", "[
   CHECK(remote::find_marked(*host, daemon.record.mark, soon()).empty());
 }
 
-TEST_CASE("process: children that outlive a killed leader, in its group or out of it, are found and ended", "[remote][integration]") {
+TEST_CASE("process: children that outlive a killed leader, in its group or out of it, are found and ended",
+          "[remote][integration]") {
   const auto transport = GENERATE("local", "ssh");
   CAPTURE(transport);
   const auto host = make_remote(transport);
@@ -107,7 +119,9 @@ TEST_CASE("process: children that outlive a killed leader, in its group or out o
   shell(fmt::format("kill -9 {}", daemon.record.pid));
   CHECK(eventually([&] { return !remote::alive(*host, daemon.record, soon()); }));
   CHECK(found() == 2);
-  const auto group = fmt::format("for f in /proc/[0-9]*/stat; do sed 's/.*) //' $f 2>/dev/null; done | awk '$3=={} && $1!=\"Z\"' | wc -l", daemon.record.pid);
+  const auto group = fmt::format(
+      "for f in /proc/[0-9]*/stat; do sed 's/.*) //' $f 2>/dev/null; done | awk '$3=={} && $1!=\"Z\"' | wc -l",
+      daemon.record.pid);
   CHECK(shell(group) == "2\n");
   remote::stop_process(*host, daemon.record, 10s, soon());
   CHECK(found() == 0);
@@ -151,7 +165,9 @@ TEST_CASE("process: a host that does not answer is an error, not a dead process"
   Daemon daemon{*host, "exec sleep 1000"};
   sshd.stop();
   CHECK(error_of([&] { remote::alive(*host, daemon.record, soon()); }) ==
-        fmt::format("far: nothing listens on 127.0.0.1:{} (connection refused). Start sshd there, or correct address and port.", sshd.port()));
+        fmt::format(
+            "far: nothing listens on 127.0.0.1:{} (connection refused). Start sshd there, or correct address and port.",
+            sshd.port()));
   sshd.start();
   CHECK(remote::alive(*host, daemon.record, soon()));
 }

@@ -22,14 +22,17 @@ TEST_CASE("run: arguments, environment and input arrive byte for byte", "[remote
   CAPTURE(transport);
   const auto host = make_remote(transport);
   const auto torture =
-      GENERATE(std::string{"plain"}, std::string{}, std::string{" two  words "}, std::string{"it's \"quoted\""}, std::string{"$HOME `id` $(id) ${x}"},
-               std::string{"back\\slash \\' \\\\ \\n"}, std::string{"line\nline\n\n"}, std::string{"-n"}, std::string{"* ? [a] ~ ! # & | ; < > ( )"},
+      GENERATE(std::string{"plain"}, std::string{}, std::string{" two  words "}, std::string{"it's \"quoted\""},
+               std::string{"$HOME `id` $(id) ${x}"}, std::string{"back\\slash \\' \\\\ \\n"},
+               std::string{"line\nline\n\n"}, std::string{"-n"}, std::string{"* ? [a] ~ ! # & | ; < > ( )"},
                std::string{"\x01\x7f\xff\xc3\xa4\t\r"}, std::string(4096, '\''));
   CAPTURE(torture);
   const auto argument = host->run({.argv = {"printf", "%s", torture}}, soon());
   CHECK(argument.out == torture);
   CHECK(argument.err.empty());
-  const auto variable = host->run({.argv = {"sh", "-c", "printf %s \"$FORKLIFT_TORTURE\""}, .environment = {{"FORKLIFT_TORTURE", torture}}}, soon());
+  const auto variable = host->run(
+      {.argv = {"sh", "-c", "printf %s \"$FORKLIFT_TORTURE\""}, .environment = {{"FORKLIFT_TORTURE", torture}}},
+      soon());
   CHECK(variable.out == torture);
   CHECK(host->run(sh("cat", torture), soon()).out == torture);
 }
@@ -40,7 +43,8 @@ TEST_CASE("run: a directory of any name is the working directory", "[remote][int
   const ScratchDir scratch;
   const std::string directory = scratch / "a 'b' $c\nd";
   std::filesystem::create_directory(directory);
-  const auto result = make_remote(transport)->run({.argv = {"pwd"}, .environment = {}, .directory = directory, .input = ""}, soon());
+  const auto result =
+      make_remote(transport)->run({.argv = {"pwd"}, .environment = {}, .directory = directory, .input = ""}, soon());
   CHECK(result.out == directory + "\n");
 }
 
@@ -63,7 +67,8 @@ TEST_CASE("run: both streams of any size come back whole and apart", "[remote][i
   const auto transport = GENERATE("local", "ssh");
   CAPTURE(transport);
   const auto host = make_remote(transport);
-  const auto both = host->run(sh("head -c 5000000 /dev/zero; head -c 3000000 /dev/zero | tr '\\0' e >&2; printf out; printf err >&2"), soon());
+  const auto both = host->run(
+      sh("head -c 5000000 /dev/zero; head -c 3000000 /dev/zero | tr '\\0' e >&2; printf out; printf err >&2"), soon());
   CHECK(both.out == std::string(5000000, '\0') + "out");
   CHECK(both.err == std::string(3000000, 'e') + "err");
 }
@@ -87,8 +92,10 @@ TEST_CASE("run: a program that is not there, or a directory, is named", "[remote
         "far: can't run no-such-program: there is no such program. Install it, or check the path.");
   CHECK(error_of([&] { host->run({.argv = {"/etc/passwd"}}, soon()); }) ==
         "far: can't run /etc/passwd: it may not be executed. Check its permissions.");
-  CHECK(error_of([&] { host->run({.argv = {"true"}, .environment = {}, .directory = "/no/such", .input = ""}, soon()); }) ==
-        "far: can't run true: its directory /no/such is not there or can't be entered. Check the path and its permissions.");
+  CHECK(error_of(
+            [&] { host->run({.argv = {"true"}, .environment = {}, .directory = "/no/such", .input = ""}, soon()); }) ==
+        "far: can't run true: its directory /no/such is not there or can't be entered. Check the path and its "
+        "permissions.");
 }
 
 TEST_CASE("run: a passed deadline is an error, and the whole process group is gone", "[remote][integration]") {
@@ -98,10 +105,14 @@ TEST_CASE("run: a passed deadline is an error, and the whole process group is go
   const ScratchDir scratch;
   const std::string pids = scratch / "pids";
   const auto error = error_of([&] {
-    host->run({.argv = {"sh", "-c", "trap '' TERM HUP; sleep 1000 & echo $! >\"$1\"; echo $$ >>\"$1\"; wait", "sh", pids}}, Deadline::after(system_clock(), 1s));
+    host->run(
+        {.argv = {"sh", "-c", "trap '' TERM HUP; sleep 1000 & echo $! >\"$1\"; echo $$ >>\"$1\"; wait", "sh", pids}},
+        Deadline::after(system_clock(), 1s));
   });
-  CHECK(error == fmt::format("far: sh -c 'trap '\\'''\\'' TERM HUP; sleep 1000 & echo $! >\"$1\"; echo $$ >>\"$1\"; wait' sh {} did not end in time. "
-                             "Look at the load of that host.", pids));
+  CHECK(error == fmt::format("far: sh -c 'trap '\\'''\\'' TERM HUP; sleep 1000 & echo $! >\"$1\"; echo $$ >>\"$1\"; "
+                             "wait' sh {} did not end in time. "
+                             "Look at the load of that host.",
+                             pids));
   std::istringstream words{shell("cat " + pids)};
   std::string child, leader;
   words >> child >> leader;
@@ -127,7 +138,11 @@ TEST_CASE("run: cancel() ends a blocked call, and reset() makes the host usable 
   const ScratchDir scratch;
   const std::string pid_file = scratch / "pid";
   std::string error;
-  std::thread blocked{[&] { error = error_of([&] { host->run({.argv = {"sh", "-c", "echo $$ >\"$1\"; exec sleep 1000", "sh", pid_file}}, soon()); }); }};
+  std::thread blocked{[&] {
+    error = error_of([&] {
+      host->run({.argv = {"sh", "-c", "echo $$ >\"$1\"; exec sleep 1000", "sh", pid_file}}, soon());
+    });
+  }};
   const bool started = eventually([&] { return !shell("cat " + pid_file + " 2>/dev/null").empty(); });
   host->cancel();
   blocked.join();
@@ -149,7 +164,8 @@ TEST_CASE("run: twelve threads at once each get their own answer", "[remote][int
   for (int i = 0; i < 12; ++i) {
     threads.emplace_back([&, i] {
       try {
-        for (int k = 0; k < 5; ++k) answers[i] += host->run(sh(fmt::format("head -c 100000 /dev/zero | wc -c; echo {}-{}", i, k)), soon()).out;
+        for (int k = 0; k < 5; ++k)
+          answers[i] += host->run(sh(fmt::format("head -c 100000 /dev/zero | wc -c; echo {}-{}", i, k)), soon()).out;
       } catch (const std::exception& failure) {
         answers[i] = failure.what();
       }
@@ -163,7 +179,8 @@ TEST_CASE("run: twelve threads at once each get their own answer", "[remote][int
   }
 }
 
-TEST_CASE("run_checked: a failure shows command, exit code and the last lines of standard error", "[remote][integration]") {
+TEST_CASE("run_checked: a failure shows command, exit code and the last lines of standard error",
+          "[remote][integration]") {
   const auto transport = GENERATE("local", "ssh");
   CAPTURE(transport);
   const auto host = make_remote(transport);

@@ -23,16 +23,20 @@ std::string error_with(const scenario::Host& host, Deadline deadline = soon()) {
   return error_of([&] { far->run({.argv = {"true"}}, deadline); });
 }
 
-std::string fingerprint(const std::string& public_key) { return shell("ssh-keygen -l -E sha256 -f '" + public_key + "' | cut -d' ' -f2 | tr -d '\\n'"); }
+std::string fingerprint(const std::string& public_key) {
+  return shell("ssh-keygen -l -E sha256 -f '" + public_key + "' | cut -d' ' -f2 | tr -d '\\n'");
+}
 
 }  // namespace
 
 TEST_CASE("ssh: a changed host key ends it before authentication, with both fingerprints", "[remote][integration]") {
   const Sshd sshd;
   const std::string other = make_key(sshd.directory(), "other_key");
-  const auto file = sshd.directory().write("known_hosts", fmt::format("[127.0.0.1]:{} {}", sshd.port(), text_of(other + ".pub")));
+  const auto file =
+      sshd.directory().write("known_hosts", fmt::format("[127.0.0.1]:{} {}", sshd.port(), text_of(other + ".pub")));
   CHECK(error_with(sshd.host()) ==
-        fmt::format("far: 127.0.0.1:{0} shows another host key than the known one: someone may sit in between. If the host was installed anew, compare the "
+        fmt::format("far: 127.0.0.1:{0} shows another host key than the known one: someone may sit in between. If the "
+                    "host was installed anew, compare the "
                     "fingerprints and forget the old key: ssh-keygen -R '[127.0.0.1]:{0}' -f '{1}'.\n"
                     "    shown by the host: {2}\n    known so far: {3} (ssh-ed25519)",
                     sshd.port(), file, sshd.host_key_fingerprint(), fingerprint(other + ".pub")));
@@ -45,10 +49,10 @@ TEST_CASE("ssh: a changed host key ends it before authentication, with both fing
 TEST_CASE("ssh: an unknown host key ends it before authentication", "[remote][integration]") {
   const Sshd sshd;
   const auto file = sshd.directory().write("known_hosts", "");
-  CHECK(error_with(sshd.host()) ==
-        fmt::format("far: the host key of 127.0.0.1:{} is unknown. Compare the fingerprint with the host's own and add the key to {}, or set "
-                    "accept_new_host_key.\n    shown by the host: {}",
-                    sshd.port(), file, sshd.host_key_fingerprint()));
+  CHECK(error_with(sshd.host()) == fmt::format("far: the host key of 127.0.0.1:{} is unknown. Compare the fingerprint "
+                                               "with the host's own and add the key to {}, or set "
+                                               "accept_new_host_key.\n    shown by the host: {}",
+                                               sshd.port(), file, sshd.host_key_fingerprint()));
   CHECK(text_of(sshd.directory() / "sshd.log").find("Accepted") == std::string::npos);
 }
 
@@ -71,8 +75,11 @@ TEST_CASE("ssh: a revoked host key is refused even if it is known", "[remote][in
   const Sshd sshd;
   const std::string line = text_of(sshd.directory() / "known_hosts");
   const auto file = sshd.directory().write("known_hosts", line + "@revoked " + line);
-  CHECK(error_with(sshd.host()) == fmt::format("far: the host key of 127.0.0.1:{} is revoked. Do not use that host, or mend {}.\n    shown by the host: {}", sshd.port(),
-                                               file, sshd.host_key_fingerprint()));
+  CHECK(
+      error_with(sshd.host()) ==
+      fmt::format(
+          "far: the host key of 127.0.0.1:{} is revoked. Do not use that host, or mend {}.\n    shown by the host: {}",
+          sshd.port(), file, sshd.host_key_fingerprint()));
 }
 
 TEST_CASE("ssh: a refused key says what was tried", "[remote][integration]") {
@@ -80,16 +87,19 @@ TEST_CASE("ssh: a refused key says what was tried", "[remote][integration]") {
   const Sshd sshd;
   auto host = sshd.host();
   host.identity = make_key(sshd.directory(), "stranger");
-  const std::string begin = fmt::format("far: 127.0.0.1:{} refuses user '{}'. Give the scenario's host an identity that is in authorized_keys there "
-                                        "(Forklift never asks for a password).\n",
-                                        sshd.port(), host.user);
-  const std::string end = "\n    keys of ssh-agent, of ssh_config and the default ones: none accepted\n    the host accepts: publickey";
+  const std::string begin = fmt::format(
+      "far: 127.0.0.1:{} refuses user '{}'. Give the scenario's host an identity that is in authorized_keys there "
+      "(Forklift never asks for a password).\n",
+      sshd.port(), host.user);
+  const std::string end =
+      "\n    keys of ssh-agent, of ssh_config and the default ones: none accepted\n    the host accepts: publickey";
   CHECK(error_with(host) == begin + "    key " + host.identity + ": refused" + end);
   host.identity = sshd.directory() / "none";
   CHECK(error_with(host) == begin + "    key " + host.identity + ": there is no such file, or it can't be read" + end);
   host.identity = sshd.directory() / "locked";
   shell("ssh-keygen -q -t ed25519 -N secret -f '" + host.identity + "'");
-  CHECK(error_with(host) == begin + "    key " + host.identity + ": unreadable, or it needs a passphrase (then add it to ssh-agent)" + end);
+  CHECK(error_with(host) ==
+        begin + "    key " + host.identity + ": unreadable, or it needs a passphrase (then add it to ssh-agent)" + end);
 }
 
 TEST_CASE("ssh: without an identity, a key of the agent is used", "[remote][integration]") {
@@ -110,12 +120,17 @@ TEST_CASE("ssh: a closed port, a silent server and another protocol are told apa
   scenario::Host host;
   host.name = "far";
   host.port = free_port();
-  CHECK(error_with(host) == fmt::format("far: nothing listens on 127.0.0.1:{} (connection refused). Start sshd there, or correct address and port.", host.port));
+  CHECK(error_with(host) ==
+        fmt::format(
+            "far: nothing listens on 127.0.0.1:{} (connection refused). Start sshd there, or correct address and port.",
+            host.port));
   const int listener = bound_socket(0);
   host.port = port_of(listener);
   CHECK(error_with(host, Deadline::after(system_clock(), 300ms)) ==
-        fmt::format("far: 127.0.0.1:{} accepts connections but sends no SSH greeting. Either no SSH server listens there, or it hangs: look at that host.", host.port));
-  const auto answer = [&](const std::string& text) {   // the first is the silent one's connection, still in the queue
+        fmt::format("far: 127.0.0.1:{} accepts connections but sends no SSH greeting. Either no SSH server listens "
+                    "there, or it hangs: look at that host.",
+                    host.port));
+  const auto answer = [&](const std::string& text) {  // the first is the silent one's connection, still in the queue
     std::thread server{[&] {
       for (int i = 0; i < 2; ++i) {
         const int fd = ::accept(listener, nullptr, nullptr);
@@ -127,7 +142,10 @@ TEST_CASE("ssh: a closed port, a silent server and another protocol are told apa
     server.join();
     return error;
   };
-  CHECK(answer("HTTP/1.1 400 Bad Request\r\n") == fmt::format("far: what listens on 127.0.0.1:{} is no SSH server: it says 'HTTP/1.1 400 Bad Request'. Correct address and port.", host.port));
+  CHECK(answer("HTTP/1.1 400 Bad Request\r\n") ==
+        fmt::format("far: what listens on 127.0.0.1:{} is no SSH server: it says 'HTTP/1.1 400 Bad Request'. Correct "
+                    "address and port.",
+                    host.port));
   ::close(listener);
 }
 
@@ -138,7 +156,8 @@ TEST_CASE("ssh: an address that can't be one is told", "[remote][integration]") 
   CHECK(error_with(host) == "far: SSH can't use the address 'no such name'. Check it in the scenario.");
 }
 
-TEST_CASE("ssh: a peer that freezes is given up at the deadline, and works again after it thaws", "[remote][integration]") {
+TEST_CASE("ssh: a peer that freezes is given up at the deadline, and works again after it thaws",
+          "[remote][integration]") {
   Sshd sshd;
   const auto far = remote::make_ssh(sshd.host(), system_clock());
   far->run({.argv = {"true"}}, soon());
@@ -146,24 +165,31 @@ TEST_CASE("ssh: a peer that freezes is given up at the deadline, and works again
   CHECK(error_of([&] { far->run({.argv = {"true"}}, Deadline::after(system_clock(), 300ms)); }) ==
         "far: sshd does not answer (asked to open a channel). Look at the load and the network of that host.");
   CHECK(error_of([&] { far->run({.argv = {"true"}}, Deadline::after(system_clock(), 300ms)); }) ==
-        fmt::format("far: 127.0.0.1:{} accepts connections but sends no SSH greeting. Either no SSH server listens there, or it hangs: look at that host.", sshd.port()));
+        fmt::format("far: 127.0.0.1:{} accepts connections but sends no SSH greeting. Either no SSH server listens "
+                    "there, or it hangs: look at that host.",
+                    sshd.port()));
   sshd.thaw();
   CHECK(far->run({.argv = {"echo", "back"}}, soon()).out == "back\n");
 }
 
-TEST_CASE("ssh: a connection lost during a command is an error, the command dies, and the next call connects anew", "[remote][integration]") {
+TEST_CASE("ssh: a connection lost during a command is an error, the command dies, and the next call connects anew",
+          "[remote][integration]") {
   Sshd sshd;
   const auto far = remote::make_ssh(sshd.host(), system_clock());
   const ScratchDir scratch;
   const std::string file = scratch / "pid";
   std::string error;
-  std::thread blocked{[&] { error = error_of([&] { far->run({.argv = {"sh", "-c", "echo $$ >\"$0\"; exec sleep 1000", file}}, soon()); }); }};
+  std::thread blocked{[&] {
+    error = error_of([&] { far->run({.argv = {"sh", "-c", "echo $$ >\"$0\"; exec sleep 1000", file}}, soon()); });
+  }};
   const bool started = eventually([&] { return !text_of(file).empty(); });
   sshd.drop_sessions();
   blocked.join();
   REQUIRE(started);
-  CHECK(error == fmt::format("far: the SSH connection was lost during sh -c 'echo $$ >\"$0\"; exec sleep 1000' {} (Socket error: disconnected): what became of it is "
-                             "unknown. Look at the network and at that host.", file));
+  CHECK(error == fmt::format("far: the SSH connection was lost during sh -c 'echo $$ >\"$0\"; exec sleep 1000' {} "
+                             "(Socket error: disconnected): what became of it is "
+                             "unknown. Look at the network and at that host.",
+                             file));
   const std::string pid = text_of(file);
   CHECK(eventually([&] { return !runs(pid.substr(0, pid.size() - 1)); }));
   CHECK(far->run({.argv = {"echo", "back"}}, soon()).out == "back\n");
@@ -175,7 +201,9 @@ TEST_CASE("ssh: a server that was away is reached again", "[remote][integration]
   far->run({.argv = {"true"}}, soon());
   sshd.stop();
   CHECK(error_of([&] { far->run({.argv = {"true"}}, soon()); }) ==
-        fmt::format("far: nothing listens on 127.0.0.1:{} (connection refused). Start sshd there, or correct address and port.", sshd.port()));
+        fmt::format(
+            "far: nothing listens on 127.0.0.1:{} (connection refused). Start sshd there, or correct address and port.",
+            sshd.port()));
   sshd.start();
   CHECK(far->run({.argv = {"echo", "back"}}, soon()).out == "back\n");
 }
@@ -188,7 +216,9 @@ TEST_CASE("ssh: an sshd that allows one channel per connection gets more connect
   std::vector<std::thread> threads;
   for (std::size_t i = 0; i < answers.size(); ++i) {
     threads.emplace_back([&, i] {
-      const auto error = error_of([&] { answers[i] = far->run({.argv = {"sh", "-c", "sleep 0.3; echo $0", std::to_string(i)}}, soon()).out; });
+      const auto error = error_of([&] {
+        answers[i] = far->run({.argv = {"sh", "-c", "sleep 0.3; echo $0", std::to_string(i)}}, soon()).out;
+      });
       if (error != "no error") answers[i] = error;
     });
   }

@@ -13,8 +13,10 @@ namespace forklift::test {
 /// What all fake sessions of one server share.
 struct FakeServer {
   using Rows = std::vector<std::vector<std::string>>;
-  std::function<Rows(const std::string& statement)> answer = [](const std::string&) { return Rows{{"1", "1", "1", "1"}}; };
-  std::vector<std::string> statements;   ///< in the order in which they arrived
+  std::function<Rows(const std::string& statement)> answer = [](const std::string&) {
+    return Rows{{"1", "1", "1", "1"}};
+  };
+  std::vector<std::string> statements;            ///< in the order in which they arrived
   std::map<std::size_t, sql::SqlError> failures;  ///< by the number of the statement, from 0
   bool refuses_connections = false;
   int connections = 0;

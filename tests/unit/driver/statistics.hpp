@@ -19,6 +19,8 @@ inline double chi_square_z(const std::vector<double>& counts, const std::vector<
   return (std::cbrt(chi / freedom) - (1 - spread)) / std::sqrt(spread);
 }
 
-inline std::vector<double> equal_shares(std::size_t count) { return std::vector<double>(count, 1.0 / static_cast<double>(count)); }
+inline std::vector<double> equal_shares(std::size_t count) {
+  return std::vector<double>(count, 1.0 / static_cast<double>(count));
+}
 
 }  // namespace forklift::test

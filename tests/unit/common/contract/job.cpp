@@ -23,10 +23,13 @@ std::string failure(const Json& json, Read read) {
   }
   return "";
 }
-std::string run_failure(const Json& json) { return failure(json, [](const auto& d) { read_run_job(d); }); }
+std::string run_failure(const Json& json) {
+  return failure(json, [](const auto& d) { read_run_job(d); });
+}
 
 Json smallest_run() {
-  return {{"version", 1}, {"kind", "run"}, {"targets", {{{"port", 3306}}}}, {"home_warehouses", {1}}, {"duration_us", 1}};
+  return {
+      {"version", 1}, {"kind", "run"}, {"targets", {{{"port", 3306}}}}, {"home_warehouses", {1}}, {"duration_us", 1}};
 }
 
 }  // namespace
@@ -39,7 +42,8 @@ TEST_CASE("job: a run job survives writing and reading", "[contract][unit]") {
   job.targets.resize(2);
   job.targets[1].socket = "/run/it's.sock";
   job.shard_warehouses = {{1, 3}, {2, 4}};
-  job.database = {.warehouses = 4, .scale = 0.1, .seed = 18'000'000'000'000'000'000ULL, .item_per_target = true, .sharded = true};
+  job.database = {
+      .warehouses = 4, .scale = 0.1, .seed = 18'000'000'000'000'000'000ULL, .item_per_target = true, .sharded = true};
   job.home_warehouses = {1, 3};
   job.active_warehouses = {1, 2, 3};
   job.remote = "active";
@@ -93,23 +97,37 @@ TEST_CASE("job: an unknown key names the nearest known one", "[contract][unit]")
 TEST_CASE("job: wrong types, words and ranges are named with their place", "[contract][unit]") {
   Json json = smallest_run();
   json["terminals"] = "two";
-  CHECK(run_failure(json) == "job.json:/terminals (line 12): expected a whole number, found string. Give a whole number.");
+  CHECK(run_failure(json) ==
+        "job.json:/terminals (line 12): expected a whole number, found string. Give a whole number.");
   json = smallest_run();
   json["remote"] = "specs";
   CHECK(run_failure(json) ==
-        "job.json:/remote (line 7): \"specs\" is none of spec, active, same-node-group, none, dbt2. Did you mean \"spec\"?");
+        "job.json:/remote (line 7): \"specs\" is none of spec, active, same-node-group, none, dbt2. Did you mean "
+        "\"spec\"?");
   json = smallest_run();
   json["home_warehouses"] = {1, 2};
-  CHECK(run_failure(json) == "job.json:/home_warehouses (line 3): warehouse 2 is not between 1 and 1. Use warehouses that "
-                             "are loaded.");
+  CHECK(run_failure(json) ==
+        "job.json:/home_warehouses (line 3): warehouse 2 is not between 1 and 1. Use warehouses that "
+        "are loaded.");
+  json = smallest_run();
+  json["home_warehouses"] = {4294967297};  // 1, if it were cut to 32 bits
+  CHECK(run_failure(json) ==
+        "job.json:/home_warehouses (line 3): a number in the list is too large. Use whole numbers up to a thousand "
+        "million.");
+  json = smallest_run();
+  json["warmup_us"] = 18'000'000'000'000'000'000ULL;
+  CHECK(run_failure(json) ==
+        "job.json:/warmup_us (line 13): 18000000000000000000 µs are more than ten years. Choose a shorter time.");
   json = smallest_run();
   json["mix"] = "weights";
-  CHECK(run_failure(json) == "job.json:/weights (line 1): mix \"weights\" needs five weights from 0, not all of them 0. Give "
-                             "new-order, payment, order-status, delivery, stock-level, for example [45, 43, 4, 4, 4].");
+  CHECK(run_failure(json) ==
+        "job.json:/weights (line 1): mix \"weights\" needs five weights from 0, not all of them 0. Give "
+        "new-order, payment, order-status, delivery, stock-level, for example [45, 43, 4, 4, 4].");
   json = smallest_run();
   json["pacing"] = "rate";
   CHECK(run_failure(json) ==
-        "job.json:/rate_per_s (line 1): pacing \"rate\" needs a rate above 0. Set rate_per_s to transactions per second.");
+        "job.json:/rate_per_s (line 1): pacing \"rate\" needs a rate above 0. Set rate_per_s to transactions per "
+        "second.");
   json = smallest_run();
   json.erase("targets");
   CHECK(run_failure(json) == "job.json (line 1): the key \"targets\" is missing. Add it.");
@@ -118,14 +136,16 @@ TEST_CASE("job: wrong types, words and ranges are named with their place", "[con
 TEST_CASE("job: a job of another kind or version is refused", "[contract][unit]") {
   Json json = smallest_run();
   json["version"] = 2;
-  CHECK(run_failure(json) == "job.json:/version (line 12): this driver reads jobs of version 1, not 2. Use orchestrator and "
-                             "driver of the same release.");
+  CHECK(run_failure(json) ==
+        "job.json:/version (line 12): this driver reads jobs of version 1, not 2. Use orchestrator and "
+        "driver of the same release.");
   json = smallest_run();
   CHECK(failure(json, [](const auto& d) { read_load_job(d); }) ==
         "job.json:/kind (line 6): this is a \"run\" job, not a \"load\" job. Call forklift-driver run.");
   json["database"] = {{"sharded", true}};
   json["implementation"] = "procedures";
   json["shard_warehouses"] = {{1}};
-  CHECK(run_failure(json) == "job.json:/implementation (line 9): a procedure can't reach the warehouses of another server. "
-                             "Use \"statements\" with a sharded database.");
+  CHECK(run_failure(json) ==
+        "job.json:/implementation (line 9): a procedure can't reach the warehouses of another server. "
+        "Use \"statements\" with a sharded database.");
 }

@@ -55,13 +55,18 @@ TEST_CASE("report: load and check reports survive writing and reading", "[contra
 }
 
 TEST_CASE("report: what is no report is refused by name", "[contract][unit]") {
-  CHECK(failure([] { read_load_report(Json{{"version", 1}, {"kind", "run"}}, "driver 1"); }) ==
-        "driver 1: this is no load report of version 1. Use orchestrator and driver of the same release.");
-  CHECK(failure([] { read_load_report(Json{{"version", 1}, {"kind", "load"}}, "driver 1"); }) ==
-        "driver 1: a load report can't be read: key 'rows' not found. Use orchestrator and driver of the same release.");
-  CHECK(failure([] { read_progress_line("Segmentation fault", "driver 1"); }) ==
-        "driver 1: expected a line of JSON with an \"event\", got: Segmentation fault. Check that the program there is a "
-        "forklift-driver of this release.");
+  CHECK(failure([] {
+          read_load_report(Json{{"version", 1}, {"kind", "run"}}, "driver 1");
+        }) == "driver 1: this is no load report of version 1. Use orchestrator and driver of the same release.");
+  CHECK(
+      failure([] {
+        read_load_report(Json{{"version", 1}, {"kind", "load"}}, "driver 1");
+      }) ==
+      "driver 1: a load report can't be read: key 'rows' not found. Use orchestrator and driver of the same release.");
+  CHECK(
+      failure([] { read_progress_line("Segmentation fault", "driver 1"); }) ==
+      "driver 1: expected a line of JSON with an \"event\", got: Segmentation fault. Check that the program there is a "
+      "forklift-driver of this release.");
 }
 
 TEST_CASE("base64: the RFC's examples, and damaged text is refused", "[contract][unit]") {

@@ -41,3 +41,7 @@ TEST_CASE("json: a key that stands twice is an error", "[core][unit]") {
   CHECK(failure("{\"x\": {\"a\": 1,\n \"a\": 2}}") ==
         "a.json:/x/a (line 2): the key \"a\" stands twice in this object. Remove one of the two.");
 }
+
+TEST_CASE("json: a number that is too large for any type is an error too", "[core][unit]") {
+  CHECK(failure("{\"a\": 1e999}") == "a.json: not valid JSON: number overflow parsing '1e999'. Write a smaller number.");
+}

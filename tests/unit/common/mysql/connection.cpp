@@ -15,7 +15,8 @@ TEST_CASE("mysql: a failed connection names server and user, never the password"
     FAIL("connected");
   } catch (const sql::SqlError& error) {
     CHECK(error.number() == 2002);
-    CHECK(std::string{error.what()} == "error 2002 (HY000): connecting to /nowhere/mysql.sock as bench: Can't connect to "
-                                       "local server through socket '/nowhere/mysql.sock' (2)");
+    CHECK(std::string{error.what()} ==
+          "error 2002 (HY000): connecting to /nowhere/mysql.sock as bench: Can't connect to "
+          "local server through socket '/nowhere/mysql.sock' (2)");
   }
 }

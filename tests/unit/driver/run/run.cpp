@@ -26,7 +26,8 @@ contract::RunJob paced(const std::string& pacing, double rate = 0, const std::st
 
 int deal(Terminal& terminal) { return terminal.deck.deal(terminal.random); }
 
-Completed done(int type, Outcome outcome, std::int64_t intended, std::int64_t begin, std::int64_t end, std::uint64_t retries = 0) {
+Completed done(int type, Outcome outcome, std::int64_t intended, std::int64_t begin, std::int64_t end,
+               std::uint64_t retries = 0) {
   return {type, outcome, retries, intended, begin, end};
 }
 
@@ -41,7 +42,8 @@ TEST_CASE("pacing: without pacing a terminal is due again at once", "[run][unit]
   CHECK(terminal.due_us == 1234);
 }
 
-TEST_CASE("pacing: thinking is exponential with the clause's means, cut at ten times, and keying is added", "[run][unit]") {
+TEST_CASE("pacing: thinking is exponential with the clause's means, cut at ten times, and keying is added",
+          "[run][unit]") {
   const Pacing pacing{paced("tpcc"), 1};
   Terminal terminal{1, 1, 1, 1};
   for (int type = 0; type < 5; ++type) {
@@ -79,7 +81,8 @@ TEST_CASE("pacing: paced terminals are in their steady state from the first seco
         pacing.next(terminal, done_type, terminal.due_us);
       }
     }
-    for (std::size_t type = 0; type < 5; ++type) CHECK(counts[type] / all == Approx(weights.share(static_cast<int>(type))).margin(0.012));
+    for (std::size_t type = 0; type < 5; ++type)
+      CHECK(counts[type] / all == Approx(weights.share(static_cast<int>(type))).margin(0.012));
     // One cycle takes 11.3 s of thinking and 9.4 s of keying in the mean.
     CHECK(all / 60'000 == Approx(5 / 20.74).epsilon(0.03));
   }
@@ -99,7 +102,8 @@ TEST_CASE("pacing: a rate is kept whatever the server does, even or as a Poisson
     double total = 0, squares = 0;
     for (const double count : per_10ms) total += count, squares += (count - 10) * (count - 10);
     CHECK(total == Approx(10'000).epsilon(arrivals == "even" ? 0.001 : 0.05));
-    CHECK(squares / 1'000 == (arrivals == "even" ? Approx(0).margin(1) : Approx(10).epsilon(0.2)));  // Poisson: variance = mean
+    CHECK(squares / 1'000 ==
+          (arrivals == "even" ? Approx(0).margin(1) : Approx(10).epsilon(0.2)));  // Poisson: variance = mean
   }
 }
 
@@ -158,23 +162,27 @@ TEST_CASE("queue: many threads serve every terminal once, and all leave at the e
 TEST_CASE("queue: close() lets waiting threads go", "[run][unit]") {
   const Timeline timeline{system_clock().now(), 0s, 1h};
   TerminalQueue queue;
-  std::vector<std::jthread> threads;
-  for (int i = 0; i < 3; ++i) {
-    threads.emplace_back([&] { CHECK_FALSE(queue.take(timeline, system_clock()).has_value()); });
+  std::atomic<int> left{0};
+  {
+    std::vector<std::jthread> threads;
+    for (int i = 0; i < 3; ++i) {
+      threads.emplace_back([&] { left += queue.take(timeline, system_clock()).has_value() ? 0 : 1; });
+    }
+    queue.close();
   }
-  queue.close();
+  CHECK(left == 3);
 }
 
 TEST_CASE("recorder: only what ends inside the window counts, by outcome", "[run][unit]") {
   const Timeline timeline{system_clock().now(), 1s, 2s};
   Board board;
   Recorder recorder{timeline, board};
-  recorder.record(done(0, Outcome::committed, 0, 0, 999'999));            // warm-up
+  recorder.record(done(0, Outcome::committed, 0, 0, 999'999));  // warm-up
   recorder.record(done(0, Outcome::committed, 900'000, 950'000, 1'000'000));
   recorder.record(done(0, Outcome::intended_rollback, 0, 0, 1'500'000));
   recorder.record(done(1, Outcome::unknown, 0, 0, 2'000'000));
   recorder.record(done(1, Outcome::retryable, 0, 0, 2'000'001, 20));
-  recorder.record(done(1, Outcome::committed, 0, 0, 3'000'000));          // drain
+  recorder.record(done(1, Outcome::committed, 0, 0, 3'000'000));  // drain
   recorder.finish();
   contract::RunReport report;
   tpcc::InputCounts inputs;
@@ -235,7 +243,8 @@ TEST_CASE("steady: flat counts are steady, rising ones are not until they end", 
 TEST_CASE("saturation: the verdict names its reason", "[run][unit]") {
   CHECK(saturation({.cpu_share = 0.5, .run_queue_share = 0.1, .connection_wait_share = 0.9}) == "");
   CHECK(saturation({.cpu_share = 0.95}) == "the driver used 95 % of the cores given to it");
-  CHECK(saturation({.cpu_share = 0.5, .run_queue_share = 0.3}) == "the driver's workers waited for a core in 30 % of the time");
+  CHECK(saturation({.cpu_share = 0.5, .run_queue_share = 0.3}) ==
+        "the driver's workers waited for a core in 30 % of the time");
   CHECK(saturation({.connection_wait_share = 0.4, .paced = true}) ==
         "terminals waited for a free connection in 40 % of their response time");
   CHECK(cores_given() >= 1);

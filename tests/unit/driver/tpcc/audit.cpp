@@ -44,13 +44,15 @@ TEST_CASE("audit: what we draw passes, in long runs and in short ones", "[tpcc][
 
 TEST_CASE("audit: a driver that never goes remote is caught", "[tpcc][unit]") {
   const InputGenerator generator{kSizes, nurand_constants(1, kSizes), RemotePolicy{RemoteMode::none, 10, {}}};
-  CHECK(failures(audit_of(kSpec, generator, 20'000, 1)) == std::vector<std::string>{"remote order lines", "remote payments"});
+  CHECK(failures(audit_of(kSpec, generator, 20'000, 1)) ==
+        std::vector<std::string>{"remote order lines", "remote payments"});
 }
 
 TEST_CASE("audit: remote work under a policy that forbids it is caught at once", "[tpcc][unit]") {
   const InputGenerator generator{kSizes, nurand_constants(1, kSizes), kSpec};
   const RemotePolicy none{RemoteMode::none, 10, {}};
-  CHECK(failures(audit_of(none, generator, 300, 1)) == std::vector<std::string>{"remote order lines", "remote payments"});
+  CHECK(failures(audit_of(none, generator, 300, 1)) ==
+        std::vector<std::string>{"remote order lines", "remote payments"});
 }
 
 TEST_CASE("audit: bounds are the clause's for large samples and wider for small ones", "[tpcc][unit]") {

@@ -191,7 +191,8 @@ TEST_CASE("remote: dbt2 pays remotely but never takes remote stock, none does ne
     std::pair<int, int> remote{0, 0};
     for (int i = 0; i < 10'000; ++i) {
       const auto order = generator.new_order(in.random, 1);
-      for (int k = 0; k < order.line_count; ++k) remote.first += order.lines[static_cast<std::size_t>(k)].supply_warehouse != 1;
+      for (int k = 0; k < order.line_count; ++k)
+        remote.first += order.lines[static_cast<std::size_t>(k)].supply_warehouse != 1;
       remote.second += generator.payment(in.random, 1).customer_warehouse != 1;
     }
     return remote;

@@ -61,7 +61,8 @@ TEST_CASE("rows: every table has the clause's cardinality and columns", "[tpcc][
   CHECK(rows_of(Table::item, 0).size() == 1000);
 }
 
-TEST_CASE("rows: at scale 1 a warehouse has 100,000 stock rows, 30,000 customers and 9,000 new orders", "[tpcc][unit]") {
+TEST_CASE("rows: at scale 1 a warehouse has 100,000 stock rows, 30,000 customers and 9,000 new orders",
+          "[tpcc][unit]") {
   const Sizes full = sizes_at(1);
   CHECK(expected_rows(Table::item, full) == 100'000);
   CHECK(expected_rows(Table::stock, full) == 100'000);
@@ -105,7 +106,8 @@ TEST_CASE("rows: every last name of the range exists in every district", "[tpcc]
   for (const auto& row : rows_of(Table::customer, 1)) names[row[1]].insert(row[5]);
   REQUIRE(names.size() == 10);
   for (const auto& [district, found] : names) {
-    for (int i = 0; i < kSmall.sizes.last_names; ++i) CHECK(found.contains(std::string{std::string_view{last_name(i)}}));
+    for (int i = 0; i < kSmall.sizes.last_names; ++i)
+      CHECK(found.contains(std::string{std::string_view{last_name(i)}}));
   }
 }
 

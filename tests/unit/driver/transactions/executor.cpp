@@ -24,8 +24,8 @@ struct Setting {
 
   explicit Setting(bool sharded = false, const std::string& implementation = "statements")
       : connector{endpoints(), [this](const sql::Endpoint& e) {
-          return std::make_unique<FakeSession>(servers[e.port == 3306 ? 0 : 1]);
-        }} {
+                    return std::make_unique<FakeSession>(servers[e.port == 3306 ? 0 : 1]);
+                  }} {
     if (sharded) shards = targets::Shards{{{1}, {2}}};
     executor = make_executor(implementation, {connector, shards, keys, "repeatable-read"});
     executor->prepare();
@@ -48,22 +48,27 @@ struct Setting {
 };
 
 tpcc::PaymentInput payment(int customer_warehouse = 1) {
-  return {.warehouse = 1, .district = 3, .customer_warehouse = customer_warehouse, .customer_district = 3,
-          .customer = {.by_name = false, .id = 9}, .amount_cents = 12'345};
+  return {.warehouse = 1,
+          .district = 3,
+          .customer_warehouse = customer_warehouse,
+          .customer_district = 3,
+          .customer = {.by_name = false, .id = 9},
+          .amount_cents = 12'345};
 }
 using List = std::vector<std::string>;
 
 }  // namespace
 
-TEST_CASE("executor: Payment takes two round trips and locks warehouse, district, customer in that order", "[transactions][unit]") {
+TEST_CASE("executor: Payment takes two round trips and locks warehouse, district, customer in that order",
+          "[transactions][unit]") {
   Setting setting;
   CHECK(setting.executor->attempt(payment()).outcome == Outcome::committed);
-  CHECK(setting.heads(0) == List{"START TRANSACTION", "SELECT w_name,w_street_1,w_street_2,w_city,w_state,w_zip",
-                                 "SELECT d_name,d_street_1,d_street_2,d_city,d_state,d_zip", "UPDATE warehouse",
-                                 "UPDATE district",
-                                 "SELECT c_first,c_middle,c_last,c_street_1,c_street_2,c_city,c_state,c_zip,c_phone,c_since,"
-                                 "c_credit,c_credit_lim,c_discount,c_balance,LEFT(c_data,200)",
-                                 "UPDATE customer", "INSERT INTO", "COMMIT"});
+  CHECK(setting.heads(0) ==
+        List{"START TRANSACTION", "SELECT w_name,w_street_1,w_street_2,w_city,w_state,w_zip",
+             "SELECT d_name,d_street_1,d_street_2,d_city,d_state,d_zip", "UPDATE warehouse", "UPDATE district",
+             "SELECT c_first,c_middle,c_last,c_street_1,c_street_2,c_city,c_state,c_zip,c_phone,c_since,"
+             "c_credit,c_credit_lim,c_discount,c_balance,LEFT(c_data,200)",
+             "UPDATE customer", "INSERT INTO", "COMMIT"});
   CHECK(setting.servers[0].statements[3] == "UPDATE warehouse SET w_ytd=w_ytd+123.45 WHERE w_id=1");
 }
 
@@ -121,7 +126,8 @@ TEST_CASE("executor: a payment over two servers commits in two phases", "[transa
   CHECK(away[2] == "UPDATE customer");
 }
 
-TEST_CASE("executor: two phases are undone on both servers until all are prepared, and finished afterwards", "[transactions][unit]") {
+TEST_CASE("executor: two phases are undone on both servers until all are prepared, and finished afterwards",
+          "[transactions][unit]") {
   const sql::SqlError timeout{1205, "HY000", "Lock wait timeout"}, lost{2013, "HY000", "Lost connection"};
   SECTION("the second server's write fails: both are rolled back") {
     Setting setting{true};
@@ -143,7 +149,8 @@ TEST_CASE("executor: two phases are undone on both servers until all are prepare
   }
 }
 
-TEST_CASE("executor: an item that does not exist is an intended rollback only if it was meant", "[transactions][unit]") {
+TEST_CASE("executor: an item that does not exist is an intended rollback only if it was meant",
+          "[transactions][unit]") {
   Setting setting;
   setting.servers[0].answer = [](const std::string& statement) -> FakeServer::Rows {
     if (statement.find("FROM item") != std::string::npos) return {{"5", "10.00", "n", "d"}};
@@ -162,7 +169,8 @@ TEST_CASE("executor: an item that does not exist is an intended rollback only if
   CHECK(attempt.text == "error 0 (00000): no row: an ordered item");
 }
 
-TEST_CASE("executor: New-Order takes quantities as the clause says, twice from an item on two lines", "[transactions][unit]") {
+TEST_CASE("executor: New-Order takes quantities as the clause says, twice from an item on two lines",
+          "[transactions][unit]") {
   Setting setting;
   setting.servers[0].answer = [](const std::string& statement) -> FakeServer::Rows {
     if (statement.find("FROM item") != std::string::npos) return {{"5", "10.50", "n", "d"}, {"7", "1.00", "n", "d"}};
@@ -175,12 +183,14 @@ TEST_CASE("executor: New-Order takes quantities as the clause says, twice from a
   order.lines[2] = {5, 1, 2};
   CHECK(setting.executor->attempt(order).outcome == Outcome::committed);
   const auto& sent = setting.servers[0].statements;
-  CHECK(sent[4] == "SELECT s_i_id,s_quantity,s_data,s_dist_10 FROM stock WHERE s_w_id=1 AND s_i_id IN (5,7) ORDER BY "
-                   "s_w_id,s_i_id FOR UPDATE");
+  CHECK(sent[4] ==
+        "SELECT s_i_id,s_quantity,s_data,s_dist_10 FROM stock WHERE s_w_id=1 AND s_i_id IN (5,7) ORDER BY "
+        "s_w_id,s_i_id FOR UPDATE");
   CHECK(sent[6] == "UPDATE district SET d_next_o_id=32 WHERE d_w_id=1 AND d_id=10");
-  CHECK(sent[9] == "UPDATE stock SET s_quantity=CASE s_i_id WHEN 5 THEN 99 WHEN 7 THEN 100 END,s_ytd=s_ytd+CASE s_i_id WHEN 5 "
-                   "THEN 6 WHEN 7 THEN 3 END,s_order_cnt=s_order_cnt+CASE s_i_id WHEN 5 THEN 2 WHEN 7 THEN 1 END WHERE "
-                   "s_w_id=1 AND s_i_id IN (5,7)");
+  CHECK(sent[9] ==
+        "UPDATE stock SET s_quantity=CASE s_i_id WHEN 5 THEN 99 WHEN 7 THEN 100 END,s_ytd=s_ytd+CASE s_i_id WHEN 5 "
+        "THEN 6 WHEN 7 THEN 3 END,s_order_cnt=s_order_cnt+CASE s_i_id WHEN 5 THEN 2 WHEN 7 THEN 1 END WHERE "
+        "s_w_id=1 AND s_i_id IN (5,7)");
   CHECK(sent[10].find("(31,10,1,1,7,1,NULL,3,3.00,'x                       ')") != std::string::npos);
   CHECK(sent[10].find("(31,10,1,2,5,1,NULL,4,42.00,'A\\'B                     ')") != std::string::npos);
   CHECK(sent[11] == "COMMIT");
@@ -204,10 +214,13 @@ TEST_CASE("executor: a procedure is one CALL with everything in it", "[transacti
 }
 
 TEST_CASE("outcome: classes of errors", "[transactions][unit]") {
-  CHECK(classify(1297, "Got temporary error 410 'REDO log overloaded' from NDB", Phase::with_commit) == Outcome::retryable);
-  CHECK(classify(1297, "Got temporary error 4012 'Request ndbd time-out' from NDB", Phase::at_commit) == Outcome::unknown);
+  CHECK(classify(1297, "Got temporary error 410 'REDO log overloaded' from NDB", Phase::with_commit) ==
+        Outcome::retryable);
+  CHECK(classify(1297, "Got temporary error 4012 'Request ndbd time-out' from NDB", Phase::at_commit) ==
+        Outcome::unknown);
   CHECK(classify(1296, "Got error 4009 'Cluster Failure' from NDB", Phase::before_commit) == Outcome::retryable);
-  CHECK(classify(1296, "Got error 4350 'Transaction already aborted' from NDB", Phase::before_commit) == Outcome::permanent);
+  CHECK(classify(1296, "Got error 4350 'Transaction already aborted' from NDB", Phase::before_commit) ==
+        Outcome::permanent);
   CHECK(classify(1180, "Got error 149 during COMMIT", Phase::at_commit) == Outcome::retryable);
   CHECK(classify(1429, "Unable to connect to foreign data source", Phase::with_commit) == Outcome::retryable);
   CHECK(classify(1146, "no such table", Phase::before_commit) == Outcome::permanent);

@@ -63,8 +63,3 @@ TEST_CASE("quote: the shell reads every byte back", "[remote][unit]") {
   for (int byte = 1; byte < 256; ++byte) text += static_cast<char>(byte);
   CHECK(host->run(command({"sh", "-c", "printf %s " + quote(text)}), soon()).out == text);
 }
-
-TEST_CASE("quote: a NUL byte is refused", "[remote][unit]") {
-  CHECK_THROWS_WITH(quote(std::string_view{"a\0b", 3}),
-                    "shell word: a text with a NUL byte can't be passed to a program. Remove the NUL byte.");
-}
