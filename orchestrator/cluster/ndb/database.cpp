@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "common/core/error.hpp"
+#include "common/core/text.hpp"
 #include "orchestrator/cluster/ndb/ndb.hpp"
 #include "orchestrator/cluster/ndb/schema.hpp"
 #include "orchestrator/cluster/ndb/sizes.hpp"
@@ -9,10 +10,7 @@
 namespace forklift::cluster {
 namespace {
 
-using namespace std::chrono_literals;
-
 constexpr unsigned kHashIsDeprecated = 6035;
-constexpr auto kReplicationWithin = 60s;
 
 /// Statements of one session, with the statement in the error.
 void run(sql::SqlSession& session, const std::string& node, const std::string& statement) {
@@ -50,30 +48,38 @@ void NdbCluster::create_schema(const plan::Cell& cell) {
 
 void NdbCluster::create_innodb_item(const plan::Cell& cell) {
   const bool replicated = cell.settings.schema.item == "innodb-replicated";
-  if (replicated && !replicates_) replicate_item();
+  const bool known = replicated_.contains(cell.database);
+  if (replicated) replicated_.insert(cell.database);
+  if (!replicated) replicated_.erase(cell.database);
+  if (known != replicated) replicate_items();
   const auto all = servers(plan::Role::sql_node);
   for (auto* server : all) {
     const auto session = server->connect();
     // Every copy is made by hand: only the rows travel by replication.
-    if (replicated && server == all.front()) session->query("SET SESSION sql_log_bin = 0");
+    session->query("SET SESSION sql_log_bin = 0");
     run(*session, server->node().name, fmt::format("CREATE DATABASE IF NOT EXISTS {}", identifier(cell.database)));
     session->query("USE " + identifier(cell.database));
     run(*session, server->node().name, ndb::innodb_item());
   }
 }
 
-void NdbCluster::replicate_item() {
+void NdbCluster::replicate_items() {
   const auto all = servers(plan::Role::sql_node);
   const auto source = all.front()->endpoint();
+  std::vector<std::string> items;
+  for (const auto& database : replicated_) items.push_back(literal(database + ".item"));
   for (auto* server : all) {
     if (server == all.front()) continue;
     const auto session = server->connect();
     // Statements are hidden from the error: this one holds the password.
     try {
-      session->query(fmt::format("CHANGE REPLICATION SOURCE TO SOURCE_HOST = {}, SOURCE_PORT = {}, SOURCE_USER = {}, SOURCE_PASSWORD = {}, "
+      session->query("STOP REPLICA");
+      if (!replicates_) session->query(fmt::format("CHANGE REPLICATION SOURCE TO SOURCE_HOST = {}, SOURCE_PORT = {}, SOURCE_USER = {}, SOURCE_PASSWORD = {}, "
                                  "SOURCE_LOG_FILE = 'binlog.000001', SOURCE_LOG_POS = 4, GET_SOURCE_PUBLIC_KEY = 1, SOURCE_CONNECT_RETRY = 1",
                                  literal(source.host), source.port, literal(source.user), literal(source.password)));
-      session->query("CHANGE REPLICATION FILTER REPLICATE_WILD_DO_TABLE = ('%.item')");
+      // Without an item of the list nothing may be replicated: an empty list would mean everything.
+      if (items.empty()) continue;
+      session->query(fmt::format("CHANGE REPLICATION FILTER REPLICATE_WILD_DO_TABLE = ({})", join(items, ", ")));
       session->query("START REPLICA");
     } catch (const sql::SqlError& error) {
       throw Error{ErrorKind::environment, server->node().name, fmt::format("it can't replicate ITEM from {} (error {})", all.front()->node().name, error.number()),

@@ -17,6 +17,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kProveWithin = 60s;
+constexpr auto kReplicatedWithin = 120s;
 constexpr const char* kProbe = "forklift_probe";
 
 }  // namespace
@@ -107,10 +108,22 @@ std::vector<Placement> NdbCluster::placement(const plan::Cell& cell) {
     std::erase_if(all, [](const Placement& row) { return row.table == "item" && row.node_group != "0"; });
   }
   if (!ndb::item_in_innodb(schema)) return all;
+  const auto item = [&](Server& server) {
+    const auto rows = server.connect()->query(fmt::format("SELECT COUNT(*) FROM {}.item", identifier(cell.database))).rows;
+    return Placement{"item", server.node().name, "", "", std::stoll(rows.at(0).at(0).value_or("0"))};
+  };
   for (auto* server : servers(plan::Role::sql_node)) {
-    const auto rows = server->connect()->query(fmt::format("SELECT COUNT(*) FROM {}.item", identifier(cell.database))).rows;
-    all.push_back({"item", server->node().name, "", "", std::stoll(rows.at(0).at(0).value_or("0"))});
-    if (schema.item == "innodb-replicated") break;   // the others' copies are the same rows
+    all.push_back(item(*server));
+    if (schema.item != "innodb-replicated") continue;
+    // The others' copies are the same rows, listed once; the database is loaded when they have arrived.
+    const auto rows = all.back().rows;
+    const auto arrived = [&] {
+      context().check_cancelled();
+      const auto others = servers(plan::Role::sql_node);
+      return std::all_of(others.begin(), others.end(), [&](Server* other) { return item(*other).rows == rows; });
+    };
+    if (poll_until(context().clock, Deadline::after(context().clock, kReplicatedWithin), 200ms, arrived)) break;
+    throw Error{ErrorKind::environment, cell.database, "ITEM's rows have not reached every SQL node by replication", "Look at SHOW REPLICA STATUS and the servers' logs"};
   }
   return all;
 }

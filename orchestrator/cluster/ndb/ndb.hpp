@@ -2,6 +2,8 @@
 // MySQL NDB Cluster: management servers, data nodes and SQL nodes as one RunningCluster, with the steps that an experiment
 // may take with its data nodes (stop, kill, start again, rolling restart).
 #include <memory>
+#include <set>
+#include <string>
 
 #include "orchestrator/cluster/ndb/processes.hpp"
 #include "orchestrator/cluster/server/server_cluster.hpp"
@@ -43,9 +45,11 @@ class NdbCluster : public ServerCluster {
   void prove(Server& server);
   void create_disk_objects(sql::SqlSession& session, const plan::Cell& cell);
   void create_innodb_item(const plan::Cell& cell);
-  void replicate_item();
+  /// Tells the other SQL nodes which databases' ITEM they take from the first.
+  void replicate_items();
 
   ndb::Processes processes_;
+  std::set<std::string> replicated_;   ///< databases whose ITEM is replicated
   bool warned_of_hash_ = false, replicates_ = false;
 };
 

@@ -82,6 +82,8 @@ TEST_CASE("ndb: ITEM's places, disk data and table comments are accepted", "[ndb
     const bool found = poll_until(system_clock(), Deadline::after(system_clock(), std::chrono::seconds{item == std::string{"local-copy"} ? 1 : 20}),
                                   std::chrono::milliseconds{50}, there);
     CHECK(found == (std::string{item} != "local-copy"));
+    const auto places = ndb.cluster().placement(cell);
+    CHECK(std::count_if(places.begin(), places.end(), [](const auto& place) { return place.table == "item" && place.rows == 1; }) == 1);
     CHECK(ndb.cluster().load_method(cell).item_per_target == (std::string{item} == "local-copy"));
   }
 }
