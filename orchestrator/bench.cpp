@@ -18,15 +18,16 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto kSeatWithin = 60s;    // copying the driver to a host over a slow line
-constexpr auto kLoadWithin = 24h;    // a load is watched by its progress; this only ends what hangs for ever
+constexpr auto kSeatWithin = 60s;  // copying the driver to a host over a slow line
+constexpr auto kLoadWithin = 24h;  // a load is watched by its progress; this only ends what hangs for ever
 constexpr auto kCheckWithin = 1h;
-constexpr auto kLookEvery = 3s;      // rare enough to be no load
+constexpr auto kLookEvery = 3s;  // rare enough to be no load
 
 /// Two cells of engine external use one name for different rows: the key holds what decides the rows.
 std::string load_key(const plan::Cell& cell) {
   const auto& load = cell.settings.workload;
-  return fmt::format("{} {} {} {}", cell.database, plan::to_json(cell.settings.schema).dump(), load.warehouses, load.scale);
+  return fmt::format("{} {} {} {}", cell.database, plan::to_json(cell.settings.schema).dump(), load.warehouses,
+                     load.scale);
 }
 
 }  // namespace
@@ -45,11 +46,13 @@ cluster::Context Bench::context(const plan::Cluster& cluster, bool cancellable) 
 
 drive::Surroundings Bench::surroundings() {
   return {.clock = parts_.clock,
-          .interrupt = [this] {
-            interrupt::check();
-            look_at_servers();
-          },
-          .progress = [this](const std::string& driver, const Json& event) { parts_.progress.driver_event(driver, event); }};
+          .interrupt =
+              [this] {
+                interrupt::check();
+                look_at_servers();
+              },
+          .progress = [this](const std::string& driver,
+                             const Json& event) { parts_.progress.driver_event(driver, event); }};
 }
 
 /// A server that dies is found while the drivers still try to reach it, so that its own last lines are the reason.
@@ -108,10 +111,13 @@ void Bench::take_seats(const plan::Cluster& cluster) {
 
 LoadedDatabase Bench::database_for(Stage& stage, const plan::Cell& cell) {
   const auto method = stage.cluster->load_method(cell);
-  LoadedDatabase database{.stage = &stage, .cell = cell, .filling = {method.method, method.rows_per_insert, method.sharded, method.item_per_target}, .group_of = {}};
+  LoadedDatabase database{.stage = &stage,
+                          .cell = cell,
+                          .filling = {method.method, method.rows_per_insert, method.sharded, method.item_per_target},
+                          .group_of = {}};
   const auto key = load_key(cell);
   if (!loaded_.contains(key)) {
-    if (cell.settings.cluster.engine == scenario::Engine::external) loaded_.clear();   // the one name is used again
+    if (cell.settings.cluster.engine == scenario::Engine::external) loaded_.clear();  // the one name is used again
     parts_.progress.phase(fmt::format("creating {} for \"{}\"", cell.database, cell.name));
     stage.cluster->create_schema(cell);
     load(database);
@@ -120,7 +126,8 @@ LoadedDatabase Bench::database_for(Stage& stage, const plan::Cell& cell) {
   database.group_of = stage.cluster->warehouse_groups(cell);
   if (cell.settings.workload.spread.by_node_group) {
     if (database.group_of.empty()) {
-      throw Error{ErrorKind::environment, cell.name, "this cluster does not tell where its warehouses are", "Use a number for workload.spread"};
+      throw Error{ErrorKind::environment, cell.name, "this cluster does not tell where its warehouses are",
+                  "Use a number for workload.spread"};
     }
     plan::settle_homes(database.cell, database.group_of, static_cast<int>(stage.seats.size()));
   }
@@ -131,19 +138,23 @@ void Bench::load(const LoadedDatabase& database) {
   const auto& cell = database.cell;
   parts_.progress.phase(fmt::format("loading {} warehouses for \"{}\"", cell.settings.workload.warehouses, cell.name));
   const auto& seat = database.stage->seats.front();
-  const auto job = drive::load_job(cell, database.stage->cluster->sql_endpoints(), database.filling, parts_.scenario.seed, seat.place.password_file);
-  const Json answer = drive::work(seat, "load", contract::to_json(job), surroundings(), Deadline::after(parts_.clock, kLoadWithin));
+  const auto job = drive::load_job(cell, database.stage->cluster->sql_endpoints(), database.filling,
+                                   parts_.scenario.seed, seat.place.password_file);
+  const Json answer =
+      drive::work(seat, "load", contract::to_json(job), surroundings(), Deadline::after(parts_.clock, kLoadWithin));
   const auto report = contract::read_load_report(answer, seat.name);
   const auto number = parts_.cells[static_cast<std::size_t>(cell.index)];
   parts_.writer.add_load(number, cell.database, report);
   count_rows(database, report);
   parts_.progress.say(fmt::format("loaded {} rows in {:.1f} s ({:.0f} rows/s) for \"{}\"", report.rows, report.seconds,
-                                  report.seconds > 0 ? static_cast<double>(report.rows) / report.seconds : 0, cell.name));
+                                  report.seconds > 0 ? static_cast<double>(report.rows) / report.seconds : 0,
+                                  cell.name));
 }
 
 void Bench::count_rows(const LoadedDatabase& database, const contract::LoadReport& report) {
   const auto placements = database.stage->cluster->placement(database.cell);
-  parts_.writer.set_placements(parts_.cells[static_cast<std::size_t>(database.cell.index)], collect::placements(placements));
+  parts_.writer.set_placements(parts_.cells[static_cast<std::size_t>(database.cell.index)],
+                               collect::placements(placements));
   std::uint64_t stored = 0;
   for (const auto& placement : placements) stored += static_cast<std::uint64_t>(placement.rows);
   if (placements.empty() || !report.skipped.empty() || stored == report.rows) return;
@@ -154,8 +165,10 @@ void Bench::count_rows(const LoadedDatabase& database, const contract::LoadRepor
 
 contract::CheckReport Bench::check(const LoadedDatabase& database) {
   const auto& seat = database.stage->seats.front();
-  const auto job = drive::check_job(database.cell, database.stage->cluster->sql_endpoints(), database.filling, parts_.scenario.seed, seat.place.password_file);
-  const Json answer = drive::work(seat, "check", contract::to_json(job), surroundings(), Deadline::after(parts_.clock, kCheckWithin));
+  const auto job = drive::check_job(database.cell, database.stage->cluster->sql_endpoints(), database.filling,
+                                    parts_.scenario.seed, seat.place.password_file);
+  const Json answer =
+      drive::work(seat, "check", contract::to_json(job), surroundings(), Deadline::after(parts_.clock, kCheckWithin));
   return contract::read_check_report(answer, seat.name);
 }
 

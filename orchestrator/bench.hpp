@@ -1,6 +1,6 @@
 #pragma once
-// What runs at the moment: at most one cluster, with the databases loaded in it and a seat for each driver. The pipeline asks it
-// for what a cell needs; it starts, loads or re-uses.
+// What runs at the moment: at most one cluster, with the databases loaded in it and a seat for each driver. The
+// pipeline asks it for what a cell needs; it starts, loads or re-uses.
 #include <memory>
 #include <mutex>
 #include <set>
@@ -19,15 +19,15 @@ namespace forklift {
 /// A cluster that runs and can be driven: what start returns.
 struct Stage {
   std::unique_ptr<cluster::RunningCluster> cluster;
-  std::vector<drive::Seat> seats;      ///< one per SQL node
+  std::vector<drive::Seat> seats;  ///< one per SQL node
 };
 
 /// A cell's rows, loaded and counted: what load returns and drive needs.
 struct LoadedDatabase {
   Stage* stage = nullptr;
-  plan::Cell cell;                     ///< with its home warehouses settled
+  plan::Cell cell;  ///< with its home warehouses settled
   drive::Filling filling;
-  std::vector<int> group_of;           ///< node group of each warehouse, if known
+  std::vector<int> group_of;  ///< node group of each warehouse, if known
 };
 
 class Bench {
@@ -70,9 +70,9 @@ class Bench {
   std::string password_;
   Stage stage_;
   int cluster_index_ = -1;
-  std::mutex look_guard_;              ///< drivers are listened to by several threads, one of them looks at the servers
+  std::mutex look_guard_;  ///< drivers are listened to by several threads, one of them looks at the servers
   TimePoint looked_{};
-  std::set<std::string> loaded_;       ///< names of databases; engine external has one name for all, so the key has more
+  std::set<std::string> loaded_;  ///< names of databases; engine external has one name for all, so the key has more
 };
 
 }  // namespace forklift

@@ -13,7 +13,8 @@ using namespace std::chrono_literals;
 
 /// The hosts as the stored scenario text names them, so that a copy of the database is enough.
 std::map<std::string, scenario::Host> hosts_of(const store::Experiment& experiment) {
-  const auto scenario = scenario::read_text(experiment.record.scenario_text, experiment.record.scenario_file, experiment.record.overrides);
+  const auto scenario = scenario::read_text(experiment.record.scenario_text, experiment.record.scenario_file,
+                                            experiment.record.overrides);
   return scenario.cells.front().settings.hosts;
 }
 
@@ -73,12 +74,14 @@ std::vector<KnownProcess> known_processes(const store::Reader& reader, const sto
   if (known.empty()) return known;
   Lookup lookup{experiment};
   for (auto& process : known) {
-    lookup.with_host(process, [&](remote::Remote& host) { process.alive = !live(host, process.row, system_clock()).empty(); });
+    lookup.with_host(process,
+                     [&](remote::Remote& host) { process.alive = !live(host, process.row, system_clock()).empty(); });
   }
   return known;
 }
 
-std::vector<KnownProcess> stop_experiment(const store::Reader& reader, store::Writer& writer, const store::Experiment& experiment) {
+std::vector<KnownProcess> stop_experiment(const store::Reader& reader, store::Writer& writer,
+                                          const store::Experiment& experiment) {
   auto known = unstopped(reader, experiment);
   if (known.empty()) return known;
   Lookup lookup{experiment};

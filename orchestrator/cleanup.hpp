@@ -14,14 +14,15 @@ namespace forklift {
 struct KnownProcess {
   store::ProcessRow row;
   bool alive = false;
-  std::string problem;    ///< why that can't be told, for example the host is unreachable
+  std::string problem;  ///< why that can't be told, for example the host is unreachable
 };
 
-/// The processes of an experiment that were never seen to stop, each looked up on its host. A process whose start was recorded
-/// but not its pid is found by its mark.
+/// The processes of an experiment that were never seen to stop, each looked up on its host. A process whose start was
+/// recorded but not its pid is found by its mark.
 std::vector<KnownProcess> known_processes(const store::Reader& reader, const store::Experiment& experiment);
 
 /// Stops them, waits until they are gone, and records it. Returns what was stopped; problems stay in the list.
-std::vector<KnownProcess> stop_experiment(const store::Reader& reader, store::Writer& writer, const store::Experiment& experiment);
+std::vector<KnownProcess> stop_experiment(const store::Reader& reader, store::Writer& writer,
+                                          const store::Experiment& experiment);
 
 }  // namespace forklift

@@ -11,7 +11,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::size_t kConnectAtOnce = 8;   // sshd's MaxStartups drops more than ten unauthenticated sessions
+constexpr std::size_t kConnectAtOnce = 8;  // sshd's MaxStartups drops more than ten unauthenticated sessions
 
 }  // namespace
 
@@ -24,27 +24,32 @@ std::vector<std::string> used_hosts(const scenario::Scenario& scenario) {
     }
     used.insert(cluster.driver_hosts.begin(), cluster.driver_hosts.end());
     // Servers that already run have no host of ours: their drivers run on the first one.
-    if (cluster.engine == scenario::Engine::external && cluster.driver_hosts.empty()) used.insert(cell.settings.hosts.begin()->first);
+    if (cluster.engine == scenario::Engine::external && cluster.driver_hosts.empty())
+      used.insert(cell.settings.hosts.begin()->first);
   }
   return {used.begin(), used.end()};
 }
 
-cluster::Fleet connect(const std::map<std::string, scenario::Host>& hosts, const std::vector<std::string>& used, Clock& clock) {
+cluster::Fleet connect(const std::map<std::string, scenario::Host>& hosts, const std::vector<std::string>& used,
+                       Clock& clock) {
   cluster::Fleet fleet;
   for (const auto& name : used) {
     const auto& host = hosts.at(name);
-    fleet[name] = host.transport == scenario::Transport::local ? remote::make_local(name, clock) : remote::make_ssh(host, clock);
+    fleet[name] =
+        host.transport == scenario::Transport::local ? remote::make_local(name, clock) : remote::make_ssh(host, clock);
   }
   for_each_parallel(used.size(), kConnectAtOnce, [&](std::size_t i, const auto&) {
-    remote::run_checked(*fleet.at(used[i]), {.argv = {"true"}}, Deadline::after(clock, 30s), "run a first command", "Check the host");
+    remote::run_checked(*fleet.at(used[i]), {.argv = {"true"}}, Deadline::after(clock, 30s), "run a first command",
+                        "Check the host");
   });
   return fleet;
 }
 
 std::string resolve_home(remote::Remote& host, const std::string& path, Clock& clock) {
   if (path != "~" && path.rfind("~/", 0) != 0) return path;
-  const auto answer = remote::run_checked(host, {.argv = {"sh", "-c", "printf %s \"$HOME\""}}, Deadline::after(clock, 30s),
-                                          "ask for the home directory", "Give an absolute cluster.workdir");
+  const auto answer =
+      remote::run_checked(host, {.argv = {"sh", "-c", "printf %s \"$HOME\""}}, Deadline::after(clock, 30s),
+                          "ask for the home directory", "Give an absolute cluster.workdir");
   return answer.out + path.substr(1);
 }
 

@@ -10,7 +10,8 @@
 namespace forklift {
 
 /// Connects to every host that the plan uses, in parallel. Errors: environment, naming the host.
-cluster::Fleet connect(const std::map<std::string, scenario::Host>& hosts, const std::vector<std::string>& used, Clock& clock);
+cluster::Fleet connect(const std::map<std::string, scenario::Host>& hosts, const std::vector<std::string>& used,
+                       Clock& clock);
 
 /// Names of the hosts that any cell uses for servers or drivers, each once.
 std::vector<std::string> used_hosts(const scenario::Scenario& scenario);

@@ -14,7 +14,7 @@ namespace forklift::interrupt {
 namespace {
 
 std::atomic<int> signals_seen{0};
-std::array<char, 1024> hint{};   // plain bytes: a signal handler may not allocate
+std::array<char, 1024> hint{};  // plain bytes: a signal handler may not allocate
 std::atomic<std::size_t> hint_length{0};
 
 void handle(int) {
@@ -26,7 +26,7 @@ void handle(int) {
 }  // namespace
 
 void install() {
-  struct sigaction action{};
+  struct sigaction action {};
   action.sa_handler = handle;
   sigemptyset(&action.sa_mask);
   action.sa_flags = SA_RESTART;
@@ -45,7 +45,9 @@ void set_cleanup_hint(const std::string& command) {
 bool requested() noexcept { return signals_seen > 0; }
 
 void check() {
-  if (requested()) throw Error{ErrorKind::interrupted, "forklift", "interrupted", "Run it again, or look at what was saved with forklift list"};
+  if (requested())
+    throw Error{ErrorKind::interrupted, "forklift", "interrupted",
+                "Run it again, or look at what was saved with forklift list"};
 }
 
 }  // namespace forklift::interrupt

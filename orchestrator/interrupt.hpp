@@ -1,6 +1,6 @@
 #pragma once
-// Ctrl-C and SIGTERM: the first asks the run to end in order (stop drivers, save what is there, stop servers), the second
-// leaves at once and prints how to clean up.
+// Ctrl-C and SIGTERM: the first asks the run to end in order (stop drivers, save what is there, stop servers), the
+// second leaves at once and prints how to clean up.
 #include <string>
 
 namespace forklift::interrupt {

@@ -17,12 +17,13 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::size_t kLogLines = 20;
-constexpr int kFailuresInARow = 3;   // then the sweep is given up: something is wrong with the machines, not with a cell
+constexpr int kFailuresInARow = 3;  // then the sweep is given up: something is wrong with the machines, not with a cell
 
 /// The error as it is, or, if it is none of ours, as one.
 Error unexpected(const std::exception& error) {
   if (const auto* ours = dynamic_cast<const Error*>(&error)) return *ours;
-  return {ErrorKind::environment, "forklift", fmt::format("unexpected: {}", error.what()), "Please report this with the scenario that you used"};
+  return {ErrorKind::environment, "forklift", fmt::format("unexpected: {}", error.what()),
+          "Please report this with the scenario that you used"};
 }
 
 /// Everything of one experiment, from its first row to its last.
@@ -43,11 +44,11 @@ class Experiment {
       run_all();
     } catch (const Error& error) {
       end_early(error);
-    } catch (const std::exception& error) {   // a bug or an exhausted machine: what was started is stopped all the same
+    } catch (const std::exception& error) {  // a bug or an exhausted machine: what was started is stopped all the same
       end_early(unexpected(error));
     }
     clean_up();
-    const auto status = result_.interrupted ? store::ExperimentStatus::interrupted
+    const auto status = result_.interrupted      ? store::ExperimentStatus::interrupted
                         : result_.reason.empty() ? store::ExperimentStatus::finished
                                                  : store::ExperimentStatus::failed;
     writer_.finish_experiment(experiment_, status, result_.reason, clock_.wall_us());
@@ -61,9 +62,11 @@ class Experiment {
   void begin() {
     result_.experiment = plan_.experiment;
     experiment_ = writer_.begin_experiment(collect::experiment_record(scenario_, plan_, clock_.wall_us()));
-    for (const auto& cell : plan_.cells) cells_.push_back(writer_.add_cell(experiment_, collect::cell_record(plan_, cell)));
+    for (const auto& cell : plan_.cells)
+      cells_.push_back(writer_.add_cell(experiment_, collect::cell_record(plan_, cell)));
     interrupt::set_cleanup_hint(fmt::format("forklift stop --db {} {}", database_file_, plan_.experiment));
-    progress_.say(fmt::format("experiment {}: {} cells, {} runs", plan_.experiment, plan_.cells.size(), plan_.runs.size()));
+    progress_.say(
+        fmt::format("experiment {}: {} cells, {} runs", plan_.experiment, plan_.cells.size(), plan_.runs.size()));
     for (const auto& cell : plan_.cells) {
       for (const auto& note : cell.notes) progress_.say(fmt::format("note: {}: {}", cell.name, note));
     }
@@ -83,8 +86,10 @@ class Experiment {
   }
 
   void run_all() {
-    journal_ = std::make_unique<collect::StoreJournal>(writer_, experiment_, clock_, [this](const std::string& line) { progress_.say(line); });
-    bench_ = std::make_unique<Bench>(Bench::Parts{plan_, scenario_, fleet_, writer_, experiment_, cells_, *journal_, clock_, progress_});
+    journal_ = std::make_unique<collect::StoreJournal>(writer_, experiment_, clock_,
+                                                       [this](const std::string& line) { progress_.say(line); });
+    bench_ = std::make_unique<Bench>(
+        Bench::Parts{plan_, scenario_, fleet_, writer_, experiment_, cells_, *journal_, clock_, progress_});
     for (const auto& run : plan_.runs) {
       interrupt::check();
       run_one(run);
@@ -94,7 +99,8 @@ class Experiment {
   void run_one(const plan::Run& run) {
     const auto& cell = plan_.cells[static_cast<std::size_t>(run.cell)];
     title_ = fmt::format("run {}/{} \"{}\"", run.position + 1, plan_.runs.size(), cell.name);
-    const auto number = writer_.begin_run({cells_[static_cast<std::size_t>(run.cell)], run.repeat, run.position, clock_.wall_us()});
+    const auto number =
+        writer_.begin_run({cells_[static_cast<std::size_t>(run.cell)], run.repeat, run.position, clock_.wall_us()});
     journal_->set_run(number);
     staged_ = false;
     try {
@@ -122,7 +128,10 @@ class Experiment {
     for (const auto& report : driven.reports) writer_.add_driver_report(number, report);
     const auto counters = collect::counter_pairs(before, after);
     writer_.add_counters(number, counters);
-    store::RunEvidence evidence{.drivers_expected = static_cast<int>(stage.seats.size()), .reports = driven.reports, .checks = {}, .server_commits = {}};
+    store::RunEvidence evidence{.drivers_expected = static_cast<int>(stage.seats.size()),
+                                .reports = driven.reports,
+                                .checks = {},
+                                .server_commits = {}};
     if (cell.settings.workload.checks) {
       progress_.phase(title_ + "  checking consistency");
       evidence.checks = bench_->check(database);
@@ -138,7 +147,8 @@ class Experiment {
       if (node.role == plan::Role::sql_node) sql_nodes.push_back(node.name);
     }
     // Independent servers share transactions in two phases: their commits are no longer one count per transaction.
-    if (!cluster.load_method(plan_.cells.front()).sharded) evidence.server_commits = collect::server_commits(counters, sql_nodes);
+    if (!cluster.load_method(plan_.cells.front()).sharded)
+      evidence.server_commits = collect::server_commits(counters, sql_nodes);
     const auto verdict = store::run_verdict(evidence);
     writer_.finish_run(number, verdict.status, verdict.reason(), verdict.warnings, clock_.wall_us());
     const bool valid = verdict.status == store::RunStatus::valid;
@@ -160,17 +170,20 @@ class Experiment {
                             .driver = static_cast<int>(i),
                             .seed = scenario_.seed,
                             .group_of = database.group_of};
-      all.push_back(drive::run_job(database.cell, endpoints, database.filling, of, database.stage->seats[i].place.password_file));
+      all.push_back(
+          drive::run_job(database.cell, endpoints, database.filling, of, database.stage->seats[i].place.password_file));
     }
     return all;
   }
 
-  /// A run that failed is kept with its reason and the servers' last lines; the next one gets a fresh cluster. The sweep ends if
-  /// the user wants it, if the scenario is wrong, if not even start and load work, or after several failures in a row.
+  /// A run that failed is kept with its reason and the servers' last lines; the next one gets a fresh cluster. The
+  /// sweep ends if the user wants it, if the scenario is wrong, if not even start and load work, or after several
+  /// failures in a row.
   void fail_run(store::RunId number, const Error& error) {
     const bool interrupted = error.kind() == ErrorKind::interrupted || interrupt::requested();
     save_logs(number);
-    writer_.finish_run(number, interrupted ? store::RunStatus::interrupted : store::RunStatus::failed, error.what(), {}, clock_.wall_us());
+    writer_.finish_run(number, interrupted ? store::RunStatus::interrupted : store::RunStatus::failed, error.what(), {},
+                       clock_.wall_us());
     if (interrupted) throw Error{ErrorKind::interrupted, "forklift", "interrupted", ""};
     ++result_.failed;
     progress_.say(fmt::format("{}: FAILED: {}", title_, error.what()));
@@ -197,7 +210,8 @@ class Experiment {
   void clean_up() {
     const bool failed = !result_.reason.empty() || result_.failed > 0;
     if (scenario_.keep == "on-failure" && failed && !result_.interrupted) {
-      progress_.say(fmt::format("servers are left running; stop them with: forklift stop --db {} {}", database_file_, plan_.experiment));
+      progress_.say(fmt::format("servers are left running; stop them with: forklift stop --db {} {}", database_file_,
+                                plan_.experiment));
       return;
     }
     try {
@@ -213,7 +227,7 @@ class Experiment {
   void remove_work() {
     for (const auto& [name, host] : fleet_) {
       for (const auto& cluster : plan_.clusters) {
-        const auto directory = cluster.workdir.substr(0, cluster.workdir.rfind('/'));   // …/<experiment>
+        const auto directory = cluster.workdir.substr(0, cluster.workdir.rfind('/'));  // …/<experiment>
         if (!directory.ends_with(plan_.experiment)) continue;
         try {
           host->run({.argv = {"rm", "-rf", "--", directory}}, Deadline::after(clock_, 120s));

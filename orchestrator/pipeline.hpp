@@ -1,6 +1,6 @@
 #pragma once
-// The phases of an experiment in their order: read → plan → begin → deploy/start → load → drive → collect → stop. Each takes
-// the type that the one before returns.
+// The phases of an experiment in their order: read → plan → begin → deploy/start → load → drive → collect → stop. Each
+// takes the type that the one before returns.
 #include <string>
 
 #include "orchestrator/progress.hpp"
@@ -18,12 +18,12 @@ struct ExperimentResult {
   std::string experiment;
   int valid = 0, invalid = 0, failed = 0;
   bool interrupted = false;
-  std::string reason;        ///< why it ended early; empty if it did not
+  std::string reason;  ///< why it ended early; empty if it did not
   int exit_code = 0;
 };
 
-/// Runs the scenario. Servers that it started are stopped before it returns or throws (unless scenario.keep says otherwise).
-/// Errors: those before the experiment's row exists (database, interrupted); later ones are in the result.
+/// Runs the scenario. Servers that it started are stopped before it returns or throws (unless scenario.keep says
+/// otherwise). Errors: those before the experiment's row exists (database, interrupted); later ones are in the result.
 ExperimentResult run_experiment(const scenario::Scenario& scenario, const RunOptions& options);
 
 }  // namespace forklift

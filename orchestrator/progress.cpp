@@ -32,7 +32,8 @@ std::string summary(const std::map<std::string, Json>& latest) {
   }
   if (phase == "load") return fmt::format("load {:.0f} of {:.0f} thousand rows", rows / 1e3, total / 1e3);
   if (phase == "check") return fmt::format("checks {:.0f} s", second);
-  return fmt::format("{} {:.0f} s  {:.0f} tx/s  p95 {}  {:.0f} failed", phase, second, committed, format_latency(p95), failed);
+  return fmt::format("{} {:.0f} s  {:.0f} tx/s  p95 {}  {:.0f} failed", phase, second, committed, format_latency(p95),
+                     failed);
 }
 
 }  // namespace

@@ -19,8 +19,8 @@ class Progress {
   void say(const std::string& line);
   /// What the moving line begins with: "run 3/9  by warehouse, spread".
   void phase(const std::string& text);
-  /// A driver's progress event (contract/progress.hpp); sums over drivers are shown about once a second on a terminal and
-  /// every ten seconds elsewhere.
+  /// A driver's progress event (contract/progress.hpp); sums over drivers are shown about once a second on a terminal
+  /// and every ten seconds elsewhere.
   void driver_event(const std::string& driver, const Json& event);
   /// Is standard error a terminal?
   static bool on_terminal();
@@ -34,7 +34,7 @@ class Progress {
   bool drawn_ = false;
   std::mutex guard_;
   std::string phase_;
-  std::map<std::string, Json> latest_;   ///< by driver
+  std::map<std::string, Json> latest_;  ///< by driver
   TimePoint shown_{};
 };
 

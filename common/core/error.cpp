@@ -45,9 +45,12 @@ ErrorList::ErrorList(std::vector<Error> errors)
 
 int exit_code(ErrorKind kind) noexcept {
   switch (kind) {
-    case ErrorKind::config: return 2;
-    case ErrorKind::environment: return 3;
-    case ErrorKind::interrupted: return 130;
+    case ErrorKind::config:
+      return 2;
+    case ErrorKind::environment:
+      return 3;
+    case ErrorKind::interrupted:
+      return 130;
   }
   return 3;
 }

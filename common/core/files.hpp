@@ -8,8 +8,8 @@ namespace forklift {
 /// The whole file. Errors: environment, with the system's reason, if it can't be read.
 std::string read_file(const std::filesystem::path& path);
 
-/// Writes to a temporary name beside `path`, flushes to disk and renames: readers see the old or the new text, never half.
-/// `mode` is the file's permission from the first byte on.
+/// Writes to a temporary name beside `path`, flushes to disk and renames: readers see the old or the new text, never
+/// half. `mode` is the file's permission from the first byte on.
 void write_file(const std::filesystem::path& path, const std::string& text, unsigned mode = 0644);
 
 /// "~/x" → "$HOME/x"; other paths stay as they are.

@@ -116,8 +116,8 @@ JsonDocument JsonDocument::parse(std::string text, std::string file) {
                 "Look for a missing comma, quote or bracket at or before that place"};
   } catch (const Json::out_of_range& error) {  // a number that no double holds
     const std::string_view words = error.what();
-    throw Error{ErrorKind::config, document.file_, fmt::format("not valid JSON: {}", words.substr(words.find("] ") + 2)),
-                "Write a smaller number"};
+    throw Error{ErrorKind::config, document.file_,
+                fmt::format("not valid JSON: {}", words.substr(words.find("] ") + 2)), "Write a smaller number"};
   }
   document.lines_ = LineIndex{document.text_, document.file_}.build();
   return document;

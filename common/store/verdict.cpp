@@ -52,11 +52,12 @@ void judge_failures(const RunEvidence& evidence, RunVerdict& verdict) {
     for (const auto& report : evidence.reports) {
       const auto& outcomes = report.transactions[txn].outcomes;
       for (const auto count : outcomes) all += count;
-      failed += outcomes[2] + outcomes[3];   // unknown ones are judged with the commits
+      failed += outcomes[2] + outcomes[3];  // unknown ones are judged with the commits
     }
     const double allowed = std::max(static_cast<double>(all) * kFailureTolerance, kFailureSlack);
     if (static_cast<double>(failed) <= allowed && failed < std::max<std::uint64_t>(all, 1)) continue;
-    verdict.reasons.push_back(fmt::format("{} of {} {} transactions failed", failed, all, contract::kTransactions[txn]));
+    verdict.reasons.push_back(
+        fmt::format("{} of {} {} transactions failed", failed, all, contract::kTransactions[txn]));
   }
 }
 

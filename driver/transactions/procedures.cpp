@@ -54,8 +54,10 @@ std::string count_installed(sql::SqlSession& session) {
   for (const auto& procedure : procedures()) {
     wanted += fmt::format("{}'{}{}'", wanted.empty() ? "" : ",", procedure.name, fingerprint(procedure.text));
   }
-  const auto found = session.query(fmt::format("SELECT COUNT(*) FROM information_schema.routines WHERE routine_schema = "
-                                               "DATABASE() AND CONCAT(routine_name, routine_comment) IN ({})", wanted));
+  const auto found =
+      session.query(fmt::format("SELECT COUNT(*) FROM information_schema.routines WHERE routine_schema = "
+                                "DATABASE() AND CONCAT(routine_name, routine_comment) IN ({})",
+                                wanted));
   return found.rows.at(0).at(0).value_or("0");
 }
 

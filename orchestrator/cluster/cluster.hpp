@@ -1,6 +1,6 @@
 #pragma once
-// A cluster that runs, whatever its engine. Engines live in a folder each (innodb, spider, external, ndb) and are made by
-// start(), which returns only when every SQL node has answered a query that touches a data node.
+// A cluster that runs, whatever its engine. Engines live in a folder each (innodb, spider, external, ndb) and are made
+// by start(), which returns only when every SQL node has answered a query that touches a data node.
 #include <functional>
 #include <map>
 #include <memory>
@@ -35,29 +35,42 @@ struct Context {
   Fleet& fleet;
   Journal& journal;
   Clock& clock;
-  std::string experiment;          ///< marks begin with it
-  std::string password;            ///< generated for this experiment; never logged
-  std::function<void()> check_cancelled;   ///< throws Error{interrupted}; called in every poll
+  std::string experiment;                 ///< marks begin with it
+  std::string password;                   ///< generated for this experiment; never logged
+  std::function<void()> check_cancelled;  ///< throws Error{interrupted}; called in every poll
 };
 
-struct Setting { std::string node, name, value; };
-struct Counter { std::string node, name; std::int64_t value = 0; };
+struct Setting {
+  std::string node, name, value;
+};
+struct Counter {
+  std::string node, name;
+  std::int64_t value = 0;
+};
 /// Rows of one table's partition (or fragment) on one data node, as the node itself counts them.
-struct Placement { std::string table, node, partition, node_group; std::int64_t rows = 0; };
-struct Version { std::string node, component, text; };
-struct LogTail { std::string node, file; std::vector<std::string> lines; };
+struct Placement {
+  std::string table, node, partition, node_group;
+  std::int64_t rows = 0;
+};
+struct Version {
+  std::string node, component, text;
+};
+struct LogTail {
+  std::string node, file;
+  std::vector<std::string> lines;
+};
 
 /// How a loader should fill this engine.
 struct LoadMethod {
-  std::string method = "load-data-local";   ///< or "multi-insert"
+  std::string method = "load-data-local";  ///< or "multi-insert"
   int rows_per_insert = 500;
-  bool sharded = false;       ///< each server holds its own home warehouses only
+  bool sharded = false;  ///< each server holds its own home warehouses only
   bool item_per_target = false;
 };
 
 class RunningCluster {
  public:
-  virtual ~RunningCluster() = default;   ///< does not stop: stop() does
+  virtual ~RunningCluster() = default;  ///< does not stop: stop() does
 
   virtual const plan::Cluster& plan() const = 0;
   /// Where drivers connect, one per SQL node, in order.
@@ -84,11 +97,12 @@ class RunningCluster {
 };
 
 /// Starts the processes in the engine's order, in parallel within an order, waits for each by polled conditions with
-/// deadlines, and proves every SQL node. After a failure everything that was started is stopped before the Error leaves.
+/// deadlines, and proves every SQL node. After a failure everything that was started is stopped before the Error
+/// leaves.
 std::unique_ptr<RunningCluster> start(const Context& context);
 
-/// Problems that only the hosts can show, before anything is started: missing binaries, ports in use, full work directory.
-/// Errors: ErrorList (environment or config), all at once.
+/// Problems that only the hosts can show, before anything is started: missing binaries, ports in use, full work
+/// directory. Errors: ErrorList (environment or config), all at once.
 void preflight(const Context& context);
 
 }  // namespace forklift::cluster

@@ -9,7 +9,8 @@
 
 namespace forklift::collect {
 
-store::ExperimentRecord experiment_record(const scenario::Scenario& scenario, const plan::Plan& plan, std::int64_t started_us) {
+store::ExperimentRecord experiment_record(const scenario::Scenario& scenario, const plan::Plan& plan,
+                                          std::int64_t started_us) {
   return {.id = plan.experiment,
           .name = scenario.name,
           .description = scenario.description,
@@ -57,7 +58,8 @@ std::vector<store::NodeRecord> node_records(const plan::Plan& plan) {
   std::vector<store::NodeRecord> records;
   for (const auto& cluster : plan.clusters) {
     for (const auto& node : cluster.nodes) {
-      records.push_back({cluster.index, node.name, plan::to_string(node.role), node.host, node.address, node.port, node.directory});
+      records.push_back(
+          {cluster.index, node.name, plan::to_string(node.role), node.host, node.address, node.port, node.directory});
     }
   }
   return records;
@@ -99,7 +101,8 @@ std::vector<store::CounterPair> counter_pairs(const std::vector<cluster::Counter
   return pairs;
 }
 
-std::optional<std::uint64_t> server_commits(const std::vector<store::CounterPair>& counters, const std::vector<std::string>& sql_nodes) {
+std::optional<std::uint64_t> server_commits(const std::vector<store::CounterPair>& counters,
+                                            const std::vector<std::string>& sql_nodes) {
   return store::growth(counters, sql_nodes, "Com_commit");
 }
 

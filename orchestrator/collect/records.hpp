@@ -8,7 +8,8 @@
 
 namespace forklift::collect {
 
-store::ExperimentRecord experiment_record(const scenario::Scenario& scenario, const plan::Plan& plan, std::int64_t started_us);
+store::ExperimentRecord experiment_record(const scenario::Scenario& scenario, const plan::Plan& plan,
+                                          std::int64_t started_us);
 store::CellRecord cell_record(const plan::Plan& plan, const plan::Cell& cell);
 std::vector<store::NodeRecord> node_records(const plan::Plan& plan);
 
@@ -17,12 +18,13 @@ std::vector<store::Version> versions(const std::vector<cluster::Version>& from);
 std::vector<store::Placement> placements(const std::vector<cluster::Placement>& from);
 std::vector<store::LogTail> log_tails(const std::vector<cluster::LogTail>& from);
 
-/// Joins two readings by node and name; a counter that is missing on one side, or went backwards (a restarted server), is
-/// left out.
+/// Joins two readings by node and name; a counter that is missing on one side, or went backwards (a restarted server),
+/// is left out.
 std::vector<store::CounterPair> counter_pairs(const std::vector<cluster::Counter>& before,
                                               const std::vector<cluster::Counter>& after);
 
 /// Commits as the SQL nodes count them (Com_commit), over a run; nothing if they do not.
-std::optional<std::uint64_t> server_commits(const std::vector<store::CounterPair>& counters, const std::vector<std::string>& sql_nodes);
+std::optional<std::uint64_t> server_commits(const std::vector<store::CounterPair>& counters,
+                                            const std::vector<std::string>& sql_nodes);
 
 }  // namespace forklift::collect

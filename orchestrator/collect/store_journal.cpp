@@ -8,7 +8,8 @@ StoreJournal::StoreJournal(store::Writer& writer, store::ExperimentId experiment
                            std::function<void(const std::string&)> say)
     : writer_(writer), experiment_(experiment), clock_(clock), say_(std::move(say)) {}
 
-void StoreJournal::starting(const std::string& node, const std::string& host, const std::string& mark, const std::string& directory) {
+void StoreJournal::starting(const std::string& node, const std::string& host, const std::string& mark,
+                            const std::string& directory) {
   store::ProcessRow row;
   row.mark = mark;
   row.node = node;

@@ -12,9 +12,11 @@ namespace forklift::collect {
 class StoreJournal final : public cluster::Journal {
  public:
   /// `say` shows a line to the person who waits.
-  StoreJournal(store::Writer& writer, store::ExperimentId experiment, Clock& clock, std::function<void(const std::string&)> say);
+  StoreJournal(store::Writer& writer, store::ExperimentId experiment, Clock& clock,
+               std::function<void(const std::string&)> say);
 
-  void starting(const std::string& node, const std::string& host, const std::string& mark, const std::string& directory) override;
+  void starting(const std::string& node, const std::string& host, const std::string& mark,
+                const std::string& directory) override;
   void started(const remote::ProcessRecord& process) override;
   void stopped(const remote::ProcessRecord& process) override;
   void event(const std::string& kind, const std::string& node, const std::string& text) override;

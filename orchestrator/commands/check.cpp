@@ -19,12 +19,18 @@ int check(const ScenarioArgument& argument, bool json) {
     for (const auto& note : cell.notes) notes.push_back({{"cell", cell.name}, {"note", note}});
   }
   if (json) {
-    fmt::print("{}\n", Json{{"scenario", scenario.name}, {"valid", true}, {"cells", plan.cells.size()}, {"runs", plan.runs.size()}, {"notes", notes}}.dump(2));
+    fmt::print("{}\n", Json{{"scenario", scenario.name},
+                            {"valid", true},
+                            {"cells", plan.cells.size()},
+                            {"runs", plan.runs.size()},
+                            {"notes", notes}}
+                           .dump(2));
     return 0;
   }
   fmt::print("{}: valid. {} cell{}, {} run{}.\n", argument.file, plan.cells.size(), plan.cells.size() == 1 ? "" : "s",
              plan.runs.size(), plan.runs.size() == 1 ? "" : "s");
-  for (const auto& note : notes) fmt::print("note: {}: {}.\n", note["cell"].get<std::string>(), note["note"].get<std::string>());
+  for (const auto& note : notes)
+    fmt::print("note: {}: {}.\n", note["cell"].get<std::string>(), note["note"].get<std::string>());
   return 0;
 }
 

@@ -12,7 +12,7 @@ using Action = std::function<int()>;
 
 /// Options that every command shares.
 struct Shared {
-  std::string database = "forklift.db";   ///< results database; environment FORKLIFT_DB
+  std::string database = "forklift.db";  ///< results database; environment FORKLIFT_DB
 };
 
 void add_check(CLI::App& app, Shared& shared, Action& action);

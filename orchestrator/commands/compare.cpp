@@ -23,15 +23,18 @@ std::optional<double> share_of(const std::string& text) {
   const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), percent);
   const std::string rest{end, text.data() + text.size()};
   if (code != std::errc{} || percent < 0 || percent >= 100 || !(rest.empty() || rest == "%")) {
-    throw Error{ErrorKind::config, "--fail-if-slower " + text, "expected a percentage from 0 to 100", "Write for example --fail-if-slower 3%"};
+    throw Error{ErrorKind::config, "--fail-if-slower " + text, "expected a percentage from 0 to 100",
+                "Write for example --fail-if-slower 3%"};
   }
   return percent / 100;
 }
 
 int compare(const Arguments& arguments, const Shared& shared) {
   const auto reader_a = store::Reader::open(shared.database);
-  const auto reader_b = store::Reader::open(arguments.other_database.empty() ? shared.database : arguments.other_database);
-  const auto result = render::compare_named(reader_a, arguments.a, reader_b, arguments.b, share_of(arguments.fail_if_slower));
+  const auto reader_b =
+      store::Reader::open(arguments.other_database.empty() ? shared.database : arguments.other_database);
+  const auto result =
+      render::compare_named(reader_a, arguments.a, reader_b, arguments.b, share_of(arguments.fail_if_slower));
   if (arguments.json) {
     fmt::print("{}\n", render::compare_json(result).dump(2, ' ', false, Json::error_handler_t::replace));
   } else {
@@ -43,12 +46,16 @@ int compare(const Arguments& arguments, const Shared& shared) {
 }  // namespace
 
 void add_compare(CLI::App& app, Shared& shared, Action& action) {
-  auto* command = app.add_subcommand("compare", "Compare B against A: runs (17), cells (EXPERIMENT/CELL) or experiments");
+  auto* command =
+      app.add_subcommand("compare", "Compare B against A: runs (17), cells (EXPERIMENT/CELL) or experiments");
   auto arguments = std::make_shared<Arguments>();
   command->add_option("A", arguments->a, "What B is compared against")->required();
   command->add_option("B", arguments->b, "What is compared")->required();
   command->add_option("--db-b", arguments->other_database, "Results database that holds B, if it is another one");
-  command->add_option("--fail-if-slower", arguments->fail_if_slower, "Exit with 1 if B is slower by more than this, and the interval says so")->type_name("PERCENT");
+  command
+      ->add_option("--fail-if-slower", arguments->fail_if_slower,
+                   "Exit with 1 if B is slower by more than this, and the interval says so")
+      ->type_name("PERCENT");
   command->add_flag("--json", arguments->json, "Print JSON");
   command->callback([=, &shared, &action] { action = [=, &shared] { return compare(*arguments, shared); }; });
 }

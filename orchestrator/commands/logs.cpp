@@ -17,17 +17,23 @@ int logs(const std::string& name, const Shared& shared, bool json) {
   const auto experiment = reader.experiment(name);
   Json answer{{"experiment", experiment.record.id}, {"events", Json::array()}, {"logs", Json::array()}};
   for (const auto& event : reader.events(experiment.number)) {
-    answer["events"].push_back({{"time", format_utc(event.time_us)}, {"run", run_or_null(event.run)}, {"kind", event.kind}, {"node", event.node}, {"text", event.text}});
+    answer["events"].push_back({{"time", format_utc(event.time_us)},
+                                {"run", run_or_null(event.run)},
+                                {"kind", event.kind},
+                                {"node", event.node},
+                                {"text", event.text}});
   }
   for (const auto& log : reader.logs(experiment.number)) {
-    answer["logs"].push_back({{"run", run_or_null(log.run)}, {"node", log.node}, {"file", log.file}, {"text", log.text}});
+    answer["logs"].push_back(
+        {{"run", run_or_null(log.run)}, {"node", log.node}, {"file", log.file}, {"text", log.text}});
   }
   if (json) {
     fmt::print("{}\n", answer.dump(2, ' ', false, Json::error_handler_t::replace));
     return 0;
   }
   for (const auto& event : answer["events"]) {
-    fmt::print("{}  {:<8} {}  {}\n", event["time"].get<std::string>(), event["kind"].get<std::string>(), event["node"].get<std::string>(), event["text"].get<std::string>());
+    fmt::print("{}  {:<8} {}  {}\n", event["time"].get<std::string>(), event["kind"].get<std::string>(),
+               event["node"].get<std::string>(), event["text"].get<std::string>());
   }
   for (const auto& log : answer["logs"]) {
     fmt::print("\n{} ({}){}\n{}\n", log["node"].get<std::string>(), log["file"].get<std::string>(),

@@ -26,14 +26,16 @@ void print_clusters(const plan::Plan& plan) {
       fmt::print("  {:<20} {}  {}:{}  {}\n", node.name, node.host, node.address, node.port, node.directory);
     }
     for (const auto& endpoint : cluster.settings.endpoints) {
-      fmt::print("  {:<20} {}\n", "external", endpoint.socket.empty() ? fmt::format("{}:{}", endpoint.host, endpoint.port) : endpoint.socket);
+      fmt::print("  {:<20} {}\n", "external",
+                 endpoint.socket.empty() ? fmt::format("{}:{}", endpoint.host, endpoint.port) : endpoint.socket);
     }
   }
 }
 
 void print_cells(const plan::Plan& plan) {
   for (const auto& cell : plan.cells) {
-    fmt::print("\ncell {}: {}  (cluster {}, database {})\n", cell.index + 1, cell.name, cell.cluster + 1, cell.database);
+    fmt::print("\ncell {}: {}  (cluster {}, database {})\n", cell.index + 1, cell.name, cell.cluster + 1,
+               cell.database);
     for (const auto& [name, value] : cell.changes) fmt::print("  {} = {}\n", name, value);
     for (std::size_t i = 0; i < cell.home_warehouses.size(); ++i) {
       fmt::print("  SQL node {}: home warehouses {}\n", i + 1, shown(cell.home_warehouses[i]));
@@ -54,17 +56,20 @@ int show(const ScenarioArgument& argument, bool json) {
   print_cells(plan);
   fmt::print("\nruns, in this order\n");
   for (const auto& run : plan.runs) {
-    fmt::print("  {:>3}. {}  (repeat {})\n", run.position + 1, plan.cells[static_cast<std::size_t>(run.cell)].name, run.repeat + 1);
+    fmt::print("  {:>3}. {}  (repeat {})\n", run.position + 1, plan.cells[static_cast<std::size_t>(run.cell)].name,
+               run.repeat + 1);
   }
   const double minutes = static_cast<double>(plan.expected.count()) / 60e6;
-  fmt::print("\nwarm-ups and measurement windows take {:.1f} minutes; starting, loading and checking come on top\n", minutes);
+  fmt::print("\nwarm-ups and measurement windows take {:.1f} minutes; starting, loading and checking come on top\n",
+             minutes);
   return 0;
 }
 
 }  // namespace
 
 void add_plan(CLI::App& app, Shared&, Action& action) {
-  auto* command = app.add_subcommand("plan", "Show cells, processes, home warehouses and the order of runs; start nothing");
+  auto* command =
+      app.add_subcommand("plan", "Show cells, processes, home warehouses and the order of runs; start nothing");
   auto argument = std::make_shared<ScenarioArgument>();
   auto json = std::make_shared<bool>(false);
   argument->add_to(*command);

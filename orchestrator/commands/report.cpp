@@ -27,7 +27,8 @@ int report(const std::string& name, const std::string& out, const Shared& shared
 }  // namespace
 
 void add_report(CLI::App& app, Shared& shared, Action& action) {
-  auto* command = app.add_subcommand("report", "Write an experiment's report: index.html, results.csv, results.json, report.md");
+  auto* command =
+      app.add_subcommand("report", "Write an experiment's report: index.html, results.csv, results.json, report.md");
   auto name = std::make_shared<std::string>("latest");
   auto out = std::make_shared<std::string>("report");
   auto json = std::make_shared<bool>(false);

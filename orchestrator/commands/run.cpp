@@ -5,10 +5,10 @@
 
 #include "common/store/reader.hpp"
 #include "orchestrator/commands/command.hpp"
+#include "orchestrator/commands/results.hpp"
 #include "orchestrator/commands/scenario_argument.hpp"
 #include "orchestrator/interrupt.hpp"
 #include "orchestrator/pipeline.hpp"
-#include "orchestrator/commands/results.hpp"
 #include "reports/render/report.hpp"
 #include "reports/render/terminal.hpp"
 
@@ -41,8 +41,8 @@ int run(const Arguments& arguments, const Shared& shared) {
   progress.phase("writing the report");
   const auto reader = store::Reader::open(shared.database);
   show(reader, result, arguments);
-  progress.say(fmt::format("experiment {}: {} valid, {} invalid, {} failed{}", result.experiment, result.valid, result.invalid, result.failed,
-                           result.interrupted ? ", interrupted" : ""));
+  progress.say(fmt::format("experiment {}: {} valid, {} invalid, {} failed{}", result.experiment, result.valid,
+                           result.invalid, result.failed, result.interrupted ? ", interrupted" : ""));
   if (!result.reason.empty() && !result.interrupted) fmt::print(stderr, "forklift: {}\n", result.reason);
   return result.exit_code;
 }

@@ -7,11 +7,15 @@ namespace forklift::commands {
 
 void ScenarioArgument::add_to(CLI::App& command) {
   command.add_option("scenario", file, "Scenario file")->capture_default_str();
-  command.add_option("--set", sets, "Replace a scenario value, for example --set workload.duration=20s; may be given again")
+  command
+      .add_option("--set", sets,
+                  "Replace a scenario value, for example --set workload.duration=20s; may be given again")
       ->type_name("NAME=VALUE")
       ->allow_extra_args(false);
 }
 
-scenario::Scenario ScenarioArgument::read() const { return scenario::read(file, sets, {cluster::check_server_options}); }
+scenario::Scenario ScenarioArgument::read() const {
+  return scenario::read(file, sets, {cluster::check_server_options});
+}
 
 }  // namespace forklift::commands

@@ -15,10 +15,17 @@ int status(const std::string& name, const Shared& shared, bool json) {
   std::map<std::string, int> runs;
   for (const auto& run : reader.runs(experiment.number)) ++runs[store::to_string(run.status)];
   const auto processes = known_processes(reader, experiment);
-  Json answer{{"experiment", experiment.record.id}, {"status", store::to_string(experiment.status)}, {"reason", experiment.reason},
-              {"started", format_utc(experiment.record.started_us)}, {"runs", runs}, {"processes", Json::array()}};
+  Json answer{{"experiment", experiment.record.id},
+              {"status", store::to_string(experiment.status)},
+              {"reason", experiment.reason},
+              {"started", format_utc(experiment.record.started_us)},
+              {"runs", runs},
+              {"processes", Json::array()}};
   for (const auto& process : processes) {
-    answer["processes"].push_back({{"node", process.row.node}, {"host", process.row.host}, {"pid", process.row.pid}, {"alive", process.alive},
+    answer["processes"].push_back({{"node", process.row.node},
+                                   {"host", process.row.host},
+                                   {"pid", process.row.pid},
+                                   {"alive", process.alive},
                                    {"problem", process.problem}});
   }
   if (json) {
@@ -30,7 +37,9 @@ int status(const std::string& name, const Shared& shared, bool json) {
   for (const auto& [word, count] : runs) fmt::print("  {} run{} {}\n", count, count == 1 ? "" : "s", word);
   for (const auto& process : processes) {
     fmt::print("  {} on {}, pid {}: {}\n", process.row.node, process.row.host, process.row.pid,
-               !process.problem.empty() ? process.problem : process.alive ? "running" : "gone");
+               !process.problem.empty() ? process.problem
+               : process.alive          ? "running"
+                                        : "gone");
   }
   if (processes.empty()) fmt::print("  no process of it is recorded as running\n");
   return 0;

@@ -24,11 +24,16 @@ int stop(const std::string& name, const Shared& shared, bool json) {
   for (const auto& experiment : chosen) {
     for (const auto& process : stop_experiment(reader, writer, experiment)) {
       failed = failed || !process.problem.empty();
-      stopped.push_back({{"experiment", experiment.record.id}, {"node", process.row.node}, {"host", process.row.host}, {"pid", process.row.pid},
-                         {"was_running", process.alive}, {"problem", process.problem}});
+      stopped.push_back({{"experiment", experiment.record.id},
+                         {"node", process.row.node},
+                         {"host", process.row.host},
+                         {"pid", process.row.pid},
+                         {"was_running", process.alive},
+                         {"problem", process.problem}});
     }
     if (experiment.status == store::ExperimentStatus::running) {
-      writer.finish_experiment(experiment.number, store::ExperimentStatus::interrupted, "stopped by forklift stop", system_clock().wall_us());
+      writer.finish_experiment(experiment.number, store::ExperimentStatus::interrupted, "stopped by forklift stop",
+                               system_clock().wall_us());
     }
   }
   if (json) fmt::print("{}\n", stopped.dump(2));
@@ -37,7 +42,9 @@ int stop(const std::string& name, const Shared& shared, bool json) {
     if (json) break;
     const auto problem = row["problem"].get<std::string>();
     fmt::print("{} on {}: {}\n", row["node"].get<std::string>(), row["host"].get<std::string>(),
-               !problem.empty() ? problem : row["was_running"].get<bool>() ? "stopped" : "was not running any more");
+               !problem.empty()                 ? problem
+               : row["was_running"].get<bool>() ? "stopped"
+                                                : "was not running any more");
   }
   return failed ? exit_code(ErrorKind::environment) : 0;
 }

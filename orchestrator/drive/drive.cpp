@@ -10,13 +10,13 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto kReadyWithin = 60s;    // connecting and preparing, also on a slow host
-constexpr auto kLead = 500ms;         // from "all ready" to the agreed start: far above any network's delay
-constexpr auto kReportWithin = 60s;   // after the drain: merging, writing, sending
+constexpr auto kReadyWithin = 60s;     // connecting and preparing, also on a slow host
+constexpr auto kLead = 500ms;          // from "all ready" to the agreed start: far above any network's delay
+constexpr auto kReportWithin = 60s;    // after the drain: merging, writing, sending
 constexpr std::size_t kAtOnce = 4096;  // every driver is listened to: one thread each
 
-/// With `steady_warmup` the window begins for all drivers at once: shortly after the last of them has become steady. Without
-/// that agreement the warm-up's bound holds.
+/// With `steady_warmup` the window begins for all drivers at once: shortly after the last of them has become steady.
+/// Without that agreement the warm-up's bound holds.
 class Agreement {
  public:
   Agreement(Clock& clock, std::size_t drivers) : clock_(clock), missing_(drivers), told_(drivers) {}
@@ -31,7 +31,7 @@ class Agreement {
   }
 
  private:
-  static constexpr Microseconds kWindowLead = 1500ms;   // longer than the listeners' ticks
+  static constexpr Microseconds kWindowLead = 1500ms;  // longer than the listeners' ticks
   Clock& clock_;
   std::atomic<std::size_t> missing_;
   std::atomic<std::int64_t> at_us_{0};
@@ -49,7 +49,8 @@ DriverProcess launch(const Seat& seat, const std::string& kind, const Json& job,
 
 }  // namespace
 
-DriveResult drive(const std::vector<Seat>& seats, const std::vector<contract::RunJob>& jobs, const Surroundings& around) {
+DriveResult drive(const std::vector<Seat>& seats, const std::vector<contract::RunJob>& jobs,
+                  const Surroundings& around) {
   std::vector<DriverProcess> drivers;
   for (std::size_t i = 0; i < seats.size(); ++i) {
     drivers.push_back(launch(seats[i], "run", contract::to_json(jobs[i]), around.clock));
@@ -89,7 +90,8 @@ DriveResult drive(const std::vector<Seat>& seats, const std::vector<contract::Ru
 
 Json work(const Seat& seat, const std::string& kind, const Json& job, const Surroundings& around, Deadline deadline) {
   auto driver = launch(seat, kind, job, around.clock);
-  return driver.await_report(deadline, [&](const Json& event) { around.progress(seat.name, event); }, around.interrupt);
+  return driver.await_report(
+      deadline, [&](const Json& event) { around.progress(seat.name, event); }, around.interrupt);
 }
 
 }  // namespace forklift::drive

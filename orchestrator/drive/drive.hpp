@@ -14,7 +14,7 @@ namespace forklift::drive {
 
 /// Where one driver runs.
 struct Seat {
-  std::string name;                  ///< "driver-1"
+  std::string name;  ///< "driver-1"
   remote::Remote* host = nullptr;
   Workplace place;
   std::int64_t clock_offset_us = 0;  ///< its host's wall clock minus ours
@@ -28,13 +28,14 @@ struct Surroundings {
 };
 
 struct DriveResult {
-  std::int64_t start_at_us = 0;             ///< agreed start on our clock
-  std::vector<contract::RunReport> reports; ///< one per seat, in order
+  std::int64_t start_at_us = 0;              ///< agreed start on our clock
+  std::vector<contract::RunReport> reports;  ///< one per seat, in order
 };
 
 /// Starts one driver per seat with its job, agrees on a start when all are ready, and waits for all reports.
 /// Errors: environment, naming the first driver that failed; the others are ended then.
-DriveResult drive(const std::vector<Seat>& seats, const std::vector<contract::RunJob>& jobs, const Surroundings& around);
+DriveResult drive(const std::vector<Seat>& seats, const std::vector<contract::RunJob>& jobs,
+                  const Surroundings& around);
 
 /// Runs one job that needs no agreed start ("load", "check") and gives back its report.
 Json work(const Seat& seat, const std::string& kind, const Json& job, const Surroundings& around, Deadline deadline);

@@ -34,7 +34,8 @@ Json DriverProcess::next(Deadline deadline, const ProgressSink& sink, const Inte
     const std::string kind = event.value("event", "");
     if (kind == "error") {
       throw Error{event.value("kind", "") == "config" ? ErrorKind::config : ErrorKind::environment,
-                  fmt::format("{}: {}", name_, event.value("where", "")), event.value("what", ""), event.value("fix", "")};
+                  fmt::format("{}: {}", name_, event.value("where", "")), event.value("what", ""),
+                  event.value("fix", "")};
     }
     if (kind != "progress" && kind != "log" && kind != "hello" && kind != "steady") return event;
     sink(event);
@@ -44,7 +45,8 @@ Json DriverProcess::next(Deadline deadline, const ProgressSink& sink, const Inte
 void DriverProcess::await_ready(Deadline deadline, const ProgressSink& sink, const Interrupt& interrupt) {
   const Json event = next(deadline, sink, interrupt);
   if (event.is_null()) fail("it ended before it was ready", "Read its last lines");
-  if (event.value("event", "") != "ready") fail(fmt::format("it should be ready, but says {}", event.dump()), "Use drivers of this version");
+  if (event.value("event", "") != "ready")
+    fail(fmt::format("it should be ready, but says {}", event.dump()), "Use drivers of this version");
 }
 
 void DriverProcess::start_at(std::int64_t epoch_us) { process_->write_line(Json{{"start_at_us", epoch_us}}.dump()); }
@@ -62,7 +64,8 @@ Json DriverProcess::await_report(Deadline deadline, const ProgressSink& sink, co
   }
   if (report.is_null()) {
     const auto code = process_->wait(Deadline::after(clock_, 5s));
-    fail(fmt::format("it ended without a report{}", code ? fmt::format(" (exit code {})", *code) : ""), "Read its last lines");
+    fail(fmt::format("it ended without a report{}", code ? fmt::format(" (exit code {})", *code) : ""),
+         "Read its last lines");
   }
   return report;
 }

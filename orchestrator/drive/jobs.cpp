@@ -76,8 +76,8 @@ contract::LoadJob load_job(const plan::Cell& cell, const std::vector<sql::Endpoi
           .rows_per_insert = filling.rows_per_insert};
 }
 
-contract::CheckJob check_job(const plan::Cell& cell, const std::vector<sql::Endpoint>& endpoints, const Filling& filling,
-                             std::uint64_t seed, const std::string& password_file) {
+contract::CheckJob check_job(const plan::Cell& cell, const std::vector<sql::Endpoint>& endpoints,
+                             const Filling& filling, std::uint64_t seed, const std::string& password_file) {
   return {.targets = targets(cell, endpoints, password_file),
           .warehouses = filling.sharded ? shards(cell) : all_in_one(cell),
           .database = database(cell, filling, seed),
@@ -92,12 +92,14 @@ contract::RunJob run_job(const plan::Cell& cell, const std::vector<sql::Endpoint
   job.run = of.name;
   job.driver = of.driver;
   job.drivers = static_cast<int>(cell.home_warehouses.size());
-  job.targets = filling.sharded ? targets(cell, endpoints, password_file)
-                                : std::vector{target(cell, endpoints.at(static_cast<std::size_t>(of.driver)), password_file)};
+  job.targets = filling.sharded
+                    ? targets(cell, endpoints, password_file)
+                    : std::vector{target(cell, endpoints.at(static_cast<std::size_t>(of.driver)), password_file)};
   if (filling.sharded) job.shard_warehouses = shards(cell);
   job.database = database(cell, filling, of.seed);
   job.home_warehouses = homes;
-  for (const auto& list : cell.home_warehouses) job.active_warehouses.insert(job.active_warehouses.end(), list.begin(), list.end());
+  for (const auto& list : cell.home_warehouses)
+    job.active_warehouses.insert(job.active_warehouses.end(), list.begin(), list.end());
   std::sort(job.active_warehouses.begin(), job.active_warehouses.end());
   if (load.remote == "same-node-group") job.node_group_warehouses = in_groups_of(homes, of.group_of);
   job.terminals = load.terminals;

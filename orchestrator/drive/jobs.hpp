@@ -17,21 +17,21 @@ struct Filling {
   bool item_per_target = false;
 };
 
-/// For independent servers: every loaded warehouse's server. Home warehouses go to their SQL node; those that are nobody's home
-/// are dealt in turn, since remote transactions may still choose them.
+/// For independent servers: every loaded warehouse's server. Home warehouses go to their SQL node; those that are
+/// nobody's home are dealt in turn, since remote transactions may still choose them.
 std::vector<std::vector<int>> shards(const plan::Cell& cell);
 
 /// `password_files[i]` is the file on the host of the job's driver; `endpoints` are the SQL nodes', in order.
 contract::LoadJob load_job(const plan::Cell& cell, const std::vector<sql::Endpoint>& endpoints, const Filling& filling,
                            std::uint64_t seed, const std::string& password_file);
-contract::CheckJob check_job(const plan::Cell& cell, const std::vector<sql::Endpoint>& endpoints, const Filling& filling,
-                             std::uint64_t seed, const std::string& password_file);
+contract::CheckJob check_job(const plan::Cell& cell, const std::vector<sql::Endpoint>& endpoints,
+                             const Filling& filling, std::uint64_t seed, const std::string& password_file);
 
 struct RunOf {
-  std::string name;              ///< the run's, echoed in reports; mixed into the seed, so that repeats draw anew
-  int driver = 0;                ///< 0-based: the SQL node it drives
-  std::uint64_t seed = 1;        ///< the scenario's
-  std::vector<int> group_of;     ///< node group of each warehouse, if known
+  std::string name;           ///< the run's, echoed in reports; mixed into the seed, so that repeats draw anew
+  int driver = 0;             ///< 0-based: the SQL node it drives
+  std::uint64_t seed = 1;     ///< the scenario's
+  std::vector<int> group_of;  ///< node group of each warehouse, if known
 };
 contract::RunJob run_job(const plan::Cell& cell, const std::vector<sql::Endpoint>& endpoints, const Filling& filling,
                          const RunOf& of, const std::string& password_file);

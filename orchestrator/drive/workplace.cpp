@@ -33,8 +33,8 @@ Workplace prepare(remote::Remote& host, scenario::Transport transport, const std
     const std::string program = read_file(own);
     place.program = fmt::format("{}/bin/forklift-driver-{}", directory, fingerprint(program));
     if (!host.run(Command{.argv = {"test", "-x", place.program}}, deadline).ok()) {
-      remote::run_checked(host, Command{.argv = {"mkdir", "-p", directory + "/bin"}}, deadline, "make the program's directory",
-                          "Check cluster.workdir and its permissions");
+      remote::run_checked(host, Command{.argv = {"mkdir", "-p", directory + "/bin"}}, deadline,
+                          "make the program's directory", "Check cluster.workdir and its permissions");
       host.write_file(place.program, program, 0755, deadline);
     }
   }

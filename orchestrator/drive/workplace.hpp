@@ -8,17 +8,17 @@
 namespace forklift::drive {
 
 struct Workplace {
-  std::string program;         ///< absolute path of forklift-driver on that host
-  std::string directory;       ///< for jobs and results
-  std::string password_file;   ///< empty: none is needed
+  std::string program;        ///< absolute path of forklift-driver on that host
+  std::string directory;      ///< for jobs and results
+  std::string password_file;  ///< empty: none is needed
 };
 
 /// The forklift-driver beside this program. Errors: environment, if it is not there.
 std::string own_driver();
 
-/// Makes the directory and the password file. On the local host the driver beside this program is used; to another host it is
-/// copied once (below `directory`/bin), and started once to see that it runs there.
-/// Errors: environment, with host, if any of it fails; the message says what the host lacks.
+/// Makes the directory and the password file. On the local host the driver beside this program is used; to another host
+/// it is copied once (below `directory`/bin), and started once to see that it runs there. Errors: environment, with
+/// host, if any of it fails; the message says what the host lacks.
 Workplace prepare(remote::Remote& host, scenario::Transport transport, const std::string& directory,
                   const std::string& password, Deadline deadline);
 

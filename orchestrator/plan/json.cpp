@@ -78,11 +78,14 @@ Json to_json(const scenario::Workload& load) {
 Json to_json(const scenario::Settings& settings) {
   Json hosts = Json::object();
   for (const auto& [name, host] : settings.hosts) {
-    hosts[name] = {{"transport", host.transport == scenario::Transport::ssh ? "ssh" : "local"}, {"address", host.address}};
+    hosts[name] = {{"transport", host.transport == scenario::Transport::ssh ? "ssh" : "local"},
+                   {"address", host.address}};
     if (host.transport == scenario::Transport::ssh) hosts[name]["port"] = host.port;
     if (host.accept_new_host_key) hosts[name]["host_key"] = "accept-new";
   }
-  return {{"hosts", hosts}, {"cluster", to_json(settings.cluster)}, {"schema", to_json(settings.schema)},
+  return {{"hosts", hosts},
+          {"cluster", to_json(settings.cluster)},
+          {"schema", to_json(settings.schema)},
           {"workload", to_json(settings.workload)}};
 }
 
@@ -104,15 +107,24 @@ Json to_json(const Plan& plan) {
   for (const auto& cluster : plan.clusters) {
     Json nodes = Json::array();
     for (const auto& node : cluster.nodes) {
-      nodes.push_back({{"name", node.name}, {"role", to_string(node.role)}, {"host", node.host}, {"address", node.address},
-                       {"port", node.port}, {"directory", node.directory}, {"config", node.config}});
+      nodes.push_back({{"name", node.name},
+                       {"role", to_string(node.role)},
+                       {"host", node.host},
+                       {"address", node.address},
+                       {"port", node.port},
+                       {"directory", node.directory},
+                       {"config", node.config}});
     }
-    json["clusters"].push_back({{"index", cluster.index}, {"engine", to_string(cluster.settings.engine)},
-                                {"workdir", cluster.workdir}, {"nodes", nodes}});
+    json["clusters"].push_back({{"index", cluster.index},
+                                {"engine", to_string(cluster.settings.engine)},
+                                {"workdir", cluster.workdir},
+                                {"nodes", nodes}});
   }
   for (const auto& cell : plan.cells) json["cells"].push_back(to_json(cell));
   for (const auto& run : plan.runs) {
-    json["runs"].push_back({{"position", run.position + 1}, {"cell", plan.cells[static_cast<std::size_t>(run.cell)].name}, {"repeat", run.repeat + 1}});
+    json["runs"].push_back({{"position", run.position + 1},
+                            {"cell", plan.cells[static_cast<std::size_t>(run.cell)].name},
+                            {"repeat", run.repeat + 1}});
   }
   return json;
 }

@@ -18,7 +18,8 @@ namespace forklift::plan {
 namespace {
 
 int sql_node_count(const scenario::Cluster& cluster) {
-  return static_cast<int>(cluster.engine == scenario::Engine::external ? cluster.endpoints.size() : cluster.sql_nodes.size());
+  return static_cast<int>(cluster.engine == scenario::Engine::external ? cluster.endpoints.size()
+                                                                       : cluster.sql_nodes.size());
 }
 
 /// What decides whether two cells can work on the same loaded rows.
@@ -26,7 +27,9 @@ std::string database_key(const scenario::Settings& settings, const Cell& cell) {
   const auto& load = settings.workload;
   std::string key = fmt::format("{} {} {}", to_json(settings.schema).dump(), load.warehouses, load.scale);
   // Independent servers hold their own home warehouses only, so there the spread decides where rows are.
-  if (settings.cluster.engine == scenario::Engine::innodb) key += fmt::format(" {}", fmt::join(cell.home_warehouses.empty() ? std::vector<int>{} : cell.home_warehouses.front(), ","));
+  if (settings.cluster.engine == scenario::Engine::innodb)
+    key += fmt::format(
+        " {}", fmt::join(cell.home_warehouses.empty() ? std::vector<int>{} : cell.home_warehouses.front(), ","));
   return key;
 }
 
@@ -34,20 +37,25 @@ void name_database(Cell& cell, std::map<int, std::map<std::string, std::string>>
   auto& here = known[cell.cluster];
   const auto key = database_key(cell.settings, cell);
   const auto& base = cell.settings.cluster.database;
-  const bool only_one = cell.settings.cluster.engine == scenario::Engine::external;  // no other database may be touched there
+  const bool only_one =
+      cell.settings.cluster.engine == scenario::Engine::external;  // no other database may be touched there
   const auto name = here.empty() || only_one ? base : fmt::format("{}_{}", base, here.size() + 1);
   cell.database = here.try_emplace(key, name).first->second;
 }
 
 void add_notes(Cell& cell) {
   const auto& [hosts, cluster, schema, load] = cell.settings;
-  if (load.scale < 1) cell.notes.push_back(fmt::format("scale {}: fewer rows per warehouse than TPC-C asks for; not comparable with other results", load.scale));
+  if (load.scale < 1)
+    cell.notes.push_back(fmt::format(
+        "scale {}: fewer rows per warehouse than TPC-C asks for; not comparable with other results", load.scale));
   if (load.spread.by_node_group) return;
   const int partitions = schema.partition == scenario::Partition::hash ? schema.partitions : 0;
-  for (auto& note : idle_notes(load.warehouses, cell.home_warehouses, load.spread.stride, partitions)) cell.notes.push_back(std::move(note));
+  for (auto& note : idle_notes(load.warehouses, cell.home_warehouses, load.spread.stride, partitions))
+    cell.notes.push_back(std::move(note));
 }
 
-/// Randomised blocks: each block holds every cell once, cells of one cluster together (a restart is dear), both shuffled.
+/// Randomised blocks: each block holds every cell once, cells of one cluster together (a restart is dear), both
+/// shuffled.
 std::vector<Run> order_runs(const Plan& plan, int repeats, std::uint64_t seed) {
   std::vector<Run> runs;
   for (int block = 0; block < repeats; ++block) {
@@ -108,10 +116,12 @@ Plan make(const scenario::Scenario& scenario, const std::string& experiment) {
     }
     const auto& load = from.settings.workload;
     const int sql_nodes = sql_node_count(from.settings.cluster);
-    cell.home_warehouses = load.spread.by_node_group ? std::vector<std::vector<int>>(static_cast<std::size_t>(sql_nodes))
-                                                     : deal(load.warehouses, sql_nodes, load.spread.stride);
+    cell.home_warehouses = load.spread.by_node_group
+                               ? std::vector<std::vector<int>>(static_cast<std::size_t>(sql_nodes))
+                               : deal(load.warehouses, sql_nodes, load.spread.stride);
     name_database(cell, databases);
-    cell.fingerprint = fingerprint(fmt::format("{} {} {}", key, to_json(from.settings.schema).dump(), to_json(load).dump()));
+    cell.fingerprint =
+        fingerprint(fmt::format("{} {} {}", key, to_json(from.settings.schema).dump(), to_json(load).dump()));
     add_notes(cell);
     auto& here = plan.clusters[static_cast<std::size_t>(cell.cluster)];
     if (databases_seen.insert({cell.cluster, cell.database}).second) here.load += load.warehouses * load.scale;

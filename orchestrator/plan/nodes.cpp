@@ -27,7 +27,7 @@ class PortDealer {
 
 struct Kind {
   Role role;
-  const char* config;   ///< the key in cluster.config
+  const char* config;  ///< the key in cluster.config
   const std::vector<scenario::Node>* nodes;
 };
 
@@ -43,10 +43,14 @@ scenario::Options merged(const scenario::Cluster& cluster, const std::string& ki
 
 std::string to_string(Role role) {
   switch (role) {
-    case Role::management_server: return "management-server";
-    case Role::data_node: return "data-node";
-    case Role::sql_node: return "sql-node";
-    case Role::driver: return "driver";
+    case Role::management_server:
+      return "management-server";
+    case Role::data_node:
+      return "data-node";
+    case Role::sql_node:
+      return "sql-node";
+    case Role::driver:
+      return "driver";
   }
   return "";
 }
@@ -63,7 +67,13 @@ Cluster lay_out(const scenario::Settings& settings, int index, const std::string
       if (node.port) ports.reserve(settings.hosts.at(node.host).address, *node.port);
     }
   }
-  Cluster cluster{.index = index, .settings = given, .workdir = workdir, .load = 0, .disk_data = false, .item_replication = false, .nodes = {}};
+  Cluster cluster{.index = index,
+                  .settings = given,
+                  .workdir = workdir,
+                  .load = 0,
+                  .disk_data = false,
+                  .item_replication = false,
+                  .nodes = {}};
   for (const auto& kind : kinds) {
     for (std::size_t i = 0; i < kind.nodes->size(); ++i) {
       const auto& from = (*kind.nodes)[i];

@@ -6,8 +6,8 @@
 
 namespace forklift::plan {
 
-/// Lays out one cluster: ports are dealt from cluster.base_port upwards, per address, leaving out those that the scenario
-/// gives explicitly. `workdir` is this cluster's directory on every host.
+/// Lays out one cluster: ports are dealt from cluster.base_port upwards, per address, leaving out those that the
+/// scenario gives explicitly. `workdir` is this cluster's directory on every host.
 Cluster lay_out(const scenario::Settings& settings, int index, const std::string& workdir);
 
 }  // namespace forklift::plan

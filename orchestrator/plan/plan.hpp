@@ -14,13 +14,13 @@ std::string to_string(Role role);
 /// One process on one host, with the ports and the directory that are its own.
 struct Node {
   Role role = Role::sql_node;
-  int index = 0;               ///< 0-based within its role
-  std::string name;            ///< "data-node-1": 1-based, unique in the cluster, used in messages, files and faults
-  std::string host;            ///< the scenario's host name
-  std::string address;         ///< what it listens on and others connect to
+  int index = 0;        ///< 0-based within its role
+  std::string name;     ///< "data-node-1": 1-based, unique in the cluster, used in messages, files and faults
+  std::string host;     ///< the scenario's host name
+  std::string address;  ///< what it listens on and others connect to
   int port = 0;
-  std::string directory;       ///< below the work directory, its own
-  scenario::Options config;    ///< cluster.config of its kind with the node's own on top
+  std::string directory;     ///< below the work directory, its own
+  scenario::Options config;  ///< cluster.config of its kind with the node's own on top
   std::map<std::string, std::string> extra;
 };
 
@@ -28,11 +28,11 @@ struct Node {
 struct Cluster {
   int index = 0;
   scenario::Cluster settings;
-  std::string workdir;             ///< of this experiment on every host: <cluster.workdir>/<experiment id>/c<index>
-  double load = 0;                 ///< warehouses × scale, over all databases of its cells: what its servers must hold
-  bool disk_data = false;          ///< some cell keeps tables on disk (NDB)
-  bool item_replication = false;   ///< some cell keeps ITEM on its SQL nodes by replication (NDB)
-  std::vector<Node> nodes;         ///< management servers, data nodes, SQL nodes, in that order
+  std::string workdir;            ///< of this experiment on every host: <cluster.workdir>/<experiment id>/c<index>
+  double load = 0;                ///< warehouses × scale, over all databases of its cells: what its servers must hold
+  bool disk_data = false;         ///< some cell keeps tables on disk (NDB)
+  bool item_replication = false;  ///< some cell keeps ITEM on its SQL nodes by replication (NDB)
+  std::vector<Node> nodes;        ///< management servers, data nodes, SQL nodes, in that order
 };
 
 struct Cell {
@@ -40,26 +40,26 @@ struct Cell {
   std::string name;
   scenario::Settings settings;
   std::vector<std::pair<std::string, std::string>> changes;
-  int cluster = 0;                 ///< index into Plan::clusters
-  std::string database;            ///< cells with the same schema and warehouses share one
-  bool database_is_shared = false; ///< another cell uses another database in the same cluster
+  int cluster = 0;                                ///< index into Plan::clusters
+  std::string database;                           ///< cells with the same schema and warehouses share one
+  bool database_is_shared = false;                ///< another cell uses another database in the same cluster
   std::vector<std::vector<int>> home_warehouses;  ///< per SQL node; empty lists until known with spread "node-group"
-  std::vector<std::string> notes;  ///< idle warehouses, residue classes, node groups; scale below 1
-  std::string fingerprint;         ///< of everything that shapes the result
+  std::vector<std::string> notes;                 ///< idle warehouses, residue classes, node groups; scale below 1
+  std::string fingerprint;                        ///< of everything that shapes the result
 };
 
 struct Run {
   int cell = 0;
-  int repeat = 0;     ///< 0-based
-  int position = 0;   ///< 0-based place in the order of execution
+  int repeat = 0;    ///< 0-based
+  int position = 0;  ///< 0-based place in the order of execution
 };
 
 struct Plan {
-  std::string experiment;          ///< unique id: name-YYYYMMDD-HHMMSS-xxxx
+  std::string experiment;  ///< unique id: name-YYYYMMDD-HHMMSS-xxxx
   std::vector<Cluster> clusters;
   std::vector<Cell> cells;
-  std::vector<Run> runs;           ///< in order of execution: randomised blocks, one of each cell per block
-  Microseconds expected{0};        ///< wall time of warm-ups and windows alone
+  std::vector<Run> runs;     ///< in order of execution: randomised blocks, one of each cell per block
+  Microseconds expected{0};  ///< wall time of warm-ups and windows alone
 };
 
 }  // namespace forklift::plan

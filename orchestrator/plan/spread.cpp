@@ -35,7 +35,8 @@ std::vector<int> idle_residues(const std::set<int>& homes, int warehouses, int m
 std::vector<int> home_warehouses(SpreadOf of) {
   if (of.spread < 1 || of.per_node < 1 || of.sql_node < 0) {
     throw Error{ErrorKind::config, "spread",
-                fmt::format("spread {}, {} warehouses per SQL node and SQL node {} make no sense", of.spread, of.per_node, of.sql_node),
+                fmt::format("spread {}, {} warehouses per SQL node and SQL node {} make no sense", of.spread,
+                            of.per_node, of.sql_node),
                 "Use a spread and a number of warehouses from 1"};
   }
   const int lap = of.sql_node / of.spread;
@@ -69,7 +70,8 @@ std::vector<std::vector<int>> deal_by_group(const std::vector<int>& group_of, in
   const int groups = static_cast<int>(by_group.size());
   int g = 0;
   for (const auto& [group, ids] : by_group) {
-    // SQL nodes g, g + groups, g + 2·groups … share this group; with fewer SQL nodes than groups one node takes several.
+    // SQL nodes g, g + groups, g + 2·groups … share this group; with fewer SQL nodes than groups one node takes
+    // several.
     std::vector<int> sharers;
     for (int n = g; n < sql_nodes; n += groups) sharers.push_back(n);
     if (sharers.empty()) sharers.push_back(g % sql_nodes);
@@ -82,7 +84,8 @@ std::vector<std::vector<int>> deal_by_group(const std::vector<int>& group_of, in
   return homes;
 }
 
-std::vector<std::string> idle_notes(int warehouses, const std::vector<std::vector<int>>& homes, int spread, int partitions) {
+std::vector<std::string> idle_notes(int warehouses, const std::vector<std::vector<int>>& homes, int spread,
+                                    int partitions) {
   std::set<int> used;
   for (const auto& list : homes) used.insert(list.begin(), list.end());
   std::vector<int> idle;
@@ -94,11 +97,13 @@ std::vector<std::string> idle_notes(int warehouses, const std::vector<std::vecto
   notes.push_back(fmt::format("no terminal works at warehouse{} {}", idle.size() == 1 ? "" : "s", shown(idle)));
   if (spread > 1) {
     const auto residues = idle_residues(used, warehouses, spread);
-    if (!residues.empty()) notes.push_back(fmt::format("no terminal works in residue class {} (mod spread {})", shown(residues), spread));
+    if (!residues.empty())
+      notes.push_back(fmt::format("no terminal works in residue class {} (mod spread {})", shown(residues), spread));
   }
   if (partitions > 1) {
     const auto residues = idle_residues(used, warehouses, partitions);
-    if (!residues.empty()) notes.push_back(fmt::format("no terminal works in hash partition {} of {}", shown(residues), partitions));
+    if (!residues.empty())
+      notes.push_back(fmt::format("no terminal works in hash partition {} of {}", shown(residues), partitions));
   }
   return notes;
 }

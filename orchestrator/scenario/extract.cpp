@@ -97,8 +97,10 @@ Cluster read_cluster(const Json& root) {
   }
   if (cluster.engine == Engine::ndb) {
     // Users keep their NDB where they like: the variable spares every scenario the same line.
-    if (const char* basedir = std::getenv("FORKLIFT_NDB_BASEDIR"); basedir != nullptr && cluster.basedir.empty()) cluster.basedir = basedir;
-    for (const auto* key : {"data_node_program", "connection_pool", "api_slots"}) cluster.engine_options[key] = given.get(key);
+    if (const char* basedir = std::getenv("FORKLIFT_NDB_BASEDIR"); basedir != nullptr && cluster.basedir.empty())
+      cluster.basedir = basedir;
+    for (const auto* key : {"data_node_program", "connection_pool", "api_slots"})
+      cluster.engine_options[key] = given.get(key);
   }
   cluster.user = given.text("user");
   cluster.password_file = given.text("password_file");

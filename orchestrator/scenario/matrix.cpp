@@ -18,8 +18,8 @@ std::string name_from(const std::vector<Override>& changes) {
     const auto dot = change.name.rfind('.');
     const bool count = change.name.ends_with(".count");
     const auto from = count ? change.name.rfind('.', dot - 1) : dot;
-    name += fmt::format("{}{}={}", name.empty() ? "" : ", ", change.name.substr(from == std::string::npos ? 0 : from + 1),
-                        value_text(change.value));
+    name += fmt::format("{}{}={}", name.empty() ? "" : ", ",
+                        change.name.substr(from == std::string::npos ? 0 : from + 1), value_text(change.value));
   }
   return name;
 }
@@ -29,13 +29,16 @@ std::vector<CellChanges> listed_cells(const JsonDocument& document, std::vector<
   std::vector<CellChanges> cells;
   const Json& given = document.root().at(list);
   if (!given.is_array() || given.empty()) {
-    errors.emplace_back(ErrorKind::config, document.where(list), fmt::format("expected a list of cells, found {}",
-                        given.is_array() ? "an empty one" : found(given)), "Write [{\"name\": \"…\", \"workload.spread\": 2}]");
+    errors.emplace_back(
+        ErrorKind::config, document.where(list),
+        fmt::format("expected a list of cells, found {}", given.is_array() ? "an empty one" : found(given)),
+        "Write [{\"name\": \"…\", \"workload.spread\": 2}]");
     return cells;
   }
   for (std::size_t i = 0; i < given.size(); ++i) {
     if (!given[i].is_object()) {
-      errors.emplace_back(ErrorKind::config, document.where(list / i), fmt::format("expected a cell, found {}", found(given[i])),
+      errors.emplace_back(ErrorKind::config, document.where(list / i),
+                          fmt::format("expected a cell, found {}", found(given[i])),
                           "Write {\"name\": \"…\", \"workload.spread\": 2}");
       continue;
     }
@@ -64,7 +67,8 @@ std::vector<CellChanges> multiply(const std::vector<CellChanges>& cells, const s
     for (const auto& value : values) {
       CellChanges next = cell;
       next.changes.push_back({name, value, where});
-      next.name = keep_names ? fmt::format("{}, {}", cell.name, name_from({next.changes.back()})) : name_from(next.changes);
+      next.name =
+          keep_names ? fmt::format("{}, {}", cell.name, name_from({next.changes.back()})) : name_from(next.changes);
       product.push_back(std::move(next));
     }
   }
@@ -74,7 +78,8 @@ std::vector<CellChanges> multiply(const std::vector<CellChanges>& cells, const s
 }  // namespace
 
 std::vector<CellChanges> expand_matrix(const JsonDocument& document, std::vector<Error>& errors) {
-  const Json root = document.root().is_object() ? document.root() : Json::object();  // validate() complains about others
+  const Json root =
+      document.root().is_object() ? document.root() : Json::object();  // validate() complains about others
   const Json matrix = root.value("matrix", Json::object());
   const std::string plain_name = root.value("name", Json("")).is_string() ? root.value("name", "") : "";
   std::vector<CellChanges> cells{{plain_name.empty() ? "cell 1" : plain_name, {}}};
@@ -85,8 +90,10 @@ std::vector<CellChanges> expand_matrix(const JsonDocument& document, std::vector
     if (name == "cells") continue;
     const auto where = document.where(JsonPointer{} / "matrix" / name);
     if (!values.is_array() || values.empty()) {
-      errors.emplace_back(ErrorKind::config, where, fmt::format("expected a list of values to sweep, found {}",
-                          values.is_array() ? "an empty one" : found(values)), fmt::format("Write \"{}\": [1, 2, 4]", name));
+      errors.emplace_back(ErrorKind::config, where,
+                          fmt::format("expected a list of values to sweep, found {}",
+                                      values.is_array() ? "an empty one" : found(values)),
+                          fmt::format("Write \"{}\": [1, 2, 4]", name));
       continue;
     }
     cells = multiply(cells, name, values, where, listed);

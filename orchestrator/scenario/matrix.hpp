@@ -14,8 +14,9 @@ struct CellChanges {
   std::vector<Override> changes;
 };
 
-/// The cells of /matrix, in the file's order, the last swept value running fastest; one cell without changes, named like the
-/// scenario, if there is no matrix. Problems (a cell without a name, a name used twice, an empty list) go to `errors`.
+/// The cells of /matrix, in the file's order, the last swept value running fastest; one cell without changes, named
+/// like the scenario, if there is no matrix. Problems (a cell without a name, a name used twice, an empty list) go to
+/// `errors`.
 std::vector<CellChanges> expand_matrix(const JsonDocument& document, std::vector<Error>& errors);
 
 }  // namespace forklift::scenario

@@ -16,13 +16,16 @@ void add_node_list(std::vector<Option>& all, const std::string& name, const std:
   all.push_back({base, list, help, Json::array()});
   all.push_back({base + "/*", object, "One process."});
   all.push_back({.path = base + "/*/host", .type = text, .help = "A name from `hosts`.", .required = true});
-  all.push_back({base + "/*/port", integer, "Its port; dealt from `cluster.base_port` upwards if absent.", {}, 1, 65535});
-  all.push_back({base + "/*/config", map, "Server options of this one process; they beat `cluster.config`.", Json::object()});
+  all.push_back(
+      {base + "/*/port", integer, "Its port; dealt from `cluster.base_port` upwards if absent.", {}, 1, 65535});
+  all.push_back(
+      {base + "/*/config", map, "Server options of this one process; they beat `cluster.config`.", Json::object()});
   all.push_back({base + "/*/config/*", scalar, "One server option."});
   all.push_back({base + "/*/location_domain", integer, "NDB: its LocationDomainId.", {}, 1, 16});
   if (name == "management_servers") return;
   all.push_back({base + "/*/cpus", text, "CPUs that the process may use, as `taskset -c` takes them: \"0-3,8\".", ""});
-  all.push_back({base + "/*/numa", text, "Options of `numactl` that the process is started with: \"--membind=0\".", ""});
+  all.push_back(
+      {base + "/*/numa", text, "Options of `numactl` that the process is started with: \"--membind=0\".", ""});
   all.push_back({base + "/*/preload", text, "A malloc library that is loaded first (LD_PRELOAD).", ""});
   if (name == "data_nodes") all.push_back({base + "/*/node_group", integer, "NDB: its node group.", {}, 0, 143});
 }
@@ -43,23 +46,37 @@ std::vector<Option> top() {
       {"/hosts/*/user", text, "SSH user; ssh's own default if absent.", ""},
       {"/hosts/*/identity", text, "Private key file; agent and default keys if absent.", ""},
       {"/hosts/*/known_hosts", text, "known_hosts file; ~/.ssh/known_hosts if absent.", ""},
-      {"/hosts/*/host_key", choice, "`accept-new` trusts a host that was never seen; a changed key is always refused.",
-       "strict", {}, {}, {"strict", "accept-new"}},
+      {"/hosts/*/host_key",
+       choice,
+       "`accept-new` trusts a host that was never seen; a changed key is always refused.",
+       "strict",
+       {},
+       {},
+       {"strict", "accept-new"}},
   };
 }
 
 void add_cluster(std::vector<Option>& all) {
   const std::vector<Option> cluster{
       {.path = "/cluster", .type = object, .help = "What is started.", .required = true},
-      {.path = "/cluster/engine", .type = choice, .help = "`innodb`: independent servers. `spider`: MariaDB's distributed engine "
-       "over InnoDB data nodes. `ndb`: MySQL NDB Cluster. `external`: servers that already run.",
-       .choices = {"innodb", "spider", "ndb", "external"}, .required = true},
+      {.path = "/cluster/engine",
+       .type = choice,
+       .help = "`innodb`: independent servers. `spider`: MariaDB's distributed engine "
+               "over InnoDB data nodes. `ndb`: MySQL NDB Cluster. `external`: servers that already run.",
+       .choices = {"innodb", "spider", "ndb", "external"},
+       .required = true},
       {"/cluster/workdir", text, "Directory on every host below which all files of a run live.", "~/forklift-work"},
       {"/cluster/basedir", text, "Directory with the servers' bin/, lib/, share/; the system's MariaDB if absent.", ""},
       {"/cluster/database", text, "Name of the database, or the beginning of the names if cells need several.", "dbt2"},
       {"/cluster/base_port", integer, "Ports are dealt from here upwards.", 20000, 1024, 65000},
       {"/cluster/replicas", integer, "NDB: fragment replicas of each fragment.", 2, 1, 4},
-      {"/cluster/data_node_program", choice, "NDB: multi-threaded or single-threaded data nodes.", "ndbmtd", {}, {}, {"ndbmtd", "ndbd"}},
+      {"/cluster/data_node_program",
+       choice,
+       "NDB: multi-threaded or single-threaded data nodes.",
+       "ndbmtd",
+       {},
+       {},
+       {"ndbmtd", "ndbd"}},
       {"/cluster/connection_pool", integer, "NDB: connections from each SQL node to the data nodes.", 1, 1, 63},
       {"/cluster/api_slots", integer, "NDB: node ids kept free for tools and NDB API programs.", 4, 0, 64},
       {"/cluster/driver_hosts", list, "Hosts on which drivers run, in turn; each on its SQL node's host if absent.",
@@ -74,7 +91,8 @@ void add_cluster(std::vector<Option>& all) {
       {"/cluster/endpoints/*/port", integer, "Its port.", 3306, 1, 65535},
       {"/cluster/endpoints/*/socket", text, "Its socket; wins over host and port.", ""},
       {"/cluster/user", text, "Engine `external`: the user to log in as.", ""},
-      {"/cluster/password_file", text, "Engine `external`: a file with that user's password, readable by you alone.", ""},
+      {"/cluster/password_file", text, "Engine `external`: a file with that user's password, readable by you alone.",
+       ""},
   };
   all.insert(all.end(), cluster.begin(), cluster.end());
   add_node_list(all, "management_servers", "NDB: management servers.");
@@ -85,15 +103,38 @@ void add_cluster(std::vector<Option>& all) {
 void add_schema(std::vector<Option>& all) {
   const std::vector<Option> schema{
       {"/schema", object, "How the tables are laid out.", Json::object()},
-      {"/schema/partition", choice, "`none`; `primary-key`: by the whole key, NDB's default; `key`, `hash`: by warehouse id.",
-       "hash", {}, {}, {"none", "primary-key", "key", "hash"}},
-      {"/schema/partitions", integer, "Number of partitions; 0: one per data node, or the engine's default.", 0, 0, 8192},
-      {"/schema/item", choice, "Where ITEM lives (it has no warehouse).", "default", {}, {},
+      {"/schema/partition",
+       choice,
+       "`none`; `primary-key`: by the whole key, NDB's default; `key`, `hash`: by warehouse id.",
+       "hash",
+       {},
+       {},
+       {"none", "primary-key", "key", "hash"}},
+      {"/schema/partitions", integer, "Number of partitions; 0: one per data node, or the engine's default.", 0, 0,
+       8192},
+      {"/schema/item",
+       choice,
+       "Where ITEM lives (it has no warehouse).",
+       "default",
+       {},
+       {},
        {"default", "ndb", "fully-replicated", "innodb-replicated", "local-copy"}},
       {"/schema/using_hash", boolean, "NDB: hash keys (no ordered index) where DBT2 has them.", true},
-      {"/schema/read_backup", choice, "NDB: read-committed reads from any fragment replica; the server's own default if absent.", "", {}, {}, {"", "on", "off"}},
-      {"/schema/partition_balance", choice, "NDB: how many fragments per thread or node; not with `hash` or `partitions`.", "", {}, {},
-       {"", "FOR_RP_BY_LDM", "FOR_RA_BY_LDM", "FOR_RP_BY_NODE", "FOR_RA_BY_NODE", "FOR_RA_BY_LDM_X_2", "FOR_RA_BY_LDM_X_3", "FOR_RA_BY_LDM_X_4"}},
+      {"/schema/read_backup",
+       choice,
+       "NDB: read-committed reads from any fragment replica; the server's own default if absent.",
+       "",
+       {},
+       {},
+       {"", "on", "off"}},
+      {"/schema/partition_balance",
+       choice,
+       "NDB: how many fragments per thread or node; not with `hash` or `partitions`.",
+       "",
+       {},
+       {},
+       {"", "FOR_RP_BY_LDM", "FOR_RA_BY_LDM", "FOR_RP_BY_NODE", "FOR_RA_BY_NODE", "FOR_RA_BY_LDM_X_2",
+        "FOR_RA_BY_LDM_X_3", "FOR_RA_BY_LDM_X_4"}},
       {"/schema/disk_data", list, "NDB: tables whose columns without an index live on disk.", Json::array()},
       {"/schema/disk_data/*", choice, "A table.", {}, {}, {}, {"customer", "history", "orders", "order_line", "stock"}},
   };
@@ -105,24 +146,62 @@ void add_workload(std::vector<Option>& all) {
       {"/workload", object, "The load.", Json::object()},
       {"/workload/kind", choice, "Kind of workload.", "dbt2", {}, {}, {"dbt2"}},
       {"/workload/warehouses", integer, "Warehouses loaded, in all.", 4, 1, 100000},
-      {"/workload/scale", number, "Rows per warehouse against the clause's; below 1 results are not comparable.", 1.0, 0.001, 1},
+      {"/workload/scale", number, "Rows per warehouse against the clause's; below 1 results are not comparable.", 1.0,
+       0.001, 1},
       {"/workload/terminals", integer, "Terminals per home warehouse.", 2, 1, 100000},
       {"/workload/connections", integer, "Connections per driver; 0: one per terminal.", 0, 0, 100000},
-      {"/workload/spread", spread, "Stride between the home warehouses of one SQL node (docs/measurement.md).", 1, 1, 100000},
-      {"/workload/remote", choice, "Which warehouses remote payments and order lines choose.", "spec", {}, {},
+      {"/workload/spread", spread, "Stride between the home warehouses of one SQL node (docs/measurement.md).", 1, 1,
+       100000},
+      {"/workload/remote",
+       choice,
+       "Which warehouses remote payments and order lines choose.",
+       "spec",
+       {},
+       {},
        {"spec", "active", "same-node-group", "none", "dbt2"}},
-      {"/workload/implementation", choice, "Client statements or stored procedures.", "statements", {}, {},
+      {"/workload/implementation",
+       choice,
+       "Client statements or stored procedures.",
+       "statements",
+       {},
+       {},
        {"statements", "procedures"}},
-      {"/workload/pacing", choice, "`none`: zero delay. `tpcc`: keying and think times. `rate`: open loop.", "none", {}, {},
+      {"/workload/pacing",
+       choice,
+       "`none`: zero delay. `tpcc`: keying and think times. `rate`: open loop.",
+       "none",
+       {},
+       {},
        {"none", "tpcc", "rate"}},
-      {.path = "/workload/rate_per_s", .type = number, .help = "With pacing `rate`: transactions per second of all drivers together.",
-       .fallback = 0, .low = 0, .high = 1e7, .unit = "1/s"},
-      {"/workload/arrivals", choice, "With pacing `rate`: how arrivals are spaced.", "poisson", {}, {}, {"poisson", "even"}},
-      {"/workload/mix", choice, "Cards dealt from a shuffled deck, or independent draws by weight.", "deck", {}, {},
+      {.path = "/workload/rate_per_s",
+       .type = number,
+       .help = "With pacing `rate`: transactions per second of all drivers together.",
+       .fallback = 0,
+       .low = 0,
+       .high = 1e7,
+       .unit = "1/s"},
+      {"/workload/arrivals",
+       choice,
+       "With pacing `rate`: how arrivals are spaced.",
+       "poisson",
+       {},
+       {},
+       {"poisson", "even"}},
+      {"/workload/mix",
+       choice,
+       "Cards dealt from a shuffled deck, or independent draws by weight.",
+       "deck",
+       {},
+       {},
        {"deck", "weights"}},
       {"/workload/weights", list, "Shares of new-order, payment, order-status, delivery, stock-level.", Json::array()},
       {"/workload/weights/*", number, "One share.", {}, 0, 1e6},
-      {"/workload/isolation", choice, "Isolation level of the sessions.", "repeatable-read", {}, {},
+      {"/workload/isolation",
+       choice,
+       "Isolation level of the sessions.",
+       "repeatable-read",
+       {},
+       {},
        {"read-committed", "repeatable-read", "serializable"}},
       {"/workload/warmup", duration, "Not counted; with `steady_warmup` its bound.", "5s", 0, 86400},
       {"/workload/steady_warmup", boolean, "End the warm-up when throughput is steady.", false},
@@ -137,7 +216,8 @@ void add_workload(std::vector<Option>& all) {
 
 void add_matrix(std::vector<Option>& all) {
   const std::vector<Option> matrix{
-      {"/matrix", map, "What is compared: `cells`, or dotted names with lists of values (their full product).", Json::object()},
+      {"/matrix", map, "What is compared: `cells`, or dotted names with lists of values (their full product).",
+       Json::object()},
       {"/matrix/cells", list, "Cells by name; every other key is the dotted name of a scenario value.", Json::array()},
   };
   all.insert(all.end(), matrix.begin(), matrix.end());
@@ -173,8 +253,9 @@ const Option* find_option(const JsonPointer& path) {
   const auto wanted = split(path.to_string(), '/');
   for (const auto& option : options()) {
     const auto parts = split(option.path, '/');
-    const bool same = std::equal(parts.begin(), parts.end(), wanted.begin(), wanted.end(),
-                                 [](const std::string& part, const std::string& word) { return part == "*" || part == word; });
+    const bool same =
+        std::equal(parts.begin(), parts.end(), wanted.begin(), wanted.end(),
+                   [](const std::string& part, const std::string& word) { return part == "*" || part == word; });
     if (same) return &option;
   }
   return nullptr;
@@ -196,16 +277,26 @@ std::vector<std::string> known_keys(const JsonPointer& path) {
 std::string describe(const Option& option) {
   switch (option.type) {
     case object:
-    case map: return "an object";
-    case list: return "a list";
-    case text: return "a text";
-    case integer: return range_of(option, "an integer");
-    case number: return range_of(option, "a number");
-    case boolean: return "true or false";
-    case duration: return "a duration such as \"20s\", \"500ms\" or \"5m\"";
-    case choice: return "one of " + quoted_list(option.choices);
-    case scalar: return "a text, a number or true/false";
-    case spread: return "an integer from 1, or \"node-group\"";
+    case map:
+      return "an object";
+    case list:
+      return "a list";
+    case text:
+      return "a text";
+    case integer:
+      return range_of(option, "an integer");
+    case number:
+      return range_of(option, "a number");
+    case boolean:
+      return "true or false";
+    case duration:
+      return "a duration such as \"20s\", \"500ms\" or \"5m\"";
+    case choice:
+      return "one of " + quoted_list(option.choices);
+    case scalar:
+      return "a text, a number or true/false";
+    case spread:
+      return "an integer from 1, or \"node-group\"";
   }
   return "";
 }
@@ -213,7 +304,8 @@ std::string describe(const Option& option) {
 std::vector<std::string> dotted_names() {
   std::vector<std::string> names;
   for (const auto& option : options()) {
-    if (option.path.empty() || option.path.find('*') != std::string::npos || option.path.rfind("/matrix", 0) == 0) continue;
+    if (option.path.empty() || option.path.find('*') != std::string::npos || option.path.rfind("/matrix", 0) == 0)
+      continue;
     std::string name = option.path.substr(1);
     std::replace(name.begin(), name.end(), '/', '.');
     names.push_back(name);

@@ -10,9 +10,9 @@
 namespace forklift::scenario {
 
 enum class Type {
-  object,    ///< fixed keys: the table's entries below it
-  map,       ///< any key, each value as the entry "<path>/*" says
-  list,      ///< each element as the entry "<path>/*" says
+  object,  ///< fixed keys: the table's entries below it
+  map,     ///< any key, each value as the entry "<path>/*" says
+  list,    ///< each element as the entry "<path>/*" says
   text,
   integer,
   number,
@@ -24,11 +24,11 @@ enum class Type {
 };
 
 struct Option {
-  std::string path;                  ///< "/workload/spread"; "*" stands for any key or index
+  std::string path;  ///< "/workload/spread"; "*" stands for any key or index
   Type type = Type::text;
-  std::string help;                  ///< one sentence, with the source where there is one
-  Json fallback;                     ///< default; null: none
-  std::optional<double> low, high;   ///< inclusive; for durations in seconds
+  std::string help;                 ///< one sentence, with the source where there is one
+  Json fallback;                    ///< default; null: none
+  std::optional<double> low, high;  ///< inclusive; for durations in seconds
   std::vector<std::string> choices;
   std::string unit;
   bool required = false;

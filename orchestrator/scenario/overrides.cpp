@@ -18,7 +18,8 @@ bool is_index(const std::string& word) {
 void resize_list(Json& scenario, const std::string& list_name, const Override& change) {
   const auto pointer = to_pointer(list_name);
   if (!change.value.is_number_integer() || change.value.get<int>() < 1 || change.value.get<int>() > 1024) {
-    throw Error{ErrorKind::config, change.where, fmt::format("expected an integer from 1 to 1024, found {}", found(change.value)),
+    throw Error{ErrorKind::config, change.where,
+                fmt::format("expected an integer from 1 to 1024, found {}", found(change.value)),
                 "Write how many nodes the cell has"};
   }
   if (!scenario.contains(pointer) || !scenario[pointer].is_array() || scenario[pointer].empty()) {
@@ -37,7 +38,8 @@ void resize_list(Json& scenario, const std::string& list_name, const Override& c
 [[noreturn]] void unknown_name(const Override& change) {
   const auto near = nearest_name(change.name, dotted_names());
   throw Error{ErrorKind::config, change.where, fmt::format("there is no scenario value \"{}\"", change.name),
-              near ? fmt::format("Did you mean \"{}\"?", *near) : "Names look like workload.duration; docs/scenario.md has them all"};
+              near ? fmt::format("Did you mean \"{}\"?", *near)
+                   : "Names look like workload.duration; docs/scenario.md has them all"};
 }
 
 }  // namespace
@@ -45,7 +47,8 @@ void resize_list(Json& scenario, const std::string& list_name, const Override& c
 Override parse_override(const std::string& text) {
   const auto equals = text.find('=');
   if (equals == std::string::npos || equals == 0) {
-    throw Error{ErrorKind::config, "--set " + text, "expected NAME=VALUE", "Write for example --set workload.duration=20s"};
+    throw Error{ErrorKind::config, "--set " + text, "expected NAME=VALUE",
+                "Write for example --set workload.duration=20s"};
   }
   const std::string value = text.substr(equals + 1);
   Json parsed = Json::parse(value, nullptr, false);

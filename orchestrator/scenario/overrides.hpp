@@ -7,9 +7,9 @@
 namespace forklift::scenario {
 
 struct Override {
-  std::string name;      ///< "workload.duration"
+  std::string name;  ///< "workload.duration"
   Json value;
-  std::string where;     ///< for messages: "--set workload.duration=20s", or file, pointer and line
+  std::string where;  ///< for messages: "--set workload.duration=20s", or file, pointer and line
 };
 
 /// "workload.duration=20s" → name and value; the value is read as JSON if it is JSON, else as text.
@@ -20,7 +20,8 @@ Override parse_override(const std::string& text);
 JsonPointer to_pointer(const std::string& dotted);
 
 /// Puts the value in. `cluster.sql_nodes.count` (and of the other node lists) repeats or cuts the list to that length.
-/// Errors: config, at `change.where`, for a name that the table does not know (with the nearest one) or that does not fit.
+/// Errors: config, at `change.where`, for a name that the table does not know (with the nearest one) or that does not
+/// fit.
 void apply(Json& scenario, const Override& change);
 
 }  // namespace forklift::scenario

@@ -33,14 +33,22 @@ Json object_schema(const Option& option, const JsonPointer& path) {
 
 Json leaf_schema(const Option& option) {
   switch (option.type) {
-    case Type::integer: return {{"type", "integer"}};
-    case Type::number: return {{"type", "number"}};
-    case Type::boolean: return {{"type", "boolean"}};
-    case Type::duration: return {{"type", "string"}, {"pattern", "^[0-9]+(\\.[0-9]+)?(us|ms|s|m|h)$"}};
-    case Type::choice: return {{"enum", option.choices}};
-    case Type::scalar: return {{"type", {"string", "number", "boolean"}}};
-    case Type::spread: return {{"anyOf", {{{"type", "integer"}, {"minimum", 1}}, {{"const", "node-group"}}}}};
-    default: return {{"type", "string"}};
+    case Type::integer:
+      return {{"type", "integer"}};
+    case Type::number:
+      return {{"type", "number"}};
+    case Type::boolean:
+      return {{"type", "boolean"}};
+    case Type::duration:
+      return {{"type", "string"}, {"pattern", "^[0-9]+(\\.[0-9]+)?(us|ms|s|m|h)$"}};
+    case Type::choice:
+      return {{"enum", option.choices}};
+    case Type::scalar:
+      return {{"type", {"string", "number", "boolean"}}};
+    case Type::spread:
+      return {{"anyOf", {{{"type", "integer"}, {"minimum", 1}}, {{"const", "node-group"}}}}};
+    default:
+      return {{"type", "string"}};
   }
 }
 
@@ -66,12 +74,15 @@ Json schema_of(const JsonPointer& path) {
 
 std::string reference_markdown() {
   std::string text =
-      "# Scenario reference\n\nMade by `forklift reference`; do not edit. `*` stands for any name or position. Every value can be\n"
+      "# Scenario reference\n\nMade by `forklift reference`; do not edit. `*` stands for any name or position. Every "
+      "value can be\n"
       "replaced on the command line, `--set workload.duration=20s`, and varied in the matrix.\n\n"
       "| name | value | default | meaning |\n|---|---|---|---|\n";
   for (const auto& option : options()) {
     if (option.path.empty()) continue;
-    const std::string fallback = option.required ? "required" : option.fallback.is_null() ? "" : "`" + option.fallback.dump() + "`";
+    const std::string fallback = option.required             ? "required"
+                                 : option.fallback.is_null() ? ""
+                                                             : "`" + option.fallback.dump() + "`";
     text += fmt::format("| `{}` | {}{} | {} | {} |\n", shown_path(option), describe(option),
                         option.unit.empty() ? "" : " (" + option.unit + ")", fallback, option.help);
   }

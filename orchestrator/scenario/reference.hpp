@@ -1,5 +1,6 @@
 #pragma once
-// The table of options as documents: docs/scenario.md and schemas/scenario.schema.json. A test holds both files against it.
+// The table of options as documents: docs/scenario.md and schemas/scenario.schema.json. A test holds both files against
+// it.
 #include <string>
 
 namespace forklift::scenario {

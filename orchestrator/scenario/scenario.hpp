@@ -20,7 +20,7 @@ struct Host {
   Transport transport = Transport::local;
   std::string address = "127.0.0.1";  ///< what servers listen on and drivers connect to; SSH goes there too
   int port = 22;
-  std::string user, identity, known_hosts;   ///< empty: ssh's own defaults
+  std::string user, identity, known_hosts;  ///< empty: ssh's own defaults
   bool accept_new_host_key = false;
   bool operator==(const Host&) const = default;
 };
@@ -32,14 +32,14 @@ using Options = std::map<std::string, std::string>;
 
 struct Node {
   std::string host;
-  std::optional<int> port;   ///< none: dealt by the plan
-  Options config;            ///< beats cluster.config
+  std::optional<int> port;                   ///< none: dealt by the plan
+  Options config;                            ///< beats cluster.config
   std::map<std::string, std::string> extra;  ///< engine's own per-node settings (node_group, cpus, …) as text
   bool operator==(const Node&) const = default;
 };
 
 struct ExternalEndpoint {
-  std::string host;   ///< address of the server
+  std::string host;  ///< address of the server
   int port = 3306;
   std::string socket;
   bool operator==(const ExternalEndpoint&) const = default;
@@ -48,16 +48,16 @@ struct ExternalEndpoint {
 struct Cluster {
   Engine engine = Engine::spider;
   std::string workdir = "~/forklift-work";
-  std::string basedir;                       ///< empty: the system's MariaDB programs (not for ndb)
+  std::string basedir;  ///< empty: the system's MariaDB programs (not for ndb)
   std::vector<Node> management_servers, data_nodes, sql_nodes;
-  std::vector<std::string> driver_hosts;     ///< dealt to drivers in turn; empty: each on its SQL node's host
-  std::map<std::string, Options> config;     ///< by server kind: mysqld, ndbd, tcp, ndb_mgmd …
-  int replicas = 2;                          ///< NDB: fragment replicas
-  int base_port = 20000;                     ///< ports are dealt upwards from here
+  std::vector<std::string> driver_hosts;  ///< dealt to drivers in turn; empty: each on its SQL node's host
+  std::map<std::string, Options> config;  ///< by server kind: mysqld, ndbd, tcp, ndb_mgmd …
+  int replicas = 2;                       ///< NDB: fragment replicas
+  int base_port = 20000;                  ///< ports are dealt upwards from here
   std::string database = "dbt2";
-  std::vector<ExternalEndpoint> endpoints;   ///< engine external
-  std::string user, password_file;           ///< engine external
-  Json engine_options = Json::object();      ///< further keys of one engine, checked by that engine's own table
+  std::vector<ExternalEndpoint> endpoints;  ///< engine external
+  std::string user, password_file;          ///< engine external
+  Json engine_options = Json::object();     ///< further keys of one engine, checked by that engine's own table
   bool operator==(const Cluster&) const = default;
 };
 
@@ -65,11 +65,11 @@ enum class Partition { none, primary_key, key, hash };
 
 struct Schema {
   Partition partition = Partition::hash;
-  int partitions = 0;                        ///< 0: the engine's own default
-  std::string item = "default";              ///< default, ndb, fully-replicated, innodb-replicated, local-copy
-  bool using_hash = true;                    ///< NDB: USING HASH keys where DBT2 has them
+  int partitions = 0;                          ///< 0: the engine's own default
+  std::string item = "default";                ///< default, ndb, fully-replicated, innodb-replicated, local-copy
+  bool using_hash = true;                      ///< NDB: USING HASH keys where DBT2 has them
   std::string read_backup, partition_balance;  ///< NDB table comments; empty: not set
-  std::vector<std::string> disk_data;        ///< NDB: tables kept on disk
+  std::vector<std::string> disk_data;          ///< NDB: tables kept on disk
   bool operator==(const Schema&) const = default;
 };
 
@@ -82,19 +82,19 @@ struct Spread {
 
 struct Workload {
   std::string kind = "dbt2";
-  int warehouses = 4;        ///< loaded in all
-  double scale = 1.0;        ///< below 1: fewer rows per warehouse, not comparable
-  int terminals = 2;         ///< per home warehouse
-  int connections = 0;       ///< per driver; 0: one per terminal
+  int warehouses = 4;   ///< loaded in all
+  double scale = 1.0;   ///< below 1: fewer rows per warehouse, not comparable
+  int terminals = 2;    ///< per home warehouse
+  int connections = 0;  ///< per driver; 0: one per terminal
   Spread spread;
   std::string remote = "spec", implementation = "statements", pacing = "none", arrivals = "poisson", mix = "deck";
   std::string isolation = "repeatable-read";
-  double rate_per_s = 0;     ///< of all drivers together
+  double rate_per_s = 0;  ///< of all drivers together
   std::vector<double> weights;
   Microseconds warmup{std::chrono::seconds{5}}, duration{std::chrono::seconds{20}}, drain{std::chrono::seconds{10}};
   bool steady_warmup = false;
-  int retries = 20, loaders = 0;   ///< loaders 0: two per SQL node
-  bool checks = true;              ///< the twelve consistency conditions after each run
+  int retries = 20, loaders = 0;  ///< loaders 0: two per SQL node
+  bool checks = true;             ///< the twelve consistency conditions after each run
   bool operator==(const Workload&) const = default;
 };
 
@@ -114,13 +114,13 @@ struct Cell {
 };
 
 struct Scenario {
-  std::string file, text;        ///< as read, before --set
+  std::string file, text;  ///< as read, before --set
   std::string name, description;
   std::uint64_t seed = 1;
   int repeats = 3;
-  std::vector<std::string> overrides;   ///< the --set texts
-  std::vector<Cell> cells;              ///< at least one
-  std::string keep = "never";           ///< leave servers running at the end: never, on-failure
+  std::vector<std::string> overrides;  ///< the --set texts
+  std::vector<Cell> cells;             ///< at least one
+  std::string keep = "never";          ///< leave servers running at the end: never, on-failure
 };
 
 }  // namespace forklift::scenario

@@ -38,7 +38,8 @@ class Rules {
   }
 
   std::vector<NodeList> lists() const {
-    return {{"management_servers", &c_.management_servers}, {"data_nodes", &c_.data_nodes}, {"sql_nodes", &c_.sql_nodes}};
+    return {
+        {"management_servers", &c_.management_servers}, {"data_nodes", &c_.data_nodes}, {"sql_nodes", &c_.sql_nodes}};
   }
 
   void host_exists(const std::string& name, const std::string& pointer) {
@@ -86,8 +87,11 @@ class Rules {
     }
     if (c_.engine == Engine::external) {
       refuses("sql_nodes", c_.sql_nodes);
-      if (c_.endpoints.empty()) problem("/cluster", "engine \"external\" needs endpoints", "Add \"endpoints\": [{\"host\": \"127.0.0.1\", \"port\": 3306}]");
-      if (c_.user.empty()) problem("/cluster", "engine \"external\" needs a user", "Add \"user\" and \"password_file\"");
+      if (c_.endpoints.empty())
+        problem("/cluster", "engine \"external\" needs endpoints",
+                "Add \"endpoints\": [{\"host\": \"127.0.0.1\", \"port\": 3306}]");
+      if (c_.user.empty())
+        problem("/cluster", "engine \"external\" needs a user", "Add \"user\" and \"password_file\"");
     } else if (!c_.endpoints.empty()) {
       problem("/cluster/endpoints", fmt::format("engine \"{}\" starts its own servers", to_string(c_.engine)),
               "Remove the endpoints, or choose engine \"external\"");
@@ -99,7 +103,8 @@ class Rules {
     const int nodes = static_cast<int>(c_.data_nodes.size());
     if (nodes % c_.replicas == 0) return;
     const int above = (nodes / c_.replicas + 1) * c_.replicas;
-    problem("/cluster/data_nodes", fmt::format("{} data nodes do not divide into node groups of {}", nodes, c_.replicas),
+    problem("/cluster/data_nodes",
+            fmt::format("{} data nodes do not divide into node groups of {}", nodes, c_.replicas),
             fmt::format("Use {} data nodes, or set replicas to {}", above, nodes <= 4 ? nodes : 1));
   }
 
@@ -121,7 +126,9 @@ class Rules {
     }
   }
 
-  static bool loopback(const std::string& address) { return address.rfind("127.", 0) == 0 || address == "localhost" || address == "::1"; }
+  static bool loopback(const std::string& address) {
+    return address.rfind("127.", 0) == 0 || address == "localhost" || address == "::1";
+  }
 
   /// A server that listens on loopback can't be reached from another machine.
   void addresses_meet() {
@@ -135,7 +142,8 @@ class Rules {
     for (const auto& name : used) {
       if (!s_.hosts.contains(name) || !loopback(s_.hosts.at(name).address)) continue;
       problem(fmt::format("/hosts/{}/address", name),
-              fmt::format("{} has the loopback address {}, but other nodes are on other machines", name, s_.hosts.at(name).address),
+              fmt::format("{} has the loopback address {}, but other nodes are on other machines", name,
+                          s_.hosts.at(name).address),
               "Give it the address by which the others reach it");
     }
   }
@@ -145,14 +153,16 @@ class Rules {
     const bool item_ok = schema.item == "default" || c_.engine == Engine::ndb ||
                          (c_.engine == Engine::spider && schema.item == "local-copy");
     if (!item_ok) {
-      problem("/schema/item", fmt::format("engine \"{}\" can't place ITEM as \"{}\"", to_string(c_.engine), schema.item),
+      problem("/schema/item",
+              fmt::format("engine \"{}\" can't place ITEM as \"{}\"", to_string(c_.engine), schema.item),
               c_.engine == Engine::spider ? "Use \"default\" or \"local-copy\"" : "Use \"default\"");
     }
     ndb_schema();
     const bool partitioned = schema.partition != Partition::none;
     if (c_.engine == Engine::spider && partitioned && schema.partitions > 0 &&
         schema.partitions < static_cast<int>(c_.data_nodes.size())) {
-      problem("/schema/partitions", fmt::format("{} partitions leave data nodes of {} without rows", schema.partitions, c_.data_nodes.size()),
+      problem("/schema/partitions",
+              fmt::format("{} partitions leave data nodes of {} without rows", schema.partitions, c_.data_nodes.size()),
               fmt::format("Use {} or more partitions", c_.data_nodes.size()));
     }
   }
@@ -161,13 +171,15 @@ class Rules {
     const Schema& schema = s_.schema;
     if (c_.engine != Engine::ndb) {
       if (!schema.read_backup.empty() || !schema.partition_balance.empty() || !schema.disk_data.empty()) {
-        problem("/schema", fmt::format("engine \"{}\" knows no read_backup, partition_balance or disk_data", to_string(c_.engine)),
+        problem("/schema",
+                fmt::format("engine \"{}\" knows no read_backup, partition_balance or disk_data", to_string(c_.engine)),
                 "Remove them, or choose engine \"ndb\"");
       }
       return;
     }
     if (!schema.partition_balance.empty() && (schema.partition == Partition::hash || schema.partitions > 0)) {
-      problem("/schema/partition_balance", "the number of partitions is given twice: NDB takes a balance only with its own count",
+      problem("/schema/partition_balance",
+              "the number of partitions is given twice: NDB takes a balance only with its own count",
               "Use partition \"key\" or \"primary-key\" without partitions, or remove partition_balance");
     }
   }
@@ -175,18 +187,21 @@ class Rules {
   void warehouses_suffice() {
     const int servers = static_cast<int>(c_.engine == Engine::external ? c_.endpoints.size() : c_.sql_nodes.size());
     if (s_.workload.warehouses < servers) {
-      problem("/workload/warehouses", fmt::format("{} warehouses can't be dealt to {} SQL nodes", s_.workload.warehouses, servers),
+      problem("/workload/warehouses",
+              fmt::format("{} warehouses can't be dealt to {} SQL nodes", s_.workload.warehouses, servers),
               fmt::format("Load at least {} warehouses", servers));
     }
     if (s_.workload.spread.by_node_group && c_.engine != Engine::ndb && c_.engine != Engine::spider) {
-      problem("/workload/spread", fmt::format("engine \"{}\" has no node groups", to_string(c_.engine)), "Use a number");
+      problem("/workload/spread", fmt::format("engine \"{}\" has no node groups", to_string(c_.engine)),
+              "Use a number");
     }
   }
 
   void workload_is_whole() {
     const Workload& load = s_.workload;
     if (load.pacing == "rate" && load.rate_per_s <= 0) {
-      problem("/workload/pacing", "pacing \"rate\" needs a rate", "Add \"rate_per_s\": transactions per second of all drivers together");
+      problem("/workload/pacing", "pacing \"rate\" needs a rate",
+              "Add \"rate_per_s\": transactions per second of all drivers together");
     }
     if (load.mix == "weights" && load.weights.size() != 5) {
       problem("/workload/mix", fmt::format("mix \"weights\" needs five weights, found {}", load.weights.size()),
@@ -202,6 +217,8 @@ class Rules {
 
 }  // namespace
 
-std::vector<Error> check_topology(const Settings& settings, const Locator& where) { return Rules{settings, where}.run(); }
+std::vector<Error> check_topology(const Settings& settings, const Locator& where) {
+  return Rules{settings, where}.run();
+}
 
 }  // namespace forklift::scenario

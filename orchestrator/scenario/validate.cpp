@@ -20,10 +20,14 @@ class Validator {
     const Option* option = find_option(path);
     if (option == nullptr) return;  // its parent has already complained
     switch (option->type) {
-      case Type::object: return object(value, path, *option);
-      case Type::map: return map(value, path, *option);
-      case Type::list: return list(value, path, *option);
-      default: return leaf(value, path, *option);
+      case Type::object:
+        return object(value, path, *option);
+      case Type::map:
+        return map(value, path, *option);
+      case Type::list:
+        return list(value, path, *option);
+      default:
+        return leaf(value, path, *option);
     }
   }
 
@@ -61,7 +65,8 @@ class Validator {
     for (const auto& key : keys) {
       const Option* member = find_option(path / key);
       if (member->required && !value.contains(key)) {
-        problem(path, fmt::format("the key \"{}\" is missing", key), fmt::format("Add \"{}\": {}", key, describe(*member)));
+        problem(path, fmt::format("the key \"{}\" is missing", key),
+                fmt::format("Add \"{}\": {}", key, describe(*member)));
       }
     }
   }
@@ -99,19 +104,25 @@ class Validator {
       case Type::scalar:
         if (!value.is_string() && !value.is_number() && !value.is_boolean()) wrong_type(value, path, option);
         return;
-      case Type::integer: return integer(value, path, option);
-      case Type::number: return value.is_number() ? in_range(value.get<double>(), path, option) : wrong_type(value, path, option);
-      case Type::duration: return duration(value, path, option);
-      case Type::choice: return choice(value, path, option);
+      case Type::integer:
+        return integer(value, path, option);
+      case Type::number:
+        return value.is_number() ? in_range(value.get<double>(), path, option) : wrong_type(value, path, option);
+      case Type::duration:
+        return duration(value, path, option);
+      case Type::choice:
+        return choice(value, path, option);
       case Type::spread:
         if (value.is_string() && value == "node-group") return;
         return integer(value, path, option);
-      default: return;
+      default:
+        return;
     }
   }
 
   void integer(const Json& value, const JsonPointer& path, const Option& option) {
-    const bool whole = value.is_number_integer() || (value.is_number_float() && std::floor(value.get<double>()) == value.get<double>());
+    const bool whole = value.is_number_integer() ||
+                       (value.is_number_float() && std::floor(value.get<double>()) == value.get<double>());
     if (!whole) return wrong_type(value, path, option);
     in_range(value.get<double>(), path, option);
   }

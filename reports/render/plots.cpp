@@ -68,7 +68,8 @@ std::optional<Plot> notpm_plot(const View& view) {
                      fmt::format("{:.1f}", numbers->notpm)});
     }
   }
-  // gnuplot 5.4 crashes on hypertext labels when the only row of the data is one that it leaves out: this one is never drawn.
+  // gnuplot 5.4 crashes on hypertext labels when the only row of the data is one that it leaves out: this one is never
+  // drawn.
   runs += "0 0 - 9\n";
   const auto axis = linear_axis(highest * 1.06, 5);
   plot.blocks = {{"names", names}, {"means", means}, {"runs", runs}};

@@ -1,5 +1,5 @@
-// The direction of the design: core ← {sql, mysql, contract, store} ← {driver, orchestrator, reports} ← main; third-party
-// headers in one folder each; files short. Reads the sources as text.
+// The direction of the design: core ← {sql, mysql, contract, store} ← {driver, orchestrator, reports} ← main;
+// third-party headers in one folder each; files short. Reads the sources as text.
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
@@ -14,7 +14,7 @@ namespace fs = std::filesystem;
 namespace {
 
 struct Source {
-  std::string path;                    ///< from the root
+  std::string path;  ///< from the root
   std::vector<std::string> includes;
   int lines = 0;
 };
@@ -56,9 +56,9 @@ const std::map<std::string, std::vector<std::string>> kAllowed{
     {"reports/", {"common/", "reports/"}},
 };
 
-const std::map<std::string, std::string> kOnlyIn{{"mysql.h", "common/mysql/"},       {"mysql/", "common/mysql/"},
-                                                 {"errmsg.h", "common/mysql/"},      {"sqlite3.h", "common/store/"},
-                                                 {"SQLiteCpp/", "common/store/"},    {"libssh/", "orchestrator/remote/"}};
+const std::map<std::string, std::string> kOnlyIn{{"mysql.h", "common/mysql/"},    {"mysql/", "common/mysql/"},
+                                                 {"errmsg.h", "common/mysql/"},   {"sqlite3.h", "common/store/"},
+                                                 {"SQLiteCpp/", "common/store/"}, {"libssh/", "orchestrator/remote/"}};
 
 }  // namespace
 

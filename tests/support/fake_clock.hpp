@@ -9,7 +9,9 @@ class FakeClock final : public Clock {
   /// `tick` passes at every look, so that loops with a deadline come to their end.
   explicit FakeClock(Microseconds tick = Microseconds{0}) : tick_(tick) {}
   TimePoint now() override { return now_ += tick_; }
-  std::int64_t wall_us() override { return 1'700'000'000'000'000 + std::chrono::duration_cast<Microseconds>(now_.time_since_epoch()).count(); }
+  std::int64_t wall_us() override {
+    return 1'700'000'000'000'000 + std::chrono::duration_cast<Microseconds>(now_.time_since_epoch()).count();
+  }
   void sleep_until(TimePoint when) override { now_ = std::max(now_, when); }
 
  private:

@@ -1,6 +1,6 @@
 #pragma once
-// Where tests find an NDB Cluster: FORKLIFT_NDB_BASEDIR, else ../shared/ndb beside the source tree. A test that finds none says so
-// and ends.
+// Where tests find an NDB Cluster: FORKLIFT_NDB_BASEDIR, else ../shared/ndb beside the source tree. A test that finds
+// none says so and ends.
 #include <catch2/catch.hpp>
 #include <cstdlib>
 #include <filesystem>
@@ -16,8 +16,8 @@ inline std::string ndb_basedir() {
 
 }  // namespace forklift::test
 
-#define FORKLIFT_NEEDS_NDB()                                                                                          \
-  if (::forklift::test::ndb_basedir().empty()) {                                                                      \
-    WARN("SKIPPED: no NDB Cluster here; set FORKLIFT_NDB_BASEDIR to the directory of one");                           \
-    return;                                                                                                           \
+#define FORKLIFT_NEEDS_NDB()                                                                \
+  if (::forklift::test::ndb_basedir().empty()) {                                            \
+    WARN("SKIPPED: no NDB Cluster here; set FORKLIFT_NDB_BASEDIR to the directory of one"); \
+    return;                                                                                 \
   }

@@ -102,7 +102,9 @@ Ended Program::wait(std::chrono::seconds patience) {
   return ended_;
 }
 
-Ended run_program(const std::vector<std::string>& argv, std::chrono::seconds patience) { return Program{argv}.wait(patience); }
+Ended run_program(const std::vector<std::string>& argv, std::chrono::seconds patience) {
+  return Program{argv}.wait(patience);
+}
 
 std::string built(const std::string& name) { return std::string{FORKLIFT_BINARY_DIR} + "/" + name; }
 
@@ -112,7 +114,8 @@ std::vector<std::string> processes_with(const std::string& text) {
     const std::string pid = entry.path().filename();
     if (pid.find_first_not_of("0123456789") != std::string::npos || pid == std::to_string(::getpid())) continue;
     std::string command = slurp("/proc/" + pid + "/cmdline");
-    if (command.find(text) == std::string::npos && slurp("/proc/" + pid + "/environ").find(text) == std::string::npos) continue;
+    if (command.find(text) == std::string::npos && slurp("/proc/" + pid + "/environ").find(text) == std::string::npos)
+      continue;
     for (auto& c : command) c = c == '\0' ? ' ' : c;
     found.push_back(pid + " " + command);
   }

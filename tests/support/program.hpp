@@ -7,7 +7,7 @@
 namespace forklift::test {
 
 struct Ended {
-  int exit_code = -1;          ///< 128 + n for signal n
+  int exit_code = -1;  ///< 128 + n for signal n
   std::string out, err;
 };
 
@@ -15,7 +15,7 @@ class Program {
  public:
   /// Starts `argv[0]` (a path) with both outputs captured; `environment` is added.
   explicit Program(const std::vector<std::string>& argv, const std::vector<std::string>& environment = {});
-  ~Program();   ///< kills it if it still runs
+  ~Program();  ///< kills it if it still runs
   Program(const Program&) = delete;
   Program& operator=(const Program&) = delete;
 

@@ -15,7 +15,7 @@ struct SyntheticCell {
   std::vector<double> rows;        ///< stock rows per data node
   std::vector<double> statements;  ///< per data node and transaction
   int sql_nodes = 2, terminals = 8;
-  std::vector<std::pair<std::string, std::string>> changes{};   ///< beside the partition
+  std::vector<std::pair<std::string, std::string>> changes{};  ///< beside the partition
 };
 
 struct SyntheticExperiment {

@@ -39,11 +39,14 @@ class External final : public RunningCluster {
       session->query("DROP TABLE IF EXISTS " + identifier(table.name));
       // The server's own default engine: it may be anything that speaks the protocol.
       const auto by = cell.settings.schema.partitions > 1 ? partition_by(table, cell.settings.schema.partition) : "";
-      session->query(create_table(table, by.empty() ? "" : fmt::format("{} PARTITIONS {}", by, cell.settings.schema.partitions)));
+      session->query(
+          create_table(table, by.empty() ? "" : fmt::format("{} PARTITIONS {}", by, cell.settings.schema.partitions)));
     }
   }
-  void drop_schema(const plan::Cell&) override {}   // what was there before us is not ours to remove
-  LoadMethod load_method(const plan::Cell&) const override { return {.method = "multi-insert", .rows_per_insert = 500, .sharded = false, .item_per_target = false}; }
+  void drop_schema(const plan::Cell&) override {}  // what was there before us is not ours to remove
+  LoadMethod load_method(const plan::Cell&) const override {
+    return {.method = "multi-insert", .rows_per_insert = 500, .sharded = false, .item_per_target = false};
+  }
   std::vector<Placement> placement(const plan::Cell&) override { return {}; }
   std::vector<int> warehouse_groups(const plan::Cell&) override { return {}; }
 
@@ -81,7 +84,8 @@ class External final : public RunningCluster {
     try {
       return mysql::connect(endpoints_[i]);
     } catch (const sql::SqlError& error) {
-      throw Error{ErrorKind::environment, name(i), error.what(), "Check cluster.endpoints, cluster.user and cluster.password_file"};
+      throw Error{ErrorKind::environment, name(i), error.what(),
+                  "Check cluster.endpoints, cluster.user and cluster.password_file"};
     }
   }
 
@@ -89,13 +93,16 @@ class External final : public RunningCluster {
   static void refuse_strange_tables(sql::SqlSession& session, const std::string& database) {
     const auto ours = table_names();
     std::vector<std::string> strange;
-    for (const auto& row : session.query("SELECT table_name FROM information_schema.tables WHERE table_schema = " + literal(database)).rows) {
+    for (const auto& row :
+         session.query("SELECT table_name FROM information_schema.tables WHERE table_schema = " + literal(database))
+             .rows) {
       const auto table = row[0].value_or("");
       if (std::find(ours.begin(), ours.end(), table) == ours.end()) strange.push_back(table);
     }
     if (strange.empty()) return;
     if (strange.size() > 5) strange.resize(5);
-    throw Error{ErrorKind::environment, fmt::format("database {}", database), fmt::format("it has tables that are not DBT2's: {}", join(strange, ", ")),
+    throw Error{ErrorKind::environment, fmt::format("database {}", database),
+                fmt::format("it has tables that are not DBT2's: {}", join(strange, ", ")),
                 "Set cluster.database to an empty database, or to one that Forklift may use"};
   }
 

@@ -22,11 +22,13 @@ class Innodb final : public ServerCluster {
       session->query("DROP DATABASE IF EXISTS " + identifier(cell.database));
       session->query("CREATE DATABASE " + identifier(cell.database));
       session->query("USE " + identifier(cell.database));
-      for (const auto& table : tables()) session->query(create_table(table, innodb_options(table, cell.settings.schema)));
+      for (const auto& table : tables())
+        session->query(create_table(table, innodb_options(table, cell.settings.schema)));
     });
   }
   void drop_schema(const plan::Cell& cell) override {
-    on_each(plan::Role::sql_node, [&](Server& server) { server.connect()->query("DROP DATABASE IF EXISTS " + identifier(cell.database)); });
+    on_each(plan::Role::sql_node,
+            [&](Server& server) { server.connect()->query("DROP DATABASE IF EXISTS " + identifier(cell.database)); });
   }
   LoadMethod load_method(const plan::Cell&) const override {
     const bool several = servers(plan::Role::sql_node).size() > 1;
@@ -35,7 +37,8 @@ class Innodb final : public ServerCluster {
   std::vector<Placement> placement(const plan::Cell& cell) override {
     std::vector<Placement> all;
     for (auto* server : servers(plan::Role::sql_node)) {
-      for (auto& row : count_rows(*server->connect(), cell.database, server->node().name, "")) all.push_back(std::move(row));
+      for (auto& row : count_rows(*server->connect(), cell.database, server->node().name, ""))
+        all.push_back(std::move(row));
     }
     return all;
   }

@@ -50,7 +50,8 @@ Lines with_defaults(const scenario::Options& ours, const scenario::Options& thei
 
 void data_nodes(std::string& text, const plan::Cluster& cluster, const Layout& layout, const Parameters& known) {
   const auto common = common_options(cluster, "ndbd");
-  auto ours = default_sizes(cluster.load, static_cast<int>(layout.data_nodes.size()), layout.replicas, cluster.disk_data);
+  auto ours =
+      default_sizes(cluster.load, static_cast<int>(layout.data_nodes.size()), layout.replicas, cluster.disk_data);
   ours["NoOfReplicas"] = std::to_string(layout.replicas);
   section(text, "ndbd default", with_defaults(ours, common, known));
   for (const auto& member : layout.data_nodes) {

@@ -7,8 +7,8 @@
 
 namespace forklift::cluster::ndb {
 
-/// The whole file. Order of strength: a node's own config, cluster.config, our defaults. A default of ours that the version
-/// does not know (`known`, if it is not empty) is left out; what the user says is written as it stands.
+/// The whole file. Order of strength: a node's own config, cluster.config, our defaults. A default of ours that the
+/// version does not know (`known`, if it is not empty) is left out; what the user says is written as it stands.
 std::string config_ini(const plan::Cluster& cluster, const Layout& layout, const Parameters& known);
 
 }  // namespace forklift::cluster::ndb

@@ -17,7 +17,10 @@ void run(sql::SqlSession& session, const std::string& node, const std::string& s
   try {
     session.query(statement);
   } catch (const sql::SqlError& error) {
-    throw Error{ErrorKind::environment, node, fmt::format("{} (error {})", error.what(), error.number()), "Look at the statement below",
+    throw Error{ErrorKind::environment,
+                node,
+                fmt::format("{} (error {})", error.what(), error.number()),
+                "Look at the statement below",
                 {statement.substr(0, statement.find('\n'))}};
   }
 }
@@ -74,15 +77,19 @@ void NdbCluster::replicate_items() {
     // Statements are hidden from the error: this one holds the password.
     try {
       session->query("STOP REPLICA");
-      if (!replicates_) session->query(fmt::format("CHANGE REPLICATION SOURCE TO SOURCE_HOST = {}, SOURCE_PORT = {}, SOURCE_USER = {}, SOURCE_PASSWORD = {}, "
-                                 "SOURCE_LOG_FILE = 'binlog.000001', SOURCE_LOG_POS = 4, GET_SOURCE_PUBLIC_KEY = 1, SOURCE_CONNECT_RETRY = 1",
-                                 literal(source.host), source.port, literal(source.user), literal(source.password)));
+      if (!replicates_)
+        session->query(fmt::format(
+            "CHANGE REPLICATION SOURCE TO SOURCE_HOST = {}, SOURCE_PORT = {}, SOURCE_USER = {}, SOURCE_PASSWORD = {}, "
+            "SOURCE_LOG_FILE = 'binlog.000001', SOURCE_LOG_POS = 4, GET_SOURCE_PUBLIC_KEY = 1, SOURCE_CONNECT_RETRY = "
+            "1",
+            literal(source.host), source.port, literal(source.user), literal(source.password)));
       // Without an item of the list nothing may be replicated: an empty list would mean everything.
       if (items.empty()) continue;
       session->query(fmt::format("CHANGE REPLICATION FILTER REPLICATE_WILD_DO_TABLE = ({})", join(items, ", ")));
       session->query("START REPLICA");
     } catch (const sql::SqlError& error) {
-      throw Error{ErrorKind::environment, server->node().name, fmt::format("it can't replicate ITEM from {} (error {})", all.front()->node().name, error.number()),
+      throw Error{ErrorKind::environment, server->node().name,
+                  fmt::format("it can't replicate ITEM from {} (error {})", all.front()->node().name, error.number()),
                   "Use schema.item \"local-copy\" with this version"};
     }
   }
@@ -90,7 +97,8 @@ void NdbCluster::replicate_items() {
 }
 
 void NdbCluster::create_disk_objects(sql::SqlSession& session, const plan::Cell& cell) {
-  const auto there = session.query(fmt::format("SELECT 1 FROM information_schema.files WHERE tablespace_name = '{}' LIMIT 1", ndb::kTablespace));
+  const auto there = session.query(
+      fmt::format("SELECT 1 FROM information_schema.files WHERE tablespace_name = '{}' LIMIT 1", ndb::kTablespace));
   if (!there.rows.empty()) return;
   const double share = static_cast<double>(plan().settings.replicas) / static_cast<double>(data_nodes());
   const auto bytes = static_cast<std::int64_t>(plan().load * ndb::kBytesPerWarehouse * share * 2);

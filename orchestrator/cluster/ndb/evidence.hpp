@@ -8,8 +8,8 @@
 
 namespace forklift::cluster::ndb {
 
-/// Rows of every fragment of the database's NDB tables. A fragment's replicas hold the same rows: it is listed once, with the
-/// data nodes that hold it ("data-node-1, data-node-2").
+/// Rows of every fragment of the database's NDB tables. A fragment's replicas hold the same rows: it is listed once,
+/// with the data nodes that hold it ("data-node-1, data-node-2").
 std::vector<Placement> read_placement(sql::SqlSession& session, const Layout& layout, const std::string& database);
 
 /// Node group of each fragment number of one table; empty if it has none.

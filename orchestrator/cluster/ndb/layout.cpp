@@ -17,7 +17,8 @@ std::vector<Member> Layout::members() const {
 
 std::string Layout::connect_string() const {
   std::vector<std::string> places;
-  for (const auto& server : management_servers) places.push_back(fmt::format("{}:{}", server.node->address, server.node->port));
+  for (const auto& server : management_servers)
+    places.push_back(fmt::format("{}:{}", server.node->address, server.node->port));
   return join(places, ",");
 }
 

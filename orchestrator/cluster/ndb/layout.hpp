@@ -12,13 +12,13 @@ inline constexpr int kFirstOtherId = 145;
 
 struct Member {
   const plan::Node* node = nullptr;
-  std::vector<int> ids;   ///< one; a SQL node has one for each connection of its pool
+  std::vector<int> ids;  ///< one; a SQL node has one for each connection of its pool
   int id() const { return ids.front(); }
 };
 
 struct Layout {
   std::vector<Member> management_servers, data_nodes, sql_nodes;
-  std::vector<int> api_slots;    ///< ids that any program may take
+  std::vector<int> api_slots;  ///< ids that any program may take
   int replicas = 2;
   std::string data_node_program = "ndbmtd";
 

@@ -22,7 +22,8 @@ constexpr const char* kProbe = "forklift_probe";
 
 }  // namespace
 
-NdbCluster::NdbCluster(const Context& context, ndb::Parameters known) : ServerCluster(context), processes_(context, std::move(known)) {}
+NdbCluster::NdbCluster(const Context& context, ndb::Parameters known)
+    : ServerCluster(context), processes_(context, std::move(known)) {}
 
 scenario::Options NdbCluster::sql_options(const plan::Node& node) const {
   const auto& layout = processes_.layout();
@@ -72,7 +73,9 @@ void NdbCluster::rolling_restart() {
 
 void NdbCluster::prove_sql_nodes() {
   const auto first = servers(plan::Role::sql_node).front();
-  first->connect()->query(fmt::format("CREATE DATABASE IF NOT EXISTS {0}; CREATE TABLE IF NOT EXISTS {0}.probe (id INT PRIMARY KEY) ENGINE=NDBCLUSTER", kProbe));
+  first->connect()->query(fmt::format(
+      "CREATE DATABASE IF NOT EXISTS {0}; CREATE TABLE IF NOT EXISTS {0}.probe (id INT PRIMARY KEY) ENGINE=NDBCLUSTER",
+      kProbe));
   on_each(plan::Role::sql_node, [&](Server& server) { prove(server); });
 }
 
@@ -82,10 +85,11 @@ void NdbCluster::prove(Server& server) {
     context().check_cancelled();
     server.check_alive();
     try {
-      server.connect()->query(fmt::format("REPLACE INTO {0}.probe VALUES ({1}); SELECT id FROM {0}.probe WHERE id = {1}", kProbe, server.node().index));
+      server.connect()->query(fmt::format(
+          "REPLACE INTO {0}.probe VALUES ({1}); SELECT id FROM {0}.probe WHERE id = {1}", kProbe, server.node().index));
       return true;
     } catch (const sql::SqlError& error) {
-      last = error.what();   // it has not heard of the table yet
+      last = error.what();  // it has not heard of the table yet
       return false;
     }
   };
@@ -96,7 +100,10 @@ void NdbCluster::prove(Server& server) {
 }
 
 LoadMethod NdbCluster::load_method(const plan::Cell& cell) const {
-  return {.method = "multi-insert", .rows_per_insert = 500, .sharded = false, .item_per_target = cell.settings.schema.item == "local-copy"};
+  return {.method = "multi-insert",
+          .rows_per_insert = 500,
+          .sharded = false,
+          .item_per_target = cell.settings.schema.item == "local-copy"};
 }
 
 std::vector<Placement> NdbCluster::placement(const plan::Cell& cell) {
@@ -109,7 +116,8 @@ std::vector<Placement> NdbCluster::placement(const plan::Cell& cell) {
   }
   if (!ndb::item_in_innodb(schema)) return all;
   const auto item = [&](Server& server) {
-    const auto rows = server.connect()->query(fmt::format("SELECT COUNT(*) FROM {}.item", identifier(cell.database))).rows;
+    const auto rows =
+        server.connect()->query(fmt::format("SELECT COUNT(*) FROM {}.item", identifier(cell.database))).rows;
     return Placement{"item", server.node().name, "", "", std::stoll(rows.at(0).at(0).value_or("0"))};
   };
   for (auto* server : servers(plan::Role::sql_node)) {
@@ -123,7 +131,8 @@ std::vector<Placement> NdbCluster::placement(const plan::Cell& cell) {
       return std::all_of(others.begin(), others.end(), [&](Server* other) { return item(*other).rows == rows; });
     };
     if (poll_until(context().clock, Deadline::after(context().clock, kReplicatedWithin), 200ms, arrived)) break;
-    throw Error{ErrorKind::environment, cell.database, "ITEM's rows have not reached every SQL node by replication", "Look at SHOW REPLICA STATUS and the servers' logs"};
+    throw Error{ErrorKind::environment, cell.database, "ITEM's rows have not reached every SQL node by replication",
+                "Look at SHOW REPLICA STATUS and the servers' logs"};
   }
   return all;
 }
@@ -142,19 +151,29 @@ std::vector<int> NdbCluster::warehouse_groups(const plan::Cell& cell) {
 
 std::vector<Setting> NdbCluster::effective_config() {
   auto all = ServerCluster::effective_config();
-  for (auto& setting : ndb::read_data_node_config(*servers(plan::Role::sql_node).front()->connect(), processes_.layout())) all.push_back(std::move(setting));
+  for (auto& setting :
+       ndb::read_data_node_config(*servers(plan::Role::sql_node).front()->connect(), processes_.layout()))
+    all.push_back(std::move(setting));
   return all;
 }
 
 std::vector<Counter> NdbCluster::counters() {
   auto all = ServerCluster::counters();
-  for (auto& counter : ndb::read_data_node_counters(*servers(plan::Role::sql_node).front()->connect(), processes_.layout())) all.push_back(std::move(counter));
+  for (auto& counter :
+       ndb::read_data_node_counters(*servers(plan::Role::sql_node).front()->connect(), processes_.layout()))
+    all.push_back(std::move(counter));
   return all;
 }
 
 std::vector<Version> NdbCluster::versions() {
   auto all = ServerCluster::versions();
-  const auto text = servers(plan::Role::sql_node).front()->connect()->query("SELECT @@ndb_version_string").rows.at(0).at(0).value_or("");
+  const auto text = servers(plan::Role::sql_node)
+                        .front()
+                        ->connect()
+                        ->query("SELECT @@ndb_version_string")
+                        .rows.at(0)
+                        .at(0)
+                        .value_or("");
   for (const auto& member : processes_.layout().members()) {
     if (member.node->role != plan::Role::sql_node) all.push_back({member.node->name, "ndb", text});
   }
@@ -193,7 +212,7 @@ std::unique_ptr<RunningCluster> start_ndb(const Context& context) {
     try {
       cluster->stop();
     } catch (const Error& second) {
-      context.journal.event("warning", "cluster", second.what());   // the first failure is the cause
+      context.journal.event("warning", "cluster", second.what());  // the first failure is the cause
     }
     throw;
   }

@@ -1,6 +1,6 @@
 #pragma once
-// MySQL NDB Cluster: management servers, data nodes and SQL nodes as one RunningCluster, with the steps that an experiment
-// may take with its data nodes (stop, kill, start again, rolling restart).
+// MySQL NDB Cluster: management servers, data nodes and SQL nodes as one RunningCluster, with the steps that an
+// experiment may take with its data nodes (stop, kill, start again, rolling restart).
 #include <memory>
 #include <set>
 #include <string>
@@ -49,7 +49,7 @@ class NdbCluster : public ServerCluster {
   void replicate_items();
 
   ndb::Processes processes_;
-  std::set<std::string> replicated_;   ///< databases whose ITEM is replicated
+  std::set<std::string> replicated_;  ///< databases whose ITEM is replicated
   bool warned_of_hash_ = false, replicates_ = false;
 };
 

@@ -17,7 +17,8 @@ using Parameters = std::map<std::string, std::vector<std::string>>;
 /// Errors: environment, if the text holds no section.
 Parameters parse_configinfo(std::string_view xml);
 
-/// The section of config.ini that a key of cluster.config stands for: ndbd → NDBD, api → MYSQLD …; empty: no such section.
+/// The section of config.ini that a key of cluster.config stands for: ndbd → NDBD, api → MYSQLD …; empty: no such
+/// section.
 std::string section_of(const std::string& kind);
 
 /// NDB's names don't distinguish upper and lower case.
@@ -25,6 +26,7 @@ bool same_name(std::string_view a, std::string_view b);
 bool knows(const Parameters& known, const std::string& section, const std::string& name);
 
 /// Every name in cluster.config and in the nodes' own that this version does not know, with the nearest that it does.
-std::vector<Error> check_parameters(const scenario::Cluster& cluster, const Parameters& known, const std::string& version);
+std::vector<Error> check_parameters(const scenario::Cluster& cluster, const Parameters& known,
+                                    const std::string& version);
 
 }  // namespace forklift::cluster::ndb

@@ -25,8 +25,8 @@ constexpr auto kEndGrace = 20s;
 constexpr int kPortsTried = 50;
 constexpr std::size_t kLogBytes = 64 * 1024, kLogLines = 15;
 
-/// $1 port in upper-case hex: exit 0 if some socket of this host has it as its own, in whatever state (TIME_WAIT too: NDB's
-/// management server does not set SO_REUSEADDR).
+/// $1 port in upper-case hex: exit 0 if some socket of this host has it as its own, in whatever state (TIME_WAIT too:
+/// NDB's management server does not set SO_REUSEADDR).
 constexpr const char* kPortTaken = R"sh(
 cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | while read -r sl own rest; do
   [ "${own##*:}" = "$1" ] && { echo taken; break; }
@@ -39,7 +39,11 @@ std::string config_of(const plan::Node& node) { return node.directory + "/config
 }  // namespace
 
 Processes::Processes(const Context& context, Parameters known)
-    : context_(context), plan_(context.plan), layout_(make_layout(plan_)), management_(context, layout_), known_(std::move(known)) {}
+    : context_(context),
+      plan_(context.plan),
+      layout_(make_layout(plan_)),
+      management_(context, layout_),
+      known_(std::move(known)) {}
 
 remote::Command Processes::program(const plan::Node& node, const std::vector<std::string>& argv) const {
   auto command = launch(node, argv);
@@ -49,20 +53,24 @@ remote::Command Processes::program(const plan::Node& node, const std::vector<std
 
 void Processes::fail(const plan::Node& node, const std::string& what) {
   context_.journal.event("died", node.name, what);
-  throw Error{ErrorKind::environment, fmt::format("{} on {}", node.name, node.host), what, "Read the last lines of its log below",
+  throw Error{ErrorKind::environment, fmt::format("{} on {}", node.name, node.host), what,
+              "Read the last lines of its log below",
               last_lines(host(node).tail_file(log_of(node), kLogBytes, within(kCommandWithin)), kLogLines)};
 }
 
 void Processes::make_directory(const plan::Node& node) {
-  remote::run_checked(host(node), {.argv = {"mkdir", "-p", "-m", "700", node.directory}, .environment = {}, .directory = "", .input = ""},
-                      within(kCommandWithin), "make the directory of " + node.name, "Check cluster.workdir and its permissions");
+  remote::run_checked(
+      host(node),
+      {.argv = {"mkdir", "-p", "-m", "700", node.directory}, .environment = {}, .directory = "", .input = ""},
+      within(kCommandWithin), "make the directory of " + node.name, "Check cluster.workdir and its permissions");
 }
 
 void Processes::launch_node(const plan::Node& node, const std::vector<std::string>& argv) {
   const auto mark = fmt::format("{}/c{}/{}", context_.experiment, plan_.index + 1, node.name);
   context_.journal.starting(node.name, node.host, mark, node.directory);
-  const auto record = remote::start_daemon(host(node), {.name = node.name, .mark = mark, .command = program(node, argv), .log_file = log_of(node)},
-                                           within(kCommandWithin));
+  const auto record = remote::start_daemon(
+      host(node), {.name = node.name, .mark = mark, .command = program(node, argv), .log_file = log_of(node)},
+      within(kCommandWithin));
   context_.journal.started(record);
   running_[node.name] = record;
 }
@@ -75,16 +83,22 @@ bool Processes::runs(const plan::Node& node) {
 void Processes::choose_ports() {
   for (auto& node : plan_.nodes) {
     if (node.role != plan::Role::management_server) continue;
-    if (plan_.settings.management_servers.at(static_cast<std::size_t>(node.index)).port) continue;   // fixed: it is waited for
+    if (plan_.settings.management_servers.at(static_cast<std::size_t>(node.index)).port)
+      continue;  // fixed: it is waited for
     const auto taken = [&](int port) {
-      const remote::Command look{.argv = {"sh", "-c", kPortTaken, "sh", fmt::format("{:04X}", port)}, .environment = {}, .directory = "", .input = ""};
+      const remote::Command look{.argv = {"sh", "-c", kPortTaken, "sh", fmt::format("{:04X}", port)},
+                                 .environment = {},
+                                 .directory = "",
+                                 .input = ""};
       return !host(node).run(look, within(kCommandWithin)).out.empty();
     };
     const int first = node.port;
     // Every other port of this cluster is below base_port + nodes; these lie above all of them.
     const int others = plan_.settings.base_port + static_cast<int>(plan_.nodes.size()) + 100;
     for (int i = 0; i < kPortsTried && taken(node.port); ++i) node.port = others + 2 * i + node.index;
-    if (node.port != first) context_.journal.event("warning", node.name, fmt::format("port {} can't be bound yet; it takes {}", first, node.port));
+    if (node.port != first)
+      context_.journal.event("warning", node.name,
+                             fmt::format("port {} can't be bound yet; it takes {}", first, node.port));
   }
 }
 
@@ -118,8 +132,9 @@ void Processes::start_management_servers() {
     for (const auto& server : layout_.management_servers) {
       if (runs(*server.node)) continue;
       // The text file rules: a cached configuration of an earlier start would bring back its ports.
-      launch_node(*server.node, {plan_.settings.basedir + "/bin/ndb_mgmd", "--no-defaults", "-f", config_of(*server.node),
-                                 "--configdir=" + server.node->directory, fmt::format("--ndb-nodeid={}", server.id()), "--initial", "--nodaemon"});
+      launch_node(*server.node, {plan_.settings.basedir + "/bin/ndb_mgmd", "--no-defaults", "-f",
+                                 config_of(*server.node), "--configdir=" + server.node->directory,
+                                 fmt::format("--ndb-nodeid={}", server.id()), "--initial", "--nodaemon"});
     }
   };
   start_those_that_rest();
@@ -129,7 +144,9 @@ void Processes::start_management_servers() {
     if (must_retry) start_those_that_rest();
     return false;
   });
-  if (!up) fail(*layout_.management_servers.front().node, fmt::format("the management servers did not answer within {} s", kManagementWithin.count()));
+  if (!up)
+    fail(*layout_.management_servers.front().node,
+         fmt::format("the management servers did not answer within {} s", kManagementWithin.count()));
 }
 
 void Processes::start_data_nodes(bool initial, std::vector<std::size_t> which) {
@@ -140,9 +157,12 @@ void Processes::start_data_nodes(bool initial, std::vector<std::size_t> which) {
   for (const auto i : which) {
     const auto& member = layout_.data_nodes.at(i);
     make_directory(*member.node);
-    std::vector<std::string> argv{plan_.settings.basedir + "/bin/" + layout_.data_node_program, "--no-defaults",
-                                  "--ndb-connectstring=" + layout_.connect_string(), fmt::format("--ndb-nodeid={}", member.id()),
-                                  "--connect-retry-delay=1", "--foreground"};
+    std::vector<std::string> argv{plan_.settings.basedir + "/bin/" + layout_.data_node_program,
+                                  "--no-defaults",
+                                  "--ndb-connectstring=" + layout_.connect_string(),
+                                  fmt::format("--ndb-nodeid={}", member.id()),
+                                  "--connect-retry-delay=1",
+                                  "--foreground"};
     if (initial) argv.emplace_back("--initial");
     launch_node(*member.node, argv);
   }
@@ -161,12 +181,14 @@ void Processes::wait_until_started(const std::vector<std::size_t>& which) {
     for (const auto i : which) {
       const auto& member = layout_.data_nodes.at(i);
       const auto& state = states[member.id()];
-      if (state.state != State::started) last += fmt::format("{}{}: {}", last.empty() ? "" : ", ", member.node->name, state.text);
+      if (state.state != State::started)
+        last += fmt::format("{}{}: {}", last.empty() ? "" : ", ", member.node->name, state.text);
     }
     return last.empty();
   };
   if (!poll_until(context_.clock, within(kDataNodesWithin), 200ms, all_started)) {
-    fail(*layout_.data_nodes.at(which.front()).node, fmt::format("not started within {} s ({})", kDataNodesWithin.count(), last));
+    fail(*layout_.data_nodes.at(which.front()).node,
+         fmt::format("not started within {} s ({})", kDataNodesWithin.count(), last));
   }
   for (const auto i : which) {
     const auto& node = *layout_.data_nodes.at(i).node;
@@ -199,7 +221,8 @@ void Processes::kill_data_node(std::size_t index) {
 
 void Processes::stop() {
   const auto any_runs = [&] {
-    return std::any_of(layout_.data_nodes.begin(), layout_.data_nodes.end(), [&](const auto& member) { return runs(*member.node); });
+    return std::any_of(layout_.data_nodes.begin(), layout_.data_nodes.end(),
+                       [&](const auto& member) { return runs(*member.node); });
   };
   if (any_runs()) {
     try {
@@ -212,7 +235,7 @@ void Processes::stop() {
   std::vector<const plan::Node*> nodes;
   for (const auto& member : layout_.data_nodes) nodes.push_back(member.node);
   for (const auto& member : layout_.management_servers) nodes.push_back(member.node);
-  std::exception_ptr first;   // one that can't be stopped must not keep the others running
+  std::exception_ptr first;  // one that can't be stopped must not keep the others running
   for (const auto* node : nodes) {
     try {
       end(*node, kEndGrace);
@@ -234,7 +257,8 @@ std::vector<LogTail> Processes::log_tails(std::size_t lines) {
   for (const auto& member : layout_.members()) {
     if (member.node->role == plan::Role::sql_node) continue;
     const auto file = log_of(*member.node);
-    all.push_back({member.node->name, file, last_lines(host(*member.node).tail_file(file, kLogBytes, within(kCommandWithin)), lines)});
+    all.push_back({member.node->name, file,
+                   last_lines(host(*member.node).tail_file(file, kLogBytes, within(kCommandWithin)), lines)});
   }
   return all;
 }

@@ -20,8 +20,8 @@ class Processes {
   const Layout& layout() const { return layout_; }
   Management& management() { return management_; }
 
-  /// Writes config.ini, starts the management servers and waits until they answer. A port that can't be bound yet is left for
-  /// another if the scenario did not fix it, and waited for otherwise.
+  /// Writes config.ini, starts the management servers and waits until they answer. A port that can't be bound yet is
+  /// left for another if the scenario did not fix it, and waited for otherwise.
   void start_management_servers();
   /// Starts these data nodes (all, if empty) and waits until the cluster says that they are started.
   void start_data_nodes(bool initial, std::vector<std::size_t> which = {});
@@ -51,11 +51,11 @@ class Processes {
   void wait_until_started(const std::vector<std::size_t>& which);
 
   Context context_;
-  plan::Cluster plan_;      ///< ours: management ports may move
+  plan::Cluster plan_;  ///< ours: management ports may move
   Layout layout_;
   Management management_;
   Parameters known_;
-  std::map<std::string, remote::ProcessRecord> running_;   ///< by node name
+  std::map<std::string, remote::ProcessRecord> running_;  ///< by node name
 };
 
 }  // namespace forklift::cluster::ndb

@@ -25,7 +25,8 @@ Deadline soon(const Context& context) { return Deadline::after(context.clock, 30
 std::map<std::string, std::set<std::string>> needed(const Context& context) {
   const auto layout = make_layout(context.plan);
   std::map<std::string, std::set<std::string>> by_host;
-  for (const auto& member : layout.management_servers) by_host[member.node->host].insert({"ndb_mgmd", "ndb_mgm", "ndb_config"});
+  for (const auto& member : layout.management_servers)
+    by_host[member.node->host].insert({"ndb_mgmd", "ndb_mgm", "ndb_config"});
   for (const auto& member : layout.data_nodes) by_host[member.node->host].insert(layout.data_node_program);
   for (const auto& member : layout.sql_nodes) by_host[member.node->host].insert("mysqld");
   return by_host;
@@ -33,10 +34,15 @@ std::map<std::string, std::set<std::string>> needed(const Context& context) {
 
 std::string version_of(const Context& context) {
   const auto& node = context.plan.nodes.front();
-  const auto answer = context.fleet.at(node.host)->run({.argv = {context.plan.settings.basedir + "/bin/ndb_mgmd", "--no-defaults", "--version"},
-                                                        .environment = {}, .directory = "", .input = ""}, soon(context));
+  const auto answer = context.fleet.at(node.host)->run(
+      {.argv = {context.plan.settings.basedir + "/bin/ndb_mgmd", "--no-defaults", "--version"},
+       .environment = {},
+       .directory = "",
+       .input = ""},
+      soon(context));
   const auto at = answer.out.find("Ver ");
-  const auto word = at == std::string::npos ? "" : answer.out.substr(at + 4, answer.out.find_first_of(" \n", at + 4) - at - 4);
+  const auto word =
+      at == std::string::npos ? "" : answer.out.substr(at + 4, answer.out.find_first_of(" \n", at + 4) - at - 4);
   return word.empty() ? "this NDB" : "NDB " + word;
 }
 
@@ -44,9 +50,13 @@ std::string version_of(const Context& context) {
 
 Parameters read_parameters(const Context& context) {
   const auto& node = context.plan.nodes.front();
-  const auto answer = remote::run_checked(*context.fleet.at(node.host), {.argv = {context.plan.settings.basedir + "/bin/ndb_config", "--configinfo", "--xml"},
-                                                                         .environment = {}, .directory = "", .input = ""},
-                                          soon(context), "ask for the parameters of NDB", "Check that cluster.basedir is an NDB Cluster");
+  const auto answer = remote::run_checked(
+      *context.fleet.at(node.host),
+      {.argv = {context.plan.settings.basedir + "/bin/ndb_config", "--configinfo", "--xml"},
+       .environment = {},
+       .directory = "",
+       .input = ""},
+      soon(context), "ask for the parameters of NDB", "Check that cluster.basedir is an NDB Cluster");
   return parse_configinfo(answer.out);
 }
 
@@ -58,11 +68,13 @@ std::vector<Error> check_installation(const Context& context) {
   }
   std::vector<Error> errors;
   for (const auto& [host, programs] : needed(context)) {
-    remote::Command look{.argv = {"sh", "-c", kMissing, "sh", basedir}, .environment = {}, .directory = "", .input = ""};
+    remote::Command look{
+        .argv = {"sh", "-c", kMissing, "sh", basedir}, .environment = {}, .directory = "", .input = ""};
     look.argv.insert(look.argv.end(), programs.begin(), programs.end());
     const auto missing = split(context.fleet.at(host)->run(look, soon(context)).out, '\n');
     std::vector<std::string> names;
-    for (const auto& name : missing) if (!name.empty()) names.push_back(name);
+    for (const auto& name : missing)
+      if (!name.empty()) names.push_back(name);
     if (names.empty()) continue;
     errors.emplace_back(ErrorKind::environment, host, fmt::format("{}/bin lacks {}", basedir, join(names, ", ")),
                         "Check cluster.basedir: it must be an NDB Cluster on every host");

@@ -1,5 +1,6 @@
 #pragma once
-// How much memory and redo log the data nodes get when the scenario says nothing: from the rows that will be loaded. Pure.
+// How much memory and redo log the data nodes get when the scenario says nothing: from the rows that will be loaded.
+// Pure.
 #include <map>
 #include <string>
 
@@ -8,7 +9,8 @@
 
 namespace forklift::cluster::ndb {
 
-/// Bytes of one TPC-C warehouse in NDB (rows, hash and ordered indexes), one replica; measured with NDB 9.7.2.
+/// Bytes of one TPC-C warehouse in NDB (rows, hash and ordered indexes), one replica; an estimate, not measured with
+/// NDB 9.7.2.
 inline constexpr double kBytesPerWarehouse = 150.0 * 1024 * 1024;
 
 /// Our defaults for [ndbd default], as text. `warehouses` may be a fraction: warehouses × scale over all databases.

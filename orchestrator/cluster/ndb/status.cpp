@@ -28,7 +28,8 @@ std::map<int, NodeState> parse_status(std::string_view text) {
     std::smatch match, found;
     if (!std::regex_match(line, match, line_of)) continue;
     std::string said = match[2];
-    if (std::regex_search(line, found, phase) && said.find("Last completed") == std::string::npos) said += " " + found.str();
+    if (std::regex_search(line, found, phase) && said.find("Last completed") == std::string::npos)
+      said += " " + found.str();
     states[std::stoi(match[1])] = {state_of(said), said};
   }
   return states;

@@ -10,7 +10,7 @@ enum class State { not_connected, not_started, starting, started, stopping, unkn
 
 struct NodeState {
   State state = State::unknown;
-  std::string text;   ///< as it was said: "starting (Last completed phase 3)"
+  std::string text;  ///< as it was said: "starting (Last completed phase 3)"
   bool operator==(const NodeState&) const = default;
 };
 

@@ -9,8 +9,8 @@ namespace {
 
 /// What Spider reads from a table's or partition's COMMENT.
 std::string link(const std::string& database, const std::string& table, int partition, int data_nodes) {
-  const std::string text = fmt::format("srv \"data_node_{}\", database \"{}\", table \"{}\"", partition % data_nodes + 1,
-                                       spider_database(database, partition), table);
+  const std::string text = fmt::format("srv \"data_node_{}\", database \"{}\", table \"{}\"",
+                                       partition % data_nodes + 1, spider_database(database, partition), table);
   return "COMMENT = " + literal(text);
 }
 
@@ -20,7 +20,8 @@ std::string partition_by(const Table& table, scenario::Partition partition) {
   using scenario::Partition;
   if (partition == Partition::none) return "";
   const bool by_warehouse = !table.warehouse_column.empty();
-  if (partition == Partition::hash && by_warehouse) return fmt::format("PARTITION BY HASH ({})", table.warehouse_column);
+  if (partition == Partition::hash && by_warehouse)
+    return fmt::format("PARTITION BY HASH ({})", table.warehouse_column);
   if (partition == Partition::key && by_warehouse) return fmt::format("PARTITION BY KEY ({})", table.warehouse_column);
   return fmt::format("PARTITION BY KEY ({})", join(table.primary_key, ", "));
 }
@@ -37,9 +38,12 @@ int spider_partitions(const scenario::Schema& schema, int data_nodes) {
   return schema.partitions > 0 ? schema.partitions : data_nodes;
 }
 
-std::string spider_database(const std::string& database, int partition) { return fmt::format("{}_p{}", database, partition); }
+std::string spider_database(const std::string& database, int partition) {
+  return fmt::format("{}_p{}", database, partition);
+}
 
-std::string spider_options(const Table& table, const scenario::Schema& schema, const std::string& database, int data_nodes) {
+std::string spider_options(const Table& table, const scenario::Schema& schema, const std::string& database,
+                           int data_nodes) {
   if (table.name == "item" && schema.item == "local-copy") return "ENGINE=InnoDB";
   const auto by = partition_by(table, schema.partition);
   if (by.empty()) return "ENGINE=SPIDER " + link(database, table.name, 0, data_nodes);

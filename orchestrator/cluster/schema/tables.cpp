@@ -8,7 +8,7 @@
 namespace forklift::cluster {
 
 namespace templates {
-extern const std::vector<std::pair<std::string_view, std::string_view>> kFiles;   // made by cmake/embed.cmake
+extern const std::vector<std::pair<std::string_view, std::string_view>> kFiles;  // made by cmake/embed.cmake
 }
 
 namespace {

@@ -10,13 +10,17 @@
 namespace forklift::cluster {
 namespace {
 
-constexpr std::array<std::string_view, 16> kOurs{"port", "plugin_dir", "skip_networking", "socket", "datadir", "basedir", "pid_file", "log_error", "bind_address", "tmpdir",
-                                                 "init_file", "user", "defaults_file", "plugin_load_add", "lc_messages_dir", "server_id"};
+constexpr std::array<std::string_view, 16> kOurs{"port",          "plugin_dir",      "skip_networking", "socket",
+                                                 "datadir",       "basedir",         "pid_file",        "log_error",
+                                                 "bind_address",  "tmpdir",          "init_file",       "user",
+                                                 "defaults_file", "plugin_load_add", "lc_messages_dir", "server_id"};
 
 constexpr const char* kMysqlPrivileges =
     "SELECT, INSERT, UPDATE, DELETE, CREATE, DROP, RELOAD, PROCESS, REFERENCES, INDEX, ALTER, SHOW DATABASES, SUPER, "
-    "CREATE TEMPORARY TABLES, LOCK TABLES, EXECUTE, REPLICATION SLAVE, REPLICATION CLIENT, CREATE VIEW, SHOW VIEW, CREATE ROUTINE, "
-    "ALTER ROUTINE, CREATE USER, EVENT, TRIGGER, CREATE TABLESPACE, FILE, SHUTDOWN, SYSTEM_VARIABLES_ADMIN, SESSION_VARIABLES_ADMIN, "
+    "CREATE TEMPORARY TABLES, LOCK TABLES, EXECUTE, REPLICATION SLAVE, REPLICATION CLIENT, CREATE VIEW, SHOW VIEW, "
+    "CREATE ROUTINE, "
+    "ALTER ROUTINE, CREATE USER, EVENT, TRIGGER, CREATE TABLESPACE, FILE, SHUTDOWN, SYSTEM_VARIABLES_ADMIN, "
+    "SESSION_VARIABLES_ADMIN, "
     "REPLICATION_SLAVE_ADMIN, BINLOG_ADMIN";
 
 std::string canonical(std::string name) {
@@ -29,26 +33,34 @@ std::string quoted_value(const std::string& value) {
   std::string text = "\"";
   for (const char c : value) {
     switch (c) {
-      case '\\': text += "\\\\"; break;
-      case '"': text += "\\\""; break;
-      case '\n': text += "\\n"; break;
-      default: text += c;
+      case '\\':
+        text += "\\\\";
+        break;
+      case '"':
+        text += "\\\"";
+        break;
+      case '\n':
+        text += "\\n";
+        break;
+      default:
+        text += c;
     }
   }
   return text + "\"";
 }
 
-/// Sensible for a benchmark on a machine that nobody else uses. Durability is relaxed to once a second, as in the published
-/// DBT2 results; set innodb_flush_log_at_trx_commit to 1 for a commit that survives a power cut (docs/measurement.md).
+/// Sensible for a benchmark on a machine that nobody else uses. Durability is relaxed to once a second, as in the
+/// published DBT2 results; set innodb_flush_log_at_trx_commit to 1 for a commit that survives a power cut
+/// (docs/measurement.md).
 scenario::Options defaults(Flavour flavour) {
-  scenario::Options options{{"skip_name_resolve", "ON"},       {"skip_log_bin", ""},
-                            {"performance_schema", "OFF"},      {"local_infile", "ON"},
-                            {"max_connections", "2000"},        {"back_log", "1000"},
-                            {"max_allowed_packet", "64M"},      {"table_open_cache", "4000"},
+  scenario::Options options{{"skip_name_resolve", "ON"},         {"skip_log_bin", ""},
+                            {"performance_schema", "OFF"},       {"local_infile", "ON"},
+                            {"max_connections", "2000"},         {"back_log", "1000"},
+                            {"max_allowed_packet", "64M"},       {"table_open_cache", "4000"},
                             {"innodb_buffer_pool_size", "512M"}, {"innodb_flush_log_at_trx_commit", "2"},
                             {"innodb_lock_wait_timeout", "10"}};
   options[flavour == Flavour::mariadb ? "innodb_log_file_size" : "innodb_redo_log_capacity"] = "512M";
-  if (flavour == Flavour::mysql) options["loose_mysqlx"] = "OFF";   // some builds leave the X plugin out
+  if (flavour == Flavour::mysql) options["loose_mysqlx"] = "OFF";  // some builds leave the X plugin out
   return options;
 }
 
@@ -70,7 +82,8 @@ ServerPaths paths_of(const plan::Node& node) {
           .temporary = d + "/tmp"};
 }
 
-std::string option_file(const plan::Node& node, const Programs& programs, const scenario::Options& engine, bool as_root) {
+std::string option_file(const plan::Node& node, const Programs& programs, const scenario::Options& engine,
+                        bool as_root) {
   auto options = defaults(programs.flavour);
   put(options, engine);
   put(options, node.config);
@@ -85,9 +98,10 @@ std::string option_file(const plan::Node& node, const Programs& programs, const 
                 {"init_file", paths.init_file},
                 {"server_id", std::to_string(node.index + 1)}});
   if (as_root) options["user"] = "root";
-  if (options.contains("log_bin")) options.erase("skip_log_bin");   // the last one would win
+  if (options.contains("log_bin")) options.erase("skip_log_bin");  // the last one would win
   std::string text = fmt::format("# {}, written by Forklift for this experiment\n[mysqld]\n", node.name);
-  for (const auto& [name, value] : options) text += value.empty() ? name + "\n" : fmt::format("{}={}\n", name, quoted_value(value));
+  for (const auto& [name, value] : options)
+    text += value.empty() ? name + "\n" : fmt::format("{}={}\n", name, quoted_value(value));
   return text;
 }
 
@@ -95,12 +109,15 @@ std::string init_sql(Flavour flavour, const std::string& password) {
   // The password is hexadecimal digits of ours: nothing in it needs escaping.
   std::string text = flavour == Flavour::mariadb
                          ? fmt::format("CREATE OR REPLACE USER '{}'@'%' IDENTIFIED BY '{}';\n", kUser, password)
-                         : fmt::format("DROP USER IF EXISTS '{0}'@'%';\nCREATE USER '{0}'@'%' IDENTIFIED BY '{1}';\n", kUser, password);
-  // MySQL's "ALL" holds NDB_STORED_USER: NDB would hand the account to the other SQL nodes, which are making it at the same moment,
-  // and one of them would drop it again.
-  text += fmt::format("GRANT {} ON *.* TO '{}'@'%' WITH GRANT OPTION;\n", flavour == Flavour::mariadb ? "ALL PRIVILEGES" : kMysqlPrivileges, kUser);
+                         : fmt::format("DROP USER IF EXISTS '{0}'@'%';\nCREATE USER '{0}'@'%' IDENTIFIED BY '{1}';\n",
+                                       kUser, password);
+  // MySQL's "ALL" holds NDB_STORED_USER: NDB would hand the account to the other SQL nodes, which are making it at the
+  // same moment, and one of them would drop it again.
+  text += fmt::format("GRANT {} ON *.* TO '{}'@'%' WITH GRANT OPTION;\n",
+                      flavour == Flavour::mariadb ? "ALL PRIVILEGES" : kMysqlPrivileges, kUser);
   // mariadb-install-db also makes root accounts for other names of this machine, without a password.
-  if (flavour == Flavour::mariadb) text += "DELETE FROM mysql.global_priv WHERE User = 'root' AND Host <> 'localhost';\nFLUSH PRIVILEGES;\n";
+  if (flavour == Flavour::mariadb)
+    text += "DELETE FROM mysql.global_priv WHERE User = 'root' AND Host <> 'localhost';\nFLUSH PRIVILEGES;\n";
   text += fmt::format("ALTER USER 'root'@'localhost' IDENTIFIED BY '{}';\n", password);
   return text;
 }
@@ -110,16 +127,20 @@ std::vector<Error> check_server_options(const scenario::Settings& settings, cons
   const auto check = [&](const scenario::Options& options, const std::string& base) {
     for (const auto& [name, value] : options) {
       if (std::find(kOurs.begin(), kOurs.end(), canonical(name)) == kOurs.end()) continue;
-      errors.emplace_back(ErrorKind::config, where(JsonPointer{base} / name), fmt::format("\"{}\" is set by the plan", name),
-                          canonical(name) == "port" ? "Set the node's own \"port\" instead" : "Remove it; files lie below cluster.workdir");
+      errors.emplace_back(ErrorKind::config, where(JsonPointer{base} / name),
+                          fmt::format("\"{}\" is set by the plan", name),
+                          canonical(name) == "port" ? "Set the node's own \"port\" instead"
+                                                    : "Remove it; files lie below cluster.workdir");
     }
   };
   const auto& cluster = settings.cluster;
   const auto mysqld = cluster.config.find("mysqld");
   if (mysqld != cluster.config.end()) check(mysqld->second, "/cluster/config/mysqld");
-  for (std::size_t i = 0; i < cluster.sql_nodes.size(); ++i) check(cluster.sql_nodes[i].config, fmt::format("/cluster/sql_nodes/{}/config", i));
+  for (std::size_t i = 0; i < cluster.sql_nodes.size(); ++i)
+    check(cluster.sql_nodes[i].config, fmt::format("/cluster/sql_nodes/{}/config", i));
   if (cluster.engine != scenario::Engine::spider) return errors;
-  for (std::size_t i = 0; i < cluster.data_nodes.size(); ++i) check(cluster.data_nodes[i].config, fmt::format("/cluster/data_nodes/{}/config", i));
+  for (std::size_t i = 0; i < cluster.data_nodes.size(); ++i)
+    check(cluster.data_nodes[i].config, fmt::format("/cluster/data_nodes/{}/config", i));
   return errors;
 }
 

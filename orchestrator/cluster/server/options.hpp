@@ -1,6 +1,6 @@
 #pragma once
-// Pure: what a server is told, as an option file. Three layers: our defaults, what the engine needs, the scenario's values; then
-// the names that must be ours (port, directories).
+// Pure: what a server is told, as an option file. Three layers: our defaults, what the engine needs, the scenario's
+// values; then the names that must be ours (port, directories).
 #include <string>
 #include <vector>
 
@@ -16,9 +16,10 @@ struct ServerPaths {
 };
 ServerPaths paths_of(const plan::Node& node);
 
-/// The [mysqld] section. Options are spelt with underscores; a scenario's "innodb-flush-method" and "innodb_flush_method" are the
-/// same. `as_root`: the server is started by root and must be told so.
-std::string option_file(const plan::Node& node, const Programs& programs, const scenario::Options& engine, bool as_root);
+/// The [mysqld] section. Options are spelt with underscores; a scenario's "innodb-flush-method" and
+/// "innodb_flush_method" are the same. `as_root`: the server is started by root and must be told so.
+std::string option_file(const plan::Node& node, const Programs& programs, const scenario::Options& engine,
+                        bool as_root);
 
 /// The statements of the init file: our account and the password of the local root.
 std::string init_sql(Flavour flavour, const std::string& password);

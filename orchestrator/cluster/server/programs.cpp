@@ -25,21 +25,30 @@ Flavour flavour_of(const std::string& version_line) {
 }
 
 Programs find_programs(remote::Remote& host, const std::string& basedir, Deadline deadline) {
-  const auto answer = host.run({.argv = {"sh", "-c", kFind, "sh", basedir}, .environment = {}, .directory = "", .input = ""}, deadline);
+  const auto answer =
+      host.run({.argv = {"sh", "-c", kFind, "sh", basedir}, .environment = {}, .directory = "", .input = ""}, deadline);
   const auto lines = split(answer.out, '\n');
   if (lines.size() < 2 || lines[0].empty()) {
     throw Error{ErrorKind::environment, host.host(),
-                basedir.empty() ? "there is no mariadbd or mysqld" : fmt::format("there is no mariadbd or mysqld below {}", basedir),
-                basedir.empty() ? "Install it there: apt-get install mariadb-server" : "Check cluster.basedir: it must hold bin/ and lib/"};
+                basedir.empty() ? "there is no mariadbd or mysqld"
+                                : fmt::format("there is no mariadbd or mysqld below {}", basedir),
+                basedir.empty() ? "Install it there: apt-get install mariadb-server"
+                                : "Check cluster.basedir: it must hold bin/ and lib/"};
   }
   if (!answer.ok() || lines.size() < 3) {
-    throw Error{ErrorKind::environment, host.host(), fmt::format("{} does not run", lines[0]), "Install the libraries that it needs", last_lines(answer.err, 5)};
+    throw Error{ErrorKind::environment, host.host(), fmt::format("{} does not run", lines[0]),
+                "Install the libraries that it needs", last_lines(answer.err, 5)};
   }
-  Programs programs{.flavour = flavour_of(lines[2]), .server = lines[0], .installer = lines[1], .basedir = basedir, .version = lines[2]};
+  Programs programs{.flavour = flavour_of(lines[2]),
+                    .server = lines[0],
+                    .installer = lines[1],
+                    .basedir = basedir,
+                    .version = lines[2]};
   if (basedir.empty()) programs.basedir = lines[0].substr(0, lines[0].rfind('/', lines[0].rfind('/') - 1));
   if (programs.basedir.empty()) programs.basedir = "/usr";
   if (programs.flavour == Flavour::mariadb && programs.installer.empty()) {
-    throw Error{ErrorKind::environment, host.host(), "there is no mariadb-install-db", "Install it there: apt-get install mariadb-server"};
+    throw Error{ErrorKind::environment, host.host(), "there is no mariadb-install-db",
+                "Install it there: apt-get install mariadb-server"};
   }
   return programs;
 }

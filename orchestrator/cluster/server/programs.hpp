@@ -10,13 +10,14 @@ enum class Flavour { mariadb, mysql };
 
 struct Programs {
   Flavour flavour = Flavour::mariadb;
-  std::string server;       ///< absolute path of mariadbd or mysqld
-  std::string installer;    ///< mariadb-install-db; empty for MySQL, whose server initialises itself
-  std::string basedir;      ///< holds bin, lib, share
-  std::string version;      ///< what `--version` printed, one line
+  std::string server;     ///< absolute path of mariadbd or mysqld
+  std::string installer;  ///< mariadb-install-db; empty for MySQL, whose server initialises itself
+  std::string basedir;    ///< holds bin, lib, share
+  std::string version;    ///< what `--version` printed, one line
 };
 
-/// Looks below `basedir`, or in PATH and /usr/sbin if it is empty. Errors: environment, naming what is missing and the package.
+/// Looks below `basedir`, or in PATH and /usr/sbin if it is empty. Errors: environment, naming what is missing and the
+/// package.
 Programs find_programs(remote::Remote& host, const std::string& basedir, Deadline deadline);
 
 /// Pure: "MariaDB" in a version line says which flavour it is.

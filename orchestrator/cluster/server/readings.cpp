@@ -8,16 +8,38 @@ namespace forklift::cluster {
 namespace {
 
 /// Beginnings of names that only grow.
-constexpr std::array<std::string_view, 24> kPrefixes{
-    "Com_", "Handler_", "Innodb_rows_", "Innodb_buffer_pool_read", "Innodb_buffer_pool_write", "Innodb_buffer_pool_pages_flushed",
-    "Innodb_data_", "Innodb_log_", "Innodb_os_log_", "Innodb_pages_", "Innodb_row_lock_t", "Innodb_row_lock_waits", "Innodb_deadlocks",
-    "Innodb_dblwr_", "Bytes_", "Questions", "Queries", "Connections", "Aborted_", "Created_tmp_", "Sort_", "Select_", "Table_locks_", "Ndb_"};
+constexpr std::array<std::string_view, 24> kPrefixes{"Com_",
+                                                     "Handler_",
+                                                     "Innodb_rows_",
+                                                     "Innodb_buffer_pool_read",
+                                                     "Innodb_buffer_pool_write",
+                                                     "Innodb_buffer_pool_pages_flushed",
+                                                     "Innodb_data_",
+                                                     "Innodb_log_",
+                                                     "Innodb_os_log_",
+                                                     "Innodb_pages_",
+                                                     "Innodb_row_lock_t",
+                                                     "Innodb_row_lock_waits",
+                                                     "Innodb_deadlocks",
+                                                     "Innodb_dblwr_",
+                                                     "Bytes_",
+                                                     "Questions",
+                                                     "Queries",
+                                                     "Connections",
+                                                     "Aborted_",
+                                                     "Created_tmp_",
+                                                     "Sort_",
+                                                     "Select_",
+                                                     "Table_locks_",
+                                                     "Ndb_"};
 
 /// Levels among them, which go up and down.
-constexpr std::array<std::string_view, 4> kLevels{"Innodb_data_pending", "Innodb_row_lock_time_avg", "Innodb_row_lock_time_max", "Innodb_os_log_pending"};
+constexpr std::array<std::string_view, 4> kLevels{"Innodb_data_pending", "Innodb_row_lock_time_avg",
+                                                  "Innodb_row_lock_time_max", "Innodb_os_log_pending"};
 
 bool begins_with_any(const std::string& name, const auto& prefixes) {
-  return std::any_of(prefixes.begin(), prefixes.end(), [&](std::string_view prefix) { return name.rfind(prefix, 0) == 0; });
+  return std::any_of(prefixes.begin(), prefixes.end(),
+                     [&](std::string_view prefix) { return name.rfind(prefix, 0) == 0; });
 }
 
 std::string text_of(const std::optional<std::string>& value) { return value.value_or(""); }

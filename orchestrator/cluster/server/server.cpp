@@ -13,13 +13,15 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kCommandWithin = 30s;
-constexpr auto kInitialiseWithin = 120s;   // a slow disk writes the redo log's 512 MiB first
+constexpr auto kInitialiseWithin = 120s;  // a slow disk writes the redo log's 512 MiB first
 constexpr auto kReadyWithin = 120s;
-constexpr auto kStopGrace = 60s;           // an orderly shutdown writes dirty pages
+constexpr auto kStopGrace = 60s;  // an orderly shutdown writes dirty pages
 constexpr std::size_t kLogBytes = 16 * 1024;
 constexpr std::size_t kLogLines = 15;
 
-remote::Command command(std::vector<std::string> argv) { return {.argv = std::move(argv), .environment = {}, .directory = "", .input = ""}; }
+remote::Command command(std::vector<std::string> argv) {
+  return {.argv = std::move(argv), .environment = {}, .directory = "", .input = ""};
+}
 
 }  // namespace
 
@@ -31,24 +33,30 @@ Deadline Server::soon() const { return Deadline::after(context_.clock, kCommandW
 std::string Server::log_tail(std::size_t bytes) { return host().tail_file(paths_.log, bytes, soon()); }
 
 void Server::fail(const std::string& what, const std::string& fix) {
-  throw Error{ErrorKind::environment, fmt::format("{} on {}", node_.name, node_.host), what, fix, last_lines(log_tail(kLogBytes), kLogLines)};
+  throw Error{ErrorKind::environment, fmt::format("{} on {}", node_.name, node_.host), what, fix,
+              last_lines(log_tail(kLogBytes), kLogLines)};
 }
 
 void Server::initialise() {
   programs_ = find_programs(host(), context_.plan.settings.basedir, soon());
   const auto at = fmt::format("{} on {}", node_.name, node_.host);
-  remote::run_checked(host(), command({"mkdir", "-p", paths_.directory, paths_.temporary}), soon(), "make the directory of " + node_.name, "Check cluster.workdir and its permissions");
-  remote::run_checked(host(), command({"chmod", "700", paths_.directory}), soon(), "protect the directory of " + node_.name, "Check who owns it");
+  remote::run_checked(host(), command({"mkdir", "-p", paths_.directory, paths_.temporary}), soon(),
+                      "make the directory of " + node_.name, "Check cluster.workdir and its permissions");
+  remote::run_checked(host(), command({"chmod", "700", paths_.directory}), soon(),
+                      "protect the directory of " + node_.name, "Check who owns it");
   write_option_file();
   context_.check_cancelled();
-  auto install = programs_.flavour == Flavour::mariadb
-                     ? command({programs_.installer, "--no-defaults", "--basedir=" + programs_.basedir, "--datadir=" + paths_.data,
-                                "--auth-root-authentication-method=normal", "--skip-test-db", "--skip-name-resolve"})
-                     : command({programs_.server, "--no-defaults", "--initialize-insecure", "--basedir=" + programs_.basedir, "--datadir=" + paths_.data});
+  auto install =
+      programs_.flavour == Flavour::mariadb
+          ? command({programs_.installer, "--no-defaults", "--basedir=" + programs_.basedir, "--datadir=" + paths_.data,
+                     "--auth-root-authentication-method=normal", "--skip-test-db", "--skip-name-resolve"})
+          : command({programs_.server, "--no-defaults", "--initialize-insecure", "--basedir=" + programs_.basedir,
+                     "--datadir=" + paths_.data});
   // mariadb-install-db gives an unquoted path to chown when it is told a user, and needs none: it may run as root.
   if (programs_.flavour == Flavour::mysql && as_root()) install.argv.emplace_back("--user=root");
   install.environment["TMPDIR"] = paths_.temporary;
-  remote::run_checked(host(), install, Deadline::after(context_.clock, kInitialiseWithin), "initialise the data directory of " + node_.name,
+  remote::run_checked(host(), install, Deadline::after(context_.clock, kInitialiseWithin),
+                      "initialise the data directory of " + node_.name,
                       "Read the lines below; a full disk is the usual cause");
 }
 
@@ -67,10 +75,16 @@ void Server::start(const std::atomic<bool>& give_up) {
   mark_ = fmt::format("{}/c{}/{}", context_.experiment, context_.plan.index + 1, node_.name);
   host().write_file(paths_.init_file, init_sql(programs_.flavour, context_.password), 0600, soon());
   context_.journal.starting(node_.name, node_.host, mark_, node_.directory);
-  process_ = remote::start_daemon(host(), {.name = node_.name, .mark = mark_, .command = launch(node_, {programs_.server, "--defaults-file=" + paths_.option_file}), .log_file = paths_.log}, soon());
+  process_ =
+      remote::start_daemon(host(),
+                           {.name = node_.name,
+                            .mark = mark_,
+                            .command = launch(node_, {programs_.server, "--defaults-file=" + paths_.option_file}),
+                            .log_file = paths_.log},
+                           soon());
   context_.journal.started(*process_);
   wait_until_ready(give_up);
-  host().run(command({"rm", "-f", paths_.init_file}), soon());   // it held the password and has been read
+  host().run(command({"rm", "-f", paths_.init_file}), soon());  // it held the password and has been read
   context_.journal.event("ready", node_.name, fmt::format("{}:{}", node_.address, node_.port));
 }
 
@@ -85,11 +99,13 @@ void Server::wait_until_ready(const std::atomic<bool>& give_up) {
     } catch (const sql::SqlError& error) {
       last_answer = error.what();
     }
-    if (!remote::alive(host(), *process_, soon())) fail("it ended while starting", "Read the last lines of its log below");
+    if (!remote::alive(host(), *process_, soon()))
+      fail("it ended while starting", "Read the last lines of its log below");
     return false;
   };
   if (!poll_until(context_.clock, Deadline::after(context_.clock, kReadyWithin), 100ms, answers)) {
-    fail(fmt::format("it did not answer within {} s ({})", kReadyWithin.count(), last_answer), "Read the last lines of its log below");
+    fail(fmt::format("it did not answer within {} s ({})", kReadyWithin.count(), last_answer),
+         "Read the last lines of its log below");
   }
 }
 
@@ -102,7 +118,7 @@ void Server::check_alive() {
 void Server::stop() {
   if (mark_.empty()) return;
   const auto deadline = Deadline::after(context_.clock, kStopGrace + 30s);
-  if (!process_) {   // its start was asked for, but the answer got lost
+  if (!process_) {  // its start was asked for, but the answer got lost
     for (const auto& found : remote::find_marked(host(), mark_, soon())) {
       if (found.mark == mark_) process_ = found;
     }
@@ -131,7 +147,8 @@ std::unique_ptr<sql::SqlSession> Server::connect() const {
   try {
     return mysql::connect(endpoint());
   } catch (const sql::SqlError& error) {
-    throw Error{ErrorKind::environment, fmt::format("{} on {}", node_.name, node_.host), error.what(), "Look at its log: " + paths_.log};
+    throw Error{ErrorKind::environment, fmt::format("{} on {}", node_.name, node_.host), error.what(),
+                "Look at its log: " + paths_.log};
   }
 }
 

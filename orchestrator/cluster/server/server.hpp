@@ -21,14 +21,15 @@ class Server {
 
   /// Makes the directory, the data directory and the option file. Errors: environment, with the installer's last lines.
   void initialise();
-  /// Starts the process and returns when it answers a query. Errors: environment, with the last lines of its own log, if it dies or
-  /// does not answer in time; also when `give_up` says that another one has failed.
+  /// Starts the process and returns when it answers a query. Errors: environment, with the last lines of its own log,
+  /// if it dies or does not answer in time; also when `give_up` says that another one has failed.
   void start(const std::atomic<bool>& give_up);
   /// Writes the option file again for the next start. Errors: environment.
   void change_engine_options(scenario::Options engine);
   /// Still the process that was started? Throws an environment Error with the last lines of its log otherwise.
   void check_alive();
-  /// SIGTERM, which a server takes as an orderly shutdown; then waits until process and port are gone. May be called twice.
+  /// SIGTERM, which a server takes as an orderly shutdown; then waits until process and port are gone. May be called
+  /// twice.
   void stop();
 
   sql::Endpoint endpoint() const;
@@ -52,7 +53,7 @@ class Server {
   scenario::Options engine_;
   ServerPaths paths_;
   Programs programs_;
-  std::string mark_;   ///< not empty from just before the start until it is stopped
+  std::string mark_;  ///< not empty from just before the start until it is stopped
   std::optional<remote::ProcessRecord> process_;
 };
 

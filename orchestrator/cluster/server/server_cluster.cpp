@@ -36,7 +36,8 @@ void ServerCluster::on_each(plan::Role role, const std::function<void(Server&)>&
   });
 }
 
-void ServerCluster::initialise_role(plan::Role role, const std::function<scenario::Options(const plan::Node&)>& engine) {
+void ServerCluster::initialise_role(plan::Role role,
+                                    const std::function<scenario::Options(const plan::Node&)>& engine) {
   for (const auto& node : plan_.nodes) {
     if (node.role == role) servers_.push_back(std::make_unique<Server>(context_, node, engine(node)));
   }
@@ -57,7 +58,7 @@ void ServerCluster::start_or_stop(const std::function<void()>& start) {
   try {
     start();
   } catch (...) {
-    try {   // the first failure is the cause; what can't be stopped now is in the journal for `forklift stop`
+    try {  // the first failure is the cause; what can't be stopped now is in the journal for `forklift stop`
       stop();
     } catch (const std::exception& second) {
       context_.journal.event("warning", "cluster", second.what());
@@ -107,7 +108,7 @@ void ServerCluster::check_alive() {
 }
 
 void ServerCluster::stop() {
-  std::exception_ptr first;   // one that can't be stopped must not keep the others running
+  std::exception_ptr first;  // one that can't be stopped must not keep the others running
   for (const auto role : {plan::Role::sql_node, plan::Role::data_node}) {
     const auto some = servers(role);
     for_each_parallel(some.size(), kAtOnce, [&](std::size_t i, const auto&) {
@@ -123,7 +124,8 @@ void ServerCluster::stop() {
   if (first) std::rethrow_exception(first);
 }
 
-std::vector<Placement> ServerCluster::count_rows(sql::SqlSession& session, const std::string& database, const std::string& node, const std::string& partition) {
+std::vector<Placement> ServerCluster::count_rows(sql::SqlSession& session, const std::string& database,
+                                                 const std::string& node, const std::string& partition) {
   std::vector<Placement> rows;
   for (const auto& table : table_names()) {
     const auto answer = session.query(fmt::format("SELECT COUNT(*) FROM {}.{}", identifier(database), table));

@@ -29,8 +29,8 @@ class ServerCluster : public RunningCluster {
   /// The two halves of start_role, for an engine that can initialise its servers while something else starts.
   void initialise_role(plan::Role role, const std::function<scenario::Options(const plan::Node&)>& engine);
   void start_initialised(plan::Role role);
-  /// Initialises all of one role in parallel and starts them; `engine` gives each its engine's options. On failure everything
-  /// that was started is stopped before the first error leaves.
+  /// Initialises all of one role in parallel and starts them; `engine` gives each its engine's options. On failure
+  /// everything that was started is stopped before the first error leaves.
   void start_role(plan::Role role, const std::function<scenario::Options(const plan::Node&)>& engine);
   std::vector<Server*> servers(plan::Role role) const;
   /// One call per server of a role, in parallel.
@@ -38,12 +38,13 @@ class ServerCluster : public RunningCluster {
   const Context& context() const { return context_; }
 
   /// Counts the rows of the nine tables of `database` on one server.
-  static std::vector<Placement> count_rows(sql::SqlSession& session, const std::string& database, const std::string& node, const std::string& partition);
+  static std::vector<Placement> count_rows(sql::SqlSession& session, const std::string& database,
+                                           const std::string& node, const std::string& partition);
 
  private:
   Context context_;
   plan::Cluster plan_;
-  std::vector<std::unique_ptr<Server>> servers_;   ///< in the plan's order
+  std::vector<std::unique_ptr<Server>> servers_;  ///< in the plan's order
 };
 
 }  // namespace forklift::cluster

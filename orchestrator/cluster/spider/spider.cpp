@@ -9,18 +9,19 @@
 namespace forklift::cluster {
 namespace {
 
-constexpr const char* kProbe = "forklift_probe";   // a database with one small table per data node
+constexpr const char* kProbe = "forklift_probe";  // a database with one small table per data node
 
 /// A lock that waits on two data nodes is seen by neither as a deadlock: only the timeout ends it.
 scenario::Options data_node_options() { return {{"innodb_lock_wait_timeout", "5"}}; }
 
-/// Spider keeps one connection per data node and session, sends rows of one INSERT together, and does not ask the data nodes for
-/// table statistics in the background, which would count as load there.
+/// Spider keeps one connection per data node and session, sends rows of one INSERT together, and does not ask the data
+/// nodes for table statistics in the background, which would count as load there.
 scenario::Options sql_node_options() {
-  return {{"plugin_load_add", "ha_spider"},        {"innodb_buffer_pool_size", "64M"}, {"innodb_log_file_size", "16M"},
-          {"loose_spider_conn_recycle_mode", "1"}, {"loose_spider_bulk_size", "1M"},   {"loose_spider_sts_interval", "86400"},
-          {"loose_spider_crd_interval", "86400"},  {"loose_spider_sts_bg_mode", "0"},  {"loose_spider_crd_bg_mode", "0"},
-          {"loose_spider_remote_access_charset", "latin1"}};
+  return {{"plugin_load_add", "ha_spider"},       {"innodb_buffer_pool_size", "64M"},
+          {"innodb_log_file_size", "16M"},        {"loose_spider_conn_recycle_mode", "1"},
+          {"loose_spider_bulk_size", "1M"},       {"loose_spider_sts_interval", "86400"},
+          {"loose_spider_crd_interval", "86400"}, {"loose_spider_sts_bg_mode", "0"},
+          {"loose_spider_crd_bg_mode", "0"},      {"loose_spider_remote_access_charset", "latin1"}};
 }
 
 class Spider final : public ServerCluster {
@@ -51,12 +52,14 @@ class Spider final : public ServerCluster {
       const auto session = server.connect();
       session->query("CREATE DATABASE " + identifier(cell.database));
       session->query("USE " + identifier(cell.database));
-      for (const auto& table : tables()) session->query(create_table(table, spider_options(table, schema, cell.database, data_nodes)));
+      for (const auto& table : tables())
+        session->query(create_table(table, spider_options(table, schema, cell.database, data_nodes)));
     });
   }
 
   void drop_schema(const plan::Cell& cell) override {
-    on_each(plan::Role::sql_node, [&](Server& server) { server.connect()->query("DROP DATABASE IF EXISTS " + identifier(cell.database)); });
+    on_each(plan::Role::sql_node,
+            [&](Server& server) { server.connect()->query("DROP DATABASE IF EXISTS " + identifier(cell.database)); });
     on_each(plan::Role::data_node, [&](Server& server) {
       const auto session = server.connect();
       for (const auto& row : session->query("SHOW DATABASES LIKE " + literal(cell.database + "\\_p%")).rows) {
@@ -66,7 +69,10 @@ class Spider final : public ServerCluster {
   }
 
   LoadMethod load_method(const plan::Cell& cell) const override {
-    return {.method = "multi-insert", .rows_per_insert = 500, .sharded = false, .item_per_target = cell.settings.schema.item == "local-copy"};
+    return {.method = "multi-insert",
+            .rows_per_insert = 500,
+            .sharded = false,
+            .item_per_target = cell.settings.schema.item == "local-copy"};
   }
 
   std::vector<Placement> placement(const plan::Cell& cell) override {
@@ -75,13 +81,16 @@ class Spider final : public ServerCluster {
     for (auto* server : servers(plan::Role::data_node)) {
       const auto session = server->connect();
       for (int p = server->node().index; p < spider_partitions(cell.settings.schema, data_nodes); p += data_nodes) {
-        for (auto& row : count_rows(*session, spider_database(cell.database, p), server->node().name, fmt::format("p{}", p))) all.push_back(std::move(row));
+        for (auto& row :
+             count_rows(*session, spider_database(cell.database, p), server->node().name, fmt::format("p{}", p)))
+          all.push_back(std::move(row));
       }
     }
     if (cell.settings.schema.item != "local-copy") return all;
-    std::erase_if(all, [](const Placement& row) { return row.table == "item"; });   // the data nodes' ITEM stays empty
+    std::erase_if(all, [](const Placement& row) { return row.table == "item"; });  // the data nodes' ITEM stays empty
     for (auto* server : servers(plan::Role::sql_node)) {
-      const auto rows = server->connect()->query(fmt::format("SELECT COUNT(*) FROM {}.item", identifier(cell.database))).rows;
+      const auto rows =
+          server->connect()->query(fmt::format("SELECT COUNT(*) FROM {}.item", identifier(cell.database))).rows;
       all.push_back({"item", server->node().name, "", "", std::stoll(rows.at(0).at(0).value_or("0"))});
     }
     return all;
@@ -90,12 +99,15 @@ class Spider final : public ServerCluster {
   /// The data node of each warehouse, by asking them where the rows of WAREHOUSE are.
   std::vector<int> warehouse_groups(const plan::Cell& cell) override {
     std::vector<int> group_of(static_cast<std::size_t>(cell.settings.workload.warehouses), -1);
-    if (cell.settings.schema.partition == scenario::Partition::primary_key) return {};   // a warehouse's rows are on all of them
+    if (cell.settings.schema.partition == scenario::Partition::primary_key)
+      return {};  // a warehouse's rows are on all of them
     const int data_nodes = static_cast<int>(servers(plan::Role::data_node).size());
     for (auto* server : servers(plan::Role::data_node)) {
       const auto session = server->connect();
       for (int p = server->node().index; p < spider_partitions(cell.settings.schema, data_nodes); p += data_nodes) {
-        for (const auto& row : session->query(fmt::format("SELECT w_id FROM {}.warehouse", identifier(spider_database(cell.database, p)))).rows) {
+        for (const auto& row :
+             session->query(fmt::format("SELECT w_id FROM {}.warehouse", identifier(spider_database(cell.database, p))))
+                 .rows) {
           const auto w = std::stoul(row[0].value_or("0"));
           if (w >= 1 && w <= group_of.size()) group_of[w - 1] = server->node().index;
         }
@@ -107,26 +119,35 @@ class Spider final : public ServerCluster {
  private:
   static void make_probe_table(Server& server) {
     const auto session = server.connect();
-    session->query(fmt::format("CREATE DATABASE {0}; CREATE TABLE {0}.probe (id INT PRIMARY KEY) ENGINE=InnoDB; INSERT INTO {0}.probe VALUES (1)", kProbe));
+    session->query(
+        fmt::format("CREATE DATABASE {0}; CREATE TABLE {0}.probe (id INT PRIMARY KEY) ENGINE=InnoDB; INSERT INTO "
+                    "{0}.probe VALUES (1)",
+                    kProbe));
   }
 
   /// Tells a SQL node its data nodes, and proves it: a row of each is read through it.
   void join(Server& server) {
     const auto session = server.connect();
-    if (session->query("SELECT 1 FROM information_schema.engines WHERE engine = 'SPIDER' AND support <> 'NO'").rows.empty()) {
-      throw Error{ErrorKind::environment, fmt::format("{} on {}", server.node().name, server.node().host), "this server has no Spider engine",
-                  "Install it there: apt-get install mariadb-plugin-spider"};
+    if (session->query("SELECT 1 FROM information_schema.engines WHERE engine = 'SPIDER' AND support <> 'NO'")
+            .rows.empty()) {
+      throw Error{ErrorKind::environment, fmt::format("{} on {}", server.node().name, server.node().host),
+                  "this server has no Spider engine", "Install it there: apt-get install mariadb-plugin-spider"};
     }
     session->query(fmt::format("CREATE DATABASE {}", kProbe));
     int number = 0;
     for (auto* data : servers(plan::Role::data_node)) {
       const auto to = data->endpoint();
-      session->query(fmt::format("CREATE SERVER data_node_{} FOREIGN DATA WRAPPER mysql OPTIONS (HOST {}, PORT {}, USER {}, PASSWORD {})", ++number,
-                                 literal(to.host), to.port, literal(to.user), literal(to.password)));
-      session->query(fmt::format("CREATE TABLE {0}.probe_{1} (id INT PRIMARY KEY) ENGINE=SPIDER COMMENT = 'srv \"data_node_{1}\", database \"{0}\", table \"probe\"'", kProbe, number));
+      session->query(fmt::format(
+          "CREATE SERVER data_node_{} FOREIGN DATA WRAPPER mysql OPTIONS (HOST {}, PORT {}, USER {}, PASSWORD {})",
+          ++number, literal(to.host), to.port, literal(to.user), literal(to.password)));
+      session->query(
+          fmt::format("CREATE TABLE {0}.probe_{1} (id INT PRIMARY KEY) ENGINE=SPIDER COMMENT = 'srv \"data_node_{1}\", "
+                      "database \"{0}\", table \"probe\"'",
+                      kProbe, number));
       if (session->query(fmt::format("SELECT id FROM {}.probe_{}", kProbe, number)).rows.size() != 1) {
         throw Error{ErrorKind::environment, fmt::format("{} on {}", server.node().name, server.node().host),
-                    fmt::format("it can't read from {}", data->node().name), "Check that the hosts reach each other on these ports"};
+                    fmt::format("it can't read from {}", data->node().name),
+                    "Check that the hosts reach each other on these ports"};
       }
     }
   }

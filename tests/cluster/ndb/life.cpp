@@ -20,7 +20,9 @@ TEST_CASE("ndb: rows outlive a killed data node, a rolling restart and a restart
   FORKLIFT_NEEDS_NDB();
   RunningNdb ndb;
   ndb.cluster().start();
-  ndb.session()->query("CREATE DATABASE t; CREATE TABLE t.t (a INT PRIMARY KEY) ENGINE=NDBCLUSTER; INSERT INTO t.t VALUES (1), (2), (3)");
+  ndb.session()->query(
+      "CREATE DATABASE t; CREATE TABLE t.t (a INT PRIMARY KEY) ENGINE=NDBCLUSTER; INSERT INTO t.t VALUES (1), (2), "
+      "(3)");
 
   ndb.cluster().kill_data_node(1);
   CHECK(count(ndb, 1) == "3");
@@ -35,7 +37,8 @@ TEST_CASE("ndb: rows outlive a killed data node, a rolling restart and a restart
   CHECK(processes_with(ndb.path()) == std::vector<std::string>{});
 }
 
-TEST_CASE("ndb: a data node that dies while starting is reported with its own last lines, and the rest is stopped", "[ndb][cluster]") {
+TEST_CASE("ndb: a data node that dies while starting is reported with its own last lines, and the rest is stopped",
+          "[ndb][cluster]") {
   FORKLIFT_NEEDS_NDB();
   RunningNdb ndb{R"("config": {"ndbd": {"DataMemory": "256M", "FileSystemPath": "/proc/none"}})"};
   try {
@@ -59,7 +62,7 @@ TEST_CASE("ndb: a misspelt parameter is found before anything is started", "[ndb
 
 TEST_CASE("ndb: starts and stops in a row leave nothing behind", "[ndb][cluster]") {
   FORKLIFT_NEEDS_NDB();
-  const char* asked = std::getenv("FORKLIFT_NDB_STARTS");   // twenty in the nightly run
+  const char* asked = std::getenv("FORKLIFT_NDB_STARTS");  // twenty in the nightly run
   const int starts = asked != nullptr ? std::atoi(asked) : 3;
   RunningNdb ndb;
   ndb.cluster().start();

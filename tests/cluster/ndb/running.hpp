@@ -1,5 +1,6 @@
 #pragma once
-// A real NDB Cluster for one test: two data nodes, two SQL nodes, in a scratch directory on free ports. Nothing is left behind.
+// A real NDB Cluster for one test: two data nodes, two SQL nodes, in a scratch directory on free ports. Nothing is left
+// behind.
 #include <map>
 #include <memory>
 #include <string>
@@ -38,12 +39,14 @@ class Told : public cluster::Journal {
 class RunningNdb {
  public:
   /// `cluster_keys` and `schema` replace the small scenario's.
-  explicit RunningNdb(const std::string& cluster_keys = "", const std::string& schema = R"({"partition": "hash", "partitions": 4})")
+  explicit RunningNdb(const std::string& cluster_keys = "",
+                      const std::string& schema = R"({"partition": "hash", "partitions": 4})")
       : base_port_(free_port_range(8)) {
     Json scenario = Json::parse(R"({"name": "n", "cluster": {"engine": "ndb", "management_servers": [{"host": "local"}],
       "data_nodes": [{"host": "local"}, {"host": "local"}], "sql_nodes": [{"host": "local"}, {"host": "local"}],
       "config": {"ndbd": {"DataMemory": "256M"}}}, "workload": {"warehouses": 4, "scale": 0.01}})");
-    scenario["cluster"].update(Json{{"basedir", ndb_basedir()}, {"workdir", scratch_ / "w"}, {"base_port", base_port_}});
+    scenario["cluster"].update(
+        Json{{"basedir", ndb_basedir()}, {"workdir", scratch_ / "w"}, {"base_port", base_port_}});
     scenario["cluster"].update(Json::parse("{" + cluster_keys + "}"));
     scenario["schema"] = Json::parse(schema);
     plan_ = plan::make(scenario::read_text(scenario.dump(), "n.json", {}), "n-1");
@@ -58,12 +61,19 @@ class RunningNdb {
   }
 
   cluster::Context context() {
-    return {.plan = plan_.clusters.at(0), .fleet = fleet_, .journal = told, .clock = system_clock(), .experiment = plan_.experiment + scratch_.path().string(),
-            .password = password_, .check_cancelled = [] {}};
+    return {.plan = plan_.clusters.at(0),
+            .fleet = fleet_,
+            .journal = told,
+            .clock = system_clock(),
+            .experiment = plan_.experiment + scratch_.path().string(),
+            .password = password_,
+            .check_cancelled = [] {}};
   }
   cluster::NdbCluster& cluster() { return *cluster_; }
   const plan::Cell& cell() const { return plan_.cells.at(0); }
-  std::unique_ptr<sql::SqlSession> session(std::size_t sql_node = 0) { return mysql::connect(cluster_->sql_endpoints().at(sql_node)); }
+  std::unique_ptr<sql::SqlSession> session(std::size_t sql_node = 0) {
+    return mysql::connect(cluster_->sql_endpoints().at(sql_node));
+  }
   std::string path() const { return scratch_.path().string(); }
   Told told;
 

@@ -14,7 +14,8 @@ void fill(RunningNdb& ndb) {
   for (int w = 1; w <= 4; ++w) {
     std::string rows;
     for (int i = 1; i <= 1000; ++i) {
-      rows += (rows.empty() ? "(" : ", (") + std::to_string(i) + ", " + std::to_string(w) + ", 1, '','','','','','','','','','', 0, 0, 0, '')";
+      rows += (rows.empty() ? "(" : ", (") + std::to_string(i) + ", " + std::to_string(w) +
+              ", 1, '','','','','','','','','','', 0, 0, 0, '')";
     }
     ndb.session()->query("INSERT INTO " + ndb.cell().database + ".stock VALUES " + rows);
   }
@@ -29,7 +30,8 @@ std::multiset<std::int64_t> stock_rows(RunningNdb& ndb) {
 }
 
 bool has_counter(const std::vector<cluster::Counter>& counters, const std::string& node, const std::string& name) {
-  return std::any_of(counters.begin(), counters.end(), [&](const auto& counter) { return counter.node == node && counter.name == name; });
+  return std::any_of(counters.begin(), counters.end(),
+                     [&](const auto& counter) { return counter.node == node && counter.name == name; });
 }
 
 }  // namespace
@@ -43,7 +45,7 @@ TEST_CASE("ndb: hash deals warehouses evenly, key does not, and the cluster's gr
   CHECK(stock_rows(ndb) == std::multiset<std::int64_t>{1000, 1000, 1000, 1000});
   const auto groups = ndb.cluster().warehouse_groups(ndb.cell());
   REQUIRE(groups.size() == 4);
-  CHECK(groups[0] == groups[2]);   // two partitions apart: the same of two node groups
+  CHECK(groups[0] == groups[2]);  // two partitions apart: the same of two node groups
   CHECK(groups[0] != groups[1]);
 
   const auto counters = ndb.cluster().counters();
@@ -51,7 +53,9 @@ TEST_CASE("ndb: hash deals warehouses evenly, key does not, and the cluster's gr
   CHECK(has_counter(counters, "data-node-2", "ndbinfo.DBTC.1.TRANSACTIONS"));
   CHECK(has_counter(counters, "data-node-1", "ndbinfo.LDM.1.key_operations"));
   const auto config = ndb.cluster().effective_config();
-  CHECK(std::any_of(config.begin(), config.end(), [](const auto& s) { return s.node == "data-node-1" && s.name == "DataMemory" && s.value == "268435456"; }));
+  CHECK(std::any_of(config.begin(), config.end(), [](const auto& s) {
+    return s.node == "data-node-1" && s.name == "DataMemory" && s.value == "268435456";
+  }));
   CHECK(ndb.cluster().versions().size() == 5);
   ndb.cluster().check_alive();
 
@@ -65,12 +69,13 @@ TEST_CASE("ndb: hash deals warehouses evenly, key does not, and the cluster's gr
   by_key.settings.schema.partition = scenario::Partition::primary_key;
   by_key.settings.schema.partitions = 0;
   ndb.cluster().create_schema(by_key);
-  CHECK(ndb.cluster().warehouse_groups(by_key).empty());   // a warehouse's rows are on all fragments
+  CHECK(ndb.cluster().warehouse_groups(by_key).empty());  // a warehouse's rows are on all fragments
 }
 
 TEST_CASE("ndb: ITEM's places, disk data and table comments are accepted", "[ndb][cluster]") {
   FORKLIFT_NEEDS_NDB();
-  RunningNdb ndb{"", R"({"partition": "key", "item": "innodb-replicated", "disk_data": ["history"], "read_backup": "off"})"};
+  RunningNdb ndb{
+      "", R"({"partition": "key", "item": "innodb-replicated", "disk_data": ["history"], "read_backup": "off"})"};
   ndb.cluster().start();
   auto cell = ndb.cell();
   for (const auto* item : {"innodb-replicated", "local-copy", "fully-replicated", "ndb"}) {
@@ -78,12 +83,17 @@ TEST_CASE("ndb: ITEM's places, disk data and table comments are accepted", "[ndb
     INFO(item);
     ndb.cluster().create_schema(cell);
     ndb.session()->query("INSERT INTO " + cell.database + ".item VALUES (1, 1, 'a', 1.00, 'b')");
-    const auto there = [&] { return ndb.session(1)->query("SELECT * FROM " + cell.database + ".item").rows.size() == 1; };
-    const bool found = poll_until(system_clock(), Deadline::after(system_clock(), std::chrono::seconds{item == std::string{"local-copy"} ? 1 : 20}),
-                                  std::chrono::milliseconds{50}, there);
+    const auto there = [&] {
+      return ndb.session(1)->query("SELECT * FROM " + cell.database + ".item").rows.size() == 1;
+    };
+    const bool found =
+        poll_until(system_clock(),
+                   Deadline::after(system_clock(), std::chrono::seconds{item == std::string{"local-copy"} ? 1 : 20}),
+                   std::chrono::milliseconds{50}, there);
     CHECK(found == (std::string{item} != "local-copy"));
     const auto places = ndb.cluster().placement(cell);
-    CHECK(std::count_if(places.begin(), places.end(), [](const auto& place) { return place.table == "item" && place.rows == 1; }) == 1);
+    CHECK(std::count_if(places.begin(), places.end(),
+                        [](const auto& place) { return place.table == "item" && place.rows == 1; }) == 1);
     CHECK(ndb.cluster().load_method(cell).item_per_target == (std::string{item} == "local-copy"));
   }
 }

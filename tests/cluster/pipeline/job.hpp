@@ -14,9 +14,10 @@ inline constexpr std::chrono::seconds kPatience{240};
 
 struct JobOptions {
   std::string duration = "2s";
-  std::string mysqld;                       ///< more of cluster.config.mysqld: ", \"name\": value"
+  std::string mysqld;  ///< more of cluster.config.mysqld: ", \"name\": value"
   std::string host = R"({"transport": "local"})";
-  std::string workdir;                      ///< default: in the job's own directory
+  std::string scale = "0.02";
+  std::string workdir;  ///< default: in the job's own directory
 };
 
 class Job {
@@ -24,12 +25,18 @@ class Job {
   explicit Job(const JobOptions& options = {}) : base_port_(free_port_range(4)) {
     nlohmann::json workdir = options.workdir.empty() ? scratch_ / "work" : options.workdir;
     file_ = scratch_.write("s.json", R"({
-  "name": "life", "hosts": {"box": )" + options.host + R"(},
-  "cluster": {"engine": "spider", "workdir": )" + workdir.dump() + R"(, "base_port": )" + std::to_string(base_port_) + R"(,
+  "name": "life", "hosts": {"box": )" + options.host +
+                                         R"(},
+  "cluster": {"engine": "spider", "workdir": )" +
+                                         workdir.dump() + R"(, "base_port": )" + std::to_string(base_port_) + R"(,
     "data_nodes": [{"host": "box"}, {"host": "box"}], "sql_nodes": [{"host": "box"}, {"host": "box"}],
-    "config": {"mysqld": {"innodb_buffer_pool_size": "64M", "innodb_log_file_size": "32M")" + options.mysqld + R"(}}},
+    "config": {"mysqld": {"innodb_buffer_pool_size": "64M", "innodb_log_file_size": "32M")" +
+                                         options.mysqld + R"(}}},
   "schema": {"partition": "hash", "partitions": 4},
-  "workload": {"warehouses": 2, "scale": 0.02, "terminals": 1, "spread": 1, "warmup": "1s", "duration": ")" + options.duration + R"("},
+  "workload": {"warehouses": 2, "scale": )" +
+                                         options.scale +
+                                         R"(, "terminals": 1, "spread": 1, "warmup": "1s", "duration": ")" +
+                                         options.duration + R"("},
   "repeats": 1})");
   }
 

@@ -1,5 +1,5 @@
-// The main job on a real Spider cluster of this machine: a whole run, an interruption in each phase, a failure in each phase.
-// After every one: no process, socket or port of ours is left, and the database says what happened.
+// The main job on a real Spider cluster of this machine: a whole run, an interruption in each phase, a failure in each
+// phase. After every one: no process, socket or port of ours is left, and the database says what happened.
 #include <csignal>
 
 #include "tests/cluster/pipeline/job.hpp"
@@ -22,7 +22,8 @@ TEST_CASE("life: a run ends with a valid number, a report and nothing left behin
 }
 
 TEST_CASE("life: Ctrl-C in each phase ends in order, with 130", "[pipeline][cluster]") {
-  const std::string phase = GENERATE(as<std::string>{}, "starting 4 servers", "creating dbt2", "loading 2 warehouses", "run 1/1");
+  const std::string phase =
+      GENERATE(as<std::string>{}, "starting 4 servers", "creating dbt2", "loading 2 warehouses", "run 1/1");
   const int signal = GENERATE(SIGINT, SIGTERM);
   INFO(phase << ", signal " << signal);
   const Job job{{.duration = "30s"}};
@@ -54,7 +55,8 @@ TEST_CASE("life: a data node killed while the run goes on fails it, and the reas
   Program program{job.command()};
   REQUIRE(program.wait_for_error_text("run 1/1", kPatience));
   for (const auto& process : processes_with(job.path("work"))) {
-    if (process.find("data-node-1") == std::string::npos || process.find("--defaults-file") == std::string::npos) continue;
+    if (process.find("data-node-1") == std::string::npos || process.find("--defaults-file") == std::string::npos)
+      continue;
     ::kill(std::stoi(process), SIGKILL);
   }
   const auto ended = program.wait(kPatience);
@@ -63,6 +65,24 @@ TEST_CASE("life: a data node killed while the run goes on fails it, and the reas
   const auto list = job.ask("list");
   CHECK(list[0]["status"] == "failed");
   CHECK(ended.err.find("data-node-1") != std::string::npos);
+  job.check_clean();
+}
+
+TEST_CASE("life: a data node killed while warehouses are loaded fails the run, and the reason is kept",
+          "[pipeline][cluster]") {
+  const Job job{{.scale = "1"}};
+  Program program{job.command()};
+  REQUIRE(program.wait_for_error_text("loading 2 warehouses", kPatience));
+  for (const auto& process : processes_with(job.path("work"))) {
+    if (process.find("data-node-2") == std::string::npos || process.find("--defaults-file") == std::string::npos)
+      continue;
+    ::kill(std::stoi(process), SIGKILL);
+  }
+  const auto ended = program.wait(kPatience);
+  INFO(ended.err);
+  CHECK(ended.exit_code == 3);
+  CHECK(job.ask("list")[0]["status"] == "failed");
+  CHECK(job.ask("status")["status"] == "failed");
   job.check_clean();
 }
 

@@ -17,14 +17,16 @@ namespace {
 /// The last message of the program, with what differs from run to run replaced.
 std::string last_message(const Ended& ended, const Job& job) {
   std::string text = ended.err.substr(ended.err.rfind("\nforklift: ") + 1);
-  for (auto at = text.find(job.path("")); at != std::string::npos; at = text.find(job.path(""))) text.replace(at, job.path("").size(), "DIR/");
+  for (auto at = text.find(job.path("")); at != std::string::npos; at = text.find(job.path("")))
+    text.replace(at, job.path("").size(), "DIR/");
   text = std::regex_replace(text, std::regex{"life-[0-9]{8}-[0-9]{6}-[0-9a-f]{4}"}, "RUN");
   return std::regex_replace(text, std::regex{"pid [0-9]+"}, "pid N");
 }
 
 std::string ssh_host(const scenario::Host& host) {
-  return nlohmann::json{{"transport", "ssh"}, {"address", host.address}, {"port", host.port}, {"user", host.user},
-                        {"identity", host.identity}, {"known_hosts", host.known_hosts}}.dump();
+  return nlohmann::json{{"transport", "ssh"}, {"address", host.address},   {"port", host.port},
+                        {"user", host.user},  {"identity", host.identity}, {"known_hosts", host.known_hosts}}
+      .dump();
 }
 
 void check_failed(const Job& job) {
@@ -41,8 +43,10 @@ TEST_CASE("world: a port in use is named with its holder, and nothing is started
   const auto ended = job.run();
   CHECK(ended.exit_code == 3);
   CHECK(std::regex_replace(last_message(ended, job), std::regex{"\\(pid N, [^)]*\\)"}, "(pid N, COMMAND)") ==
-        fmt::format("forklift: sql-node-1 on box: port {} is in use (pid N, COMMAND). Stop that process, or choose other ports: --set "
-                    "cluster.base_port={}.\n", job.base_port() + 2, job.base_port() + 2 + 1000));
+        fmt::format("forklift: sql-node-1 on box: port {} is in use (pid N, COMMAND). Stop that process, or choose "
+                    "other ports: --set "
+                    "cluster.base_port={}.\n",
+                    job.base_port() + 2, job.base_port() + 2 + 1000));
   CHECK(job.ask("list")[0]["status"] == "failed");
 }
 
@@ -51,7 +55,8 @@ TEST_CASE("world: a missing server program is named with what to install", "[pip
   const auto ended = job.run({"--set", "cluster.basedir=" + job.path("nowhere")});
   CHECK(ended.exit_code == 3);
   CHECK(last_message(ended, job) ==
-        "forklift: box: there is no mariadbd or mysqld below DIR/nowhere. Check cluster.basedir: it must hold bin/ and lib/.\n");
+        "forklift: box: there is no mariadbd or mysqld below DIR/nowhere. Check cluster.basedir: it must hold bin/ and "
+        "lib/.\n");
   check_failed(job);
 }
 
@@ -60,7 +65,8 @@ TEST_CASE("world: a work directory that can't be written is named", "[pipeline][
   const auto ended = job.run();
   CHECK(ended.exit_code == 3);
   CHECK(last_message(ended, job) ==
-        "forklift: box: can't write to the work directory /proc/forklift/RUN/c1. Check cluster.workdir and its permissions.\n"
+        "forklift: box: can't write to the work directory /proc/forklift/RUN/c1. Check cluster.workdir and its "
+        "permissions.\n"
         "    mkdir: cannot create directory ‘/proc/forklift’: No such file or directory\n");
   check_failed(job);
 }
@@ -76,7 +82,8 @@ TEST_CASE("world: a disk that is too small is found before anything starts", "[p
     const auto ended = job.run();
     CHECK(ended.exit_code == 3);
     CHECK(std::regex_replace(last_message(ended, job), std::regex{disk.path().string()}, "DISK") ==
-          "forklift: box: the work directory DISK/work/RUN/c1 has 8.0 MiB free, but 4 servers need about 4.0 GiB. Free some space, or "
+          "forklift: box: the work directory DISK/work/RUN/c1 has 8.0 MiB free, but 4 servers need about 4.0 GiB. Free "
+          "some space, or "
           "set cluster.workdir to a larger disk.\n");
     check_failed(job);
   }
@@ -109,9 +116,10 @@ TEST_CASE("world: a wrong host key and a refused key end the run before any logi
   const bool wrong_key = GENERATE(true, false);
   if (wrong_key) host.known_hosts = other.host().known_hosts;
   if (!wrong_key) host.identity = refused_key;
-  if (wrong_key) {   // the other server's key under this one's address
+  if (wrong_key) {  // the other server's key under this one's address
     const auto file = sshd.directory().write("wrong_hosts", "");
-    shell("sed 's/:" + std::to_string(other.port()) + "/:" + std::to_string(sshd.port()) + "/' " + other.host().known_hosts + " > " + file);
+    shell("sed 's/:" + std::to_string(other.port()) + "/:" + std::to_string(sshd.port()) + "/' " +
+          other.host().known_hosts + " > " + file);
     host.known_hosts = file;
   }
   const Job job{{.host = ssh_host(host)}};

@@ -30,12 +30,15 @@ class QuietJournal final : public cluster::Journal {
 /// A scenario's cluster, started, and stopped with the object.
 class Started {
  public:
-  Started(const std::string& cluster, const std::string& schema, const std::string& basedir = "") : base_port_(test::free_port_range(6)) {
-    plan_ = plan::make(scenario::read_text(R"({"name": "e", "cluster": {)" + cluster + R"(, "workdir": ")" + (scratch_ / "w") + R"(", "basedir": ")" + basedir +
-                                               R"(", "base_port": )" + std::to_string(base_port_) +
-                                               R"(, "config": {"mysqld": {"innodb_buffer_pool_size": "64M"}}}, "schema": {)" + schema +
-                                               R"(}, "workload": {"warehouses": 4}})",
-                                           "e.json"), "e-1");
+  Started(const std::string& cluster, const std::string& schema, const std::string& basedir = "")
+      : base_port_(test::free_port_range(6)) {
+    plan_ = plan::make(
+        scenario::read_text(R"({"name": "e", "cluster": {)" + cluster + R"(, "workdir": ")" + (scratch_ / "w") +
+                                R"(", "basedir": ")" + basedir + R"(", "base_port": )" + std::to_string(base_port_) +
+                                R"(, "config": {"mysqld": {"innodb_buffer_pool_size": "64M"}}}, "schema": {)" + schema +
+                                R"(}, "workload": {"warehouses": 4}})",
+                            "e.json"),
+        "e-1");
     fleet_["local"] = remote::make_local("local", system_clock());
     const cluster::Context context{plan_.clusters.front(), fleet_, journal_, system_clock(), "e-1", kPassword, [] {}};
     cluster::preflight(context);
@@ -67,17 +70,21 @@ class Started {
   std::unique_ptr<cluster::RunningCluster> running_;
 };
 
-std::string number(sql::SqlSession& session, const std::string& query) { return session.query(query).rows.at(0).at(0).value_or("NULL"); }
+std::string number(sql::SqlSession& session, const std::string& query) {
+  return session.query(query).rows.at(0).at(0).value_or("NULL");
+}
 
 void insert_new_orders(sql::SqlSession& session) {
   std::string text = "INSERT INTO new_order (no_o_id, no_d_id, no_w_id) VALUES ";
   for (int w = 1; w <= 4; ++w) {
-    for (int o = 1; o <= 20; ++o) text += (w + o > 2 ? ",(" : "(") + std::to_string(o) + ",1," + std::to_string(w) + ")";
+    for (int o = 1; o <= 20; ++o)
+      text += (w + o > 2 ? ",(" : "(") + std::to_string(o) + ",1," + std::to_string(w) + ")";
   }
   session.query(text);
 }
 
-const std::string kTwoAndTwo = R"("engine": "spider", "data_nodes": [{"host": "local"}, {"host": "local"}], "sql_nodes": [{"host": "local"}, {"host": "local"}])";
+const std::string kTwoAndTwo =
+    R"("engine": "spider", "data_nodes": [{"host": "local"}, {"host": "local"}], "sql_nodes": [{"host": "local"}, {"host": "local"}])";
 
 std::string ndb_basedir() {
   const char* named = std::getenv("FORKLIFT_NDB_BASEDIR");
@@ -103,7 +110,8 @@ TEST_CASE("spider: rows of every variant are seen through both SQL nodes, once",
   CHECK(cluster->warehouse_groups(cluster.cell()).size() == (variant == "primary-key" ? 0 : 4));
 }
 
-TEST_CASE("spider: a rolled back transaction over both data nodes leaves nothing, a committed one all", "[cluster][integration]") {
+TEST_CASE("spider: a rolled back transaction over both data nodes leaves nothing, a committed one all",
+          "[cluster][integration]") {
   Started cluster{kTwoAndTwo, R"("partition": "hash", "partitions": 4)"};
   const auto first = cluster.sql(0), second = cluster.sql(1);
   first->query("BEGIN");
@@ -132,7 +140,8 @@ TEST_CASE("spider: a row locked through one SQL node is locked for the other", "
 }
 
 TEST_CASE("innodb: two servers of their own, reached with the password only", "[cluster][integration]") {
-  Started cluster{R"("engine": "innodb", "sql_nodes": [{"host": "local"}, {"host": "local"}])", R"("partition": "hash", "partitions": 2)"};
+  Started cluster{R"("engine": "innodb", "sql_nodes": [{"host": "local"}, {"host": "local"}])",
+                  R"("partition": "hash", "partitions": 2)"};
   insert_new_orders(*cluster.sql(0));
   CHECK(number(*cluster.sql(1), "SELECT COUNT(*) FROM new_order") == "0");
   CHECK(cluster->load_method(cluster.cell()).sharded);
@@ -144,7 +153,8 @@ TEST_CASE("innodb: two servers of their own, reached with the password only", "[
   }
   CHECK_FALSE(cluster->effective_config().empty());
   CHECK_FALSE(cluster->counters().empty());
-  for (const auto& process : test::processes_with("e-1/c1/")) CHECK(process.find(Started::kPassword) == std::string::npos);
+  for (const auto& process : test::processes_with("e-1/c1/"))
+    CHECK(process.find(Started::kPassword) == std::string::npos);
 }
 
 TEST_CASE("innodb: MySQL from a basedir works like MariaDB", "[cluster][integration]") {
@@ -159,13 +169,17 @@ TEST_CASE("innodb: MySQL from a basedir works like MariaDB", "[cluster][integrat
   CHECK(cluster->versions().at(0).text.find("MariaDB") == std::string::npos);
 }
 
-TEST_CASE("external: only the named database is touched, and a stranger's tables are refused", "[cluster][integration]") {
+TEST_CASE("external: only the named database is touched, and a stranger's tables are refused",
+          "[cluster][integration]") {
   Started owner{R"("engine": "innodb", "sql_nodes": [{"host": "local"}])", R"("partition": "none")"};
   const auto endpoint = owner->sql_endpoints()[0];
   owner.sql(0)->query("CREATE DATABASE mine; CREATE DATABASE theirs; CREATE TABLE theirs.accounts (id INT)");
   const auto plan_for = [&](const std::string& database) {
-    return plan::make(scenario::read_text(R"({"name": "x", "cluster": {"engine": "external", "user": "forklift", "database": ")" + database +
-                                              R"(", "endpoints": [{"port": )" + std::to_string(endpoint.port) + "}]}}", "x.json"), "x-1");
+    return plan::make(
+        scenario::read_text(R"({"name": "x", "cluster": {"engine": "external", "user": "forklift", "database": ")" +
+                                database + R"(", "endpoints": [{"port": )" + std::to_string(endpoint.port) + "}]}}",
+                            "x.json"),
+        "x-1");
   };
   cluster::Fleet fleet;
   QuietJournal journal;
@@ -176,7 +190,8 @@ TEST_CASE("external: only the named database is touched, and a stranger's tables
   start(mine)->create_schema(mine.cells.front());
   CHECK(number(*owner.sql(0), "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = 'mine'") == "9");
   CHECK_THROWS_WITH(start(theirs)->create_schema(theirs.cells.front()),
-                    "database theirs: it has tables that are not DBT2's: accounts. Set cluster.database to an empty database, or to one "
+                    "database theirs: it has tables that are not DBT2's: accounts. Set cluster.database to an empty "
+                    "database, or to one "
                     "that Forklift may use.");
   CHECK(number(*owner.sql(0), "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = 'theirs'") == "1");
 }

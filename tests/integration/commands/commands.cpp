@@ -25,7 +25,8 @@ TEST_CASE("commands: every problem of a wrong scenario is on standard error, exi
   const auto file = scratch.write("s.json", test::replaced(test::kScenario, "\"warehouses\": 4", "\"warehuoses\": 4"));
   const auto ended = run_program({built("forklift"), "run", file, "--db", scratch / "x.db"});
   CHECK(ended.exit_code == 2);
-  CHECK(ended.err == "forklift: " + file + ":/workload/warehuoses (line 11): unknown key \"warehuoses\". Did you mean \"warehouses\"?\n");
+  CHECK(ended.err == "forklift: " + file +
+                         ":/workload/warehuoses (line 11): unknown key \"warehuoses\". Did you mean \"warehouses\"?\n");
   CHECK_FALSE(std::filesystem::exists(scratch / "x.db"));
 }
 

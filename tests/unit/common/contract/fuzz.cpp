@@ -14,9 +14,15 @@ std::string mutate(std::string text, Random& random) {
       "-1", "1e999", "18446744073709551616", "null", "[]", "{}", "\"\\ud800\"", "4294967297", "0.5", "true", "\"\""};
   const auto place = static_cast<std::size_t>(random.uniform(0, static_cast<std::int64_t>(text.size()) - 1));
   switch (random.uniform(0, 3)) {
-    case 0: text[place] = static_cast<char>(random.uniform(0, 255)); break;
-    case 1: text.erase(place, 1); break;
-    case 2: text.insert(place, text.substr(place, static_cast<std::size_t>(random.uniform(1, 40)))); break;
+    case 0:
+      text[place] = static_cast<char>(random.uniform(0, 255));
+      break;
+    case 1:
+      text.erase(place, 1);
+      break;
+    case 2:
+      text.insert(place, text.substr(place, static_cast<std::size_t>(random.uniform(1, 40))));
+      break;
     default: {
       const auto colon = text.find(':', place);
       const auto end = text.find_first_of(",}", colon == std::string::npos ? place : colon);

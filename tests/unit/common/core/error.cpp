@@ -7,9 +7,10 @@ using namespace forklift;
 TEST_CASE("error: a message reads where, what, how to fix", "[core][unit]") {
   const Error error{ErrorKind::config, "a.json:/cluster/data_nodes", "3 data nodes do not divide into node groups of 2",
                     "Use 4 data nodes, or set replicas to 3"};
-  CHECK(std::string{error.what()} ==
-        "a.json:/cluster/data_nodes: 3 data nodes do not divide into node groups of 2. Use 4 data nodes, or set replicas "
-        "to 3.");
+  CHECK(
+      std::string{error.what()} ==
+      "a.json:/cluster/data_nodes: 3 data nodes do not divide into node groups of 2. Use 4 data nodes, or set replicas "
+      "to 3.");
   CHECK(exit_code(error.kind()) == 2);
 }
 

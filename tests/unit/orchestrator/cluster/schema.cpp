@@ -17,7 +17,8 @@ const Table& table(const std::string& name) {
 }  // namespace
 
 TEST_CASE("schema: the nine tables have DBT2's names, in order", "[cluster][unit]") {
-  CHECK(table_names() == std::vector<std::string>{"warehouse", "district", "customer", "history", "new_order", "orders", "order_line", "item", "stock"});
+  CHECK(table_names() == std::vector<std::string>{"warehouse", "district", "customer", "history", "new_order", "orders",
+                                                  "order_line", "item", "stock"});
   CHECK(table("stock").warehouse_column == "s_w_id");
   CHECK(table("stock").primary_key == std::vector<std::string>{"s_w_id", "s_i_id"});
   CHECK(table("item").warehouse_column.empty());
@@ -27,7 +28,8 @@ TEST_CASE("schema: marks are filled in, and leave nothing behind", "[cluster][un
   CHECK(create_table(table("new_order"), "ENGINE=InnoDB") ==
         "CREATE TABLE new_order (\n  no_o_id INT NOT NULL,\n  no_d_id INT NOT NULL,\n  no_w_id INT NOT NULL,\n"
         "  PRIMARY KEY (no_w_id, no_d_id, no_o_id)\n) DEFAULT CHARACTER SET latin1 ENGINE=InnoDB");
-  CHECK(create_table(table("warehouse"), "", "USING HASH").find("PRIMARY KEY (w_id) USING HASH\n") != std::string::npos);
+  CHECK(create_table(table("warehouse"), "", "USING HASH").find("PRIMARY KEY (w_id) USING HASH\n") !=
+        std::string::npos);
   for (const auto& one : tables()) CHECK(create_table(one, "").find("/*") == std::string::npos);
 }
 
@@ -41,7 +43,8 @@ TEST_CASE("schema: each variant partitions by its own columns", "[cluster][unit]
 
 TEST_CASE("schema: a single server is partitioned only if more than one partition is asked for", "[cluster][unit]") {
   CHECK(innodb_options(table("stock"), {.partition = Partition::hash, .partitions = 0}) == "ENGINE=InnoDB");
-  CHECK(innodb_options(table("stock"), {.partition = Partition::hash, .partitions = 4}) == "ENGINE=InnoDB PARTITION BY HASH (s_w_id) PARTITIONS 4");
+  CHECK(innodb_options(table("stock"), {.partition = Partition::hash, .partitions = 4}) ==
+        "ENGINE=InnoDB PARTITION BY HASH (s_w_id) PARTITIONS 4");
 }
 
 TEST_CASE("schema: Spider's partitions go round the data nodes, each into its own database", "[cluster][unit]") {
@@ -52,7 +55,8 @@ TEST_CASE("schema: Spider's partitions go round the data nodes, each into its ow
         "PARTITION p2 COMMENT = 'srv \"data_node_1\", database \"dbt2_p2\", table \"district\"')");
   CHECK(spider_options(table("district"), {.partition = Partition::none}, "dbt2", 2) ==
         "ENGINE=SPIDER COMMENT = 'srv \"data_node_1\", database \"dbt2_p0\", table \"district\"'");
-  CHECK(spider_options(table("item"), {.partition = Partition::hash, .partitions = 3, .item = "local-copy"}, "dbt2", 2) == "ENGINE=InnoDB");
+  CHECK(spider_options(table("item"), {.partition = Partition::hash, .partitions = 3, .item = "local-copy"}, "dbt2",
+                       2) == "ENGINE=InnoDB");
   CHECK(spider_partitions({.partition = Partition::key, .partitions = 0}, 3) == 3);
 }
 

@@ -19,8 +19,10 @@ plan::Node node() {
 }
 }  // namespace
 
-TEST_CASE("server: the option file holds defaults, the engine's and the scenario's values, and ours last", "[cluster][unit]") {
-  const Programs programs{.flavour = Flavour::mariadb, .server = "/usr/sbin/mariadbd", .installer = "", .basedir = "/usr", .version = ""};
+TEST_CASE("server: the option file holds defaults, the engine's and the scenario's values, and ours last",
+          "[cluster][unit]") {
+  const Programs programs{
+      .flavour = Flavour::mariadb, .server = "/usr/sbin/mariadbd", .installer = "", .basedir = "/usr", .version = ""};
   CHECK(option_file(node(), programs, {{"plugin_load_add", "ha_spider"}, {"innodb_buffer_pool_size", "1M"}}, true) ==
         R"(# sql-node-1, written by Forklift for this experiment
 [mysqld]
@@ -51,7 +53,8 @@ user="root"
 }
 
 TEST_CASE("server: MySQL gets its own names", "[cluster][unit]") {
-  const Programs programs{.flavour = Flavour::mysql, .server = "", .installer = "", .basedir = "/opt/mysql", .version = ""};
+  const Programs programs{
+      .flavour = Flavour::mysql, .server = "", .installer = "", .basedir = "/opt/mysql", .version = ""};
   const auto text = option_file(node(), programs, {}, false);
   CHECK(text.find("innodb_redo_log_capacity=\"512M\"\n") != std::string::npos);
   CHECK(text.find("innodb_log_file_size") == std::string::npos);
@@ -64,11 +67,13 @@ TEST_CASE("server: flavours are told apart by their version line", "[cluster][un
 }
 
 TEST_CASE("server: what the plan sets is refused in the scenario, however it is spelt", "[cluster][unit]") {
-  const auto text = test::replaced(test::kScenario, "\"innodb_doublewrite\": false", "\"bind-address\": \"0.0.0.0\", \"port\": 1");
-  CHECK_THROWS_WITH(scenario::read_text(text, "s.json", {}, {check_server_options}),
-                    "s.json:/cluster/config/mysqld/bind-address (line 8): \"bind-address\" is set by the plan. Remove it; files lie "
-                    "below cluster.workdir.\n"
-                    "s.json:/cluster/config/mysqld/port (line 8): \"port\" is set by the plan. Set the node's own \"port\" instead.");
+  const auto text =
+      test::replaced(test::kScenario, "\"innodb_doublewrite\": false", "\"bind-address\": \"0.0.0.0\", \"port\": 1");
+  CHECK_THROWS_WITH(
+      scenario::read_text(text, "s.json", {}, {check_server_options}),
+      "s.json:/cluster/config/mysqld/bind-address (line 8): \"bind-address\" is set by the plan. Remove it; files lie "
+      "below cluster.workdir.\n"
+      "s.json:/cluster/config/mysqld/port (line 8): \"port\" is set by the plan. Set the node's own \"port\" instead.");
 }
 
 TEST_CASE("server: only what grows counts as a counter", "[cluster][unit]") {

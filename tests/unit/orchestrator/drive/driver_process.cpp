@@ -17,8 +17,10 @@ std::string failure(std::deque<std::string> lines, const std::string& errors = "
   DriverProcess driver{std::make_unique<test::FakeLineProcess>(std::move(lines), errors, silent), "driver-1", clock};
   try {
     const auto deadline = Deadline::after(clock, 5s);
-    driver.await_ready(deadline, [](const Json&) {}, [] {});
-    driver.await_report(deadline, [](const Json&) {}, [] {});
+    driver.await_ready(
+        deadline, [](const Json&) {}, [] {});
+    driver.await_report(
+        deadline, [](const Json&) {}, [] {});
   } catch (const Error& error) {
     return error.what();
   }
@@ -32,8 +34,9 @@ const std::string kReady = R"({"event":"ready"})";
 
 TEST_CASE("driver process: a whole life gives the report, and progress goes to the sink", "[drive][unit]") {
   test::FakeClock clock;
-  auto process = std::make_unique<test::FakeLineProcess>(std::deque<std::string>{
-      kHello, kReady, R"({"event":"progress","phase":"measure","second":1})", R"({"event":"report","report":{"a":1}})", R"({"event":"bye"})"});
+  auto process = std::make_unique<test::FakeLineProcess>(
+      std::deque<std::string>{kHello, kReady, R"({"event":"progress","phase":"measure","second":1})",
+                              R"({"event":"report","report":{"a":1}})", R"({"event":"bye"})"});
   auto* raw = process.get();
   DriverProcess driver{std::move(process), "driver-1", clock};
   std::vector<std::string> seen;
@@ -52,8 +55,11 @@ TEST_CASE("driver process: one that ends early is reported with its last lines",
 }
 
 TEST_CASE("driver process: its own error is passed on", "[drive][unit]") {
-  CHECK(failure({kHello, R"({"event":"error","where":"127.0.0.1:3306","what":"can't connect","fix":"Start it","kind":"environment"})"}) ==
-        "driver-1: 127.0.0.1:3306: can't connect. Start it.");
+  CHECK(
+      failure(
+          {kHello,
+           R"({"event":"error","where":"127.0.0.1:3306","what":"can't connect","fix":"Start it","kind":"environment"})"}) ==
+      "driver-1: 127.0.0.1:3306: can't connect. Start it.");
 }
 
 TEST_CASE("driver process: silence and garbage end the wait", "[drive][unit]") {
@@ -67,7 +73,10 @@ TEST_CASE("driver process: silence and garbage end the wait", "[drive][unit]") {
 TEST_CASE("driver process: an interrupt ends the wait", "[drive][unit]") {
   test::FakeClock clock;
   DriverProcess driver{std::make_unique<test::FakeLineProcess>(std::deque<std::string>{}, "", true), "driver-1", clock};
-  CHECK_THROWS_WITH(driver.await_ready(Deadline::never(), [](const Json&) {},
-                                       [] { throw Error{ErrorKind::interrupted, "forklift", "interrupted", ""}; }),
+  CHECK_THROWS_WITH(driver.await_ready(
+                        Deadline::never(), [](const Json&) {},
+                        [] {
+                          throw Error{ErrorKind::interrupted, "forklift", "interrupted", ""};
+                        }),
                     "forklift: interrupted.");
 }

@@ -17,7 +17,8 @@ const std::vector<sql::Endpoint> kEndpoints{{.port = 20002, .user = "forklift"},
 
 TEST_CASE("jobs: each driver gets its SQL node and its home warehouses", "[drive][unit]") {
   const auto cell = cell_with({});
-  const auto job = drive::run_job(cell, kEndpoints, {}, {.name = "r", .driver = 1, .seed = 9, .group_of = {}}, "/w/password");
+  const auto job =
+      drive::run_job(cell, kEndpoints, {}, {.name = "r", .driver = 1, .seed = 9, .group_of = {}}, "/w/password");
   REQUIRE(job.targets.size() == 1);
   CHECK(job.targets[0].port == 20003);
   CHECK(job.targets[0].password_file == "/w/password");
@@ -32,7 +33,9 @@ TEST_CASE("jobs: independent servers hold their homes, and idle warehouses in tu
   const auto cell = cell_with({"workload.warehouses=7", "workload.spread=1"});
   CHECK(cell.home_warehouses == Lists{{1, 2, 3}, {4, 5, 6}});
   CHECK(drive::shards(cell) == Lists{{1, 2, 3, 7}, {4, 5, 6}});
-  const auto job = drive::load_job(cell, kEndpoints, {.method = "load-data-local", .rows_per_insert = 500, .sharded = true, .item_per_target = true}, 1, "");
+  const auto job = drive::load_job(
+      cell, kEndpoints, {.method = "load-data-local", .rows_per_insert = 500, .sharded = true, .item_per_target = true},
+      1, "");
   CHECK(job.warehouses == Lists{{1, 2, 3, 7}, {4, 5, 6}});
   CHECK(job.parallel == 4);
 }

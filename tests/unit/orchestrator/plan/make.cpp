@@ -31,7 +31,8 @@ TEST_CASE("plan: processes have names, ports and directories of their own", "[pl
 }
 
 TEST_CASE("plan: cells with the same schema share a database, others get their own", "[plan][unit]") {
-  const auto p = plan_of(R"({"cells": [{"name": "a", "schema.partition": "key"}, {"name": "b", "workload.terminals": 1}, {"name": "c", "workload.spread": 1}]})");
+  const auto p = plan_of(
+      R"({"cells": [{"name": "a", "schema.partition": "key"}, {"name": "b", "workload.terminals": 1}, {"name": "c", "workload.spread": 1}]})");
   CHECK(p.cells[0].database == "dbt2");
   CHECK(p.cells[1].database == "dbt2_2");
   CHECK(p.cells[2].database == "dbt2_2");
@@ -61,7 +62,8 @@ TEST_CASE("plan: every block holds each cell once, and the order depends on the 
   CHECK_FALSE(std::is_sorted(order(p).begin(), order(p).end()));
 }
 
-TEST_CASE("plan: cells with different clusters get clusters of their own, and blocks join at the same one", "[plan][unit]") {
+TEST_CASE("plan: cells with different clusters get clusters of their own, and blocks join at the same one",
+          "[plan][unit]") {
   const auto p = plan_of(R"({"cluster.sql_nodes.count": [1, 2]})");
   CHECK(p.clusters.size() == 2);
   CHECK(p.clusters[1].workdir == "~/forklift-work/small-1/c2");
@@ -71,6 +73,7 @@ TEST_CASE("plan: cells with different clusters get clusters of their own, and bl
 
 TEST_CASE("plan: a small scale is noted", "[plan][unit]") {
   const auto p = plan_of(R"({"workload.scale": [0.1]})");
-  CHECK(p.cells[0].notes == std::vector<std::string>{
-                                "scale 0.1: fewer rows per warehouse than TPC-C asks for; not comparable with other results"});
+  CHECK(p.cells[0].notes ==
+        std::vector<std::string>{
+            "scale 0.1: fewer rows per warehouse than TPC-C asks for; not comparable with other results"});
 }

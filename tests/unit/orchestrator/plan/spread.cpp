@@ -61,7 +61,8 @@ TEST_CASE("spread: by node group, each SQL node stays in one group", "[plan][uni
 }
 
 TEST_CASE("spread: nonsense is refused", "[plan][unit]") {
-  CHECK_THROWS_WITH(home_warehouses({.sql_node = 0, .per_node = 1, .spread = 0}),
-                    "spread: spread 0, 1 warehouses per SQL node and SQL node 0 make no sense. Use a spread and a number of "
-                    "warehouses from 1.");
+  CHECK_THROWS_WITH(
+      home_warehouses({.sql_node = 0, .per_node = 1, .spread = 0}),
+      "spread: spread 0, 1 warehouses per SQL node and SQL node 0 make no sense. Use a spread and a number of "
+      "warehouses from 1.");
 }

@@ -11,13 +11,17 @@ using test::message;
 
 namespace {
 Scenario with_matrix(const std::string& matrix, const std::vector<std::string>& sets = {}) {
-  return read_text(test::replaced(kScenario, "\"repeats\": 2", "\"repeats\": 2,\n\"matrix\": " + matrix), "s.json", sets);
+  return read_text(test::replaced(kScenario, "\"repeats\": 2", "\"repeats\": 2,\n\"matrix\": " + matrix), "s.json",
+                   sets);
 }
-std::string matrix_message(const std::string& matrix) { return message("\"repeats\": 2", "\"repeats\": 2,\n\"matrix\": " + matrix); }
+std::string matrix_message(const std::string& matrix) {
+  return message("\"repeats\": 2", "\"repeats\": 2,\n\"matrix\": " + matrix);
+}
 }  // namespace
 
 TEST_CASE("matrix: listed cells change the named values only", "[scenario][unit]") {
-  const auto s = with_matrix(R"({"cells": [{"name": "a", "schema.partition": "primary-key", "workload.spread": 1}, {"workload.spread": 2}]})");
+  const auto s = with_matrix(
+      R"({"cells": [{"name": "a", "schema.partition": "primary-key", "workload.spread": 1}, {"workload.spread": 2}]})");
   REQUIRE(s.cells.size() == 2);
   CHECK(s.cells[0].name == "a");
   CHECK(s.cells[0].settings.schema.partition == Partition::primary_key);
@@ -43,12 +47,14 @@ TEST_CASE("matrix: --set holds for every cell", "[scenario][unit]") {
 }
 
 TEST_CASE("matrix: a wrong cell is placed in the matrix", "[scenario][unit]") {
-  CHECK(matrix_message(R"({"cells": [{"name": "a",
+  CHECK(
+      matrix_message(R"({"cells": [{"name": "a",
 "workload.spraed": 1}]})") ==
-        "s.json:/matrix/cells/0/workload.spraed (line 14): there is no scenario value \"workload.spraed\". Did you mean "
-        "\"workload.spread\"?");
-  CHECK(matrix_message(R"({"cells": [{"name": "a", "workload.spread": 0}]})") ==
-        "s.json:/matrix/cells/0/workload.spread (line 13): 0 is out of range. Use an integer from 1, or \"node-group\".");
+      "s.json:/matrix/cells/0/workload.spraed (line 14): there is no scenario value \"workload.spraed\". Did you mean "
+      "\"workload.spread\"?");
+  CHECK(
+      matrix_message(R"({"cells": [{"name": "a", "workload.spread": 0}]})") ==
+      "s.json:/matrix/cells/0/workload.spread (line 13): 0 is out of range. Use an integer from 1, or \"node-group\".");
   CHECK(matrix_message(R"({"cells": []})") ==
         "s.json:/matrix/cells (line 13): expected a list of cells, found an empty one. Write [{\"name\": \"…\", "
         "\"workload.spread\": 2}].");

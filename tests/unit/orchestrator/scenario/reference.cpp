@@ -7,7 +7,8 @@
 
 using namespace forklift;
 
-// Both files are made from the table: `forklift reference > docs/scenario.md`, `forklift reference --schema > schemas/scenario.schema.json`.
+// Both files are made from the table: `forklift reference > docs/scenario.md`, `forklift reference --schema >
+// schemas/scenario.schema.json`.
 TEST_CASE("reference: docs/scenario.md is what the table of options says", "[scenario][unit]") {
   CHECK(read_file(FORKLIFT_SOURCE_DIR "/docs/scenario.md") == scenario::reference_markdown());
 }

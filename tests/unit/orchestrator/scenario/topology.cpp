@@ -12,42 +12,51 @@ TEST_CASE("topology: a host that is not there is named", "[scenario][unit]") {
 }
 
 TEST_CASE("topology: data nodes must divide into node groups", "[scenario][unit]") {
-  CHECK(message("\"engine\": \"spider\",\n    \"data_nodes\": [",
-                "\"engine\": \"ndb\", \"replicas\": 2, \"management_servers\": [{\"host\": \"local\"}],\n    \"data_nodes\": "
-                "[{\"host\": \"local\"}, ") ==
-        "s.json:/cluster/data_nodes (line 6): 3 data nodes do not divide into node groups of 2. Use 4 data nodes, or set "
-        "replicas to 3.");
+  CHECK(
+      message(
+          "\"engine\": \"spider\",\n    \"data_nodes\": [",
+          "\"engine\": \"ndb\", \"replicas\": 2, \"management_servers\": [{\"host\": \"local\"}],\n    \"data_nodes\": "
+          "[{\"host\": \"local\"}, ") ==
+      "s.json:/cluster/data_nodes (line 6): 3 data nodes do not divide into node groups of 2. Use 4 data nodes, or set "
+      "replicas to 3.");
 }
 
 TEST_CASE("topology: each engine has its own lists", "[scenario][unit]") {
   CHECK(message("\"spider\"", "\"innodb\"") ==
-        "s.json:/cluster/data_nodes (line 6): engine \"innodb\" has no data_nodes. Remove the list, or choose another engine.");
-  CHECK(message("\"spider\"", "\"ndb\"") ==
-        "s.json:/cluster (line 4): engine \"ndb\" needs at least one of management_servers. Add \"management_servers\": "
-        "[{\"host\": \"local\"}].");
+        "s.json:/cluster/data_nodes (line 6): engine \"innodb\" has no data_nodes. Remove the list, or choose another "
+        "engine.");
+  CHECK(
+      message("\"spider\"", "\"ndb\"") ==
+      "s.json:/cluster (line 4): engine \"ndb\" needs at least one of management_servers. Add \"management_servers\": "
+      "[{\"host\": \"local\"}].");
 }
 
 TEST_CASE("topology: a port can be given once per address", "[scenario][unit]") {
   CHECK(message("\"sql_nodes\": [{\"host\": \"local\"}, {\"host\": \"local\"}]",
                 "\"sql_nodes\": [{\"host\": \"local\", \"port\": 7000}, {\"host\": \"db1\", \"port\": 7000}]") ==
-        "s.json:/cluster/sql_nodes/1/port (line 7): port 7000 on 127.0.0.1 is already given to sql_nodes/0. Give each process "
+        "s.json:/cluster/sql_nodes/1/port (line 7): port 7000 on 127.0.0.1 is already given to sql_nodes/0. Give each "
+        "process "
         "a port of its own, or leave the port out.");
 }
 
 TEST_CASE("topology: a loopback server can't serve another machine", "[scenario][unit]") {
-  CHECK(message("\"transport\": \"ssh\", \"address\": \"127.0.0.1\"}},\n  \"cluster\": {\n    \"engine\": \"spider\",\n    "
-                "\"data_nodes\": [{\"host\": \"local\"}",
-                "\"transport\": \"ssh\", \"address\": \"10.0.0.1\"}},\n  \"cluster\": {\n    \"engine\": \"spider\",\n    "
-                "\"data_nodes\": [{\"host\": \"db1\"}") ==
-        "s.json:/hosts/local/address (line 3): local has the loopback address 127.0.0.1, but other nodes are on other machines. "
+  CHECK(message(
+            "\"transport\": \"ssh\", \"address\": \"127.0.0.1\"}},\n  \"cluster\": {\n    \"engine\": \"spider\",\n    "
+            "\"data_nodes\": [{\"host\": \"local\"}",
+            "\"transport\": \"ssh\", \"address\": \"10.0.0.1\"}},\n  \"cluster\": {\n    \"engine\": \"spider\",\n    "
+            "\"data_nodes\": [{\"host\": \"db1\"}") ==
+        "s.json:/hosts/local/address (line 3): local has the loopback address 127.0.0.1, but other nodes are on other "
+        "machines. "
         "Give it the address by which the others reach it.");
 }
 
 TEST_CASE("topology: warehouses, partitions and ITEM must fit", "[scenario][unit]") {
-  CHECK(message("\"warehouses\": 4", "\"warehouses\": 1") ==
-        "s.json:/workload/warehouses (line 11): 1 warehouses can't be dealt to 2 SQL nodes. Load at least 2 warehouses.");
+  CHECK(
+      message("\"warehouses\": 4", "\"warehouses\": 1") ==
+      "s.json:/workload/warehouses (line 11): 1 warehouses can't be dealt to 2 SQL nodes. Load at least 2 warehouses.");
   CHECK(message("\"partitions\": 4", "\"partitions\": 1") ==
-        "s.json:/schema/partitions (line 10): 1 partitions leave data nodes of 2 without rows. Use 2 or more partitions.");
+        "s.json:/schema/partitions (line 10): 1 partitions leave data nodes of 2 without rows. Use 2 or more "
+        "partitions.");
   CHECK(message("\"partitions\": 4", "\"partitions\": 4, \"item\": \"fully-replicated\"") ==
         "s.json:/schema/item (line 10): engine \"spider\" can't place ITEM as \"fully-replicated\". Use \"default\" or "
         "\"local-copy\".");
@@ -55,8 +64,10 @@ TEST_CASE("topology: warehouses, partitions and ITEM must fit", "[scenario][unit
 
 TEST_CASE("topology: a workload that lacks a part is refused", "[scenario][unit]") {
   CHECK(message("\"spread\": 2", "\"pacing\": \"rate\"") ==
-        "s.json:/workload/pacing (line 11): pacing \"rate\" needs a rate. Add \"rate_per_s\": transactions per second of all "
+        "s.json:/workload/pacing (line 11): pacing \"rate\" needs a rate. Add \"rate_per_s\": transactions per second "
+        "of all "
         "drivers together.");
   CHECK(message("\"spread\": 2", "\"mix\": \"weights\", \"weights\": [1, 2]") ==
-        "s.json:/workload/mix (line 11): mix \"weights\" needs five weights, found 2. Add \"weights\": [45, 43, 4, 4, 4].");
+        "s.json:/workload/mix (line 11): mix \"weights\" needs five weights, found 2. Add \"weights\": [45, 43, 4, 4, "
+        "4].");
 }

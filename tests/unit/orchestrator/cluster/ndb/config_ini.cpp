@@ -64,8 +64,10 @@ NodeId=148
 )");
 }
 
-TEST_CASE("config.ini: the user's values beat ours whatever their case, and one node's beat all nodes'", "[ndb][unit]") {
-  const auto text = text_of(test::ndb_plan(R"("config": {"ndbd": {"datamemory": "2G", "ThreadConfig": "main,ldm={count=2}"},
+TEST_CASE("config.ini: the user's values beat ours whatever their case, and one node's beat all nodes'",
+          "[ndb][unit]") {
+  const auto text =
+      text_of(test::ndb_plan(R"("config": {"ndbd": {"datamemory": "2G", "ThreadConfig": "main,ldm={count=2}"},
                                               "tcp": {"SendBufferMemory": "8M"}, "api": {"BatchSize": 512}})"));
   CHECK(text.find("datamemory=2G\n") != std::string::npos);
   CHECK(text.find("DataMemory=") == std::string::npos);

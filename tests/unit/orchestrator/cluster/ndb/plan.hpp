@@ -8,7 +8,8 @@
 namespace forklift::test {
 
 /// `cluster_keys` ("\"replicas\": 1, …") replace those of the small cluster.
-inline plan::Plan ndb_plan(const std::string& cluster_keys = "", const std::string& schema = R"({"partition": "hash"})") {
+inline plan::Plan ndb_plan(const std::string& cluster_keys = "",
+                           const std::string& schema = R"({"partition": "hash"})") {
   Json scenario = Json::parse(R"({
     "name": "n",
     "cluster": {

@@ -16,7 +16,9 @@ const Table& table(const std::string& name) {
   throw std::runtime_error("no table " + name);
 }
 
-std::string options(const std::string& name, const Schema& schema) { return ndb::table_options(table(name), schema, 2); }
+std::string options(const std::string& name, const Schema& schema) {
+  return ndb::table_options(table(name), schema, 2);
+}
 
 Schema schema_of(Partition partition, int partitions = 0) {
   Schema schema;
@@ -44,7 +46,9 @@ TEST_CASE("ndb schema: comments, disk data and ITEM's places", "[ndb][unit]") {
   schema.partition_balance = "FOR_RA_BY_LDM";
   schema.disk_data = {"history"};
   schema.item = "fully-replicated";
-  CHECK(options("stock", schema) == "ENGINE=NDBCLUSTER COMMENT='NDB_TABLE=READ_BACKUP=0,PARTITION_BALANCE=FOR_RA_BY_LDM' PARTITION BY KEY (s_w_id)");
+  CHECK(
+      options("stock", schema) ==
+      "ENGINE=NDBCLUSTER COMMENT='NDB_TABLE=READ_BACKUP=0,PARTITION_BALANCE=FOR_RA_BY_LDM' PARTITION BY KEY (s_w_id)");
   CHECK(options("history", schema).rfind("TABLESPACE forklift_disk STORAGE DISK ENGINE=NDBCLUSTER", 0) == 0);
   CHECK(options("item", schema) == "ENGINE=NDBCLUSTER COMMENT='NDB_TABLE=FULLY_REPLICATED=1'");
   CHECK(ndb::ndb_tables(schema, 2).size() == 9);
