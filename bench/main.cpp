@@ -130,8 +130,12 @@ void bench_server(bench::Table& table, const TestServer& server) {
     const auto report = drive(job);
     table.at_most(fmt::format("client CPU per transaction, statements, {} connections", connections),
                   cpu_per_transaction(report), 200, "µs");
-    table.at_least(fmt::format("throughput, statements, {} connections", connections), per_second(report, job), 1'447.5,
-                   "tx/s");
+    const auto what = fmt::format("throughput, statements, {} connections", connections);
+    if (connections == 4) {
+      table.at_least(what, per_second(report, job), 1'447.5, "tx/s");  // 1.5 times tpcc-mysql's 965
+    } else {
+      table.peer(what, per_second(report, job), "tx/s");
+    }
   }
   const auto job = run_job(&server, "procedures", 4);
   const auto report = drive(job);

@@ -179,8 +179,9 @@ class Experiment {
   /// A run that failed is kept with its reason and the servers' last lines; the next one gets a fresh cluster. The
   /// sweep ends if the user wants it, if the scenario is wrong, if not even start and load work, or after several
   /// failures in a row.
-  void fail_run(store::RunId number, const Error& error) {
-    const bool interrupted = error.kind() == ErrorKind::interrupted || interrupt::requested();
+  void fail_run(store::RunId number, const Error& seen) {
+    const bool interrupted = seen.kind() == ErrorKind::interrupted || interrupt::requested();
+    const Error error = interrupted ? seen : cause_of(seen);
     save_logs(number);
     writer_.finish_run(number, interrupted ? store::RunStatus::interrupted : store::RunStatus::failed, error.what(), {},
                        clock_.wall_us());
@@ -189,6 +190,19 @@ class Experiment {
     progress_.say(fmt::format("{}: FAILED: {}", title_, error.what()));
     if (!staged_ || error.kind() == ErrorKind::config || ++failures_ >= kFailuresInARow) throw error;
     bench_->stop();
+  }
+
+  /// What fails first is often not what died: a lost connection, a driver that gave up. If a server is gone, that is
+  /// it.
+  Error cause_of(const Error& seen) {
+    if (!bench_ || bench_->stage() == nullptr) return seen;
+    try {
+      bench_->stage()->cluster->check_alive();
+    } catch (const Error& dead) {
+      return dead;
+    } catch (const std::exception&) {  // nothing more can be learnt
+    }
+    return seen;
   }
 
   void save_logs(std::optional<store::RunId> number) {

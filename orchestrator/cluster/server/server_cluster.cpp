@@ -15,6 +15,15 @@ namespace {
 constexpr std::size_t kAtOnce = 16;
 constexpr std::size_t kLogBytes = 64 * 1024;
 
+/// Calls `ask`; a statement that fails becomes an Error that names the server.
+void named(Server& server, const std::function<void()>& ask) {
+  try {
+    ask();
+  } catch (const sql::SqlError& error) {
+    server.fail_statement(error);
+  }
+}
+
 }  // namespace
 
 std::vector<Server*> ServerCluster::servers(plan::Role role) const {
@@ -27,13 +36,8 @@ std::vector<Server*> ServerCluster::servers(plan::Role role) const {
 
 void ServerCluster::on_each(plan::Role role, const std::function<void(Server&)>& step) {
   const auto some = servers(role);
-  for_each_parallel(some.size(), kAtOnce, [&](std::size_t i, const auto&) {
-    try {
-      step(*some[i]);
-    } catch (const sql::SqlError& error) {
-      some[i]->fail_statement(error);
-    }
-  });
+  for_each_parallel(some.size(), kAtOnce,
+                    [&](std::size_t i, const auto&) { named(*some[i], [&] { step(*some[i]); }); });
 }
 
 void ServerCluster::initialise_role(plan::Role role,
@@ -76,7 +80,9 @@ std::vector<sql::Endpoint> ServerCluster::sql_endpoints() const {
 std::vector<Setting> ServerCluster::effective_config() {
   std::vector<Setting> all;
   for (const auto& server : servers_) {
-    for (auto& setting : read_settings(*server->connect(), server->node().name)) all.push_back(std::move(setting));
+    named(*server, [&] {
+      for (auto& setting : read_settings(*server->connect(), server->node().name)) all.push_back(std::move(setting));
+    });
   }
   return all;
 }
@@ -84,7 +90,9 @@ std::vector<Setting> ServerCluster::effective_config() {
 std::vector<Counter> ServerCluster::counters() {
   std::vector<Counter> all;
   for (const auto& server : servers_) {
-    for (auto& counter : read_counters(*server->connect(), server->node().name)) all.push_back(std::move(counter));
+    named(*server, [&] {
+      for (auto& counter : read_counters(*server->connect(), server->node().name)) all.push_back(std::move(counter));
+    });
   }
   return all;
 }
