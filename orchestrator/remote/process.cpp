@@ -143,7 +143,7 @@ CommandResult run_checked(Remote& remote, const Command& command, Deadline deadl
   if (result.ok()) return result;
   std::vector<std::string> details{fmt::format("command: {}", show(command.argv)),
                                    fmt::format("exit code: {}", result.exit_code)};
-  for (auto& line : last_lines(result.err, 5)) details.push_back(std::move(line));
+  for (auto& line : last_lines(result.err.empty() ? result.out : result.err, 5)) details.push_back(std::move(line));
   throw Error{ErrorKind::environment, remote.host(), "can't " + purpose, fix, std::move(details)};
 }
 

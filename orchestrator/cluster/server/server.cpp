@@ -49,9 +49,10 @@ void Server::initialise() {
   auto install =
       programs_.flavour == Flavour::mariadb
           ? command({programs_.installer, "--no-defaults", "--basedir=" + programs_.basedir, "--datadir=" + paths_.data,
-                     "--auth-root-authentication-method=normal", "--skip-test-db", "--skip-name-resolve"})
+                     "--auth-root-authentication-method=normal", "--skip-test-db", "--skip-name-resolve", "--force"})
           : command({programs_.server, "--no-defaults", "--initialize-insecure", "--basedir=" + programs_.basedir,
                      "--datadir=" + paths_.data});
+  // --force: a machine that can't look up its own name is no obstacle, since names are not resolved.
   // mariadb-install-db gives an unquoted path to chown when it is told a user, and needs none: it may run as root.
   if (programs_.flavour == Flavour::mysql && as_root()) install.argv.emplace_back("--user=root");
   install.environment["TMPDIR"] = paths_.temporary;
