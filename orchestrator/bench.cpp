@@ -131,7 +131,21 @@ LoadedDatabase Bench::database_for(Stage& stage, const plan::Cell& cell) {
     }
     plan::settle_homes(database.cell, database.group_of, static_cast<int>(stage.seats.size()));
   }
+  record_places(database);
   return database;
+}
+
+/// Once per cell, since cells with one schema share a database and its placement, but not their homes.
+void Bench::record_places(const LoadedDatabase& database) {
+  const auto& cell = database.cell;
+  if (!placed_.insert(cell.index).second) return;
+  std::vector<std::string> sql_nodes;
+  for (const auto& node : database.stage->cluster->plan().nodes) {
+    if (node.role == plan::Role::sql_node) sql_nodes.push_back(node.name);
+  }
+  const auto number = parts_.cells[static_cast<std::size_t>(cell.index)];
+  parts_.writer.set_homes(number, collect::homes(cell, sql_nodes, database.group_of));
+  parts_.writer.set_placements(number, placements_[load_key(cell)]);
 }
 
 void Bench::load(const LoadedDatabase& database) {
@@ -153,8 +167,7 @@ void Bench::load(const LoadedDatabase& database) {
 
 void Bench::count_rows(const LoadedDatabase& database, const contract::LoadReport& report) {
   const auto placements = database.stage->cluster->placement(database.cell);
-  parts_.writer.set_placements(parts_.cells[static_cast<std::size_t>(database.cell.index)],
-                               collect::placements(placements));
+  placements_[load_key(database.cell)] = collect::placements(placements);
   std::uint64_t stored = 0;
   for (const auto& placement : placements) stored += static_cast<std::uint64_t>(placement.rows);
   if (placements.empty() || !report.skipped.empty() || stored == report.rows) return;

@@ -1,6 +1,7 @@
 #pragma once
 // What runs at the moment: at most one cluster, with the databases loaded in it and a seat for each driver. The
 // pipeline asks it for what a cell needs; it starts, loads or re-uses.
+#include <map>
 #include <memory>
 #include <mutex>
 #include <set>
@@ -57,13 +58,13 @@ class Bench {
   void stop();
   bool running() const { return stage_.cluster != nullptr; }
   Stage* stage() { return running() ? &stage_ : nullptr; }
-  void forget_databases() { loaded_.clear(); }
 
  private:
   cluster::Context context(const plan::Cluster& cluster, bool cancellable);
   void take_seats(const plan::Cluster& cluster);
   void load(const LoadedDatabase& database);
   void look_at_servers();
+  void record_places(const LoadedDatabase& database);
   void count_rows(const LoadedDatabase& database, const contract::LoadReport& report);
 
   Parts parts_;
@@ -72,6 +73,8 @@ class Bench {
   int cluster_index_ = -1;
   std::mutex look_guard_;  ///< drivers are listened to by several threads, one of them looks at the servers
   TimePoint looked_{};
+  std::map<std::string, std::vector<store::Placement>> placements_;  ///< by database, as loaded_
+  std::set<int> placed_;                                             ///< cells whose placement and homes are stored
   std::set<std::string> loaded_;  ///< names of databases; engine external has one name for all, so the key has more
 };
 

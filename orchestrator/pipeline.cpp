@@ -126,7 +126,8 @@ class Experiment {
     const auto after = stage.cluster->counters();
     stage.cluster->check_alive();
     for (const auto& report : driven.reports) writer_.add_driver_report(number, report);
-    const auto counters = collect::counter_pairs(before, after);
+    auto counters = collect::counter_pairs(before, after);
+    for (auto& counter : collect::session_counters(driven.reports)) counters.push_back(std::move(counter));
     writer_.add_counters(number, counters);
     store::RunEvidence evidence{.drivers_expected = static_cast<int>(stage.seats.size()),
                                 .reports = driven.reports,

@@ -109,6 +109,16 @@ void Fields::read(const std::string& key, std::vector<int>& value) {
   if (has(key)) value = integers(object_.at(key), key);
 }
 
+void Fields::read(const std::string& key, std::vector<std::string>& value) {
+  if (!has(key)) return;
+  need(object_.at(key).is_array(), key, "a list of texts");
+  value.clear();
+  for (const auto& entry : object_.at(key)) {
+    if (!entry.is_string()) fail(key, "expected a list of texts", "Write [\"…\", \"…\"]");
+    value.push_back(entry.get<std::string>());
+  }
+}
+
 void Fields::read(const std::string& key, std::vector<double>& value) {
   if (!has(key)) return;
   need(object_.at(key).is_array(), key, "a list of numbers");

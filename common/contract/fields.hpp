@@ -29,6 +29,7 @@ class Fields {
   void read(const std::string& key, std::string& value, const std::vector<std::string>& words);
   void read(const std::string& key, std::vector<int>& value);
   void read(const std::string& key, std::vector<double>& value);
+  void read(const std::string& key, std::vector<std::string>& value);
   void read(const std::string& key, std::vector<std::vector<int>>& value);
   /// The key ends in "_us" and holds microseconds.
   void read(const std::string& key, Microseconds& value);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 
 #include "common/contract/fields.hpp"
 #include "common/contract/report.hpp"
@@ -151,6 +152,13 @@ void read_run_pace(Fields& fields, RunJob& job) {
   }
   fields.read("steady_warmup", job.steady_warmup);
   fields.read("retries", job.retries, 0, 1'000'000);
+  fields.read("session_counters", job.session_counters);
+  for (const auto& name : job.session_counters) {
+    const bool plain = !name.empty() && std::all_of(name.begin(), name.end(),
+                                                    [](unsigned char c) { return std::isalnum(c) != 0 || c == '_'; });
+    if (!plain)
+      fields.fail("session_counters", "\"" + name + "\" is no name of a status variable", "Use letters, digits and _");
+  }
 }
 
 void read_rate_steps(Fields& fields, RunJob& job) {
@@ -213,7 +221,8 @@ Json to_json(const RunJob& job) {
           {"duration_us", job.duration.count()},
           {"drain_us", job.drain.count()},
           {"steady_warmup", job.steady_warmup},
-          {"retries", job.retries}};
+          {"retries", job.retries},
+          {"session_counters", job.session_counters}};
 }
 
 Json to_json(const CheckJob& job) {

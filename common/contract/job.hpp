@@ -72,8 +72,9 @@ struct RunJob {
   std::vector<double> weights;                ///< new-order, payment, order-status, delivery, stock-level
   std::string isolation = "repeatable-read";
   Microseconds warmup{0}, duration{0}, drain{std::chrono::seconds{10}};
-  bool steady_warmup = false;  ///< `warmup` is then the bound
-  int retries = 20;            ///< attempts after the first, for retryable outcomes
+  bool steady_warmup = false;                 ///< `warmup` is then the bound
+  int retries = 20;                           ///< attempts after the first, for retryable outcomes
+  std::vector<std::string> session_counters;  ///< status variables to sum over this driver's sessions at the end
 };
 
 /// "check": the twelve consistency conditions.

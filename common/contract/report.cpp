@@ -146,7 +146,8 @@ Json to_json(const RunReport& r) {
           {"reconnects", r.reconnects},
           {"queue_at_window_begin", r.queue_at_window_begin},
           {"steady_at_s", r.steady_at_s},
-          {"client_version", r.client_version}};
+          {"client_version", r.client_version},
+          {"session_counters", r.session_counters}};
 }
 
 RunReport read_run_report(const Json& json, const std::string& origin) {
@@ -172,6 +173,7 @@ RunReport read_run_report(const Json& json, const std::string& origin) {
     json.at("queue_at_window_begin").get_to(r.queue_at_window_begin);
     json.at("steady_at_s").get_to(r.steady_at_s);
     json.at("client_version").get_to(r.client_version);
+    json.at("session_counters").get_to(r.session_counters);
     return r;
   });
 }

@@ -3,6 +3,7 @@
 // which it also keeps in a file, so that a broken channel loses nothing.
 #include <array>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -72,6 +73,8 @@ struct RunReport {
   std::uint64_t queue_at_window_begin = 0;  ///< open loop: how many were waiting when the window began (drained)
   double steady_at_s = 0;                   ///< when the warm-up ended, seconds after the start
   std::string client_version;               ///< client library
+  /// Status variables that the job asked for, each the sum over this driver's sessions from their first statement on.
+  std::map<std::string, std::int64_t> session_counters;
 };
 
 struct LoadReport {

@@ -104,6 +104,10 @@ struct CellPlacement {
   CellId cell;
   Placement placement;
 };
+struct CellHome {
+  CellId cell;
+  Home home;
+};
 struct LogRow {
   std::optional<RunId> run;
   std::string node, file, text;
@@ -144,6 +148,7 @@ class Reader {
   std::vector<ClusterVersion> versions(ExperimentId experiment) const;
   std::vector<ClusterSetting> settings(ExperimentId experiment) const;
   std::vector<CellPlacement> placements(ExperimentId experiment) const;
+  std::vector<CellHome> homes(ExperimentId experiment) const;
   std::vector<LoadRow> loads(ExperimentId experiment) const;
   std::vector<RunCounter> counters(ExperimentId experiment) const;
   std::vector<CheckRow> checks(ExperimentId experiment) const;

@@ -78,6 +78,15 @@ std::vector<CellPlacement> Reader::placements(ExperimentId experiment) const {
       experiment);
 }
 
+std::vector<CellHome> Reader::homes(ExperimentId experiment) const {
+  return rows(
+      database_, "SELECT cell, warehouse, sql_node, node_group FROM homes t" + kCellsOf + " ORDER BY cell, warehouse",
+      [](Columns& c) {
+        return CellHome{c.id<CellId>(), {c.number<int>(), c.text(), c.text()}};
+      },
+      experiment);
+}
+
 std::vector<LoadRow> Reader::loads(ExperimentId experiment) const {
   return rows(
       database_,

@@ -70,6 +70,11 @@ struct Placement {
   std::string table, node, partition, node_group;
   std::int64_t rows = 0;
 };
+/// A warehouse's SQL node, and where its rows lie: node_group is "" where they are on all, or where nobody can tell.
+struct Home {
+  int warehouse = 0;
+  std::string sql_node, node_group;
+};
 /// A server's counter just before and just after a run.
 struct CounterPair {
   std::string node, name;

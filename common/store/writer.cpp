@@ -91,6 +91,14 @@ void Writer::set_placements(CellId cell, const std::vector<Placement>& placement
   });
 }
 
+void Writer::set_homes(CellId cell, const std::vector<Home>& homes) {
+  write([&] {
+    Insert{database_.handle(), "DELETE FROM homes WHERE cell = ?"}(cell);
+    Insert add{database_.handle(), "INSERT INTO homes VALUES (?,?,?,?)"};
+    for (const auto& h : homes) add(cell, h.warehouse, h.sql_node, h.node_group);
+  });
+}
+
 void Writer::add_load(CellId cell, const std::string& database, const contract::LoadReport& r) {
   write([&] {
     Insert{database_.handle(),

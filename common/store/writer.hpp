@@ -29,6 +29,8 @@ class Writer {
   void set_settings(ExperimentId experiment, int cluster, const std::vector<Setting>& settings);
   /// Replaces what was known of that cell.
   void set_placements(CellId cell, const std::vector<Placement>& placements);
+  /// Replaces what was known of that cell.
+  void set_homes(CellId cell, const std::vector<Home>& homes);
   void add_load(CellId cell, const std::string& database, const contract::LoadReport& report);
   void add_event(ExperimentId experiment, const Event& event);
   void add_logs(ExperimentId experiment, std::optional<RunId> run, const std::vector<LogTail>& logs);

@@ -118,7 +118,10 @@ contract::RunReport make_report(const contract::RunJob& job, std::int64_t start_
   tpcc::InputCounts inputs;
   for (const auto& recorder : crew.recorders()) recorder.merge_into(report, inputs);
   report.audits = tpcc::audit(inputs, stage.targets());
-  for (const auto& executor : stage.executors()) report.reconnects += executor->reconnects();
+  for (const auto& executor : stage.executors()) {
+    report.reconnects += executor->reconnects();
+    executor->add_session_counters(job.session_counters, report.session_counters);
+  }
   return report;
 }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "common/core/error.hpp"
 
@@ -147,6 +148,22 @@ Attempt SqlExecutor::attempt(const tpcc::Input& input) {
     return {run(input), 0, {}};
   } catch (const sql::SqlError& error) {
     return failed(error);
+  }
+}
+
+void SqlExecutor::add_session_counters(const std::vector<std::string>& names,
+                                       std::map<std::string, std::int64_t>& sums) {
+  if (names.empty()) return;
+  const auto statement = fmt::format("SHOW SESSION STATUS WHERE Variable_name IN ('{}')", fmt::join(names, "','"));
+  for (auto& channel : channels_) {
+    if (!channel.open()) continue;
+    try {
+      for (const auto& row : channel.lease()->query(statement).rows) {
+        sums[row.at(0).value_or("")] += std::strtoll(row.at(1).value_or("0").c_str(), nullptr, 10);
+      }
+    } catch (const sql::SqlError&) {
+      // The window is over and its results stand: a session that is gone only counts less.
+    }
   }
 }
 

@@ -2,6 +2,7 @@
 // Runs one attempt of a transaction on a worker's own sessions and says what became of it. Owns reconnecting, undoing a
 // failed attempt and two-phase commit over several servers; the transactions themselves are in statements_*.cpp and
 // procedures.cpp.
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -29,6 +30,9 @@ class Executor {
   virtual Attempt attempt(const tpcc::Input& input) = 0;
   /// Sessions opened again after one was lost.
   virtual std::uint64_t reconnects() const = 0;
+  /// Adds these status variables of the open sessions to `sums`; what a lost session counted is lost with it.
+  virtual void add_session_counters(const std::vector<std::string>& names,
+                                    std::map<std::string, std::int64_t>& sums) = 0;
 };
 
 /// What all executors of a driver share.
@@ -50,6 +54,7 @@ class SqlExecutor : public Executor {
   void prepare() override;
   Attempt attempt(const tpcc::Input& input) override;
   std::uint64_t reconnects() const override { return reconnects_; }
+  void add_session_counters(const std::vector<std::string>& names, std::map<std::string, std::int64_t>& sums) override;
 
  protected:
   virtual Outcome run(const tpcc::Input& input) = 0;

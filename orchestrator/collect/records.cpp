@@ -1,5 +1,7 @@
 #include "orchestrator/collect/records.hpp"
 
+#include <fmt/format.h>
+
 #include <map>
 #include <set>
 
@@ -8,6 +10,11 @@
 #include "orchestrator/version.hpp"
 
 namespace forklift::collect {
+namespace {
+
+constexpr const char* kFillPrefix = "ndbinfo.fill.";
+
+}  // namespace
 
 store::ExperimentRecord experiment_record(const scenario::Scenario& scenario, const plan::Plan& plan,
                                           std::int64_t started_us) {
@@ -83,6 +90,19 @@ std::vector<store::Placement> placements(const std::vector<cluster::Placement>& 
   return to;
 }
 
+std::vector<store::Home> homes(const plan::Cell& cell, const std::vector<std::string>& sql_nodes,
+                               const std::vector<int>& group_of) {
+  std::vector<store::Home> all;
+  for (std::size_t node = 0; node < cell.home_warehouses.size() && node < sql_nodes.size(); ++node) {
+    for (const int w : cell.home_warehouses[node]) {
+      const auto at = static_cast<std::size_t>(w) - 1;
+      const bool known = at < group_of.size() && group_of[at] >= 0;
+      all.push_back({w, sql_nodes[node], known ? std::to_string(group_of[at]) : ""});
+    }
+  }
+  return all;
+}
+
 std::vector<store::LogTail> log_tails(const std::vector<cluster::LogTail>& from) {
   std::vector<store::LogTail> to;
   for (const auto& [node, file, lines] : from) to.push_back({node, file, lines});
@@ -96,7 +116,20 @@ std::vector<store::CounterPair> counter_pairs(const std::vector<cluster::Counter
   std::vector<store::CounterPair> pairs;
   for (const auto& [node, name, value] : after) {
     const auto found = earlier.find({node, name});
-    if (found != earlier.end() && value >= found->second) pairs.push_back({node, name, found->second, value});
+    if (found == earlier.end()) continue;
+    // How full something is may fall; a count can't.
+    const bool gauge = name.rfind(kFillPrefix, 0) == 0;
+    if (gauge || value >= found->second) pairs.push_back({node, name, found->second, value});
+  }
+  return pairs;
+}
+
+std::vector<store::CounterPair> session_counters(const std::vector<contract::RunReport>& reports) {
+  std::vector<store::CounterPair> pairs;
+  for (const auto& report : reports) {
+    for (const auto& [name, value] : report.session_counters) {
+      pairs.push_back({fmt::format("driver-{}", report.driver + 1), name, 0, value});
+    }
   }
   return pairs;
 }

@@ -2,6 +2,7 @@
 // Pure: the plan's and the cluster's types → rows of the results database.
 #include <vector>
 
+#include "common/contract/report.hpp"
 #include "common/store/records.hpp"
 #include "orchestrator/cluster/cluster.hpp"
 #include "orchestrator/plan/plan.hpp"
@@ -16,12 +17,18 @@ std::vector<store::NodeRecord> node_records(const plan::Plan& plan);
 std::vector<store::Setting> settings(const std::vector<cluster::Setting>& from);
 std::vector<store::Version> versions(const std::vector<cluster::Version>& from);
 std::vector<store::Placement> placements(const std::vector<cluster::Placement>& from);
+/// `group_of`: of each warehouse, from 1; empty if they have none. Negative: unknown.
+std::vector<store::Home> homes(const plan::Cell& cell, const std::vector<std::string>& sql_nodes,
+                               const std::vector<int>& group_of);
 std::vector<store::LogTail> log_tails(const std::vector<cluster::LogTail>& from);
 
 /// Joins two readings by node and name; a counter that is missing on one side, or went backwards (a restarted server),
 /// is left out.
 std::vector<store::CounterPair> counter_pairs(const std::vector<cluster::Counter>& before,
                                               const std::vector<cluster::Counter>& after);
+
+/// The drivers' own sessions' counters, as counters of "driver-1", "driver-2" …
+std::vector<store::CounterPair> session_counters(const std::vector<contract::RunReport>& reports);
 
 /// Commits as the SQL nodes count them (Com_commit), over a run; nothing if they do not.
 std::optional<std::uint64_t> server_commits(const std::vector<store::CounterPair>& counters,

@@ -117,6 +117,8 @@ contract::RunJob run_job(const plan::Cell& cell, const std::vector<sql::Endpoint
   job.drain = load.drain;
   job.steady_warmup = load.steady_warmup;
   job.retries = load.retries;
+  // NDB counts per session alone how many transactions were started with a hint: only the drivers can ask.
+  if (cell.settings.cluster.engine == scenario::Engine::ndb) job.session_counters = {"Ndb_trans_hint_count_session"};
   return job;
 }
 

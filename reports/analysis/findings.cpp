@@ -98,7 +98,14 @@ void explain(const Evidence& e, const std::map<store::RunId, std::vector<store::
     all.insert(all.end(), of_run->second.begin(), of_run->second.end());
     for (const auto& driver : run.drivers) transactions += static_cast<double>(driver.committed_total);
   }
-  cell.statements = statements_per_transaction(all, data_nodes, transactions);
+  cell.work = work_per_transaction(all, data_nodes, transactions);
+  cell.locality = locality_of(all, transactions);
+  cell.fills = fills_of(all);
+  std::vector<store::Home> homes;
+  for (const auto& h : e.homes) {
+    if (h.cell == stored.number) homes.push_back(h.home);
+  }
+  cell.homes = home_shares(homes, placements);
 }
 
 std::vector<CellFinding> find_cells(const Evidence& e, const std::vector<RunFinding>& runs) {
@@ -185,6 +192,7 @@ Evidence gather(const store::Reader& reader, const store::Experiment& experiment
   e.versions = reader.versions(id);
   e.settings = reader.settings(id);
   e.placements = reader.placements(id);
+  e.homes = reader.homes(id);
   e.loads = reader.loads(id);
   e.counters = reader.counters(id);
   e.checks = reader.checks(id);

@@ -7,6 +7,7 @@
 
 #include "common/store/reader.hpp"
 #include "reports/analysis/comparison.hpp"
+#include "reports/analysis/locality.hpp"
 #include "reports/analysis/placement.hpp"
 #include "reports/analysis/run_numbers.hpp"
 #include "reports/analysis/steady.hpp"
@@ -25,6 +26,7 @@ struct Evidence {
   std::vector<store::ClusterVersion> versions;
   std::vector<store::ClusterSetting> settings;
   std::vector<store::CellPlacement> placements;
+  std::vector<store::CellHome> homes;
   std::vector<store::LoadRow> loads;
   std::vector<store::RunCounter> counters;
   std::vector<store::CheckRow> checks;
@@ -50,7 +52,10 @@ struct CellFinding {
   std::optional<Interval> interval;          ///< of mean_notpm, 95 %
   std::size_t invalid = 0, failed = 0, running = 0;
   Balance balance;
-  std::vector<NodeShare> statements;  ///< per data node and committed transaction
+  Work work;  ///< of the data nodes
+  Locality locality;
+  std::vector<Fill> fills;
+  std::vector<HomeShares> homes;
   std::optional<Comparison> against;  ///< the baseline; none for the baseline itself
 };
 

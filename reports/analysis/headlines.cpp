@@ -67,17 +67,51 @@ bool say_scaling(const Evidence& e, const Findings& f, std::vector<Headline>& ou
 void say_statements(const Evidence& e, const Findings& f, std::vector<Headline>& out) {
   const CellFinding *least = nullptr, *most = nullptr;
   for (const auto& cell : f.cells) {
-    if (cell.statements.empty() || cell.notpm.empty()) continue;
-    if (least == nullptr || total(cell.statements) < total(least->statements)) least = &cell;
-    if (most == nullptr || total(cell.statements) > total(most->statements)) most = &cell;
+    if (cell.work.what != "statements" || cell.notpm.empty()) continue;
+    if (least == nullptr || total(cell.work.shares) < total(least->work.shares)) least = &cell;
+    if (most == nullptr || total(cell.work.shares) > total(most->work.shares)) most = &cell;
   }
-  if (least == nullptr || least == most || total(most->statements) < 1.05 * total(least->statements)) return;
+  if (least == nullptr || least == most || total(most->work.shares) < 1.05 * total(least->work.shares)) return;
   const auto per_node = [](const CellFinding& c) {
-    return total(c.statements) / static_cast<double>(c.statements.size());
+    return total(c.work.shares) / static_cast<double>(c.work.shares.size());
   };
   out.push_back(
       {"plain", fmt::format("Each data node answers {:.1f} statements per transaction under {}, and {:.1f} under {}.",
                             per_node(*least), quoted(e, least->cell), per_node(*most), quoted(e, most->cell))});
+}
+
+/// What explains a difference on NDB: the cells with the fewest and the most round trips, side by side.
+void say_locality(const Evidence& e, const Findings& f, std::vector<Headline>& out) {
+  const CellFinding *near = nullptr, *far = nullptr;
+  for (const auto& cell : f.cells) {
+    if (cell.notpm.empty() || !cell.locality.round_trips) continue;
+    if (near == nullptr || *cell.locality.round_trips < *near->locality.round_trips) near = &cell;
+    if (far == nullptr || *cell.locality.round_trips > *far->locality.round_trips) far = &cell;
+  }
+  if (near == nullptr || near == far || *far->locality.round_trips < 1.05 * *near->locality.round_trips) return;
+  out.push_back(
+      {"plain", fmt::format("A transaction waits {:.1f} times for data nodes under {}, and {:.1f} times under {}.",
+                            *near->locality.round_trips, quoted(e, near->cell), *far->locality.round_trips,
+                            quoted(e, far->cell))});
+}
+
+/// Local reads and pruned scans, where cells differ in them by more than a twentieth.
+void say_shares(const Evidence& e, const Findings& f, std::vector<Headline>& out) {
+  const auto say = [&](auto share_of, const char* words) {
+    const CellFinding *least = nullptr, *most = nullptr;
+    for (const auto& cell : f.cells) {
+      if (cell.notpm.empty() || !share_of(cell)) continue;
+      if (least == nullptr || *share_of(cell) < *share_of(*least)) least = &cell;
+      if (most == nullptr || *share_of(cell) > *share_of(*most)) most = &cell;
+    }
+    if (least == nullptr || *share_of(*most) - *share_of(*least) < 0.05) return;
+    out.push_back({"plain", fmt::format(fmt::runtime(words), *share_of(*most) * 100, quoted(e, most->cell),
+                                        *share_of(*least) * 100, quoted(e, least->cell))});
+  };
+  say([](const CellFinding& c) { return c.locality.local_read_share; },
+      "{:.0f} % of the rows read are on the coordinator's own data node under {}, {:.0f} % under {}.");
+  say([](const CellFinding& c) { return c.locality.pruned_share; },
+      "{:.0f} % of the scans go to one fragment only under {}, {:.0f} % under {}.");
 }
 
 void say_balance(const Evidence& e, const Findings& f, std::vector<Headline>& out) {
@@ -145,6 +179,8 @@ std::vector<Headline> headlines_of(const Evidence& e, const Findings& f) {
     if (others.size() > most) others.resize(most);
     for (const auto i : others) say_comparison(e, f, i, out);
     say_statements(e, f, out);
+    say_shares(e, f, out);
+    say_locality(e, f, out);
     say_balance(e, f, out);
   }
   say_trouble(e, f, out);

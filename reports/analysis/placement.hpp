@@ -23,9 +23,26 @@ struct Balance {
 /// `nodes`: all data nodes of the cell's cluster, so that an empty one counts.
 Balance balance_of(const std::vector<store::Placement>& placements, const std::vector<std::string>& nodes);
 
+/// Where the rows lie that one SQL node works on.
+struct HomeShares {
+  std::string sql_node;
+  std::map<std::string, double> shares;  ///< node group → share of its warehouses' rows, 0 to 1; they add up to 1
+};
+
+/// A warehouse whose group is known lies in it as a whole; one that is spread lies where all rows lie. Warehouses count
+/// the same, since they hold the same number of rows. Empty if neither homes nor groups are known.
+std::vector<HomeShares> home_shares(const std::vector<store::Home>& homes,
+                                    const std::vector<store::Placement>& placements);
+
+/// What a data node does: "statements" where it is a SQL server, "key operations" where it is NDB's.
+struct Work {
+  std::string what;               ///< empty if the nodes count nothing
+  std::vector<NodeShare> shares;  ///< per node (NDB: and LDM thread, if it has several) and committed transaction
+};
+
 /// Statements that each data node answered per committed transaction, over these runs. Empty if the nodes count none.
-std::vector<NodeShare> statements_per_transaction(const std::vector<store::CounterPair>& counters,
-                                                  const std::vector<std::string>& data_nodes, double transactions);
+Work work_per_transaction(const std::vector<store::CounterPair>& counters, const std::vector<std::string>& data_nodes,
+                          double transactions);
 
 double total(const std::vector<NodeShare>& shares);
 

@@ -20,6 +20,28 @@ Json shares_json(const std::vector<analysis::NodeShare>& shares) {
   return json;
 }
 
+/// Figures per transaction, shares from 0 to 1; null where nothing counts them.
+Json locality_json(const analysis::Locality& l) {
+  if (!l.known()) return nullptr;
+  const auto number = [](const std::optional<double>& value) { return value ? Json(*value) : Json(nullptr); };
+  return {{"rows_read", number(l.rows_read)},
+          {"local_read_share", number(l.local_read_share)},
+          {"scans", number(l.scans)},
+          {"pruned_share", number(l.pruned_share)},
+          {"hinted_share", number(l.hinted_share)},
+          {"round_trips", number(l.round_trips)},
+          {"bytes_sent", number(l.bytes_sent)},
+          {"bytes_received", number(l.bytes_received)},
+          {"lock_waits", number(l.lock_waits)},
+          {"overloads", l.overloads}};
+}
+
+Json homes_json(const std::vector<analysis::HomeShares>& homes) {
+  Json json = Json::object();
+  for (const auto& node : homes) json[node.sql_node] = node.shares;
+  return json;
+}
+
 Json latency_json(const store::PerTxn<Histogram>& histograms) {
   Json json = Json::object();
   for (std::size_t txn = 0; txn < store::kTxns; ++txn) {
@@ -62,7 +84,9 @@ Json cell_json(const View& view, std::size_t i) {
           {"baseline", view.findings.baseline == i},
           {"against_baseline", finding.against ? to_json(*finding.against) : Json(nullptr)},
           {"rows_per_data_node", shares_json(finding.balance.rows)},
-          {"statements_per_transaction", shares_json(finding.statements)},
+          {"work_per_transaction", {{"what", finding.work.what}, {"data_nodes", shares_json(finding.work.shares)}}},
+          {"locality", locality_json(finding.locality)},
+          {"home_rows_by_node_group", homes_json(finding.homes)},
           {"latency", response == view.evidence.response.end() ? Json::object() : latency_json(response->second)}};
 }
 
@@ -150,6 +174,8 @@ std::string markdown(const View& view) {
   if (!mark.empty()) out += "**These results are " + mark + ".**\n\n";
   for (const auto& headline : view.findings.headlines) out += "- " + headline.text + "\n";
   out += "\n" + cells_table(view).markdown();
+  const auto locality = locality_table(view);
+  if (!locality.rows.empty()) out += "\n## Why\n\n" + locality.markdown();
   if (!view.findings.differences.empty()) {
     out += "\n## What differs\n\n" + differences_table(view, view.findings.differences, "").markdown();
   }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 
 #include "reports/analysis/numbers.hpp"
 #include "reports/render/axis.hpp"
@@ -84,6 +85,11 @@ std::optional<Plot> notpm_plot(const View& view) {
 
 namespace {
 
+std::string sentence_case(std::string words) {
+  if (!words.empty()) words[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(words[0])));
+  return words;
+}
+
 /// Rows of bars in groups, for rows per data node and statements per data node.
 struct BarGroups {
   Plot plot;
@@ -137,21 +143,25 @@ std::optional<Plot> balance_plot(const View& view) {
   return groups.highest > 0 ? std::optional{groups.finish()} : std::nullopt;
 }
 
-std::optional<Plot> statements_plot(const View& view) {
+std::optional<Plot> work_plot(const View& view) {
   BarGroups groups;
-  groups.plot.id = "statements";
-  groups.plot.title = "Statements per data node per transaction";
-  groups.plot.lead =
-      "What the data nodes' own counters say, divided by all committed transactions. Fewer statements on fewer nodes "
-      "is what lets a cluster scale.";
-  groups.plot.data = {
-      "Statements per data node and committed transaction", {{"cell"}, {"data node"}, {"statements", true}}, {}};
+  std::string what;
+  for (const auto& cell : view.findings.cells) what = cell.work.what.empty() ? what : cell.work.what;
+  if (what.empty()) return std::nullopt;
+  groups.plot.id = "work";
+  groups.plot.title = fmt::format("{} per data node and transaction", sentence_case(what));
+  groups.plot.lead = fmt::format(
+      "What the data nodes' own counters say, divided by all committed transactions. {} lets a cluster scale.",
+      what == "statements" ? "Fewer statements on fewer nodes is what" : "Equal bars, which share the work, are what");
+  groups.plot.data = {fmt::format("{} per data node and committed transaction", sentence_case(what)),
+                      {{"cell"}, {"data node"}, {what, true}},
+                      {}};
   for (std::size_t i = 0; i < view.findings.cells.size(); ++i) {
-    const auto& statements = view.findings.cells[i].statements;
-    if (statements.empty()) continue;
-    groups.group(view.cell_name(i) + fmt::format(": {:.1f} in all", analysis::total(statements)));
-    groups.plot.description += fmt::format("{}: {:.1f} in all. ", view.cell_name(i), analysis::total(statements));
-    for (const auto& share : statements) {
+    const auto& shares = view.findings.cells[i].work.shares;
+    if (shares.empty()) continue;
+    groups.group(view.cell_name(i) + fmt::format(": {:.1f} in all", analysis::total(shares)));
+    groups.plot.description += fmt::format("{}: {:.1f} in all. ", view.cell_name(i), analysis::total(shares));
+    for (const auto& share : shares) {
       groups.bar(share.node, share.value, fmt::format("{:.1f}", share.value), i);
       groups.plot.data.add({view.cell_name(i), share.node, fmt::format("{:.3f}", share.value)});
     }

@@ -14,7 +14,7 @@ std::optional<Plot> time_plot(const View& view, const store::Reader& reader);
 /// New-Order first and large, the others small.
 std::vector<Plot> latency_plots(const View& view);
 std::optional<Plot> balance_plot(const View& view);
-std::optional<Plot> statements_plot(const View& view);
+std::optional<Plot> work_plot(const View& view);
 std::optional<Plot> scaling_plot(const View& view);
 /// A waterfall, where cells add or change one setting at a time.
 std::optional<Plot> effects_plot(const View& view);

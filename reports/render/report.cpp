@@ -69,7 +69,7 @@ class Figures {
     add(time_plot(view, reader));
     for (auto& plot : latency_plots(view)) plots.push_back(std::move(plot));
     add(balance_plot(view));
-    add(statements_plot(view));
+    add(work_plot(view));
     const auto html = draw(plots, scale_chip(view));
     for (std::size_t i = 0; i < plots.size(); ++i) {
       if (plots[i].small) {
@@ -101,7 +101,8 @@ std::string results_body(const View& view, const Figures& figures) {
   body += section("latency", "How long a transaction takes",
                   figures["latency-new-order"] + figures.small() +
                       (latencies.rows.empty() ? "" : details("All percentiles", latencies.html())));
-  body += section("placement", "Where rows lie and statements go", figures["balance"] + figures["statements"]);
+  body += section("placement", "Why: where rows lie and what a transaction asks for",
+                  figures["balance"] + figures["work"] + placement_tables(view));
   return body;
 }
 

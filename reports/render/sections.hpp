@@ -23,6 +23,11 @@ Table latency_table(const View& view);
 Table differences_table(const View& view, const std::vector<analysis::Difference>& differences,
                         const std::string& caption);
 
+// section_placement.cpp
+/// What one transaction asks of the cluster, whose warehouses lie where, and how full logs and buffers were.
+std::string placement_tables(const View& view);
+Table locality_table(const View& view);
+
 // section_evidence.cpp
 std::string trouble_section(const View& view);
 Table runs_table(const View& view);

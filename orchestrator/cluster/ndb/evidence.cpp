@@ -27,12 +27,13 @@ std::map<int, int> node_groups(sql::SqlSession& session) {
   return group_of;
 }
 
+/// "ndbinfo.fill.*" are no counts but how full something is now, and its limit, in bytes.
 /// Every name begins with "ndbinfo.", so that reports tell it from a SQL node's status variable.
 struct Reading {
   const char* query;  ///< node id, name, value
 };
 
-constexpr std::array<Reading, 6> kReadings{{
+constexpr std::array<Reading, 8> kReadings{{
     {"SELECT node_id, CONCAT(block_name, '.', block_instance, '.', counter_name), val FROM ndbinfo.counters"},
     {"SELECT node_id, CONCAT('LDM.', block_instance, '.key_operations'), "
      "SUM(tot_key_reads + tot_key_inserts + tot_key_updates + tot_key_writes + tot_key_deletes) "
@@ -44,6 +45,12 @@ constexpr std::array<Reading, 6> kReadings{{
     {"SELECT node_id, CONCAT('lock_waits.', block_instance), SUM(ex_wait_ok + ex_wait_fail + sh_wait_ok + "
      "sh_wait_fail) "
      "FROM ndbinfo.locks_per_fragment GROUP BY node_id, block_instance"},
+    {"SELECT node_id, 'fill.redo log.used', SUM(used) FROM ndbinfo.logspaces WHERE log_type = 'REDO' GROUP BY node_id "
+     "UNION ALL SELECT node_id, 'fill.redo log.limit', SUM(total) FROM ndbinfo.logspaces WHERE log_type = 'REDO' "
+     "GROUP BY node_id"},
+    {"SELECT node_id, 'fill.send buffers.used', 32768 * max FROM ndbinfo.resources WHERE resource_name = "
+     "'TRANSPORTER_BUFFERS' UNION ALL SELECT node_id, 'fill.send buffers.limit', 32768 * reserved FROM "
+     "ndbinfo.resources WHERE resource_name = 'TRANSPORTER_BUFFERS'"},
 }};
 
 }  // namespace

@@ -54,7 +54,7 @@ TEST_CASE("findings: every cell has its valid runs, and counts the others", "[an
   CHECK_FALSE(f.cells[0].against);
   CHECK(f.cells[2].against->verdict == Verdict::faster);
   CHECK(f.cells[1].balance.largest_to_mean == Approx(1.5));
-  CHECK(total(f.cells[0].statements) == Approx(48).epsilon(0.01));
+  CHECK(total(f.cells[0].work.shares) == Approx(48).epsilon(0.01));
   REQUIRE(f.differences.size() == 2);
   CHECK(f.differences[0].path == "schema.partition");
   CHECK(f.differences[1].values == std::vector<std::string>{"", "", "2"});
