@@ -20,7 +20,7 @@ double number(const Json& event, const char* key) {
 /// "measure 7 s  412 tx/s  p95 18.2 ms  0 failed" of all drivers together, or "load 120,000 of 400,000 rows".
 std::string summary(const std::map<std::string, Json>& latest) {
   double committed = 0, failed = 0, p95 = 0, second = 0, rows = 0, total = 0;
-  std::string phase;
+  std::string phase, waits;
   for (const auto& [driver, event] : latest) {
     committed += number(event, "committed");
     failed += number(event, "failed");
@@ -29,8 +29,13 @@ std::string summary(const std::map<std::string, Json>& latest) {
     rows += number(event, "rows");
     total += number(event, "rows_total");
     phase = event.value("phase", phase);
+    const auto waited = event.find("waits");
+    if (waited == event.end() || !waited->is_object()) continue;
+    // A load that stands still says why: "  waited for overload 12 times".
+    for (const auto& [kind, count] : waited->items())
+      waits += fmt::format("  waited for {} {} times", kind, count.dump());
   }
-  if (phase == "load") return fmt::format("load {:.0f} of {:.0f} thousand rows", rows / 1e3, total / 1e3);
+  if (phase == "load") return fmt::format("load {:.0f} of {:.0f} thousand rows", rows / 1e3, total / 1e3) + waits;
   if (phase == "check") return fmt::format("checks {:.0f} s", second);
   return fmt::format("{} {:.0f} s  {:.0f} tx/s  p95 {}  {:.0f} failed", phase, second, committed, format_latency(p95),
                      failed);

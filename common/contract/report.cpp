@@ -180,8 +180,9 @@ RunReport read_run_report(const Json& json, const std::string& origin) {
 
 Json to_json(const LoadReport& r) {
   return {{"version", kReportVersion}, {"kind", "load"},       {"rows", r.rows},
-          {"bytes", r.bytes},          {"waits", r.waits},     {"loaded", r.loaded},
-          {"skipped", r.skipped},      {"seconds", r.seconds}, {"method", r.method}};
+          {"bytes", r.bytes},          {"waits", r.waits},     {"waits_by_class", r.waits_by_class},
+          {"loaded", r.loaded},        {"skipped", r.skipped}, {"seconds", r.seconds},
+          {"method", r.method}};
 }
 
 LoadReport read_load_report(const Json& json, const std::string& origin) {
@@ -190,6 +191,7 @@ LoadReport read_load_report(const Json& json, const std::string& origin) {
     json.at("rows").get_to(r.rows);
     json.at("bytes").get_to(r.bytes);
     json.at("waits").get_to(r.waits);
+    json.at("waits_by_class").get_to(r.waits_by_class);
     json.at("loaded").get_to(r.loaded);
     json.at("skipped").get_to(r.skipped);
     json.at("seconds").get_to(r.seconds);

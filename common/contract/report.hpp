@@ -78,8 +78,9 @@ struct RunReport {
 };
 
 struct LoadReport {
-  std::uint64_t rows = 0, bytes = 0, waits = 0;  ///< waits: overload retries
-  std::vector<int> loaded, skipped;              ///< warehouses
+  std::uint64_t rows = 0, bytes = 0, waits = 0;  ///< waits: statements sent again after an error that ends by itself
+  std::map<std::string, std::uint64_t> waits_by_class;  ///< "overload", "lock wait timeout" … (common/sql/error_class)
+  std::vector<int> loaded, skipped;                     ///< warehouses
   double seconds = 0;
   std::string method;
 };

@@ -91,6 +91,7 @@ struct LoadRow {
   std::string database, method;
   std::uint64_t rows = 0, bytes = 0, waits = 0, loaded = 0, skipped = 0;
   double seconds = 0;
+  std::map<std::string, std::uint64_t> waits_by_class;
 };
 struct ClusterSetting {
   int cluster = 0;

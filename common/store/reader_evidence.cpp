@@ -90,8 +90,8 @@ std::vector<CellHome> Reader::homes(ExperimentId experiment) const {
 std::vector<LoadRow> Reader::loads(ExperimentId experiment) const {
   return rows(
       database_,
-      "SELECT cell, database, method, row_count, bytes, waits, loaded, skipped, seconds FROM loads t" + kCellsOf +
-          " ORDER BY number",
+      "SELECT cell, database, method, row_count, bytes, waits, loaded, skipped, seconds, wait_classes FROM loads t" +
+          kCellsOf + " ORDER BY number",
       [](Columns& c) {
         return LoadRow{c.id<CellId>(),
                        c.text(),
@@ -101,7 +101,8 @@ std::vector<LoadRow> Reader::loads(ExperimentId experiment) const {
                        c.number<std::uint64_t>(),
                        c.number<std::uint64_t>(),
                        c.number<std::uint64_t>(),
-                       c.real()};
+                       c.real(),
+                       Json::parse(c.text()).get<std::map<std::string, std::uint64_t>>()};
       },
       experiment);
 }

@@ -102,9 +102,9 @@ void Writer::set_homes(CellId cell, const std::vector<Home>& homes) {
 void Writer::add_load(CellId cell, const std::string& database, const contract::LoadReport& r) {
   write([&] {
     Insert{database_.handle(),
-           "INSERT INTO loads (cell, database, row_count, bytes, waits, loaded, skipped, seconds, method)"
-           " VALUES (?,?,?,?,?,?,?,?,?)"}(cell, database, r.rows, r.bytes, r.waits, r.loaded.size(), r.skipped.size(),
-                                          r.seconds, r.method);
+           "INSERT INTO loads (cell, database, row_count, bytes, waits, loaded, skipped, seconds, method, wait_classes)"
+           " VALUES (?,?,?,?,?,?,?,?,?,?)"}(cell, database, r.rows, r.bytes, r.waits, r.loaded.size(), r.skipped.size(),
+                                            r.seconds, r.method, Json(r.waits_by_class).dump());
   });
 }
 

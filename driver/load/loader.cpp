@@ -29,6 +29,17 @@ struct Piece {
   std::size_t target = 0;
 };
 
+/// A SQL node of NDB sends 32 KiB of rows per round trip unless it is told otherwise, which costs a load a fifth of its
+/// rate.
+void send_big_batches(sql::SqlSession& session) {
+  if (session.query("SHOW VARIABLES LIKE 'ndb_batch_size'").rows.empty()) return;
+  try {
+    session.query("SET SESSION ndb_batch_size = 1048576");
+  } catch (const sql::SqlError&) {
+    // Older versions fix it at their start; the load is slower there, and right all the same.
+  }
+}
+
 /// The loader's shared state: a queue of pieces that grows as warehouses are found to need loading.
 class Loading {
  public:
@@ -168,6 +179,7 @@ sql::SqlSession& Loading::session(std::map<std::size_t, targets::Connector::Leas
     // No `unique_checks = 0`: it would save nothing (the only unique keys are the primary ones, always checked), and
     // with it MariaDB locks an empty table for the whole of the first LOAD DATA, so that other connections wait.
     lease->query("SET foreign_key_checks = 0");
+    send_big_batches(*lease);
   }
   return *lease;
 }
@@ -203,7 +215,8 @@ contract::LoadReport Loading::report() const {
   contract::LoadReport report;
   report.rows = totals_.rows;
   report.bytes = totals_.bytes;
-  report.waits = totals_.waits;
+  report.waits_by_class = totals_.waits.by_class();
+  for (const auto& [kind, count] : report.waits_by_class) report.waits += count;
   report.loaded = loaded_;
   report.skipped = skipped_;
   report.method = job_.method;
@@ -227,7 +240,8 @@ contract::LoadReport load(const contract::LoadJob& job, targets::Connector& conn
                    {"phase", "load"},
                    {"second", second},
                    {"rows", loading.totals().rows.load()},
-                   {"rows_total", loading.rows_expected()}});
+                   {"rows_total", loading.rows_expected()},
+                   {"waits", loading.totals().waits.by_class()}});
     }
   }
   loading.rethrow();

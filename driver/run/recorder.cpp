@@ -1,5 +1,7 @@
 #include "driver/run/recorder.hpp"
 
+#include "common/sql/error_class.hpp"
+
 #include <algorithm>
 
 namespace forklift::driver::run {
@@ -76,7 +78,9 @@ void Recorder::record_window(const Completed& done) {
 }
 
 void Recorder::sample_error(int type, const transactions::Attempt& attempt) {
-  auto& sample = errors_[{type, static_cast<int>(attempt.outcome), attempt.error}];
+  // One number of MySQL's carries all of NDB's codes: each is a sample of its own.
+  const int code = sql::ndb_code(attempt.error, attempt.text);
+  auto& sample = errors_[{type, static_cast<int>(attempt.outcome), attempt.error, code}];
   if (sample.count++ > 0) return;
   sample.transaction = contract::kTransactions[static_cast<std::size_t>(type)];
   sample.outcome = contract::kOutcomes[static_cast<std::size_t>(attempt.outcome)];

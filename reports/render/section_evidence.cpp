@@ -6,6 +6,7 @@
 #include "common/core/clock.hpp"
 #include "common/core/text.hpp"
 #include "common/core/units.hpp"
+#include "common/sql/error_class.hpp"
 #include "reports/analysis/numbers.hpp"
 #include "reports/render/html.hpp"
 #include "reports/render/sections.hpp"
@@ -190,12 +191,15 @@ std::string outcomes_section(const View& view) {
     }
   }
   Table errors{"What the servers said, the most frequent first",
-               {{"transaction"}, {"outcome"}, {"number", true}, {"times", true}, {"run", true}, {"text"}},
+               {{"transaction"}, {"outcome"}, {"class"}, {"number", true}, {"times", true}, {"run", true}, {"text"}},
                {}};
   for (const auto& row : view.evidence.errors) {
     if (errors.rows.size() >= 30) break;
-    errors.add({row.sample.transaction, row.sample.outcome, std::to_string(row.sample.number),
-                grouped(static_cast<double>(row.sample.count)), std::to_string(row.run.value()), row.sample.text});
+    errors.add(
+        {row.sample.transaction, row.sample.outcome,
+         std::string{sql::to_string(sql::error_class(static_cast<unsigned>(row.sample.number), row.sample.text))},
+         std::to_string(row.sample.number), grouped(static_cast<double>(row.sample.count)),
+         std::to_string(row.run.value()), row.sample.text});
   }
   const std::string body = (outcomes.rows.empty() ? "" : outcomes.html()) + (errors.rows.empty() ? "" : errors.html());
   return section("outcomes", "Outcomes and errors", body);

@@ -47,6 +47,17 @@ Table nodes_table(const View& view) {
   return table;
 }
 
+/// "0", or "12: overload 11, lock wait timeout 1".
+std::string waits_words(const store::LoadRow& load) {
+  std::string words = std::to_string(load.waits);
+  const char* before = ": ";
+  for (const auto& [kind, count] : load.waits_by_class) {
+    words += fmt::format("{}{} {}", before, kind, count);
+    before = ", ";
+  }
+  return words;
+}
+
 Table loads_table(const View& view) {
   Table table{"Loading",
               {{"cell"},
@@ -62,7 +73,7 @@ Table loads_table(const View& view) {
     const auto rows = static_cast<double>(load.rows);
     table.add({view.cell_name(view.cell_of(load.cell)), load.database, load.method, analysis::grouped(rows),
                format_size(static_cast<std::int64_t>(load.bytes)), fmt::format("{:.1f}", load.seconds),
-               load.seconds > 0 ? analysis::grouped(rows / load.seconds) : "–", std::to_string(load.waits)});
+               load.seconds > 0 ? analysis::grouped(rows / load.seconds) : "–", waits_words(load)});
   }
   return table;
 }

@@ -98,7 +98,7 @@ class Maker {
     }
     writer_.set_placements(cells_.back(), placements);
     writer_.add_load(cells_.back(), "dbt2",
-                     {1'800'000, 210'000'000, 0, {1, 2, 3, 4}, {}, 31.5 + static_cast<double>(i), "multi-insert"});
+                     {1'800'000, 210'000'000, 0, {}, {1, 2, 3, 4}, {}, 31.5 + static_cast<double>(i), "multi-insert"});
   }
 
   void run(std::size_t cell, int repeat, int position) {

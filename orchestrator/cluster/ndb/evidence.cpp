@@ -45,12 +45,16 @@ constexpr std::array<Reading, 8> kReadings{{
     {"SELECT node_id, CONCAT('lock_waits.', block_instance), SUM(ex_wait_ok + ex_wait_fail + sh_wait_ok + "
      "sh_wait_fail) "
      "FROM ndbinfo.locks_per_fragment GROUP BY node_id, block_instance"},
-    {"SELECT node_id, 'fill.redo log.used', SUM(used) FROM ndbinfo.logspaces WHERE log_type = 'REDO' GROUP BY node_id "
-     "UNION ALL SELECT node_id, 'fill.redo log.limit', SUM(total) FROM ndbinfo.logspaces WHERE log_type = 'REDO' "
+    {"SELECT node_id, 'fill.redo log.used', SUM(used) FROM ndbinfo.logspaces WHERE CAST(log_type AS BINARY) = 'REDO' "
+     "GROUP BY node_id "
+     "UNION ALL SELECT node_id, 'fill.redo log.limit', SUM(total) FROM ndbinfo.logspaces WHERE CAST(log_type AS "
+     "BINARY) = 'REDO' "
      "GROUP BY node_id"},
-    {"SELECT node_id, 'fill.send buffers.used', 32768 * max FROM ndbinfo.resources WHERE resource_name = "
-     "'TRANSPORTER_BUFFERS' UNION ALL SELECT node_id, 'fill.send buffers.limit', 32768 * reserved FROM "
-     "ndbinfo.resources WHERE resource_name = 'TRANSPORTER_BUFFERS'"},
+    {"SELECT node_id, 'fill.send buffers.used', 32768 * used FROM ndbinfo.resources WHERE CAST(resource_name AS "
+     "BINARY) "
+     "= "
+     "'TRANSPORTER_BUFFERS' UNION ALL SELECT node_id, 'fill.send buffers.limit', 32768 * max FROM "
+     "ndbinfo.resources WHERE CAST(resource_name AS BINARY) = 'TRANSPORTER_BUFFERS'"},
 }};
 
 }  // namespace

@@ -101,7 +101,7 @@ void NdbCluster::prove(Server& server) {
 
 LoadMethod NdbCluster::load_method(const plan::Cell& cell) const {
   return {.method = "multi-insert",
-          .rows_per_insert = 500,
+          .rows_per_insert = 250,
           .sharded = false,
           .item_per_target = cell.settings.schema.item == "local-copy"};
 }

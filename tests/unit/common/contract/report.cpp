@@ -48,7 +48,14 @@ TEST_CASE("report: a run report survives writing and reading", "[contract][unit]
 }
 
 TEST_CASE("report: load and check reports survive writing and reading", "[contract][unit]") {
-  LoadReport load{.rows = 5, .bytes = 6, .waits = 7, .loaded = {1}, .skipped = {2, 3}, .seconds = 1.5, .method = "m"};
+  LoadReport load{.rows = 5,
+                  .bytes = 6,
+                  .waits = 7,
+                  .waits_by_class = {{"overload", 7}},
+                  .loaded = {1},
+                  .skipped = {2, 3},
+                  .seconds = 1.5,
+                  .method = "m"};
   CHECK(to_json(read_load_report(to_json(load), "d")) == to_json(load));
   CheckReport check{{{3, "text", false, 2, "district 1"}}, 0.25};
   CHECK(to_json(read_check_report(to_json(check), "d")) == to_json(check));

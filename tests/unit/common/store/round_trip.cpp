@@ -169,8 +169,9 @@ TEST_CASE("store: evidence comes back: hosts, nodes, settings, placement, counte
   w.set_settings(made.id, 0, {{"sql-node-1", "autocommit", "OFF"}});
   w.set_settings(made.id, 0, {{"sql-node-1", "autocommit", "ON"}});
   w.set_placements(made.cell_id, {{"stock", "data-node-1", "p0", "", 1}});
+  w.set_homes(made.cell_id, {{7, "sql-node-2", "1"}, {3, "sql-node-1", ""}});
   w.set_placements(made.cell_id, {{"stock", "data-node-1", "p0", "0", 100000}});
-  w.add_load(made.cell_id, "dbt2", {500, 4096, 1, {1, 2}, {3}, 2.5, "multi-insert"});
+  w.add_load(made.cell_id, "dbt2", {500, 4096, 1, {{"overload", 1}}, {1, 2}, {3}, 2.5, "multi-insert"});
   w.add_counters(made.run, {{"sql-node-1", "Com_commit", 5, 17}});
   w.add_checks(made.run, {{{2, "text", false, 3, "w_id 1"}}, 1});
   w.add_driver_report(made.run, report(0));
@@ -187,6 +188,13 @@ TEST_CASE("store: evidence comes back: hosts, nodes, settings, placement, counte
   CHECK(r.placements(made.id)[0].placement.rows == 100000);
   CHECK(r.loads(made.id).at(0).loaded == 2);
   CHECK(r.loads(made.id).at(0).method == "multi-insert");
+  CHECK(r.loads(made.id).at(0).waits_by_class.at("overload") == 1);
+  const auto homes = r.homes(made.id);
+  REQUIRE(homes.size() == 2);
+  CHECK(homes[0].home.warehouse == 3);
+  CHECK(homes[0].home.node_group.empty());
+  CHECK(homes[1].home.sql_node == "sql-node-2");
+  CHECK(homes[1].home.node_group == "1");
   CHECK(r.counters(made.id).at(0).counter.after == 17);
   CHECK(r.checks(made.id).at(0).result.example == "w_id 1");
   CHECK(r.audits(made.id).at(0).audit.name == "remote payments");

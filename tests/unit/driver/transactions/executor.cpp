@@ -226,6 +226,21 @@ TEST_CASE("outcome: classes of errors", "[transactions][unit]") {
   CHECK(classify(1146, "no such table", Phase::before_commit) == Outcome::permanent);
 }
 
+TEST_CASE("outcome: NDB's codes decide, wherever its SQL node puts them", "[transactions][unit]") {
+  CHECK(classify(1297, "Got temporary error 4010 'Node failure caused abort of transaction' from NDBCLUSTER",
+                 Phase::at_commit) == Outcome::retryable);
+  CHECK(classify(1180, "Got error 4028 'Node failure caused abort of transaction' during COMMIT", Phase::at_commit) ==
+        Outcome::retryable);
+  CHECK(classify(1180, "Got error 4012 'Request ndbd time-out' during COMMIT", Phase::at_commit) == Outcome::unknown);
+  CHECK(classify(1296, "Got error 157 'Connection to NDB failed' from NDBCLUSTER", Phase::at_commit) ==
+        Outcome::unknown);
+  CHECK(classify(1296, "Got error 157 'Connection to NDB failed' from NDBCLUSTER", Phase::with_commit) ==
+        Outcome::retryable);
+  // 4012 in the text is a key's value, not a code.
+  CHECK(classify(1296, "Got error 839 'Illegal null attribute 4012' from NDBCLUSTER", Phase::at_commit) ==
+        Outcome::permanent);
+}
+
 TEST_CASE("keys: unique over threads, drivers and seconds, and above all initial rows", "[transactions][unit]") {
   class FixedClock final : public Clock {
    public:

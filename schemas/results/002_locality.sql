@@ -8,3 +8,6 @@ CREATE TABLE homes (
   node_group TEXT NOT NULL,
   PRIMARY KEY (cell, warehouse)
 ) WITHOUT ROWID;
+
+-- Why a load waited: {"overload": 12, …}, statements sent again per class of error (common/sql/error_class).
+ALTER TABLE loads ADD COLUMN wait_classes TEXT NOT NULL DEFAULT '{}';
