@@ -53,6 +53,8 @@ class Bench {
   /// The twelve consistency conditions.
   contract::CheckReport check(const LoadedDatabase& database);
   drive::Surroundings surroundings();
+  /// Held by whoever looks at the servers' processes, or changes them.
+  std::mutex& look_guard() { return look_guard_; }
 
   /// Stops what runs. Never cancelled; may be called at any time, and twice.
   void stop();

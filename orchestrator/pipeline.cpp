@@ -2,10 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "common/core/error.hpp"
 #include "common/store/verdict.hpp"
 #include "orchestrator/bench.hpp"
 #include "orchestrator/collect/records.hpp"
+#include "orchestrator/faults/damage.hpp"
 #include "orchestrator/fleet.hpp"
 #include "orchestrator/interrupt.hpp"
 #include "orchestrator/plan/make.hpp"
@@ -24,6 +27,15 @@ Error unexpected(const std::exception& error) {
   if (const auto* ours = dynamic_cast<const Error*>(&error)) return *ours;
   return {ErrorKind::environment, "forklift", fmt::format("unexpected: {}", error.what()),
           "Please report this with the scenario that you used"};
+}
+
+/// Counters of a server begin at zero when it starts: what they say of such a run is not the whole of it.
+bool restarts_sql_nodes(const plan::Cell& cell) {
+  using Kind = scenario::Fault::Kind;
+  return std::any_of(cell.settings.faults.begin(), cell.settings.faults.end(), [](const scenario::Fault& fault) {
+    const bool sql = fault.targets.front().rfind("sql-node", 0) == 0;
+    return sql && (fault.kind == Kind::kill || fault.kind == Kind::rolling_restart);
+  });
 }
 
 /// Everything of one experiment, from its first row to its last.
@@ -122,7 +134,7 @@ class Experiment {
     staged_ = true;
     progress_.phase(title_);
     const auto before = stage.cluster->counters();
-    const auto driven = drive::drive(stage.seats, jobs(run, database), bench_->surroundings());
+    const auto driven = drive_with_faults(stage, cell, jobs(run, database));
     const auto after = stage.cluster->counters();
     stage.cluster->check_alive();
     for (const auto& report : driven.reports) writer_.add_driver_report(number, report);
@@ -132,13 +144,40 @@ class Experiment {
     store::RunEvidence evidence{.drivers_expected = static_cast<int>(stage.seats.size()),
                                 .reports = driven.reports,
                                 .checks = {},
-                                .server_commits = {}};
+                                .server_commits = {},
+                                .disturbed = !cell.settings.faults.empty(),
+                                .servers_restarted = restarts_sql_nodes(cell)};
+    wake(*stage.cluster);
     if (cell.settings.workload.checks) {
       progress_.phase(title_ + "  checking consistency");
       evidence.checks = bench_->check(database);
       writer_.add_checks(number, *evidence.checks);
     }
     finish(number, evidence, counters, *stage.cluster);
+  }
+
+  drive::DriveResult drive_with_faults(Stage& stage, const plan::Cell& cell,
+                                       const std::vector<contract::RunJob>& jobs) {
+    faults::ClusterDamage damage{*stage.cluster, fleet_, cell.settings.hosts, *journal_, clock_, bench_->look_guard()};
+    faults::Runner runner{faults::steps_of(cell.settings.faults, stage.cluster->plan()), damage, clock_};
+    auto around = bench_->surroundings();
+    around.window_begins = [&](std::int64_t wall_us) { runner.window_begins(wall_us); };
+    around.interrupt = [&, look = around.interrupt] {
+      look();
+      runner.check();
+    };
+    auto driven = drive::drive(stage.seats, jobs, around);
+    runner.finish();
+    return driven;
+  }
+
+  /// What a fault killed and nobody restarted: the checks and the next run need it again.
+  void wake(cluster::RunningCluster& cluster) {
+    for (const auto& node : cluster.nodes_down()) {
+      progress_.say(fmt::format("  note: {} was still down when the run ended; it is started again", node));
+      cluster.restart_node(node);
+      journal_->event("warning", node, "it was still down when the run ended, and was started again for the checks");
+    }
   }
 
   void finish(store::RunId number, store::RunEvidence& evidence, const std::vector<store::CounterPair>& counters,
@@ -148,7 +187,7 @@ class Experiment {
       if (node.role == plan::Role::sql_node) sql_nodes.push_back(node.name);
     }
     // Independent servers share transactions in two phases: their commits are no longer one count per transaction.
-    if (!cluster.load_method(plan_.cells.front()).sharded)
+    if (!cluster.load_method(plan_.cells.front()).sharded && !evidence.servers_restarted)
       evidence.server_commits = collect::server_commits(counters, sql_nodes);
     const auto verdict = store::run_verdict(evidence);
     writer_.finish_run(number, verdict.status, verdict.reason(), verdict.warnings, clock_.wall_us());

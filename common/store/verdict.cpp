@@ -56,8 +56,8 @@ void judge_failures(const RunEvidence& evidence, RunVerdict& verdict) {
     }
     const double allowed = std::max(static_cast<double>(all) * kFailureTolerance, kFailureSlack);
     if (static_cast<double>(failed) <= allowed && failed < std::max<std::uint64_t>(all, 1)) continue;
-    verdict.reasons.push_back(
-        fmt::format("{} of {} {} transactions failed", failed, all, contract::kTransactions[txn]));
+    auto& list = evidence.disturbed ? verdict.warnings : verdict.reasons;
+    list.push_back(fmt::format("{} of {} {} transactions failed", failed, all, contract::kTransactions[txn]));
   }
 }
 
@@ -74,6 +74,9 @@ void judge_checks(const RunEvidence& evidence, RunVerdict& verdict) {
 }
 
 void judge_commits(const RunEvidence& evidence, RunVerdict& verdict) {
+  if (evidence.servers_restarted) {
+    verdict.warnings.push_back("commits were not compared with the servers' counters: a fault restarted SQL nodes");
+  }
   if (!evidence.server_commits) return;
   double drivers = 0, unknown = 0;
   for (const auto& report : evidence.reports) {

@@ -90,6 +90,19 @@ class RunningCluster {
   virtual std::vector<Version> versions() = 0;
   /// The last lines of every node's log.
   virtual std::vector<LogTail> log_tails(std::size_t lines) = 0;
+  // What faults do, to one process by its name in the plan. Errors: environment.
+  /// Ends at once (SIGKILL). From then on it is down on purpose: it is not asked, and not missed by check_alive().
+  virtual void kill_node(const std::string& name) = 0;
+  /// Starts it with the data that it has, and returns when it serves again.
+  virtual void restart_node(const std::string& name) = 0;
+  /// SIGSTOP, and SIGCONT.
+  virtual void pause_node(const std::string& name) = 0;
+  virtual void resume_node(const std::string& name) = 0;
+  /// An orderly stop and a start, when it has been running.
+  virtual void cycle_node(const std::string& name) = 0;
+  /// Killed, and not started again.
+  virtual std::vector<std::string> nodes_down() const = 0;
+
   /// Throws an environment Error with the last lines of its own log if a node has died.
   virtual void check_alive() = 0;
   /// Stops everything that was started, and waits until it is gone. May be called after a failure, and twice.

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <mutex>
+
 #include "common/core/error.hpp"
 #include "common/core/parallel.hpp"
 
@@ -23,6 +25,8 @@ class Agreement {
   void steady() {
     if (--missing_ == 0) at_us_ = clock_.wall_us() + kWindowLead.count();
   }
+  /// 0 until all are steady.
+  std::int64_t window_at() const { return at_us_; }
   /// Called by the thread that listens to driver i.
   void tell(std::size_t i, DriverProcess& driver, std::int64_t clock_offset_us) {
     if (at_us_ == 0 || told_[i]) return;
@@ -74,6 +78,12 @@ DriveResult drive(const std::vector<Seat>& seats, const std::vector<contract::Ru
   const auto end = Deadline::after(around.clock, kLead + job.warmup + job.duration + job.drain + kReportWithin);
   for (std::size_t i = 0; i < drivers.size(); ++i) drivers[i].start_at(result.start_at_us + seats[i].clock_offset_us);
   Agreement agreement{around.clock, drivers.size()};
+  std::once_flag told;
+  const auto tell_window = [&](std::int64_t wall_us) {
+    if (around.window_begins) std::call_once(told, around.window_begins, wall_us);
+  };
+  const auto bound = result.start_at_us + job.warmup.count();
+  if (!job.steady_warmup) tell_window(bound);
   for_each_parallel(drivers.size(), kAtOnce, [&](std::size_t i, const auto& give_up) {
     const auto listen = [&](const Json& event) {
       if (event.value("event", "") == "steady") agreement.steady();
@@ -81,6 +91,8 @@ DriveResult drive(const std::vector<Seat>& seats, const std::vector<contract::Ru
     };
     const auto tick = [&] {
       interrupt(give_up)();
+      if (const auto at = agreement.window_at(); at != 0) tell_window(at);
+      if (around.clock.wall_us() >= bound) tell_window(bound);
       agreement.tell(i, drivers[i], seats[i].clock_offset_us);
     };
     result.reports[i] = contract::read_run_report(drivers[i].await_report(end, listen, tick), seats[i].name);

@@ -25,6 +25,8 @@ struct Surroundings {
   Clock& clock;
   Interrupt interrupt;
   std::function<void(const std::string& driver, const Json& event)> progress;
+  /// Called once when it is known at what time of our wall clock the measurement window begins; may be empty.
+  std::function<void(std::int64_t wall_us)> window_begins;
 };
 
 struct DriveResult {

@@ -75,6 +75,18 @@ Json to_json(const scenario::Workload& load) {
   return json;
 }
 
+Json to_json(const std::vector<scenario::Fault>& faults) {
+  Json list = Json::array();
+  for (const auto& fault : faults) {
+    const bool pair = fault.kind == scenario::Fault::Kind::cut;
+    Json json{{"at", format_duration(fault.at)},
+              {to_string(fault.kind), pair ? Json(fault.targets) : Json(fault.targets.front())}};
+    if (fault.duration.count() > 0) json["for"] = format_duration(fault.duration);
+    list.push_back(std::move(json));
+  }
+  return list;
+}
+
 Json to_json(const scenario::Settings& settings) {
   Json hosts = Json::object();
   for (const auto& [name, host] : settings.hosts) {
@@ -86,7 +98,8 @@ Json to_json(const scenario::Settings& settings) {
   return {{"hosts", hosts},
           {"cluster", to_json(settings.cluster)},
           {"schema", to_json(settings.schema)},
-          {"workload", to_json(settings.workload)}};
+          {"workload", to_json(settings.workload)},
+          {"faults", to_json(settings.faults)}};
 }
 
 Json to_json(const Cell& cell) {

@@ -44,7 +44,8 @@ void name_database(Cell& cell, std::map<int, std::map<std::string, std::string>>
 }
 
 void add_notes(Cell& cell) {
-  const auto& [hosts, cluster, schema, load] = cell.settings;
+  const auto& schema = cell.settings.schema;
+  const auto& load = cell.settings.workload;
   if (load.scale < 1)
     cell.notes.push_back(fmt::format(
         "scale {}: fewer rows per warehouse than TPC-C asks for; not comparable with other results", load.scale));
@@ -121,7 +122,8 @@ Plan make(const scenario::Scenario& scenario, const std::string& experiment) {
                                : deal(load.warehouses, sql_nodes, load.spread.stride);
     name_database(cell, databases);
     cell.fingerprint =
-        fingerprint(fmt::format("{} {} {}", key, to_json(from.settings.schema).dump(), to_json(load).dump()));
+        fingerprint(fmt::format("{} {} {}{}", key, to_json(from.settings.schema).dump(), to_json(load).dump(),
+                                from.settings.faults.empty() ? "" : " " + to_json(from.settings.faults).dump()));
     add_notes(cell);
     auto& here = plan.clusters[static_cast<std::size_t>(cell.cluster)];
     if (databases_seen.insert({cell.cluster, cell.database}).second) here.load += load.warehouses * load.scale;

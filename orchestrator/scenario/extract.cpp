@@ -150,7 +150,37 @@ Workload read_workload(const Json& root) {
   return load;
 }
 
+Fault read_fault(const Section& given) {
+  using Kind = Fault::Kind;
+  Fault fault;
+  for (const auto kind : {Kind::kill, Kind::restart, Kind::pause, Kind::rolling_restart}) {
+    if (const auto target = given.text(to_string(kind)); !target.empty()) {
+      fault.kind = kind;
+      fault.targets.push_back(target);
+    }
+  }
+  for (const auto& host : given.get("cut")) {
+    fault.kind = Kind::cut;
+    fault.targets.push_back(host.get<std::string>());
+  }
+  fault.at = given.time("at");
+  fault.duration = given.time("for");
+  return fault;
+}
+
+std::vector<Fault> read_faults(const Json& root) {
+  const Section given{root, JsonPointer{}};
+  std::vector<Fault> faults;
+  for (std::size_t i = 0; i < given.size("faults"); ++i) faults.push_back(read_fault(given.at("faults", i)));
+  return faults;
+}
+
 }  // namespace
+
+std::string to_string(Fault::Kind kind) {
+  constexpr std::array<const char*, 5> kWords{"kill", "restart", "pause", "cut", "rolling_restart"};
+  return kWords[static_cast<std::size_t>(kind)];
+}
 
 Json value_of(const Json& scenario, const JsonPointer& pointer) {
   if (scenario.contains(pointer)) return scenario.at(pointer);
@@ -165,6 +195,7 @@ Settings extract(const Json& scenario) {
   settings.cluster = read_cluster(scenario);
   settings.schema = read_schema(scenario);
   settings.workload = read_workload(scenario);
+  settings.faults = read_faults(scenario);
   return settings;
 }
 

@@ -56,6 +56,34 @@ std::vector<Option> top() {
   };
 }
 
+void add_faults(std::vector<Option>& all) {
+  const std::vector<Option> faults{
+      {"/faults", list, "What is done to the cluster during every run, each at its time.", Json::array()},
+      {"/faults/*", object, "One of kill, restart, pause, cut and rolling_restart."},
+      {.path = "/faults/*/at",
+       .type = duration,
+       .help = "When, after the measurement window has begun.",
+       .low = 0,
+       .high = 86400.0,
+       .required = true},
+      {"/faults/*/kill", text, "A node that ends at once (SIGKILL), as by a power cut: \"data-node-2\".", ""},
+      {"/faults/*/restart", text, "A node that was killed and is started again with the data that it has.", ""},
+      {"/faults/*/pause", text, "A node that stands still (SIGSTOP) for the time of `for`.", ""},
+      {"/faults/*/cut", list, "Two hosts between which no packet passes for the time of `for`. Needs root there.",
+       Json::array()},
+      {"/faults/*/cut/*", text, "A name from `hosts`."},
+      {"/faults/*/rolling_restart",
+       choice,
+       "All nodes of a kind, stopped in order and started again, one after the other.",
+       "",
+       {},
+       {},
+       {"", "data-nodes", "sql-nodes"}},
+      {"/faults/*/for", duration, "How long a pause or a cut lasts.", "0s", 0, 86400.0},
+  };
+  all.insert(all.end(), faults.begin(), faults.end());
+}
+
 void add_cluster(std::vector<Option>& all) {
   const std::vector<Option> cluster{
       {.path = "/cluster", .type = object, .help = "What is started.", .required = true},
@@ -243,6 +271,7 @@ const std::vector<Option>& options() {
     add_cluster(table);
     add_schema(table);
     add_workload(table);
+    add_faults(table);
     add_matrix(table);
     return table;
   }();

@@ -98,12 +98,26 @@ struct Workload {
   bool operator==(const Workload&) const = default;
 };
 
+/// Something that is done to the cluster during a run, on purpose.
+struct Fault {
+  enum class Kind { kill, restart, pause, cut, rolling_restart };
+  Kind kind = Kind::kill;
+  Microseconds at{0};  ///< after the measurement window has begun
+  std::vector<std::string>
+      targets;               ///< one node; two hosts for `cut`; "data-nodes" or "sql-nodes" for a rolling restart
+  Microseconds duration{0};  ///< of `pause` and `cut`
+  bool operator==(const Fault&) const = default;
+};
+/// "kill", "restart", "pause", "cut", "rolling_restart": also the scenario's keys.
+std::string to_string(Fault::Kind kind);
+
 /// Everything that one cell fixes.
 struct Settings {
   std::map<std::string, Host> hosts;
   Cluster cluster;
   Schema schema;
   Workload workload;
+  std::vector<Fault> faults;  ///< by time
   bool operator==(const Settings&) const = default;
 };
 

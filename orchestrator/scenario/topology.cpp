@@ -7,6 +7,7 @@
 
 #include "common/core/text.hpp"
 #include "orchestrator/scenario/extract.hpp"
+#include "orchestrator/scenario/faults.hpp"
 
 namespace forklift::scenario {
 namespace {
@@ -29,6 +30,7 @@ class Rules {
     schema_fits_engine();
     warehouses_suffice();
     workload_is_whole();
+    for (auto& error : check_faults(s_, where_)) errors_.push_back(std::move(error));
     return std::move(errors_);
   }
 

@@ -131,6 +131,20 @@ std::vector<CellFinding> find_cells(const Evidence& e, const std::vector<RunFind
   return cells;
 }
 
+std::vector<FaultFinding> find_faults(const Evidence& e) {
+  std::vector<FaultFinding> all;
+  for (std::size_t i = 0; i < e.runs.size(); ++i) {
+    std::vector<store::Event> events;
+    for (const auto& event : e.events) {
+      if (event.kind == "fault" && event.run == e.runs[i].number) events.push_back(event);
+    }
+    const auto counts = e.new_orders_per_second.find(e.runs[i].number);
+    if (events.empty() || counts == e.new_orders_per_second.end()) continue;
+    for (auto& finding : faults_of(i, e.runs[i], events, counts->second)) all.push_back(std::move(finding));
+  }
+  return all;
+}
+
 /// Keeps the paths in which at least two of the cells differ.
 std::vector<Difference> differing(const std::map<std::string, std::vector<std::string>>& values) {
   std::vector<Difference> differences;
@@ -217,6 +231,7 @@ Findings analyse(const Evidence& e, const Rules& rules) {
   f.comparable = std::all_of(e.cells.begin(), e.cells.end(), [](const auto& cell) { return cell.comparable(); });
   f.differences = scenario_differences(e);
   f.effective_differences = effective_differences(e);
+  f.faults = find_faults(e);
   f.headlines = headlines_of(e, f);
   return f;
 }

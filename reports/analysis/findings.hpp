@@ -7,6 +7,7 @@
 
 #include "common/store/reader.hpp"
 #include "reports/analysis/comparison.hpp"
+#include "reports/analysis/faults.hpp"
 #include "reports/analysis/locality.hpp"
 #include "reports/analysis/placement.hpp"
 #include "reports/analysis/run_numbers.hpp"
@@ -77,6 +78,7 @@ struct Findings {
   bool comparable = true;                         ///< false: some cell has fewer rows than the clause asks for
   std::vector<Difference> differences;            ///< of the scenario
   std::vector<Difference> effective_differences;  ///< of what the servers say they run with; one value per cell
+  std::vector<FaultFinding> faults;               ///< of valid and invalid runs, in the order of execution
   std::vector<Headline> headlines;
 };
 

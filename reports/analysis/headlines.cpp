@@ -132,6 +132,23 @@ void say_balance(const Evidence& e, const Findings& f, std::vector<Headline>& ou
                                                : "Rows are even over the data nodes under " + join(even, ", ") + "."});
 }
 
+/// The worst of all runs per kind of fault and node.
+void say_faults(const Findings& f, std::vector<Headline>& out) {
+  std::map<std::string, const FaultFinding*> worst;
+  for (const auto& fault : f.faults) {
+    auto& known = worst[fault.node + " " + fault.what];
+    if (known == nullptr || fault.dip.depth > known->dip.depth) known = &fault;
+  }
+  for (const auto& [name, fault] : worst) {
+    const auto& dip = fault->dip;
+    const auto back = dip.recovered_s ? fmt::format("back at 90 % after {:.0f} s", *dip.recovered_s)
+                                      : std::string{"not back at 90 % before the next fault or the end of the window"};
+    const auto gap = dip.seconds_without > 0 ? fmt::format("no commit for {} s, ", dip.seconds_without) : "";
+    out.push_back({dip.recovered_s ? "plain" : "warn",
+                   fmt::format("{}: throughput fell by {:.0f} %, {}{}.", name, dip.depth * 100, gap, back)});
+  }
+}
+
 void say_trouble(const Evidence& e, const Findings& f, std::vector<Headline>& out) {
   std::size_t failed = 0, invalid = 0, unsteady = 0, saturated = 0;
   for (std::size_t i = 0; i < f.runs.size(); ++i) {
@@ -183,6 +200,7 @@ std::vector<Headline> headlines_of(const Evidence& e, const Findings& f) {
     say_locality(e, f, out);
     say_balance(e, f, out);
   }
+  say_faults(f, out);
   say_trouble(e, f, out);
   return out;
 }

@@ -91,7 +91,8 @@ std::string event_marks(const View& view, const std::vector<store::RunId>& shown
     marks += fmt::format(
         "set arrow {0} from {1}, graph 0 to {1}, graph 1 nohead lc rgb \"#020202\" dt 2\n"
         "set label {0} \"{2}\" at {1}, graph 0.96 offset 0.4,0 left textcolor rgb \"#020202\"\n",
-        number++, at, plot.text(event.kind + ": " + event.node));
+        number++, at,
+        plot.text(event.kind == "fault" ? event.node + " " + event.text : event.kind + ": " + event.node));
   }
   return marks;
 }

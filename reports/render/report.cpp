@@ -96,7 +96,7 @@ std::string results_body(const View& view, const Figures& figures) {
       section("cells", "How fast", figures["notpm"] + (view.findings.cells.empty() ? "" : cells_table(view).html()));
   body += section("effects", "What brings it", figures["effects"]);
   body += section("scalability", "How it scales", figures["scaling"] + scaling_words(view));
-  body += section("time", "Over time", figures["throughput"]);
+  body += section("time", "Over time", figures["throughput"] + faults_table(view));
   const auto latencies = latency_table(view);
   body += section("latency", "How long a transaction takes",
                   figures["latency-new-order"] + figures.small() +

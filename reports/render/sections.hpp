@@ -28,6 +28,10 @@ Table differences_table(const View& view, const std::vector<analysis::Difference
 std::string placement_tables(const View& view);
 Table locality_table(const View& view);
 
+// section_faults.cpp
+/// What each fault did to the service; empty without faults.
+std::string faults_table(const View& view);
+
 // section_evidence.cpp
 std::string trouble_section(const View& view);
 Table runs_table(const View& view);

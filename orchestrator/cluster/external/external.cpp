@@ -76,6 +76,13 @@ class External final : public RunningCluster {
     for (std::size_t i = 0; i < endpoints_.size(); ++i) connect(i);
   }
   void stop() override {}
+  // The scenario's rules refuse faults for servers that are not ours.
+  void kill_node(const std::string&) override {}
+  void restart_node(const std::string&) override {}
+  void pause_node(const std::string&) override {}
+  void resume_node(const std::string&) override {}
+  void cycle_node(const std::string&) override {}
+  std::vector<std::string> nodes_down() const override { return {}; }
 
  private:
   static std::string name(std::size_t i) { return fmt::format("sql-node-{}", i + 1); }

@@ -1,6 +1,7 @@
 #include "orchestrator/cluster/ndb/ndb.hpp"
 
 #include <fmt/format.h>
+#include <signal.h>
 
 #include <algorithm>
 
@@ -63,14 +64,6 @@ void NdbCluster::restart() {
   prove_sql_nodes();
 }
 
-void NdbCluster::rolling_restart() {
-  for (std::size_t i = 0; i < data_nodes(); ++i) {
-    context().check_cancelled();
-    stop_data_node(i);
-    start_data_node(i);
-  }
-}
-
 void NdbCluster::prove_sql_nodes() {
   const auto first = servers(plan::Role::sql_node).front();
   first->connect()->query(fmt::format(
@@ -107,7 +100,7 @@ LoadMethod NdbCluster::load_method(const plan::Cell& cell) const {
 }
 
 std::vector<Placement> NdbCluster::placement(const plan::Cell& cell) {
-  const auto session = servers(plan::Role::sql_node).front()->connect();
+  const auto session = running_server(plan::Role::sql_node).connect();
   auto all = ndb::read_placement(*session, processes_.layout(), cell.database);
   const auto& schema = cell.settings.schema;
   if (schema.item == "fully-replicated") {
@@ -138,7 +131,7 @@ std::vector<Placement> NdbCluster::placement(const plan::Cell& cell) {
 }
 
 std::vector<int> NdbCluster::warehouse_groups(const plan::Cell& cell) {
-  const auto session = servers(plan::Role::sql_node).front()->connect();
+  const auto session = running_server(plan::Role::sql_node).connect();
   const auto groups = ndb::fragment_groups(*session, cell.database, "district");
   const auto partitions = ndb::warehouse_partitions(*session, cell.database, cell.settings.workload.warehouses);
   std::vector<int> group_of;
@@ -151,8 +144,7 @@ std::vector<int> NdbCluster::warehouse_groups(const plan::Cell& cell) {
 
 std::vector<Setting> NdbCluster::effective_config() {
   auto all = ServerCluster::effective_config();
-  for (auto& setting :
-       ndb::read_data_node_config(*servers(plan::Role::sql_node).front()->connect(), processes_.layout()))
+  for (auto& setting : ndb::read_data_node_config(*running_server(plan::Role::sql_node).connect(), processes_.layout()))
     all.push_back(std::move(setting));
   return all;
 }
@@ -160,16 +152,15 @@ std::vector<Setting> NdbCluster::effective_config() {
 std::vector<Counter> NdbCluster::counters() {
   auto all = ServerCluster::counters();
   for (auto& counter :
-       ndb::read_data_node_counters(*servers(plan::Role::sql_node).front()->connect(), processes_.layout()))
+       ndb::read_data_node_counters(*running_server(plan::Role::sql_node).connect(), processes_.layout()))
     all.push_back(std::move(counter));
   return all;
 }
 
 std::vector<Version> NdbCluster::versions() {
   auto all = ServerCluster::versions();
-  const auto text = servers(plan::Role::sql_node)
-                        .front()
-                        ->connect()
+  const auto text = running_server(plan::Role::sql_node)
+                        .connect()
                         ->query("SELECT @@ndb_version_string")
                         .rows.at(0)
                         .at(0)
@@ -189,6 +180,29 @@ std::vector<LogTail> NdbCluster::log_tails(std::size_t lines) {
 void NdbCluster::check_alive() {
   processes_.check_alive();
   ServerCluster::check_alive();
+}
+
+void NdbCluster::kill_node(const std::string& name) {
+  if (!processes_.kill(name)) ServerCluster::kill_node(name);
+}
+void NdbCluster::restart_node(const std::string& name) {
+  if (processes_.restart(name)) return;
+  ServerCluster::restart_node(name);
+  prove(named_server(name));
+}
+void NdbCluster::pause_node(const std::string& name) {
+  if (!processes_.signal(name, SIGSTOP)) ServerCluster::pause_node(name);
+}
+void NdbCluster::resume_node(const std::string& name) {
+  if (!processes_.signal(name, SIGCONT)) ServerCluster::resume_node(name);
+}
+void NdbCluster::cycle_node(const std::string& name) {
+  if (!processes_.cycle(name)) ServerCluster::cycle_node(name);
+}
+std::vector<std::string> NdbCluster::nodes_down() const {
+  auto names = ServerCluster::nodes_down();
+  for (auto& name : processes_.down()) names.push_back(std::move(name));
+  return names;
 }
 
 void NdbCluster::stop() {

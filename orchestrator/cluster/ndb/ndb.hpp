@@ -23,8 +23,6 @@ class NdbCluster : public ServerCluster {
   void stop_data_node(std::size_t index) { processes_.stop_data_node(index); }
   void kill_data_node(std::size_t index) { processes_.kill_data_node(index); }
   void start_data_node(std::size_t index, bool initial = false) { processes_.start_data_nodes(initial, {index}); }
-  /// One data node after the other, stopped and started; the cluster serves all the while if it has two replicas.
-  void rolling_restart();
   std::size_t data_nodes() const { return processes_.layout().data_nodes.size(); }
 
   void create_schema(const plan::Cell& cell) override;
@@ -38,6 +36,12 @@ class NdbCluster : public ServerCluster {
   std::vector<LogTail> log_tails(std::size_t lines) override;
   void check_alive() override;
   void stop() override;
+  void kill_node(const std::string& name) override;
+  void restart_node(const std::string& name) override;
+  void pause_node(const std::string& name) override;
+  void resume_node(const std::string& name) override;
+  void cycle_node(const std::string& name) override;
+  std::vector<std::string> nodes_down() const override;
 
  private:
   scenario::Options sql_options(const plan::Node& node) const;

@@ -22,6 +22,7 @@ constexpr auto kManagementWithin = 120s;  // a port in TIME_WAIT is free again a
 constexpr auto kDataNodesWithin = 600s;   // touching the memory of a large data node takes minutes
 constexpr auto kStopWithin = 120s;
 constexpr auto kEndGrace = 20s;
+constexpr auto kMissedWithin = 60s;  // four heartbeats of five seconds, and then some
 constexpr int kPortsTried = 50;
 constexpr std::size_t kLogBytes = 64 * 1024, kLogLines = 15;
 
@@ -124,17 +125,20 @@ bool Processes::management_is_up(bool& must_retry) {
   return management_.answers();
 }
 
+void Processes::launch_management_server(const Member& server) {
+  // The text file rules: a cached configuration of an earlier start would bring back its ports.
+  launch_node(*server.node, {plan_.settings.basedir + "/bin/ndb_mgmd", "--no-defaults", "-f", config_of(*server.node),
+                             "--configdir=" + server.node->directory, fmt::format("--ndb-nodeid={}", server.id()),
+                             "--initial", "--nodaemon"});
+}
+
 void Processes::start_management_servers() {
   choose_ports();
   write_config();
   const auto deadline = within(kManagementWithin);
   const auto start_those_that_rest = [&] {
     for (const auto& server : layout_.management_servers) {
-      if (runs(*server.node)) continue;
-      // The text file rules: a cached configuration of an earlier start would bring back its ports.
-      launch_node(*server.node, {plan_.settings.basedir + "/bin/ndb_mgmd", "--no-defaults", "-f",
-                                 config_of(*server.node), "--configdir=" + server.node->directory,
-                                 fmt::format("--ndb-nodeid={}", server.id()), "--initial", "--nodaemon"});
+      if (!runs(*server.node)) launch_management_server(server);
     }
   };
   start_those_that_rest();
@@ -217,6 +221,79 @@ void Processes::kill_data_node(std::size_t index) {
     remote::signal_group(host(node), record->second, SIGKILL, within(kCommandWithin));
   }
   end(node, kEndGrace);
+  wait_until_missed(index);
+}
+
+/// The cluster needs a moment to miss a dead node. Before that it is still "started", and a start would seem done at once.
+void Processes::wait_until_missed(std::size_t index) {
+  const int id = layout_.data_nodes.at(index).id();
+  poll_until(context_.clock, within(kMissedWithin), 100ms, [&] {
+    context_.check_cancelled();
+    return management_.status()[id].state != State::started;
+  });
+}
+
+const Member* Processes::member_named(const std::string& name) const {
+  for (const auto* list : {&layout_.data_nodes, &layout_.management_servers}) {
+    for (const auto& member : *list) {
+      if (member.node->name == name) return &member;
+    }
+  }
+  return nullptr;
+}
+
+std::optional<std::size_t> Processes::data_node_named(const std::string& name) const {
+  for (std::size_t i = 0; i < layout_.data_nodes.size(); ++i) {
+    if (layout_.data_nodes[i].node->name == name) return i;
+  }
+  return std::nullopt;
+}
+
+bool Processes::signal(const std::string& name, int number) {
+  const auto* member = member_named(name);
+  if (member == nullptr) return false;
+  if (const auto record = running_.find(name); record != running_.end()) {
+    remote::signal_group(host(*member->node), record->second, number, within(kCommandWithin));
+  }
+  return true;
+}
+
+bool Processes::kill(const std::string& name) {
+  if (!signal(name, SIGKILL)) return false;
+  end(*member_named(name)->node, kEndGrace);
+  if (const auto index = data_node_named(name)) wait_until_missed(*index);
+  down_.insert(name);
+  return true;
+}
+
+bool Processes::restart(const std::string& name) {
+  const auto* member = member_named(name);
+  if (member == nullptr) return false;
+  if (const auto index = data_node_named(name)) {
+    start_data_nodes(false, {*index});
+  } else {
+    const auto deadline = within(kManagementWithin);
+    bool up = false;
+    while (!up) {  // its port may be in TIME_WAIT: it ends at once then, and is started again
+      bool must_retry = false;
+      if (!runs(*member->node)) launch_management_server(*member);
+      up = management_is_up(must_retry);
+      if (!up && deadline.passed(context_.clock)) fail(*member->node, "it did not answer again");
+      if (!up) context_.clock.sleep_until(context_.clock.now() + 200ms);
+    }
+  }
+  down_.erase(name);
+  return true;
+}
+
+bool Processes::cycle(const std::string& name) {
+  if (const auto index = data_node_named(name)) {
+    stop_data_node(*index);
+    start_data_nodes(false, {*index});
+    return true;
+  }
+  if (!kill(name)) return false;
+  return restart(name);
 }
 
 void Processes::stop() {

@@ -3,6 +3,8 @@
 // (orchestrator/cluster/server). Data nodes run with --foreground: then there is no angel, and the recorded process is
 // the data node itself. One object is used by one thread; it starts nodes of one order in parallel by itself.
 #include <map>
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -30,6 +32,12 @@ class Processes {
   void stop_data_node(std::size_t index);
   /// SIGKILL, as a power cut would.
   void kill_data_node(std::size_t index);
+  /// Management servers and data nodes by name; false if it is neither.
+  bool kill(const std::string& name);
+  bool restart(const std::string& name);
+  bool cycle(const std::string& name);
+  bool signal(const std::string& name, int number);
+  std::vector<std::string> down() const { return {down_.begin(), down_.end()}; }
   /// Stops data nodes and management servers; may be called after a failure, and twice.
   void stop();
 
@@ -46,6 +54,10 @@ class Processes {
   void choose_ports();
   bool management_is_up(bool& must_retry);
   bool runs(const plan::Node& node);
+  void wait_until_missed(std::size_t index);
+  void launch_management_server(const Member& server);
+  const Member* member_named(const std::string& name) const;
+  std::optional<std::size_t> data_node_named(const std::string& name) const;
   void end(const plan::Node& node, Microseconds grace);
   [[noreturn]] void fail(const plan::Node& node, const std::string& what);
   void wait_until_started(const std::vector<std::size_t>& which);
@@ -56,6 +68,7 @@ class Processes {
   Management management_;
   Parameters known_;
   std::map<std::string, remote::ProcessRecord> running_;  ///< by node name
+  std::set<std::string> down_;                            ///< killed, and not started again
 };
 
 }  // namespace forklift::cluster::ndb

@@ -1,6 +1,7 @@
 #include "orchestrator/cluster/server/server.hpp"
 
 #include <fmt/format.h>
+#include <signal.h>
 
 #include "common/core/error.hpp"
 #include "common/core/text.hpp"
@@ -85,6 +86,7 @@ void Server::start(const std::atomic<bool>& give_up) {
                            soon());
   context_.journal.started(*process_);
   wait_until_ready(give_up);
+  down_ = false;
   host().run(command({"rm", "-f", paths_.init_file}), soon());  // it held the password and has been read
   context_.journal.event("ready", node_.name, fmt::format("{}:{}", node_.address, node_.port));
 }
@@ -111,7 +113,7 @@ void Server::wait_until_ready(const std::atomic<bool>& give_up) {
 }
 
 void Server::check_alive() {
-  if (process_ && remote::alive(host(), *process_, soon())) return;
+  if (down_ || (process_ && remote::alive(host(), *process_, soon()))) return;
   context_.journal.event("died", node_.name, "the server's process is gone");
   fail("it has died", "Read the last lines of its log below");
 }
@@ -131,6 +133,20 @@ void Server::stop() {
   context_.journal.stopped(*process_);
   process_.reset();
   mark_.clear();
+}
+
+void Server::kill() {
+  if (!process_) return;
+  signal(SIGKILL);
+  remote::stop_process(host(), *process_, 0s, soon());
+  context_.journal.stopped(*process_);
+  process_.reset();
+  mark_.clear();
+  down_ = true;
+}
+
+void Server::signal(int number) {
+  if (process_) remote::signal_group(host(), *process_, number, soon());
 }
 
 sql::Endpoint Server::endpoint() const {

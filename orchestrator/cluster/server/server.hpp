@@ -31,6 +31,11 @@ class Server {
   /// SIGTERM, which a server takes as an orderly shutdown; then waits until process and port are gone. May be called
   /// twice.
   void stop();
+  /// SIGKILL. It is down on purpose from then on, until it is started again.
+  void kill();
+  /// SIGSTOP or SIGCONT to the whole process group.
+  void signal(int number);
+  bool down() const { return down_; }
 
   sql::Endpoint endpoint() const;
   /// A connection of the caller's own. Errors: environment.
@@ -55,6 +60,7 @@ class Server {
   Programs programs_;
   std::string mark_;  ///< not empty from just before the start until it is stopped
   std::optional<remote::ProcessRecord> process_;
+  bool down_ = false;  ///< killed by a fault
 };
 
 }  // namespace forklift::cluster

@@ -1,6 +1,7 @@
 #include "orchestrator/cluster/server/server_cluster.hpp"
 
 #include <fmt/format.h>
+#include <signal.h>
 
 #include <mutex>
 
@@ -32,6 +33,43 @@ std::vector<Server*> ServerCluster::servers(plan::Role role) const {
     if (server->node().role == role) some.push_back(server.get());
   }
   return some;
+}
+
+Server& ServerCluster::named_server(const std::string& name) const {
+  for (const auto& server : servers_) {
+    if (server->node().name == name) return *server;
+  }
+  throw Error{ErrorKind::environment, name, "no server of this name was started",
+              "Look at the names in `forklift plan`"};
+}
+
+Server& ServerCluster::running_server(plan::Role role) const {
+  for (auto* server : servers(role)) {
+    if (!server->down()) return *server;
+  }
+  throw Error{ErrorKind::environment, plan::to_string(role), "all of them were killed",
+              "Restart one of them in the scenario's faults"};
+}
+
+void ServerCluster::restart_node(const std::string& name) {
+  const std::atomic<bool> nobody_else_fails{false};
+  named_server(name).start(nobody_else_fails);
+}
+
+void ServerCluster::pause_node(const std::string& name) { named_server(name).signal(SIGSTOP); }
+void ServerCluster::resume_node(const std::string& name) { named_server(name).signal(SIGCONT); }
+
+void ServerCluster::cycle_node(const std::string& name) {
+  named_server(name).stop();
+  restart_node(name);
+}
+
+std::vector<std::string> ServerCluster::nodes_down() const {
+  std::vector<std::string> names;
+  for (const auto& server : servers_) {
+    if (server->down()) names.push_back(server->node().name);
+  }
+  return names;
 }
 
 void ServerCluster::on_each(plan::Role role, const std::function<void(Server&)>& step) {
@@ -90,6 +128,7 @@ std::vector<Setting> ServerCluster::effective_config() {
 std::vector<Counter> ServerCluster::counters() {
   std::vector<Counter> all;
   for (const auto& server : servers_) {
+    if (server->down()) continue;  // it counts nothing any more
     named(*server, [&] {
       for (auto& counter : read_counters(*server->connect(), server->node().name)) all.push_back(std::move(counter));
     });

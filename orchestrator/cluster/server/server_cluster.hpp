@@ -22,6 +22,12 @@ class ServerCluster : public RunningCluster {
   std::vector<LogTail> log_tails(std::size_t lines) override;
   void check_alive() override;
   void stop() override;
+  void kill_node(const std::string& name) override { named_server(name).kill(); }
+  void restart_node(const std::string& name) override;
+  void pause_node(const std::string& name) override;
+  void resume_node(const std::string& name) override;
+  void cycle_node(const std::string& name) override;
+  std::vector<std::string> nodes_down() const override;
   /// Calls `start`; if it throws, stops what was started and throws the same.
   void start_or_stop(const std::function<void()>& start);
 
@@ -33,6 +39,9 @@ class ServerCluster : public RunningCluster {
   /// everything that was started is stopped before the first error leaves.
   void start_role(plan::Role role, const std::function<scenario::Options(const plan::Node&)>& engine);
   std::vector<Server*> servers(plan::Role role) const;
+  Server& named_server(const std::string& name) const;
+  /// The first of a role that was not killed. Errors: environment, if there is none.
+  Server& running_server(plan::Role role) const;
   /// One call per server of a role, in parallel.
   void on_each(plan::Role role, const std::function<void(Server&)>& step);
   const Context& context() const { return context_; }

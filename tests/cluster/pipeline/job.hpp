@@ -18,6 +18,7 @@ struct JobOptions {
   std::string host = R"({"transport": "local"})";
   std::string scale = "0.02";
   std::string workdir;  ///< default: in the job's own directory
+  std::string faults = "[]";
 };
 
 class Job {
@@ -37,6 +38,7 @@ class Job {
                                          options.scale +
                                          R"(, "terminals": 1, "spread": 1, "warmup": "1s", "duration": ")" +
                                          options.duration + R"("},
+  "faults": )" + options.faults + R"(,
   "repeats": 1})");
   }
 

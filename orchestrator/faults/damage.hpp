@@ -1,0 +1,35 @@
+#pragma once
+// Steps on a real cluster: nodes by their own records, hosts by a route that leads nowhere for a while.
+#include <mutex>
+
+#include "orchestrator/cluster/cluster.hpp"
+#include "orchestrator/faults/runner.hpp"
+
+namespace forklift::faults {
+
+class ClusterDamage final : public Damage {
+ public:
+  /// `guard` is held during each action: nobody else may look at the cluster's nodes meanwhile.
+  ClusterDamage(cluster::RunningCluster& cluster, cluster::Fleet& fleet,
+                const std::map<std::string, scenario::Host>& hosts, cluster::Journal& journal, Clock& clock,
+                std::mutex& guard)
+      : cluster_(cluster), fleet_(fleet), hosts_(hosts), journal_(journal), clock_(clock), guard_(guard) {}
+  void act(const Step& step) override;
+
+ private:
+  void cut(const Step& step);
+  void tell(const Step& step, const std::string& text);
+
+  cluster::RunningCluster& cluster_;
+  cluster::Fleet& fleet_;
+  const std::map<std::string, scenario::Host>& hosts_;
+  cluster::Journal& journal_;
+  Clock& clock_;
+  std::mutex& guard_;
+};
+
+/// Pure: the shell script that makes `ip` drop what goes to address $1, and takes that back after $2 seconds even if
+/// nobody is left to ask for it.
+extern const char* const kCutScript;
+
+}  // namespace forklift::faults
