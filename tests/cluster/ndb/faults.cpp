@@ -29,7 +29,7 @@ TEST_CASE("faults: data nodes restarted in turn and killed under load lose nothi
                                    scratch / "report"};
   for (const auto& value :
        {"cluster.basedir=" + ndb_basedir(), "cluster.workdir=" + scratch / "work",
-        "cluster.base_port=" + std::to_string(free_port_range(8)), std::string{"workload.scale=0.01"}}) {
+        "cluster.base_port=" + std::to_string(free_port_range(8)), std::string{"workload.scale=0.01"}, std::string{"name=rr"}}) {
     command.insert(command.end(), {"--set", value});
   }
   const auto ended = Program{command}.wait(kPatience);
