@@ -20,6 +20,10 @@ class Table {
   void peer(const std::string& what, double value, const std::string& unit) {
     rows_.push_back(fmt::format("| {} | {:.4g} {} | | | |", what, value, unit));
   }
+  /// Something that could not be measured, and why.
+  void note(const std::string& what, const std::string& why) {
+    rows_.push_back(fmt::format("| {} | {} | | | |", what, why));
+  }
   std::string markdown() const {
     std::string text = "| what | measured | must reach | ratio | |\n|---|---|---|---|---|\n";
     for (const auto& row : rows_) text += row + "\n";

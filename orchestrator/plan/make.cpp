@@ -129,6 +129,7 @@ Plan make(const scenario::Scenario& scenario, const std::string& experiment) {
     if (databases_seen.insert({cell.cluster, cell.database}).second) here.load += load.warehouses * load.scale;
     here.item_replication = here.item_replication || from.settings.schema.item == "innodb-replicated";
     here.disk_data = here.disk_data || !from.settings.schema.disk_data.empty();
+    here.hash_partitions = here.hash_partitions || from.settings.schema.partition == scenario::Partition::hash;
     plan.expected += (load.warmup + load.duration) * scenario.repeats;
   }
   for (auto& cell : plan.cells) cell.database_is_shared = databases[cell.cluster].size() > 1;

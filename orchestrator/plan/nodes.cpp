@@ -72,6 +72,7 @@ Cluster lay_out(const scenario::Settings& settings, int index, const std::string
                   .workdir = workdir,
                   .load = 0,
                   .disk_data = false,
+                  .hash_partitions = false,
                   .item_replication = false,
                   .nodes = {}};
   for (const auto& kind : kinds) {

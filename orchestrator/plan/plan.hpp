@@ -31,6 +31,7 @@ struct Cluster {
   std::string workdir;            ///< of this experiment on every host: <cluster.workdir>/<experiment id>/c<index>
   double load = 0;                ///< warehouses × scale, over all databases of its cells: what its servers must hold
   bool disk_data = false;         ///< some cell keeps tables on disk (NDB)
+  bool hash_partitions = false;   ///< some cell partitions by hash (NDB)
   bool item_replication = false;  ///< some cell keeps ITEM on its SQL nodes by replication (NDB)
   std::vector<Node> nodes;        ///< management servers, data nodes, SQL nodes, in that order
 };

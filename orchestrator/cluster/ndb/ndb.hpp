@@ -23,6 +23,8 @@ class NdbCluster : public ServerCluster {
   void stop_data_node(std::size_t index) { processes_.stop_data_node(index); }
   void kill_data_node(std::size_t index) { processes_.kill_data_node(index); }
   void start_data_node(std::size_t index, bool initial = false) { processes_.start_data_nodes(initial, {index}); }
+  /// For NDB's own tools.
+  std::string connect_string() const { return processes_.layout().connect_string(); }
   std::size_t data_nodes() const { return processes_.layout().data_nodes.size(); }
 
   void create_schema(const plan::Cell& cell) override;

@@ -40,8 +40,8 @@ class RunningNdb {
  public:
   /// `cluster_keys` and `schema` replace the small scenario's.
   explicit RunningNdb(const std::string& cluster_keys = "",
-                      const std::string& schema = R"({"partition": "hash", "partitions": 4})")
-      : base_port_(free_port_range(8)) {
+                      const std::string& schema = R"({"partition": "hash", "partitions": 4})", double scale = 0.01)
+      : base_port_(free_port_range(10)) {
     Json scenario = Json::parse(R"({"name": "n", "cluster": {"engine": "ndb", "management_servers": [{"host": "local"}],
       "data_nodes": [{"host": "local"}, {"host": "local"}], "sql_nodes": [{"host": "local"}, {"host": "local"}],
       "config": {"ndbd": {"DataMemory": "256M"}}}, "workload": {"warehouses": 4, "scale": 0.01}})");
@@ -49,6 +49,7 @@ class RunningNdb {
         Json{{"basedir", ndb_basedir()}, {"workdir", scratch_ / "w"}, {"base_port", base_port_}});
     scenario["cluster"].update(Json::parse("{" + cluster_keys + "}"));
     scenario["schema"] = Json::parse(schema);
+    scenario["workload"]["scale"] = scale;
     plan_ = plan::make(scenario::read_text(scenario.dump(), "n.json", {}), "n-1");
     fleet_["local"] = remote::make_local("local", system_clock());
     cluster_ = std::make_unique<cluster::NdbCluster>(context(), cluster::ndb::read_parameters(context()));
@@ -70,6 +71,8 @@ class RunningNdb {
             .check_cancelled = [] {}};
   }
   cluster::NdbCluster& cluster() { return *cluster_; }
+  std::string connect_string() const { return cluster_->connect_string(); }
+  const std::string& password() const { return password_; }
   const plan::Cell& cell() const { return plan_.cells.at(0); }
   std::unique_ptr<sql::SqlSession> session(std::size_t sql_node = 0) {
     return mysql::connect(cluster_->sql_endpoints().at(sql_node));
