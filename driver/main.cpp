@@ -15,6 +15,7 @@
 #include "driver/load/generate.hpp"
 #include "driver/load/loader.hpp"
 #include "driver/run/run.hpp"
+#include "driver/watch/watch.hpp"
 
 namespace {
 
@@ -25,6 +26,7 @@ using driver::targets::Connector;
 
 struct Options {
   std::string job_file, result_file;
+  std::string mark_prefix;
   bool stdin_guard = false;
   driver::load::GenerateOptions generate;
 };
@@ -96,6 +98,11 @@ Finished generate_files(const Options& options, Lifeline& life, EventStream&) {
            {"seconds", done.seconds}}};
 }
 
+Finished watch_host(const Options& options, Lifeline& life, EventStream& events) {
+  const int seconds = driver::watch::watch(options.mark_prefix, events, life.stop_token(), system_clock());
+  return {{{"version", contract::kReportVersion}, {"kind", "watch"}, {"seconds", seconds}}};
+}
+
 using Job = Finished (*)(const Options&, Lifeline&, EventStream&);
 
 /// Exit code: 0 done, 1 done but a verdict failed, 2 configuration, 3 environment, 130 told to stop.
@@ -164,8 +171,12 @@ int main(int argc, char** argv) {
   add_options(check, options, true);
   auto* generate = app.add_subcommand("generate", "write the initial rows as files for DBT2's loader");
   add_generate_options(generate, options);
+  auto* watch = app.add_subcommand("watch", "tell once a second what this host does, until standard input ends");
+  watch->add_option("--mark", options.mark_prefix,
+                    "processes whose FORKLIFT_PROCESS begins with this are shown singly");
   CLI11_PARSE(app, argc, argv);
   if (generate->parsed()) return perform(options, generate_files, false);
+  if (watch->parsed()) return perform(options, watch_host, true);
   if (run->parsed()) return perform(options, run_job, true);
   return perform(options, load->parsed() ? load_job : check_job, options.stdin_guard);
 }

@@ -107,6 +107,31 @@ void Bench::take_seats(const plan::Cluster& cluster) {
     }
     stage_.seats.push_back({fmt::format("driver-{}", i + 1), &remote, places[host], offsets[host]});
   }
+  take_posts(cluster, places);
+}
+
+/// Every host is watched; one that can't run our driver is not, and that is said.
+void Bench::take_posts(const plan::Cluster& cluster, const std::map<std::string, drive::Workplace>& places) {
+  const auto& hosts = parts_.scenario.cells.front().settings.hosts;
+  const auto base = cluster.workdir.substr(0, cluster.workdir.rfind('/'));
+  std::map<std::string, std::string> programs;
+  for (const auto& [host, place] : places) programs[host] = place.program;
+  for (const auto& node : cluster.nodes) {
+    if (programs.contains(node.host)) continue;
+    try {
+      const auto deadline = Deadline::after(parts_.clock, kSeatWithin);
+      programs[node.host] =
+          drive::prepare(*parts_.fleet.at(node.host), hosts.at(node.host).transport, base + "/drivers", "", deadline)
+              .program;
+    } catch (const Error& error) {
+      programs[node.host] = "";
+      parts_.journal.event("warning", node.host, fmt::format("this host is not watched: {}", error.what()));
+    }
+  }
+  stage_.posts.clear();
+  for (const auto& [host, program] : programs) {
+    if (!program.empty()) stage_.posts.push_back({host, parts_.fleet.at(host).get(), program});
+  }
 }
 
 LoadedDatabase Bench::database_for(Stage& stage, const plan::Cell& cell) {

@@ -12,6 +12,7 @@
 #include "orchestrator/cluster/cluster.hpp"
 #include "orchestrator/collect/store_journal.hpp"
 #include "orchestrator/drive/drive.hpp"
+#include "orchestrator/drive/host_watch.hpp"
 #include "orchestrator/drive/jobs.hpp"
 #include "orchestrator/progress.hpp"
 
@@ -21,6 +22,7 @@ namespace forklift {
 struct Stage {
   std::unique_ptr<cluster::RunningCluster> cluster;
   std::vector<drive::Seat> seats;  ///< one per SQL node
+  std::vector<drive::Post> posts;  ///< one per host of the cluster and of the drivers
 };
 
 /// A cell's rows, loaded and counted: what load returns and drive needs.
@@ -64,6 +66,7 @@ class Bench {
  private:
   cluster::Context context(const plan::Cluster& cluster, bool cancellable);
   void take_seats(const plan::Cluster& cluster);
+  void take_posts(const plan::Cluster& cluster, const std::map<std::string, drive::Workplace>& places);
   void load(const LoadedDatabase& database);
   void look_at_servers();
   void record_places(const LoadedDatabase& database);

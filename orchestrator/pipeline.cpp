@@ -134,7 +134,10 @@ class Experiment {
     staged_ = true;
     progress_.phase(title_);
     const auto before = stage.cluster->counters();
+    drive::HostWatch watch{stage.posts, plan_.experiment + "/", clock_,
+                           [this](const std::string& text) { journal_->event("warning", "watch", text); }};
     const auto driven = drive_with_faults(stage, cell, jobs(run, database));
+    writer_.add_host_series(number, watch.finish());
     const auto after = stage.cluster->counters();
     stage.cluster->check_alive();
     for (const auto& report : driven.reports) writer_.add_driver_report(number, report);

@@ -4,34 +4,21 @@
 #include <cmath>
 
 #include "common/core/error.hpp"
+#include "common/core/varint.hpp"
 
 namespace forklift {
 namespace {
 
 constexpr char kVersion = 1;
 
-void put_varint(std::string& out, std::uint64_t value) {
-  while (value >= 0x80) {
-    out += static_cast<char>((value & 0x7f) | 0x80);
-    value >>= 7;
-  }
-  out += static_cast<char>(value);
-}
-
 [[noreturn]] void corrupt() {
   throw Error{ErrorKind::environment, "histogram", "its stored bytes are damaged", "Run that measurement again"};
 }
 
-std::uint64_t take_varint(std::string_view& in) {
-  std::uint64_t value = 0;
-  for (unsigned shift = 0; shift < 64; shift += 7) {
-    if (in.empty()) corrupt();
-    const auto byte = static_cast<unsigned char>(in.front());
-    in.remove_prefix(1);
-    value |= std::uint64_t{byte & 0x7fU} << shift;
-    if ((byte & 0x80) == 0) return value;
-  }
-  corrupt();
+std::uint64_t take(std::string_view& in) {
+  const auto value = take_varint(in);
+  if (!value) corrupt();
+  return *value;
 }
 
 }  // namespace
@@ -74,13 +61,13 @@ Histogram Histogram::decode(std::string_view bytes) {
   if (bytes.empty() || bytes.front() != kVersion) corrupt();
   bytes.remove_prefix(1);
   Histogram histogram;
-  histogram.sum_ = take_varint(bytes);
-  histogram.max_ = take_varint(bytes);
+  histogram.sum_ = take(bytes);
+  histogram.max_ = take(bytes);
   std::uint64_t bucket = 0;
   while (!bytes.empty()) {
-    bucket += take_varint(bytes);
+    bucket += take(bytes);
     if (bucket >= kBuckets) corrupt();
-    const auto times = take_varint(bytes);
+    const auto times = take(bytes);
     histogram.counts_[bucket] += times;
     histogram.count_ += times;
   }

@@ -154,6 +154,8 @@ class Reader {
   std::vector<RunCounter> counters(ExperimentId experiment) const;
   std::vector<CheckRow> checks(ExperimentId experiment) const;
   std::vector<AuditRow> audits(ExperimentId experiment) const;
+  /// Of these runs, those whose metric is `metric`, or all of them if it is empty.
+  std::map<RunId, std::vector<HostSeries>> host_series(ExperimentId experiment, const std::string& metric) const;
   std::vector<ErrorRow> errors(ExperimentId experiment) const;
   std::vector<Event> events(ExperimentId experiment) const;
   std::vector<LogRow> logs(ExperimentId experiment) const;

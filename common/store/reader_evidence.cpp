@@ -154,6 +154,21 @@ std::vector<ErrorRow> Reader::errors(ExperimentId experiment) const {
       experiment);
 }
 
+std::map<RunId, std::vector<HostSeries>> Reader::host_series(ExperimentId experiment, const std::string& metric) const {
+  std::map<RunId, std::vector<HostSeries>> all;
+  each_row(
+      database_,
+      "SELECT run, host, metric, begin_us, points FROM host_series t WHERE t.run IN (SELECT r.number FROM runs r JOIN "
+      "cells c"
+      " ON c.number = r.cell WHERE c.experiment = ?1) AND (?2 = '' OR metric = ?2) ORDER BY run, host, metric",
+      [&](Columns& c) {
+        const auto run = c.id<RunId>();
+        all[run].push_back({c.text(), c.text(), c.number(), decode_points(c.text())});
+      },
+      experiment, metric);
+  return all;
+}
+
 std::vector<Event> Reader::events(ExperimentId experiment) const {
   return rows(
       database_, "SELECT run, time_us, kind, node, text FROM events WHERE experiment = ? ORDER BY number",

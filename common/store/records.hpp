@@ -8,6 +8,7 @@
 
 #include "common/core/id.hpp"
 #include "common/core/json.hpp"
+#include "common/store/series.hpp"
 
 namespace forklift::store {
 

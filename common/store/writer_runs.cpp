@@ -51,6 +51,22 @@ void Writer::add_intervals(RunId run, const contract::RunReport& report) {
   }
 }
 
+void Writer::add_host_series(RunId run, const std::vector<HostSeries>& series) {
+  write([&] {
+    SQLite::Statement add{database_.handle(), "INSERT OR REPLACE INTO host_series VALUES (?,?,?,?,?)"};
+    for (const auto& one : series) {
+      const std::string bytes = encode_points(one.points);
+      add.reset();
+      add.bind(1, run.value());
+      add.bind(2, one.host);
+      add.bind(3, one.metric);
+      add.bind(4, one.begin_us);
+      add.bind(5, bytes.data(), static_cast<int>(bytes.size()));
+      add.exec();
+    }
+  });
+}
+
 void Writer::add_transactions(RunId run, const contract::RunReport& report) {
   Insert outcome{database_.handle(), "INSERT INTO outcomes VALUES (?,?,?,?,?,?,?,?,?)"};
   SQLite::Statement histogram{database_.handle(), "INSERT INTO histograms VALUES (?,?,?,?,?)"};

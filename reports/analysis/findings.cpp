@@ -101,6 +101,14 @@ void explain(const Evidence& e, const std::map<store::RunId, std::vector<store::
   cell.work = work_per_transaction(all, data_nodes, transactions);
   cell.locality = locality_of(all, transactions);
   cell.fills = fills_of(all);
+  std::vector<std::vector<HostUse>> uses;
+  for (const auto at : cell.runs) {
+    const auto& run = e.runs[at];
+    const auto series = e.host_series.find(run.number);
+    if (run.status != store::RunStatus::valid || series == e.host_series.end() || !run.window_begin_us) continue;
+    uses.push_back(host_use(series->second, *run.window_begin_us, *run.window_end_us));
+  }
+  cell.hosts = mean_use(uses);
   std::vector<store::Home> homes;
   for (const auto& h : e.homes) {
     if (h.cell == stored.number) homes.push_back(h.home);
@@ -209,6 +217,7 @@ Evidence gather(const store::Reader& reader, const store::Experiment& experiment
   e.homes = reader.homes(id);
   e.loads = reader.loads(id);
   e.counters = reader.counters(id);
+  e.host_series = reader.host_series(id, "");
   e.checks = reader.checks(id);
   e.audits = reader.audits(id);
   e.errors = reader.errors(id);

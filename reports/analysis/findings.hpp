@@ -8,6 +8,7 @@
 #include "common/store/reader.hpp"
 #include "reports/analysis/comparison.hpp"
 #include "reports/analysis/faults.hpp"
+#include "reports/analysis/hosts.hpp"
 #include "reports/analysis/locality.hpp"
 #include "reports/analysis/placement.hpp"
 #include "reports/analysis/run_numbers.hpp"
@@ -30,6 +31,7 @@ struct Evidence {
   std::vector<store::CellHome> homes;
   std::vector<store::LoadRow> loads;
   std::vector<store::RunCounter> counters;
+  std::map<store::RunId, std::vector<store::HostSeries>> host_series;
   std::vector<store::CheckRow> checks;
   std::vector<store::AuditRow> audits;
   std::vector<store::ErrorRow> errors;
@@ -57,6 +59,7 @@ struct CellFinding {
   Locality locality;
   std::vector<Fill> fills;
   std::vector<HomeShares> homes;
+  std::vector<HostUse> hosts;         ///< during the measurement windows
   std::optional<Comparison> against;  ///< the baseline; none for the baseline itself
 };
 

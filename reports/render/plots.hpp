@@ -15,6 +15,8 @@ std::optional<Plot> time_plot(const View& view, const store::Reader& reader);
 std::vector<Plot> latency_plots(const View& view);
 std::optional<Plot> balance_plot(const View& view);
 std::optional<Plot> work_plot(const View& view);
+/// How busy each host was, over time, as a heat map.
+std::optional<Plot> hosts_plot(const View& view);
 std::optional<Plot> scaling_plot(const View& view);
 /// A waterfall, where cells add or change one setting at a time.
 std::optional<Plot> effects_plot(const View& view);

@@ -70,6 +70,7 @@ class Figures {
     for (auto& plot : latency_plots(view)) plots.push_back(std::move(plot));
     add(balance_plot(view));
     add(work_plot(view));
+    add(hosts_plot(view));
     const auto html = draw(plots, scale_chip(view));
     for (std::size_t i = 0; i < plots.size(); ++i) {
       if (plots[i].small) {
@@ -103,6 +104,8 @@ std::string results_body(const View& view, const Figures& figures) {
                       (latencies.rows.empty() ? "" : details("All percentiles", latencies.html())));
   body += section("placement", "Why: where rows lie and what a transaction asks for",
                   figures["balance"] + figures["work"] + placement_tables(view));
+  const auto hosts = host_use_table(view);
+  body += section("hosts", "What the hosts did", figures["hosts"] + (hosts.rows.empty() ? "" : hosts.html()));
   return body;
 }
 

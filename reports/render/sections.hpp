@@ -28,6 +28,9 @@ Table differences_table(const View& view, const std::vector<analysis::Difference
 std::string placement_tables(const View& view);
 Table locality_table(const View& view);
 
+// section_hosts.cpp
+Table host_use_table(const View& view);
+
 // section_faults.cpp
 /// What each fault did to the service; empty without faults.
 std::string faults_table(const View& view);

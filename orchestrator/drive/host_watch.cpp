@@ -1,0 +1,82 @@
+#include "orchestrator/drive/host_watch.hpp"
+
+#include <fmt/format.h>
+
+#include "common/core/error.hpp"
+#include "common/core/json.hpp"
+
+namespace forklift::drive {
+namespace {
+
+using namespace std::chrono_literals;
+
+}  // namespace
+
+void SeriesOfHost::add(std::int64_t begin_us, const std::map<std::string, std::int64_t>& values) {
+  if (seconds_ == 0) begin_us_ = begin_us;
+  // A host that was too busy to tell leaves a hole: time, not the count of lines, is what seconds are counted by.
+  const auto at = static_cast<std::size_t>(
+      std::max<std::int64_t>(static_cast<std::int64_t>(seconds_), (begin_us - begin_us_ + 500'000) / 1'000'000));
+  constexpr std::size_t kWeek = 7 * 24 * 3600;  // a clock that jumps must not fill the memory
+  if (at > kWeek) return;
+  for (const auto& [metric, value] : values) {
+    auto& points = points_[metric];
+    points.resize(at, store::kNoPoint);
+    points.push_back(value);
+  }
+  seconds_ = at + 1;
+}
+
+std::vector<store::HostSeries> SeriesOfHost::take(const std::string& host) {
+  std::vector<store::HostSeries> all;
+  for (auto& [metric, points] : points_) {
+    points.resize(seconds_, store::kNoPoint);
+    all.push_back({host, metric, begin_us_, std::move(points)});
+  }
+  points_.clear();
+  return all;
+}
+
+HostWatch::HostWatch(const std::vector<Post>& posts, const std::string& mark_prefix, Clock& clock,
+                     std::function<void(const std::string&)> warn)
+    : mark_prefix_(mark_prefix), clock_(clock), warn_(std::move(warn)), posts_(posts), series_(posts.size()) {
+  for (std::size_t i = 0; i < posts_.size(); ++i) {
+    threads_.emplace_back([this, i](const std::stop_token& stop) {
+      try {
+        listen(posts_[i], series_[i], stop);
+      } catch (const std::exception& error) {
+        warn_(fmt::format("{} is not watched any more: {}", posts_[i].name, error.what()));
+      }
+    });
+  }
+}
+
+HostWatch::~HostWatch() = default;
+
+void HostWatch::listen(const Post& post, SeriesOfHost& series, const std::stop_token& stop) {
+  const auto process = post.host->open(
+      {.argv = {post.program, "watch", "--mark", mark_prefix_}, .environment = {}, .directory = "", .input = ""});
+  while (!stop.stop_requested()) {
+    const auto line = process->read_line(Deadline::after(clock_, 200ms));
+    if (!line) {
+      if (process->at_end()) throw Error{ErrorKind::environment, post.name, "forklift-driver watch ended", ""};
+      continue;
+    }
+    const Json event = Json::parse(*line, nullptr, false);
+    if (!event.is_object() || event.value("event", "") != "host") continue;
+    // Our own clock, when the line came: hosts' clocks may differ, and a line needs far less than a second.
+    series.add(clock_.wall_us() - 1'000'000, event.at("values").get<std::map<std::string, std::int64_t>>());
+  }
+}
+
+std::vector<store::HostSeries> HostWatch::finish() {
+  for (auto& thread : threads_) thread.request_stop();
+  threads_.clear();
+  std::vector<store::HostSeries> all;
+  for (std::size_t i = 0; i < posts_.size(); ++i) {
+    for (auto& series : series_[i].take(posts_[i].name)) all.push_back(std::move(series));
+  }
+  return all;
+}
+
+}  // namespace forklift::drive

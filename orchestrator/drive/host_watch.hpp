@@ -1,0 +1,55 @@
+#pragma once
+// Listens to `forklift-driver watch` on every host during a run. It is a witness, not a party: whatever goes wrong with
+// it is told, and the run goes on.
+#include <functional>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "common/store/series.hpp"
+#include "orchestrator/remote/remote.hpp"
+
+namespace forklift::drive {
+
+/// A host that is watched.
+struct Post {
+  std::string name;  ///< the scenario's
+  remote::Remote* host = nullptr;
+  std::string program;  ///< forklift-driver there
+};
+
+/// Pure: seconds of one host as they came → one series per metric, all of one length.
+class SeriesOfHost {
+ public:
+  /// Values of a second that began at `begin_us` (epoch).
+  void add(std::int64_t begin_us, const std::map<std::string, std::int64_t>& values);
+  std::vector<store::HostSeries> take(const std::string& host);
+
+ private:
+  std::int64_t begin_us_ = 0;
+  std::size_t seconds_ = 0;
+  std::map<std::string, std::vector<std::int64_t>> points_;
+};
+
+class HostWatch {
+ public:
+  /// `mark_prefix`: processes of ours whose mark begins so are shown singly. `warn` may be called by any thread.
+  HostWatch(const std::vector<Post>& posts, const std::string& mark_prefix, Clock& clock,
+            std::function<void(const std::string&)> warn);
+  ~HostWatch();
+  /// Ends the watch and gives back what was seen.
+  std::vector<store::HostSeries> finish();
+
+ private:
+  void listen(const Post& post, SeriesOfHost& series, const std::stop_token& stop);
+
+  std::string mark_prefix_;
+  Clock& clock_;
+  std::function<void(const std::string&)> warn_;
+  std::vector<Post> posts_;
+  std::vector<SeriesOfHost> series_;
+  std::vector<std::jthread> threads_;
+};
+
+}  // namespace forklift::drive
