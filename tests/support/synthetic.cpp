@@ -92,11 +92,18 @@ class Maker {
     if (e_.scale < 1) record.notes.push_back(fmt::format("scale {:g}: not comparable", e_.scale));
     cells_.push_back(writer_.add_cell(id_, record));
     std::vector<store::Placement> placements;
+    std::vector<store::Home> homes;
     for (std::size_t node = 0; node < c.rows.size(); ++node) {
-      placements.push_back({"stock", fmt::format("data-node-{}", node + 1), fmt::format("p{}", node), "",
-                            static_cast<std::int64_t>(c.rows[node])});
+      placements.push_back({"stock", fmt::format("data-node-{}", node + 1), fmt::format("p{}", node),
+                            std::to_string(node), static_cast<std::int64_t>(c.rows[node])});
     }
     writer_.set_placements(cells_.back(), placements);
+    for (int w = 1; w <= 4; ++w) {
+      // By primary key a warehouse is everywhere; by key it has a data node, which spread makes its SQL node's own.
+      const auto group = c.partition == std::string{"primary-key"} ? "" : std::to_string((w - 1) % 2);
+      homes.push_back({w, fmt::format("sql-node-{}", i == 2 ? (w - 1) % 2 + 1 : (w + 1) / 2), group});
+    }
+    writer_.set_homes(cells_.back(), homes);
     writer_.add_load(cells_.back(), "dbt2",
                      {1'800'000, 210'000'000, 0, {}, {1, 2, 3, 4}, {}, 31.5 + static_cast<double>(i), "multi-insert"});
   }
@@ -124,10 +131,28 @@ class Maker {
       writer_.add_driver_report(run, report);
     }
     writer_.add_counters(run, counters(e_.cells[cell], commits));
+    writer_.add_host_series(run, host_series(begin + 2'000'000, factor));
     const bool broken = position == e_.invalid_run;
     writer_.add_checks(run, checks(broken));
     writer_.finish_run(run, broken ? store::RunStatus::invalid : store::RunStatus::valid,
                        broken ? "consistency condition 3 is violated 2 times" : "", {}, now_);
+  }
+
+  /// A host that is mildly busy in the warm-up and busy in the window.
+  std::vector<store::HostSeries> host_series(std::int64_t start_us, double factor) const {
+    std::vector<std::int64_t> user, system, queue, disk;
+    for (int second = 0; second < e_.warmup_s + e_.window_s; ++second) {
+      const double load = (second < e_.warmup_s ? 0.5 : 0.9) * std::min(1.0, factor);
+      user.push_back(static_cast<std::int64_t>(700 * load) + second % 7);
+      system.push_back(static_cast<std::int64_t>(200 * load));
+      queue.push_back(2 + second % 3);
+      disk.push_back(4'000'000 + 1000 * (second % 5));
+    }
+    return {{"local", "cpu.user_permille", start_us, user},
+            {"local", "cpu.system_permille", start_us, system},
+            {"local", "run_queue", start_us, queue},
+            {"local", "disk.sda.write_bytes_per_s", start_us, disk},
+            {"local", "process.sql-node-1.cpu_permille", start_us, user}};
   }
 
   contract::RunReport drive(const SyntheticCell& cell, int driver, std::int64_t begin, double factor) {
