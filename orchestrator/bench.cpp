@@ -8,10 +8,10 @@
 #include "common/core/files.hpp"
 #include "common/core/text.hpp"
 #include "orchestrator/collect/records.hpp"
+#include "orchestrator/deploy_programs.hpp"
 #include "orchestrator/interrupt.hpp"
 #include "orchestrator/plan/json.hpp"
 #include "orchestrator/plan/make.hpp"
-#include "orchestrator/remote/hostfacts.hpp"
 
 namespace forklift {
 namespace {
@@ -86,7 +86,6 @@ void Bench::take_seats(const plan::Cluster& cluster) {
   const auto& hosts = parts_.scenario.cells.front().settings.hosts;
   const auto endpoints = stage_.cluster->sql_endpoints();
   std::map<std::string, drive::Workplace> places;
-  std::map<std::string, std::int64_t> offsets;
   stage_.seats.clear();
   for (std::size_t i = 0; i < endpoints.size(); ++i) {
     std::string host = hosts.begin()->first;
@@ -102,10 +101,10 @@ void Bench::take_seats(const plan::Cluster& cluster) {
     if (!places.contains(host)) {
       const auto deadline = Deadline::after(parts_.clock, kSeatWithin);
       const auto base = cluster.workdir.substr(0, cluster.workdir.rfind('/'));
-      places[host] = drive::prepare(remote, hosts.at(host).transport, base + "/drivers", password_, deadline);
-      offsets[host] = remote::clock_offset(remote, parts_.clock, deadline).offset_us;
+      places[host] =
+          drive::prepare(remote, hosts.at(host).transport, base + "/drivers", cache_of(cluster), password_, deadline);
     }
-    stage_.seats.push_back({fmt::format("driver-{}", i + 1), &remote, places[host], offsets[host]});
+    stage_.seats.push_back({fmt::format("driver-{}", i + 1), &remote, places[host], 0});
   }
 }
 

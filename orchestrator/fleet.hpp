@@ -9,12 +9,20 @@
 
 namespace forklift {
 
+/// These hosts, not connected yet: the first command connects. `used` are names from `hosts`.
+cluster::Fleet name_hosts(const std::map<std::string, scenario::Host>& hosts, const std::vector<std::string>& used,
+                          Clock& clock);
+
 /// Connects to every host that the plan uses, in parallel. Errors: environment, naming the host.
 cluster::Fleet connect(const std::map<std::string, scenario::Host>& hosts, const std::vector<std::string>& used,
                        Clock& clock);
 
 /// Names of the hosts that any cell uses for servers or drivers, each once.
 std::vector<std::string> used_hosts(const scenario::Scenario& scenario);
+
+/// "~" in what this cluster has on `host` becomes `home`. Work directory and basedir are those of the first node's
+/// host; a basedir that is to be copied from this machine stays.
+void resolve_on(plan::Cluster& cluster, const std::string& host, const std::string& home);
 
 /// "~/x" of every directory in the plan becomes a path on its host.
 void resolve_homes(plan::Plan& plan, const cluster::Fleet& fleet, Clock& clock);

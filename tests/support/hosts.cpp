@@ -220,6 +220,16 @@ void TestHosts::power_off(int i) {
   poll_until(clock, Deadline::after(clock, 20s), 5ms, [&] { return test::shell("ip netns pids " + netns(i)).empty(); });
 }
 
+void TestHosts::shift_clock(int i, int seconds) {
+  const auto file = hosts_[static_cast<std::size_t>(i)].state + "/sshd_config";
+  auto config = text_of(file);
+  const auto at = config.find("SetEnv ");  // sshd takes the first such line only
+  config.insert(at + 7, fmt::format("LD_PRELOAD={} FORKLIFT_TEST_CLOCK_SHIFT={} ", FORKLIFT_CLOCK_SHIFT, seconds));
+  std::ofstream{file} << config;
+  power_off(i);
+  power_on(i);
+}
+
 pid_t TestHosts::first_process(int i) const {
   const auto pid = hosts_[static_cast<std::size_t>(i)].pid;
   return std::atoi(text_of(fmt::format("/proc/{0}/task/{0}/children", pid)).c_str());

@@ -37,6 +37,9 @@ class TestHosts {
   void power_off(int i);   ///< kills everything on it at once
   void power_on(int i);    ///< boots it anew: same keys and files, another boot id
 
+  /// Reboots it with a wall clock this far ahead of the machine's, for all programs that SSH starts there.
+  void shift_clock(int i, int seconds);
+
   /// Runs a shell command on the host, without SSH, and returns its output.
   std::string shell(int i, const std::string& command) const;
   /// "ADDRESS:PORT" of every TCP listener there but sshd's, sorted.

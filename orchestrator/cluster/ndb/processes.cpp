@@ -129,7 +129,7 @@ void Processes::launch_management_server(const Member& server) {
   // The text file rules: a cached configuration of an earlier start would bring back its ports.
   launch_node(*server.node, {plan_.settings.basedir + "/bin/ndb_mgmd", "--no-defaults", "-f", config_of(*server.node),
                              "--configdir=" + server.node->directory, fmt::format("--ndb-nodeid={}", server.id()),
-                             "--initial", "--nodaemon"});
+                             "--initial", "--nodaemon", "--bind-address=" + server.node->address});
 }
 
 void Processes::start_management_servers() {
