@@ -3,6 +3,7 @@
 #include <set>
 
 #include "common/core/parallel.hpp"
+#include "orchestrator/remote/hostfacts.hpp"
 #include "orchestrator/remote/local.hpp"
 #include "orchestrator/remote/ssh.hpp"
 
@@ -11,6 +12,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
+constexpr std::size_t kAskAtOnce = 64;
 constexpr std::size_t kConnectAtOnce = 8;  // sshd's MaxStartups drops more than ten unauthenticated sessions
 
 }  // namespace
@@ -57,6 +59,20 @@ std::string resolve_home(remote::Remote& host, const std::string& path, Clock& c
       remote::run_checked(host, {.argv = {"sh", "-c", "printf %s \"$HOME\""}}, Deadline::after(clock, 30s),
                           "ask for the home directory", "Give an absolute cluster.workdir");
   return answer.out + path.substr(1);
+}
+
+std::vector<store::HostFact> host_facts(const cluster::Fleet& fleet, Clock& clock) {
+  std::vector<std::string> names;
+  for (const auto& [name, host] : fleet) names.push_back(name);
+  std::vector<remote::HostFacts> told(names.size());
+  for_each_parallel(names.size(), kAskAtOnce, [&](std::size_t i, const auto&) {
+    told[i] = remote::read_host_facts(*fleet.at(names[i]), Deadline::after(clock, 30s));
+  });
+  std::vector<store::HostFact> facts;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    for (const auto& [fact, value] : told[i].facts) facts.push_back({names[i], fact, value});
+  }
+  return facts;
 }
 
 void resolve_on(plan::Cluster& cluster, const std::string& host, const std::string& home) {

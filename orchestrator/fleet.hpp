@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "common/store/records.hpp"
 #include "orchestrator/cluster/cluster.hpp"
 #include "orchestrator/plan/plan.hpp"
 
@@ -19,6 +20,9 @@ cluster::Fleet connect(const std::map<std::string, scenario::Host>& hosts, const
 
 /// Names of the hosts that any cell uses for servers or drivers, each once.
 std::vector<std::string> used_hosts(const scenario::Scenario& scenario);
+
+/// What every host tells about itself, asked all at once, by host. Errors: environment, naming the host.
+std::vector<store::HostFact> host_facts(const cluster::Fleet& fleet, Clock& clock);
 
 /// "~" in what this cluster has on `host` becomes `home`. Work directory and basedir are those of the first node's
 /// host; a basedir that is to be copied from this machine stays.

@@ -14,7 +14,6 @@
 #include "orchestrator/fleet.hpp"
 #include "orchestrator/interrupt.hpp"
 #include "orchestrator/plan/make.hpp"
-#include "orchestrator/remote/hostfacts.hpp"
 
 namespace forklift {
 namespace {
@@ -92,12 +91,7 @@ class Experiment {
     resolve_homes(plan_, fleet_, clock_);
     deploy_programs(plan_, fleet_, clock_, [this](const std::string& line) { progress_.phase(line); });
     writer_.add_nodes(experiment_, collect::node_records(plan_));
-    for (const auto& [name, host] : fleet_) {
-      std::vector<store::HostFact> facts;
-      const auto told = remote::read_host_facts(*host, Deadline::after(clock_, 30s));
-      for (const auto& [fact, value] : told.facts) facts.push_back({name, fact, value});
-      writer_.add_hosts(experiment_, facts);
-    }
+    writer_.add_hosts(experiment_, host_facts(fleet_, clock_));
   }
 
   void run_all() {
@@ -195,7 +189,8 @@ class Experiment {
         evidence.warnings.push_back(std::move(step));
     } catch (const Error& error) {
       if (error.kind() == ErrorKind::interrupted) throw;
-      evidence.warnings.push_back(fmt::format("the hosts' clocks could not be compared after the run: {}", error.what()));
+      evidence.warnings.push_back(
+          fmt::format("the hosts' clocks could not be compared after the run: {}", error.what()));
     }
   }
 

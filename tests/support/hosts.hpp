@@ -32,10 +32,11 @@ class TestHosts {
   /// A directory of this object's own, for the test's files; not on any host.
   const std::string& directory() const { return directory_; }
 
-  void cut(int i) const;   ///< takes its link down: packets are lost without a word
-  void join(int i) const;  ///< brings it up again
-  void power_off(int i);   ///< kills everything on it at once
-  void power_on(int i);    ///< boots it anew: same keys and files, another boot id
+  void cut(int i) const;     ///< takes its link down: packets are lost without a word
+  void join(int i) const;    ///< brings it up again
+  void freeze(int i) const;  ///< stops its sshd as it is: connections are accepted, and nobody answers
+  void power_off(int i);     ///< kills everything on it at once
+  void power_on(int i);      ///< boots it anew: same keys and files, another boot id
 
   /// Reboots it with a wall clock this far ahead of the machine's, for all programs that SSH starts there.
   void shift_clock(int i, int seconds);

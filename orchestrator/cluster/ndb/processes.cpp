@@ -224,7 +224,8 @@ void Processes::kill_data_node(std::size_t index) {
   wait_until_missed(index);
 }
 
-/// The cluster needs a moment to miss a dead node. Before that it is still "started", and a start would seem done at once.
+/// The cluster needs a moment to miss a dead node. Before that it is still "started", and a start would seem done at
+/// once.
 void Processes::wait_until_missed(std::size_t index) {
   const int id = layout_.data_nodes.at(index).id();
   poll_until(context_.clock, within(kMissedWithin), 100ms, [&] {

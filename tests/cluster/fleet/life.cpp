@@ -6,6 +6,7 @@
 #include "common/core/clock.hpp"
 #include "tests/cluster/fleet/fleet_job.hpp"
 #include "tests/support/ndb.hpp"
+#include "tests/support/sshd.hpp"
 
 using namespace forklift;
 using namespace forklift::test;
