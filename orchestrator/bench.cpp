@@ -2,24 +2,27 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 
 #include "common/core/error.hpp"
 #include "common/core/files.hpp"
+#include "common/core/parallel.hpp"
 #include "common/core/text.hpp"
 #include "orchestrator/collect/records.hpp"
+#include "orchestrator/deploy_programs.hpp"
 #include "orchestrator/interrupt.hpp"
 #include "orchestrator/plan/json.hpp"
 #include "orchestrator/plan/make.hpp"
-#include "orchestrator/remote/hostfacts.hpp"
 
 namespace forklift {
 namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto kSeatWithin = 60s;  // copying the driver to a host over a slow line
-constexpr auto kLoadWithin = 24h;  // a load is watched by its progress; this only ends what hangs for ever
+constexpr std::size_t kSeatsAtOnce = 16;  // each copies the driver
+constexpr auto kSeatWithin = 60s;         // copying the driver to a host over a slow line
+constexpr auto kLoadWithin = 24h;         // a load is watched by its progress; this only ends what hangs for ever
 constexpr auto kCheckWithin = 1h;
 constexpr auto kLookEvery = 3s;  // rare enough to be no load
 
@@ -84,54 +87,60 @@ Stage& Bench::stage_for(const plan::Cell& cell) {
 
 void Bench::take_seats(const plan::Cluster& cluster) {
   const auto& hosts = parts_.scenario.cells.front().settings.hosts;
-  const auto endpoints = stage_.cluster->sql_endpoints();
-  std::map<std::string, drive::Workplace> places;
-  std::map<std::string, std::int64_t> offsets;
+  std::vector<std::string> host_of;  // each driver's
+  for (std::size_t i = 0; i < stage_.cluster->sql_endpoints().size(); ++i) host_of.push_back(driver_host(cluster, i));
+  const std::set<std::string> distinct{host_of.begin(), host_of.end()};
+  const std::vector<std::string> names{distinct.begin(), distinct.end()};
+  std::vector<drive::Workplace> places(names.size());
+  const auto base = cluster.workdir.substr(0, cluster.workdir.rfind('/'));
+  for_each_parallel(names.size(), kSeatsAtOnce, [&](std::size_t i, const auto&) {
+    places[i] = drive::prepare(*parts_.fleet.at(names[i]), hosts.at(names[i]).transport, base + "/drivers",
+                               cache_of(cluster), password_, Deadline::after(parts_.clock, kSeatWithin));
+  });
   stage_.seats.clear();
-  for (std::size_t i = 0; i < endpoints.size(); ++i) {
-    std::string host = hosts.begin()->first;
-    const auto& chosen = cluster.settings.driver_hosts;
-    if (!chosen.empty()) {
-      host = chosen[i % chosen.size()];
-    } else {
-      for (const auto& node : cluster.nodes) {
-        if (node.role == plan::Role::sql_node && node.index == static_cast<int>(i)) host = node.host;
-      }
-    }
-    auto& remote = *parts_.fleet.at(host);
-    if (!places.contains(host)) {
-      const auto deadline = Deadline::after(parts_.clock, kSeatWithin);
-      const auto base = cluster.workdir.substr(0, cluster.workdir.rfind('/'));
-      places[host] = drive::prepare(remote, hosts.at(host).transport, base + "/drivers", password_, deadline);
-      offsets[host] = remote::clock_offset(remote, parts_.clock, deadline).offset_us;
-    }
-    stage_.seats.push_back({fmt::format("driver-{}", i + 1), &remote, places[host], offsets[host]});
+  for (std::size_t i = 0; i < host_of.size(); ++i) {
+    const auto at = static_cast<std::size_t>(std::lower_bound(names.begin(), names.end(), host_of[i]) - names.begin());
+    stage_.seats.push_back({fmt::format("driver-{}", i + 1), parts_.fleet.at(host_of[i]).get(), places[at], 0});
   }
-  take_posts(cluster, places);
+  take_posts(cluster);
 }
 
 /// Every host is watched; one that can't run our driver is not, and that is said.
-void Bench::take_posts(const plan::Cluster& cluster, const std::map<std::string, drive::Workplace>& places) {
+void Bench::take_posts(const plan::Cluster& cluster) {
   const auto& hosts = parts_.scenario.cells.front().settings.hosts;
   const auto base = cluster.workdir.substr(0, cluster.workdir.rfind('/'));
   std::map<std::string, std::string> programs;
-  for (const auto& [host, place] : places) programs[host] = place.program;
+  for (const auto& seat : stage_.seats) programs[seat.host->host()] = seat.place.program;
+  std::set<std::string> others;
   for (const auto& node : cluster.nodes) {
-    if (programs.contains(node.host)) continue;
-    try {
-      const auto deadline = Deadline::after(parts_.clock, kSeatWithin);
-      programs[node.host] =
-          drive::prepare(*parts_.fleet.at(node.host), hosts.at(node.host).transport, base + "/drivers", "", deadline)
-              .program;
-    } catch (const Error& error) {
-      programs[node.host] = "";
-      parts_.journal.event("warning", node.host, fmt::format("this host is not watched: {}", error.what()));
-    }
+    if (!programs.contains(node.host)) others.insert(node.host);
   }
+  const std::vector<std::string> names{others.begin(), others.end()};
+  std::vector<std::string> found(names.size());
+  for_each_parallel(names.size(), kSeatsAtOnce, [&](std::size_t i, const auto&) {
+    try {
+      found[i] = drive::prepare(*parts_.fleet.at(names[i]), hosts.at(names[i]).transport, base + "/drivers",
+                                cache_of(cluster), "", Deadline::after(parts_.clock, kSeatWithin))
+                     .program;
+    } catch (const Error& error) {
+      parts_.journal.event("warning", names[i], fmt::format("this host is not watched: {}", error.what()));
+    }
+  });
+  for (std::size_t i = 0; i < names.size(); ++i) programs[names[i]] = found[i];
   stage_.posts.clear();
   for (const auto& [host, program] : programs) {
     if (!program.empty()) stage_.posts.push_back({host, parts_.fleet.at(host).get(), program});
   }
+}
+
+/// Where the driver of SQL node `index` runs: dealt from driver_hosts, else beside its SQL node.
+std::string Bench::driver_host(const plan::Cluster& cluster, std::size_t index) const {
+  const auto& chosen = cluster.settings.driver_hosts;
+  if (!chosen.empty()) return chosen[index % chosen.size()];
+  for (const auto& node : cluster.nodes) {
+    if (node.role == plan::Role::sql_node && node.index == static_cast<int>(index)) return node.host;
+  }
+  return parts_.scenario.cells.front().settings.hosts.begin()->first;
 }
 
 LoadedDatabase Bench::database_for(Stage& stage, const plan::Cell& cell) {

@@ -66,7 +66,8 @@ class Bench {
  private:
   cluster::Context context(const plan::Cluster& cluster, bool cancellable);
   void take_seats(const plan::Cluster& cluster);
-  void take_posts(const plan::Cluster& cluster, const std::map<std::string, drive::Workplace>& places);
+  void take_posts(const plan::Cluster& cluster);
+  std::string driver_host(const plan::Cluster& cluster, std::size_t index) const;
   void load(const LoadedDatabase& database);
   void look_at_servers();
   void record_places(const LoadedDatabase& database);

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "common/core/parallel.hpp"
+#include "orchestrator/remote/hostfacts.hpp"
 #include "orchestrator/remote/local.hpp"
 #include "orchestrator/remote/ssh.hpp"
 
@@ -11,6 +12,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
+constexpr std::size_t kAskAtOnce = 64;
 constexpr std::size_t kConnectAtOnce = 8;  // sshd's MaxStartups drops more than ten unauthenticated sessions
 
 }  // namespace
@@ -30,14 +32,20 @@ std::vector<std::string> used_hosts(const scenario::Scenario& scenario) {
   return {used.begin(), used.end()};
 }
 
-cluster::Fleet connect(const std::map<std::string, scenario::Host>& hosts, const std::vector<std::string>& used,
-                       Clock& clock) {
+cluster::Fleet name_hosts(const std::map<std::string, scenario::Host>& hosts, const std::vector<std::string>& used,
+                          Clock& clock) {
   cluster::Fleet fleet;
   for (const auto& name : used) {
     const auto& host = hosts.at(name);
     fleet[name] =
         host.transport == scenario::Transport::local ? remote::make_local(name, clock) : remote::make_ssh(host, clock);
   }
+  return fleet;
+}
+
+cluster::Fleet connect(const std::map<std::string, scenario::Host>& hosts, const std::vector<std::string>& used,
+                       Clock& clock) {
+  auto fleet = name_hosts(hosts, used, clock);
   for_each_parallel(used.size(), kConnectAtOnce, [&](std::size_t i, const auto&) {
     remote::run_checked(*fleet.at(used[i]), {.argv = {"true"}}, Deadline::after(clock, 30s), "run a first command",
                         "Check the host");
@@ -53,19 +61,41 @@ std::string resolve_home(remote::Remote& host, const std::string& path, Clock& c
   return answer.out + path.substr(1);
 }
 
-void resolve_homes(plan::Plan& plan, const cluster::Fleet& fleet, Clock& clock) {
-  std::map<std::string, std::string> homes;
-  const auto resolve = [&](const std::string& host, const std::string& path) {
-    if (path.rfind('~', 0) != 0) return path;
-    auto& home = homes[host];
-    if (home.empty()) home = resolve_home(*fleet.at(host), "~", clock);
-    return home + path.substr(1);
+std::vector<store::HostFact> host_facts(const cluster::Fleet& fleet, Clock& clock) {
+  std::vector<std::string> names;
+  for (const auto& [name, host] : fleet) names.push_back(name);
+  std::vector<remote::HostFacts> told(names.size());
+  for_each_parallel(names.size(), kAskAtOnce, [&](std::size_t i, const auto&) {
+    told[i] = remote::read_host_facts(*fleet.at(names[i]), Deadline::after(clock, 30s));
+  });
+  std::vector<store::HostFact> facts;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    for (const auto& [fact, value] : told[i].facts) facts.push_back({names[i], fact, value});
+  }
+  return facts;
+}
+
+void resolve_on(plan::Cluster& cluster, const std::string& host, const std::string& home) {
+  const auto resolve = [&](std::string& path) {
+    if (path.rfind('~', 0) == 0) path = home + path.substr(1);
   };
+  for (auto& node : cluster.nodes) {
+    if (node.host == host) resolve(node.directory);
+  }
+  if (!cluster.nodes.empty() && cluster.nodes.front().host != host) return;
+  resolve(cluster.workdir);
+  resolve(cluster.settings.workdir);
+  if (!cluster.settings.deploy) resolve(cluster.settings.basedir);
+}
+
+void resolve_homes(plan::Plan& plan, const cluster::Fleet& fleet, Clock& clock) {
+  std::vector<std::pair<std::string, std::string>> homes;  // the first host of the fleet comes first
+  for (const auto& [name, host] : fleet) homes.emplace_back(name, "");
+  for_each_parallel(homes.size(), kConnectAtOnce, [&](std::size_t i, const auto&) {
+    homes[i].second = resolve_home(*fleet.at(homes[i].first), "~", clock);
+  });
   for (auto& cluster : plan.clusters) {
-    for (auto& node : cluster.nodes) node.directory = resolve(node.host, node.directory);
-    const auto first = cluster.nodes.empty() ? fleet.begin()->first : cluster.nodes.front().host;
-    cluster.workdir = resolve(first, cluster.workdir);
-    cluster.settings.basedir = resolve(first, cluster.settings.basedir);
+    for (const auto& [name, home] : homes) resolve_on(cluster, name, home);
   }
 }
 

@@ -4,10 +4,15 @@
 #include <string>
 #include <vector>
 
+#include "common/store/records.hpp"
 #include "orchestrator/cluster/cluster.hpp"
 #include "orchestrator/plan/plan.hpp"
 
 namespace forklift {
+
+/// These hosts, not connected yet: the first command connects. `used` are names from `hosts`.
+cluster::Fleet name_hosts(const std::map<std::string, scenario::Host>& hosts, const std::vector<std::string>& used,
+                          Clock& clock);
 
 /// Connects to every host that the plan uses, in parallel. Errors: environment, naming the host.
 cluster::Fleet connect(const std::map<std::string, scenario::Host>& hosts, const std::vector<std::string>& used,
@@ -15,6 +20,13 @@ cluster::Fleet connect(const std::map<std::string, scenario::Host>& hosts, const
 
 /// Names of the hosts that any cell uses for servers or drivers, each once.
 std::vector<std::string> used_hosts(const scenario::Scenario& scenario);
+
+/// What every host tells about itself, asked all at once, by host. Errors: environment, naming the host.
+std::vector<store::HostFact> host_facts(const cluster::Fleet& fleet, Clock& clock);
+
+/// "~" in what this cluster has on `host` becomes `home`. Work directory and basedir are those of the first node's
+/// host; a basedir that is to be copied from this machine stays.
+void resolve_on(plan::Cluster& cluster, const std::string& host, const std::string& home);
 
 /// "~/x" of every directory in the plan becomes a path on its host.
 void resolve_homes(plan::Plan& plan, const cluster::Fleet& fleet, Clock& clock);

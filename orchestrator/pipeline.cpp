@@ -7,12 +7,13 @@
 #include "common/core/error.hpp"
 #include "common/store/verdict.hpp"
 #include "orchestrator/bench.hpp"
+#include "orchestrator/collect/clocks.hpp"
 #include "orchestrator/collect/records.hpp"
+#include "orchestrator/deploy_programs.hpp"
 #include "orchestrator/faults/damage.hpp"
 #include "orchestrator/fleet.hpp"
 #include "orchestrator/interrupt.hpp"
 #include "orchestrator/plan/make.hpp"
-#include "orchestrator/remote/hostfacts.hpp"
 
 namespace forklift {
 namespace {
@@ -88,13 +89,9 @@ class Experiment {
     progress_.phase("connecting to hosts");
     fleet_ = connect(scenario_.cells.front().settings.hosts, used_hosts(scenario_), clock_);
     resolve_homes(plan_, fleet_, clock_);
+    deploy_programs(plan_, fleet_, clock_, [this](const std::string& line) { progress_.phase(line); });
     writer_.add_nodes(experiment_, collect::node_records(plan_));
-    for (const auto& [name, host] : fleet_) {
-      std::vector<store::HostFact> facts;
-      const auto told = remote::read_host_facts(*host, Deadline::after(clock_, 30s));
-      for (const auto& [fact, value] : told.facts) facts.push_back({name, fact, value});
-      writer_.add_hosts(experiment_, facts);
-    }
+    writer_.add_hosts(experiment_, host_facts(fleet_, clock_));
   }
 
   void run_all() {
@@ -133,6 +130,8 @@ class Experiment {
     const auto database = bench_->database_for(stage, cell);
     staged_ = true;
     progress_.phase(title_);
+    const auto clocks_before = look_at_clocks(number, "before");
+    for (auto& seat : stage.seats) seat.clock_offset_us = clocks_before.at(seat.host->host()).offset_us;
     const auto before = stage.cluster->counters();
     drive::HostWatch watch{stage.posts, plan_.experiment + "/", clock_,
                            [this](const std::string& text) { journal_->event("warning", "watch", text); }};
@@ -149,8 +148,10 @@ class Experiment {
                                 .checks = {},
                                 .server_commits = {},
                                 .disturbed = !cell.settings.faults.empty(),
-                                .servers_restarted = restarts_sql_nodes(cell)};
+                                .servers_restarted = restarts_sql_nodes(cell),
+                                .warnings = {}};
     wake(*stage.cluster);
+    compare_clocks(number, clocks_before, evidence);
     if (cell.settings.workload.checks) {
       progress_.phase(title_ + "  checking consistency");
       evidence.checks = bench_->check(database);
@@ -181,6 +182,25 @@ class Experiment {
       cluster.restart_node(node);
       journal_->event("warning", node, "it was still down when the run ended, and was started again for the checks");
     }
+  }
+
+  /// Clocks that differ, and those that were set during the run. A run that went well does not fail for them.
+  void compare_clocks(store::RunId number, const collect::HostClocks& before, store::RunEvidence& evidence) {
+    if (const auto apart = collect::clock_difference(before); !apart.empty()) evidence.warnings.push_back(apart);
+    try {
+      for (auto& step : collect::clock_steps(before, look_at_clocks(number, "after")))
+        evidence.warnings.push_back(std::move(step));
+    } catch (const Error& error) {
+      if (error.kind() == ErrorKind::interrupted) throw;
+      evidence.warnings.push_back(
+          fmt::format("the hosts' clocks could not be compared after the run: {}", error.what()));
+    }
+  }
+
+  collect::HostClocks look_at_clocks(store::RunId number, const char* moment) {
+    auto clocks = collect::read_clocks(fleet_, clock_, Deadline::after(clock_, 30s));
+    writer_.add_clocks(number, collect::clock_rows(clocks, moment));
+    return clocks;
   }
 
   void finish(store::RunId number, store::RunEvidence& evidence, const std::vector<store::CounterPair>& counters,

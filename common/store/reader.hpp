@@ -76,6 +76,10 @@ struct CheckRow {
   RunId run;
   contract::CheckResult result;
 };
+struct RunClock {
+  RunId run;
+  ClockRow clock;
+};
 struct AuditRow {
   RunId run;
   int driver = 0;
@@ -153,6 +157,7 @@ class Reader {
   std::vector<LoadRow> loads(ExperimentId experiment) const;
   std::vector<RunCounter> counters(ExperimentId experiment) const;
   std::vector<CheckRow> checks(ExperimentId experiment) const;
+  std::vector<RunClock> clocks(ExperimentId experiment) const;
   std::vector<AuditRow> audits(ExperimentId experiment) const;
   /// Of these runs, those whose metric is `metric`, or all of them if it is empty.
   std::map<RunId, std::vector<HostSeries>> host_series(ExperimentId experiment, const std::string& metric) const;

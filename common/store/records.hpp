@@ -81,6 +81,11 @@ struct CounterPair {
   std::string node, name;
   std::int64_t before = 0, after = 0;
 };
+/// A host's wall clock minus the orchestrator's at a moment of a run ("before", "after"), and how wrong that may be.
+struct ClockRow {
+  std::string host, moment;
+  std::int64_t offset_us = 0, error_us = 0;
+};
 struct LogTail {
   std::string node, file;
   std::vector<std::string> lines;

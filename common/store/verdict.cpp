@@ -100,6 +100,7 @@ RunVerdict run_verdict(const RunEvidence& evidence) {
   judge_failures(evidence, verdict);
   judge_checks(evidence, verdict);
   judge_commits(evidence, verdict);
+  verdict.warnings.insert(verdict.warnings.end(), evidence.warnings.begin(), evidence.warnings.end());
   if (!verdict.reasons.empty()) verdict.status = RunStatus::invalid;
   return verdict;
 }

@@ -21,7 +21,8 @@ struct RunEvidence {
   std::optional<contract::CheckReport> checks;  ///< none: the scenario does not ask for them
   std::optional<std::uint64_t> server_commits;  ///< none: the engine does not count them (see server_commits())
   bool disturbed = false;  ///< the scenario's faults broke something: failed transactions are part of the result
-  bool servers_restarted = false;  ///< SQL nodes were, so that their counters can't be compared with the drivers'
+  bool servers_restarted = false;     ///< SQL nodes were, so that their counters can't be compared with the drivers'
+  std::vector<std::string> warnings;  ///< of the surroundings: stand beside the number as they are
 };
 
 struct RunVerdict {

@@ -115,6 +115,13 @@ void Writer::add_counters(RunId run, const std::vector<CounterPair>& counters) {
   });
 }
 
+void Writer::add_clocks(RunId run, const std::vector<ClockRow>& clocks) {
+  write([&] {
+    Insert add{database_.handle(), "INSERT OR REPLACE INTO clocks VALUES (?,?,?,?,?)"};
+    for (const auto& c : clocks) add(run, c.host, c.moment, c.offset_us, c.error_us);
+  });
+}
+
 void Writer::add_checks(RunId run, const contract::CheckReport& checks) {
   write([&] {
     Insert add{database_.handle(), "INSERT OR REPLACE INTO checks VALUES (?,?,?,?,?,?)"};

@@ -16,6 +16,7 @@ struct Shared {
 };
 
 void add_check(CLI::App& app, Shared& shared, Action& action);
+void add_doctor(CLI::App& app, Shared& shared, Action& action);
 void add_plan(CLI::App& app, Shared& shared, Action& action);
 void add_run(CLI::App& app, Shared& shared, Action& action);
 void add_stop(CLI::App& app, Shared& shared, Action& action);

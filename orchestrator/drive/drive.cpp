@@ -51,6 +51,14 @@ DriverProcess launch(const Seat& seat, const std::string& kind, const Json& job,
   return {seat.host->open(command), seat.name, clock};
 }
 
+/// A driver tells times on its own host's clock; all others of a run are told on ours, so that windows can be compared.
+contract::RunReport on_our_clock(contract::RunReport report, std::int64_t clock_offset_us) {
+  report.start_at_us -= clock_offset_us;
+  report.window_begin_us -= clock_offset_us;
+  report.window_end_us -= clock_offset_us;
+  return report;
+}
+
 }  // namespace
 
 DriveResult drive(const std::vector<Seat>& seats, const std::vector<contract::RunJob>& jobs,
@@ -95,7 +103,8 @@ DriveResult drive(const std::vector<Seat>& seats, const std::vector<contract::Ru
       if (around.clock.wall_us() >= bound) tell_window(bound);
       agreement.tell(i, drivers[i], seats[i].clock_offset_us);
     };
-    result.reports[i] = contract::read_run_report(drivers[i].await_report(end, listen, tick), seats[i].name);
+    result.reports[i] = on_our_clock(
+        contract::read_run_report(drivers[i].await_report(end, listen, tick), seats[i].name), seats[i].clock_offset_us);
   });
   return result;
 }

@@ -17,7 +17,7 @@ struct Seat {
   std::string name;  ///< "driver-1"
   remote::Remote* host = nullptr;
   Workplace place;
-  std::int64_t clock_offset_us = 0;  ///< its host's wall clock minus ours
+  std::int64_t clock_offset_us = 0;  ///< its host's wall clock minus ours; asked anew before each run
 };
 
 /// What all jobs of a run have in common.
@@ -31,7 +31,7 @@ struct Surroundings {
 
 struct DriveResult {
   std::int64_t start_at_us = 0;              ///< agreed start on our clock
-  std::vector<contract::RunReport> reports;  ///< one per seat, in order
+  std::vector<contract::RunReport> reports;  ///< one per seat, in order; their times are on our clock
 };
 
 /// Starts one driver per seat with its job, agrees on a start when all are ready, and waits for all reports.

@@ -7,6 +7,7 @@
 #include "common/core/error.hpp"
 #include "common/core/files.hpp"
 #include "common/core/text.hpp"
+#include "orchestrator/deploy/push.hpp"
 
 namespace forklift::drive {
 
@@ -22,14 +23,17 @@ std::string own_driver() {
 }
 
 Workplace prepare(remote::Remote& host, scenario::Transport transport, const std::string& directory,
-                  const std::string& password, Deadline deadline) {
+                  const std::string& cache, const std::string& password, Deadline deadline) {
   const std::string own = own_driver();
   Workplace place{.program = own, .directory = directory, .password_file = ""};
   remote::run_checked(host, Command{.argv = {"mkdir", "-p", directory}}, deadline, "make the drivers' directory",
                       "Check cluster.workdir and its permissions");
   remote::run_checked(host, Command{.argv = {"chmod", "700", directory}}, deadline, "protect the drivers' directory",
                       "Check who owns it");
-  if (transport == scenario::Transport::ssh) {
+  if (transport == scenario::Transport::ssh && !cache.empty()) {
+    const deploy::Package package{own, system_clock()};
+    place.program = deploy::push_file(host, package, cache, 0755, system_clock(), [](auto, auto) {}).path;
+  } else if (transport == scenario::Transport::ssh) {
     const std::string program = read_file(own);
     place.program = fmt::format("{}/bin/forklift-driver-{}", directory, fingerprint(program));
     if (!host.run(Command{.argv = {"test", "-x", place.program}}, deadline).ok()) {

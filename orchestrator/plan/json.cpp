@@ -25,6 +25,7 @@ Json to_json(const scenario::Cluster& cluster) {
   Json json{{"engine", to_string(cluster.engine)},
             {"workdir", cluster.workdir},
             {"basedir", cluster.basedir},
+            {"deploy", cluster.deploy ? "push" : "none"},
             {"database", cluster.database},
             {"base_port", cluster.base_port},
             {"management_servers", nodes_json(cluster.management_servers)},

@@ -1,8 +1,5 @@
 #include "orchestrator/remote/hostfacts.hpp"
 
-#include <limits>
-
-#include "common/core/error.hpp"
 #include "common/core/text.hpp"
 
 namespace forklift::remote {
@@ -21,11 +18,12 @@ say architecture "$(uname -m)"
 say governor "$(cat /sys/devices/system/cpu/cpu0/cpufreq/scaling_governor 2>/dev/null)"
 say swap_kb "$(sed -n 's/^SwapTotal: *\([0-9]*\).*/\1/p' /proc/meminfo)"
 say transparent_hugepages "$(sed -n 's/.*\[\(.*\)\].*/\1/p' /sys/kernel/mm/transparent_hugepage/enabled 2>/dev/null)"
+say memory_available_kb "$(sed -n 's/^MemAvailable: *\([0-9]*\).*/\1/p' /proc/meminfo)"
+say open_files "$(ulimit -Hn)"
+say processes "$(ulimit -Hu 2>/dev/null || sed -n 's/^Max processes *[^ ]* *\([^ ]*\).*/\1/p' /proc/self/limits)"
 say boot_id "$(cat /proc/sys/kernel/random/boot_id)"
 say load "$(cut -d' ' -f1-3 /proc/loadavg)"
 )sh";
-
-constexpr int kClockSamples = 5;
 
 }  // namespace
 
@@ -45,21 +43,6 @@ HostFacts read_host_facts(Remote& remote, Deadline deadline) {
     if (equals != std::string::npos) facts.facts.emplace_back(line.substr(0, equals), line.substr(equals + 1));
   }
   return facts;
-}
-
-ClockOffset clock_offset(Remote& remote, Clock& clock, Deadline deadline) {
-  ClockOffset best{0, std::numeric_limits<std::int64_t>::max()};
-  for (int i = 0; i < kClockSamples; ++i) {
-    const auto before = clock.wall_us();
-    const auto answer =
-        run_checked(remote, {.argv = {"date", "+%s%N"}, .environment = {}, .directory = "", .input = ""}, deadline,
-                    "ask for the time", "Install coreutils");
-    const auto after = clock.wall_us();
-    const auto theirs = std::stoll(answer.out) / 1000;
-    const auto error = (after - before + 1) / 2;
-    if (error < best.error_us) best = {theirs - (before + after) / 2, error};
-  }
-  return best;
 }
 
 }  // namespace forklift::remote

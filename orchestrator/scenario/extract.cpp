@@ -82,6 +82,7 @@ Cluster read_cluster(const Json& root) {
   cluster.engine = static_cast<Engine>(engine - kEngines.begin());
   cluster.workdir = given.text("workdir");
   cluster.basedir = given.text("basedir");
+  cluster.deploy = given.text("deploy") == "push";
   cluster.database = given.text("database");
   cluster.base_port = given.integer("base_port");
   cluster.replicas = given.integer("replicas");

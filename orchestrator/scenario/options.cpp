@@ -95,6 +95,15 @@ void add_cluster(std::vector<Option>& all) {
        .required = true},
       {"/cluster/workdir", text, "Directory on every host below which all files of a run live.", "~/forklift-work"},
       {"/cluster/basedir", text, "Directory with the servers' bin/, lib/, share/; the system's MariaDB if absent.", ""},
+      {"/cluster/deploy",
+       choice,
+       "`push`: `basedir` is a tarball or directory of this machine; hosts that lack it get a copy, kept by checksum "
+       "in "
+       "`workdir`/cache, with forklift-driver.",
+       "none",
+       {},
+       {},
+       {"none", "push"}},
       {"/cluster/database", text, "Name of the database, or the beginning of the names if cells need several.", "dbt2"},
       {"/cluster/base_port", integer, "Ports are dealt from here upwards.", 20000, 1024, 65000},
       {"/cluster/replicas", integer, "NDB: fragment replicas of each fragment.", 2, 1, 4},

@@ -49,6 +49,7 @@ struct Cluster {
   Engine engine = Engine::spider;
   std::string workdir = "~/forklift-work";
   std::string basedir;  ///< empty: the system's MariaDB programs (not for ndb)
+  bool deploy = false;  ///< basedir is of this machine and copied to the hosts
   std::vector<Node> management_servers, data_nodes, sql_nodes;
   std::vector<std::string> driver_hosts;  ///< dealt to drivers in turn; empty: each on its SQL node's host
   std::map<std::string, Options> config;  ///< by server kind: mysqld, ndbd, tcp, ndb_mgmd …

@@ -24,6 +24,7 @@ class Rules {
   std::vector<Error> run() {
     hosts_exist();
     nodes_fit_engine();
+    deploy_has_a_package();
     node_groups();
     ports_differ();
     addresses_meet();
@@ -51,6 +52,12 @@ class Rules {
     const auto near = nearest_name(name, names);
     problem(pointer, fmt::format("there is no host \"{}\"", name),
             near ? fmt::format("Did you mean \"{}\"?", *near) : fmt::format("Known hosts: {}", join(names, ", ")));
+  }
+
+  void deploy_has_a_package() {
+    if (c_.deploy && c_.basedir.empty())
+      problem("/cluster/deploy", "there is nothing to copy: cluster.basedir is not set",
+              "Set cluster.basedir to a tarball or directory of this machine");
   }
 
   void hosts_exist() {

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -88,7 +89,9 @@ Ended Program::wait(std::chrono::seconds patience) {
   bool gone = false;
   while (!gone) {
     drain(50);
-    gone = ::waitpid(pid_, &status, WNOHANG) == pid_;
+    rusage used{};
+    gone = ::wait4(pid_, &status, WNOHANG, &used) == pid_;
+    if (gone) peak_kib_ = used.ru_maxrss;
     if (!gone && Clock::now() > end) {
       ::kill(pid_, SIGKILL);
       ::waitpid(pid_, &status, 0);

@@ -23,11 +23,13 @@ class Program {
   bool wait_for_error_text(const std::string& text, std::chrono::seconds patience);
   void signal(int number) const;
   int pid() const { return pid_; }
+  long peak_kib() const { return peak_kib_; }  ///< the most memory that it had at a time; known after wait()
   /// Waits for the end; kills it after `patience` (exit code 137 then).
   Ended wait(std::chrono::seconds patience);
 
  private:
   void drain(int timeout_ms);
+  long peak_kib_ = 0;
   int pid_ = -1, out_ = -1, err_ = -1;
   Ended ended_;
 };

@@ -58,17 +58,21 @@ std::string make_key(const ScratchDir& directory, const std::string& name) {
   return file;
 }
 
+std::string sshd_config(const std::string& address, int port, const std::string& directory) {
+  return fmt::format(
+      "Port {0}\nListenAddress {1}\nHostKey {2}/host_key\nAuthorizedKeysFile {2}/authorized_keys\nPidFile none\n"
+      "UsePAM no\nStrictModes no\nPasswordAuthentication no\nKbdInteractiveAuthentication no\n"
+      "PermitRootLogin prohibit-password\nLogLevel VERBOSE\n"
+      "SetEnv SHLVL=2\n",  // bash then skips the user's own start-up file, whatever that does
+      port, address, directory);
+}
+
 Sshd::Sshd(const std::vector<std::string>& extra) : port_(free_port()) {
   ::mkdir("/run/sshd", 0755);  // sshd insists on it when root starts it
   const std::string host_key = make_key(directory_, "host_key"), client_key = make_key(directory_, "client_key");
   directory_.write("authorized_keys", text_of(client_key + ".pub"));
   directory_.write("known_hosts", fmt::format("[127.0.0.1]:{} {}", port_, text_of(host_key + ".pub")));
-  std::string config = fmt::format(
-      "Port {}\nListenAddress 127.0.0.1\nHostKey {}\nAuthorizedKeysFile {}\nPidFile none\nUsePAM no\nStrictModes no\n"
-      "PasswordAuthentication no\nKbdInteractiveAuthentication no\nPermitRootLogin prohibit-password\nLogLevel "
-      "VERBOSE\n"
-      "SetEnv SHLVL=2\n",  // bash then skips the user's own start-up file, whatever that does
-      port_, host_key, directory_ / "authorized_keys");
+  std::string config = sshd_config("127.0.0.1", port_, directory_.path().string());
   for (const auto& line : extra) config += line + "\n";
   config_ = directory_.write("sshd_config", config);
   start();

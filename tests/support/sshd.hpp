@@ -42,6 +42,8 @@ class Sshd {
 
 /// Makes a key pair with ssh-keygen and returns the private key's file.
 std::string make_key(const ScratchDir& directory, const std::string& name);
+/// sshd_config of a private sshd whose host_key and authorized_keys lie in `directory`.
+std::string sshd_config(const std::string& address, int port, const std::string& directory);
 /// Runs a shell command of the test's own and returns its output.
 std::string shell(const std::string& command);
 

@@ -129,7 +129,7 @@ void Processes::launch_management_server(const Member& server) {
   // The text file rules: a cached configuration of an earlier start would bring back its ports.
   launch_node(*server.node, {plan_.settings.basedir + "/bin/ndb_mgmd", "--no-defaults", "-f", config_of(*server.node),
                              "--configdir=" + server.node->directory, fmt::format("--ndb-nodeid={}", server.id()),
-                             "--initial", "--nodaemon"});
+                             "--initial", "--nodaemon", "--bind-address=" + server.node->address});
 }
 
 void Processes::start_management_servers() {
@@ -224,7 +224,8 @@ void Processes::kill_data_node(std::size_t index) {
   wait_until_missed(index);
 }
 
-/// The cluster needs a moment to miss a dead node. Before that it is still "started", and a start would seem done at once.
+/// The cluster needs a moment to miss a dead node. Before that it is still "started", and a start would seem done at
+/// once.
 void Processes::wait_until_missed(std::size_t index) {
   const int id = layout_.data_nodes.at(index).id();
   poll_until(context_.clock, within(kMissedWithin), 100ms, [&] {

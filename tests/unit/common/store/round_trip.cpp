@@ -173,6 +173,7 @@ TEST_CASE("store: evidence comes back: hosts, nodes, settings, placement, counte
   w.set_placements(made.cell_id, {{"stock", "data-node-1", "p0", "0", 100000}});
   w.add_load(made.cell_id, "dbt2", {500, 4096, 1, {{"overload", 1}}, {1, 2}, {3}, 2.5, "multi-insert"});
   w.add_counters(made.run, {{"sql-node-1", "Com_commit", 5, 17}});
+  w.add_clocks(made.run, {{"far", "before", -5'000'000, 120}, {"far", "after", -5'000'100, 90}});
   w.add_checks(made.run, {{{2, "text", false, 3, "w_id 1"}}, 1});
   w.add_driver_report(made.run, report(0));
   w.add_event(made.id, {made.run, 9, "died", "data-node-1", "gone"});
@@ -196,6 +197,10 @@ TEST_CASE("store: evidence comes back: hosts, nodes, settings, placement, counte
   CHECK(homes[1].home.sql_node == "sql-node-2");
   CHECK(homes[1].home.node_group == "1");
   CHECK(r.counters(made.id).at(0).counter.after == 17);
+  REQUIRE(r.clocks(made.id).size() == 2);
+  CHECK(r.clocks(made.id)[0].clock.moment == "before");
+  CHECK(r.clocks(made.id)[0].clock.offset_us == -5'000'000);
+  CHECK(r.clocks(made.id)[1].clock.error_us == 90);
   CHECK(r.checks(made.id).at(0).result.example == "w_id 1");
   CHECK(r.audits(made.id).at(0).audit.name == "remote payments");
   CHECK(r.errors(made.id).at(0).sample.number == 1213);

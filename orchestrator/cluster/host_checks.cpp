@@ -1,0 +1,159 @@
+#include "orchestrator/cluster/host_checks.hpp"
+
+#include <fmt/format.h>
+
+#include "common/core/error.hpp"
+#include "common/core/text.hpp"
+#include "common/core/units.hpp"
+#include "orchestrator/cluster/ndb/sizes.hpp"
+#include "orchestrator/cluster/server/options.hpp"
+
+namespace forklift::cluster {
+namespace {
+
+constexpr std::int64_t kMiB = 1024 * 1024;
+constexpr std::int64_t kDiskPerServer = 1024 * kMiB;    // redo log, system tablespace, and the first rows
+constexpr std::int64_t kDiskPerWarehouse = 150 * kMiB;  // rows and indexes in InnoDB, with what runs add
+constexpr std::int64_t kMemoryBesides = 256 * kMiB;     // of a server beside its buffer pool: code, connections, caches
+constexpr std::int64_t kNdbBesides = 1024 * kMiB;       // of a data node beside DataMemory: buffers of logs and sends
+constexpr std::size_t kSocketPath = 107;                // sizeof(sockaddr_un::sun_path) - 1
+
+/// $1 directory, $2 "make" or "look": makes it and writes into it, or looks at its nearest parent; prints the free KiB.
+constexpr const char* kSpace = R"sh(
+at=$1
+if [ "$2" = make ]; then
+  mkdir -p -- "$at" || exit 1
+  : >"$at/.forklift-probe" || exit 1
+  rm -f -- "$at/.forklift-probe"
+else
+  while [ ! -e "$at" ] && [ "$at" != / ]; do at=$(dirname -- "$at"); done
+  [ -d "$at" ] && [ -w "$at" ] || { printf '%s is no directory that can be written\n' "$at" >&2; exit 1; }
+fi
+df -Pk -- "$at" | tail -n 1 | tr -s ' ' | cut -d' ' -f4
+)sh";
+
+/// $1 port in upper-case hex: prints who listens on it, "pid N, COMMAND" or "?" if that can't be told, then its mark if
+/// it is one of ours; nothing if nobody does.
+constexpr const char* kHolder = R"sh(
+inode=$(cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | while read -r sl local remote state a b c d e inode rest; do
+  [ "$state" = 0A ] && [ "${local##*:}" = "$1" ] && echo "$inode"
+done | head -n 1)
+[ -n "$inode" ] || exit 0
+for dir in /proc/[0-9]*; do
+  for fd in "$dir"/fd/*; do
+    [ "$(readlink "$fd" 2>/dev/null)" = "socket:[$inode]" ] && { printf 'pid %s, %s' "${dir#/proc/}" "$(tr '\0' ' ' <"$dir/cmdline" | cut -c1-80)"
+      printf '\n%s' "$(tr '\0' '\n' <"$dir/environ" 2>/dev/null | sed -n 's/^FORKLIFT_PROCESS=//p' | head -n 1)"; exit 0; }
+  done
+done
+printf '?'
+)sh";
+
+remote::Command script(const char* text, std::vector<std::string> arguments) {
+  remote::Command command{.argv = {"sh", "-c", text, "sh"}, .environment = {}, .directory = "", .input = ""};
+  command.argv.insert(command.argv.end(), arguments.begin(), arguments.end());
+  return command;
+}
+
+std::int64_t size_option(const scenario::Options& options, const std::string& name, std::int64_t otherwise) {
+  const auto found = options.find(name);
+  if (found == options.end()) return otherwise;
+  return parse_size(found->second).value_or(otherwise);
+}
+
+std::int64_t memory_of(const plan::Node& node, const plan::Cluster& cluster, int data_nodes) {
+  if (node.role == plan::Role::management_server) return 64 * kMiB;
+  const bool ndb = cluster.settings.engine == scenario::Engine::ndb;
+  if (ndb && node.role == plan::Role::data_node) {
+    const auto ours = ndb::default_sizes(cluster.load, data_nodes, cluster.settings.replicas, cluster.disk_data);
+    return size_option(node.config, "DataMemory", size_option(ours, "DataMemory", 0)) + kNdbBesides;
+  }
+  return size_option(node.config, "innodb_buffer_pool_size", 512 * kMiB) + kMemoryBesides;
+}
+
+int holders_of(const plan::Cluster& cluster) {
+  const auto& settings = cluster.settings;
+  const auto count =
+      settings.engine == scenario::Engine::innodb ? settings.sql_nodes.size() : settings.data_nodes.size();
+  return std::max(1, static_cast<int>(count));
+}
+
+}  // namespace
+
+std::map<std::string, Need> needs(const plan::Cluster& cluster) {
+  std::map<std::string, Need> by_host;
+  const int holders = holders_of(cluster);
+  const auto holder =
+      cluster.settings.engine == scenario::Engine::innodb ? plan::Role::sql_node : plan::Role::data_node;
+  const double copies = cluster.settings.engine == scenario::Engine::ndb ? cluster.settings.replicas : 1;
+  for (const auto& node : cluster.nodes) {
+    Need& need = by_host[node.host];
+    ++need.servers;
+    need.memory += memory_of(node, cluster, holders);
+    need.disk += kDiskPerServer;
+    if (node.role == holder)
+      need.disk += static_cast<std::int64_t>(cluster.load * copies * kDiskPerWarehouse / holders);
+  }
+  return by_host;
+}
+
+Programs check_programs(remote::Remote& host, const plan::Cluster& cluster, Deadline deadline) {
+  auto found = find_programs(host, cluster.settings.basedir, deadline);
+  if (cluster.settings.engine != scenario::Engine::spider) return found;
+  const char* plugin =
+      "ls /usr/lib/mysql/plugin/ha_spider.so \"$1\"/lib/plugin/ha_spider.so \"$1\"/lib/mysql/plugin/ha_spider.so "
+      "2>/dev/null | grep -q .";
+  if (found.flavour != Flavour::mariadb)
+    throw Error{ErrorKind::environment, host.host(), "engine \"spider\" needs MariaDB",
+                "Point cluster.basedir at a MariaDB, or leave it out"};
+  if (!host.run(script(plugin, {found.basedir}), deadline).ok()) {
+    throw Error{ErrorKind::environment, host.host(), "this MariaDB has no Spider engine (ha_spider.so)",
+                "Install it there: apt-get install mariadb-plugin-spider"};
+  }
+  return found;
+}
+
+std::int64_t check_space(remote::Remote& host, const std::string& directory, const Need& need, Workdir mode,
+                         Deadline deadline) {
+  const auto answer = host.run(script(kSpace, {directory, mode == Workdir::make ? "make" : "look"}), deadline);
+  if (!answer.ok()) {
+    throw Error{ErrorKind::environment, host.host(), fmt::format("can't write to the work directory {}", directory),
+                "Check cluster.workdir and its permissions", last_lines(answer.err, 2)};
+  }
+  const std::int64_t free = std::atoll(answer.out.c_str()) * 1024;
+  if (free < need.disk) {
+    throw Error{
+        ErrorKind::environment, host.host(),
+        fmt::format("the work directory {} has {} free, but {} server{} need{} about {}", directory, format_size(free),
+                    need.servers, need.servers == 1 ? "" : "s", need.servers == 1 ? "s" : "", format_size(need.disk)),
+        "Free some space, or set cluster.workdir to a larger disk"};
+  }
+  return free;
+}
+
+void check_socket_path(const plan::Node& node, scenario::Engine engine) {
+  const auto paths = paths_of(node);
+  const bool has_socket = node.role == plan::Role::sql_node || engine != scenario::Engine::ndb;
+  if (!has_socket || paths.socket.size() <= kSocketPath) return;
+  throw Error{ErrorKind::config, node.name,
+              fmt::format("its socket path has {} bytes, and the system allows {}: {}", paths.socket.size(),
+                          kSocketPath, paths.socket),
+              "Set cluster.workdir to a shorter path"};
+}
+
+void check_port(remote::Remote& host, const plan::Node& node, Deadline deadline) {
+  const auto holder = host.run(script(kHolder, {fmt::format("{:04X}", node.port)}), deadline).out;
+  if (holder.empty()) return;
+  const auto end = holder.find('\n');
+  auto who = holder.substr(0, end);
+  who = who == "?" ? "" : fmt::format(" ({})", who.substr(0, who.find_last_not_of(' ') + 1));
+  const auto mark = end == std::string::npos ? "" : holder.substr(end + 1);  // experiment/cluster/node
+  const int other_port = node.port + 1000 < 65000 ? node.port + 1000 : 20000;
+  throw Error{
+      ErrorKind::environment, fmt::format("{} on {}", node.name, node.host),
+      fmt::format("port {} is in use{}", node.port, who),
+      mark.empty()
+          ? fmt::format("Stop that process, or choose other ports: --set cluster.base_port={}", other_port)
+          : fmt::format("It was left by an earlier experiment: forklift stop {}", mark.substr(0, mark.find('/')))};
+}
+
+}  // namespace forklift::cluster

@@ -1,0 +1,39 @@
+#pragma once
+// What a host must offer before a server is started on it, one question each. The start asks them all (preflight), and
+// so does the doctor, before a run is even planned to begin. Each throws Error{environment or config} that says what to
+// do.
+#include <cstdint>
+#include <map>
+#include <string>
+
+#include "orchestrator/cluster/server/programs.hpp"
+#include "orchestrator/plan/plan.hpp"
+#include "orchestrator/remote/remote.hpp"
+
+namespace forklift::cluster {
+
+/// What the servers of one host will need, in bytes; estimates from the plan. Pure.
+struct Need {
+  int servers = 0;
+  std::int64_t disk = 0, memory = 0;
+};
+/// By host. Memory: buffer pools and DataMemory as configured (or our defaults), and what a server takes besides. Disk:
+/// redo log and system tablespace of each server, and the rows of those that hold them.
+std::map<std::string, Need> needs(const plan::Cluster& cluster);
+
+/// MariaDB or MySQL with all that the engine needs; not for NDB, which `check_ndb` knows.
+Programs check_programs(remote::Remote& host, const plan::Cluster& cluster, Deadline deadline);
+
+enum class Workdir { make, look };
+/// Can `directory` be written, and has its disk room for `need`? With `look`, nothing is made: its nearest existing
+/// parent is asked. Gives back the free bytes.
+std::int64_t check_space(remote::Remote& host, const std::string& directory, const Need& need, Workdir mode,
+                         Deadline deadline);
+
+/// Nobody listens on the node's port.
+void check_port(remote::Remote& host, const plan::Node& node, Deadline deadline);
+
+/// The node's socket, if it has one, has a path that the system can take.
+void check_socket_path(const plan::Node& node, scenario::Engine engine);
+
+}  // namespace forklift::cluster

@@ -1,0 +1,54 @@
+// forklift doctor: what would go wrong on the hosts of a scenario, and what to do. Nothing is started or changed there.
+#include "orchestrator/doctor/doctor.hpp"
+
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "common/core/json.hpp"
+#include "orchestrator/commands/command.hpp"
+#include "orchestrator/commands/scenario_argument.hpp"
+#include "reports/render/table.hpp"
+
+namespace forklift::commands {
+namespace {
+
+void print_json(const std::vector<doctor::Finding>& findings) {
+  Json rows = Json::array();
+  for (const auto& f : findings) {
+    rows.push_back(
+        {{"host", f.host}, {"check", f.check}, {"state", to_string(f.state)}, {"what", f.what}, {"fix", f.fix}});
+  }
+  fmt::print("{}\n", rows.dump(2, ' ', false, Json::error_handler_t::replace));
+}
+
+void print_table(const std::vector<doctor::Finding>& findings) {
+  render::Table table{.caption = "", .columns = {{"host"}, {"check"}, {"state"}, {"what"}, {"fix"}}, .rows = {}};
+  int warnings = 0, failures = 0;
+  for (const auto& f : findings) {
+    table.add({f.host, f.check, to_string(f.state), f.what, f.fix});
+    warnings += f.state == doctor::State::warn ? 1 : 0;
+    failures += f.state == doctor::State::fail ? 1 : 0;
+  }
+  fmt::print("{}\n{} checks: {} failed, {} with a warning.\n", table.text(), findings.size(), failures, warnings);
+}
+
+int examine(const ScenarioArgument& argument, bool json) {
+  const auto findings = doctor::examine(argument.read(), system_clock());
+  json ? print_json(findings) : print_table(findings);
+  return doctor::exit_code_of(findings);
+}
+
+}  // namespace
+
+void add_doctor(CLI::App& app, Shared&, Action& action) {
+  auto* command = app.add_subcommand(
+      "doctor", "Look at every host of a scenario and say what would go wrong there and how to mend it; start nothing");
+  auto argument = std::make_shared<ScenarioArgument>();
+  auto json = std::make_shared<bool>(false);
+  argument->add_to(*command);
+  command->add_flag("--json", *json, "Print JSON");
+  command->callback([=, &action] { action = [=] { return examine(*argument, *json); }; });
+}
+
+}  // namespace forklift::commands

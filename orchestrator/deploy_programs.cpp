@@ -1,0 +1,59 @@
+#include "orchestrator/deploy_programs.hpp"
+
+#include <fmt/format.h>
+
+#include <atomic>
+#include <set>
+
+#include "common/core/error.hpp"
+#include "common/core/files.hpp"
+#include "common/core/parallel.hpp"
+#include "common/core/units.hpp"
+#include "orchestrator/deploy/push.hpp"
+#include "orchestrator/interrupt.hpp"
+
+namespace forklift {
+namespace {
+
+constexpr std::size_t kAtOnce = 16;  // each holds one chunk in memory
+
+/// One name per machine: two names of a scenario may be one machine, which has one hostname and boot id.
+std::vector<std::string> machines(const plan::Cluster& cluster, const cluster::Fleet& fleet, Clock& clock) {
+  std::set<std::string> names, seen;
+  for (const auto& node : cluster.nodes) names.insert(node.host);
+  std::vector<std::string> chosen;
+  for (const auto& name : names) {
+    const auto facts =
+        remote::run_checked(*fleet.at(name), {.argv = {"sh", "-c", "uname -n; cat /proc/sys/kernel/random/boot_id"}},
+                            Deadline::after(clock, std::chrono::seconds{30}), "ask for its boot id", "Check the host");
+    if (seen.insert(facts.out).second) chosen.push_back(name);
+  }
+  return chosen;
+}
+
+}  // namespace
+
+std::string cache_of(const plan::Cluster& cluster) {
+  return cluster.settings.deploy ? cluster.settings.workdir + "/cache" : "";
+}
+
+void deploy_programs(plan::Plan& plan, const cluster::Fleet& fleet, Clock& clock,
+                     const std::function<void(const std::string&)>& phase) {
+  for (auto& cluster : plan.clusters) {
+    if (!cluster.settings.deploy) continue;
+    const deploy::Package package{expand_home(cluster.settings.basedir), clock};
+    const auto hosts = machines(cluster, fleet, clock);
+    phase(fmt::format("copying {} ({}) to hosts that lack it", package.given(), format_size(package.size())));
+    std::vector<std::string> paths(hosts.size());
+    for_each_parallel(hosts.size(), kAtOnce, [&](std::size_t i, const auto& give_up) {
+      const auto check = [&](std::int64_t, std::int64_t) {
+        interrupt::check();
+        if (give_up) throw Error{ErrorKind::environment, hosts[i], "another host failed", "See the first error"};
+      };
+      paths[i] = deploy::push_tree(*fleet.at(hosts[i]), package, cache_of(cluster), clock, check).path;
+    });
+    if (!paths.empty()) cluster.settings.basedir = paths.front();
+  }
+}
+
+}  // namespace forklift

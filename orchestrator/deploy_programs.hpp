@@ -1,0 +1,21 @@
+#pragma once
+// The phase between connecting and starting: with cluster.deploy "push", every host that lacks the servers' programs
+// gets them from this machine.
+#include <functional>
+#include <string>
+
+#include "orchestrator/cluster/cluster.hpp"
+#include "orchestrator/plan/plan.hpp"
+
+namespace forklift {
+
+/// Where copies of programs are kept on the hosts, "<cluster.workdir>/cache"; empty unless the cluster deploys. Work
+/// directories must be resolved.
+std::string cache_of(const plan::Cluster& cluster);
+
+/// Copies to all hosts at once; cluster.settings.basedir becomes the path on the hosts. Errors: config or environment,
+/// naming host or file; interrupted.
+void deploy_programs(plan::Plan& plan, const cluster::Fleet& fleet, Clock& clock,
+                     const std::function<void(const std::string&)>& phase);
+
+}  // namespace forklift

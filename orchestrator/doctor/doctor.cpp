@@ -1,0 +1,123 @@
+#include "orchestrator/doctor/doctor.hpp"
+
+#include <sys/utsname.h>
+
+#include <algorithm>
+#include <set>
+
+#include "common/core/error.hpp"
+#include "common/core/parallel.hpp"
+#include "common/core/text.hpp"
+#include "orchestrator/doctor/host_look.hpp"
+#include "orchestrator/doctor/judge.hpp"
+#include "orchestrator/drive/workplace.hpp"
+#include "orchestrator/fleet.hpp"
+#include "orchestrator/plan/make.hpp"
+#include "orchestrator/remote/local.hpp"
+
+namespace forklift::doctor {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::size_t kConnectAtOnce = 8;  // sshd drops more than ten sessions that have not logged in
+constexpr std::size_t kAtOnce = 64;
+
+/// Hosts that our driver is copied to.
+std::set<std::string> driver_hosts(const plan::Plan& plan, const scenario::Settings& settings) {
+  std::set<std::string> names;
+  for (const auto& cluster : plan.clusters) {
+    const auto& chosen = cluster.settings.driver_hosts;
+    names.insert(chosen.begin(), chosen.end());
+    for (const auto& node : cluster.nodes) {
+      if (chosen.empty() && node.role == plan::Role::sql_node) names.insert(node.host);
+    }
+  }
+  std::erase_if(names,
+                [&](const auto& name) { return settings.hosts.at(name).transport == scenario::Transport::local; });
+  return names;
+}
+
+/// The shared libraries of our own driver, by soname, but for the loader and libc, which every host has.
+std::vector<std::string> driver_libraries(Clock& clock) {
+  const auto here = remote::make_local("this machine", clock);
+  const auto answer = here->run({.argv = {"ldd", drive::own_driver()}}, Deadline::after(clock, 10s));
+  std::vector<std::string> names;
+  for (const auto& line : split(answer.out, '\n')) {
+    const auto begin = line.find_first_not_of(" \t"), arrow = line.find(" => ");
+    if (arrow != std::string::npos) names.push_back(line.substr(begin, arrow - begin));
+  }
+  return names;
+}
+
+/// "~" in directories as the host itself knows it; a host that can't be asked keeps it, and says so itself.
+void resolve_reachable(plan::Plan& plan, const cluster::Fleet& fleet, Clock& clock) {
+  std::vector<std::pair<std::string, std::string>> homes;
+  for (const auto& [name, host] : fleet) homes.emplace_back(name, "~");
+  for_each_parallel(homes.size(), kConnectAtOnce, [&](std::size_t i, const auto&) {
+    try {
+      homes[i].second = resolve_home(*fleet.at(homes[i].first), "~", clock);
+    } catch (const Error& error) {
+      if (error.kind() == ErrorKind::interrupted) throw;
+    }
+  });
+  for (auto& cluster : plan.clusters) {
+    for (const auto& [name, home] : homes) {
+      if (home != "~") resolve_on(cluster, name, home);
+    }
+  }
+}
+
+void compare(const std::map<std::string, Look>& looks, bool ndb, std::vector<Finding>& findings) {
+  std::map<std::string, std::string> architectures, versions;
+  collect::HostClocks clocks;
+  for (const auto& [host, look] : looks) {
+    if (!look.reached) continue;
+    architectures[host] = look.facts.get("architecture");
+    if (look.has_servers) versions[host] = look.version;
+    if (look.clock) clocks[host] = *look.clock;
+  }
+  utsname ours{};
+  ::uname(&ours);
+  for (auto& finding : judge_architectures(architectures, ours.machine)) findings.push_back(std::move(finding));
+  for (auto& finding : judge_clocks(clocks)) findings.push_back(std::move(finding));
+  if (!versions.empty()) findings.push_back(judge_versions(versions, ndb));
+}
+
+}  // namespace
+
+std::vector<Finding> examine(const scenario::Scenario& scenario, Clock& clock) {
+  const auto& settings = scenario.cells.front().settings;
+  auto plan = plan::make(scenario, "doctor");
+  const auto names = used_hosts(scenario);
+  const auto fleet = name_hosts(settings.hosts, names, clock);
+  resolve_reachable(plan, fleet, clock);
+  const auto with_driver = driver_hosts(plan, settings);
+  const auto libraries = driver_libraries(clock);
+  std::vector<Look> looks(names.size());
+  for_each_parallel(names.size(), kAtOnce, [&](std::size_t i, const auto&) {
+    const bool driver = with_driver.contains(names[i]);
+    looks[i] = look_at(*fleet.at(names[i]), plan, driver ? libraries : std::vector<std::string>{}, clock);
+  });
+  std::vector<Finding> findings;
+  std::map<std::string, Look> by_host;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    findings.insert(findings.end(), looks[i].findings.begin(), looks[i].findings.end());
+    by_host[names[i]] = std::move(looks[i]);
+  }
+  compare(by_host, settings.cluster.engine == scenario::Engine::ndb, findings);
+  const auto place = [&](const Finding& f) {
+    return f.host == "all" ? names.size()
+                           : static_cast<std::size_t>(std::find(names.begin(), names.end(), f.host) - names.begin());
+  };
+  std::stable_sort(findings.begin(), findings.end(), [&](const auto& a, const auto& b) { return place(a) < place(b); });
+  return findings;
+}
+
+int exit_code_of(const std::vector<Finding>& findings) {
+  const bool failed =
+      std::any_of(findings.begin(), findings.end(), [](const auto& f) { return f.state == State::fail; });
+  return failed ? exit_code(ErrorKind::environment) : 0;
+}
+
+}  // namespace forklift::doctor

@@ -1,0 +1,186 @@
+#include "orchestrator/doctor/host_look.hpp"
+
+#include <fmt/format.h>
+
+#include <functional>
+#include <set>
+
+#include "common/core/error.hpp"
+#include "common/core/text.hpp"
+#include "common/core/units.hpp"
+#include "orchestrator/cluster/host_checks.hpp"
+#include "orchestrator/doctor/judge.hpp"
+
+namespace forklift::doctor {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kWithin = 30s;
+
+/// Programs: prints each library that one of them lacks, and the programs that are not there.
+constexpr const char* kLacking = R"sh(
+for file; do
+  [ -x "$file" ] || { printf '%s is not there\n' "$file"; continue; }
+  ldd "$file" 2>/dev/null | sed -n 's/^[[:space:]]*\(.*\) => not found.*/\1/p'
+done | sort -u
+)sh";
+
+/// Sonames: prints those that the host's linker does not know.
+constexpr const char* kUnknown = R"sh(
+known=$(PATH=$PATH:/sbin:/usr/sbin ldconfig -p 2>/dev/null) || exit 0
+for name; do case $known in *"	$name "*) ;; *) printf '%s\n' "$name" ;; esac; done
+)sh";
+
+/// "Ver 10.11.6-MariaDB" of "mariadbd  Ver 10.11.6-MariaDB-0+deb12u1 for …": without the program's own name and path.
+std::string version_words(const std::string& line) {
+  const auto at = line.find("Ver ");
+  return at == std::string::npos ? line : line.substr(at, line.find(' ', at + 4) - at);
+}
+
+class HostLook {
+ public:
+  HostLook(remote::Remote& host, const plan::Plan& plan, Clock& clock) : host_(host), plan_(plan), clock_(clock) {}
+
+  Look look(const std::vector<std::string>& libraries) {
+    if (!connects()) return std::move(look_);
+    ask("facts", [&] { look_.facts = remote::read_host_facts(host_, soon()); });
+    ask("clock", [&] { look_.clock = remote::clock_offset(host_, clock_, soon()); });
+    cluster::Need most;
+    for (const auto& cluster : plan_.clusters) {
+      const auto needs = cluster::needs(cluster);
+      const auto mine = needs.find(host_.host());
+      if (mine == needs.end()) continue;
+      look_.has_servers = true;
+      most.servers = std::max(most.servers, mine->second.servers);
+      most.memory = std::max(most.memory, mine->second.memory);
+      look_at_cluster(cluster, mine->second);
+    }
+    if (!libraries.empty()) driver_libraries(libraries);
+    for (auto& finding : judge_host(host_.host(), look_.facts, most)) look_.findings.push_back(std::move(finding));
+    return std::move(look_);
+  }
+
+ private:
+  Deadline soon() { return Deadline::after(clock_, kWithin); }
+
+  void add(const std::string& check, State state, const std::string& what, const std::string& fix = "") {
+    for (const auto& known : look_.findings) {  // cells often share programs, disks and ports
+      if (known.check == check && known.what == what) return;
+    }
+    look_.findings.push_back({host_.host(), check, state, what, fix});
+  }
+
+  /// False, and a finding, if it throws.
+  bool ask(const std::string& check, const std::function<void()>& question) {
+    try {
+      question();
+      return true;
+    } catch (const Error& error) {
+      if (error.kind() == ErrorKind::interrupted) throw;
+      std::string what = error.problem();
+      for (const auto& detail : error.details()) what += "; " + detail;
+      add(check, State::fail, what, error.fix());
+      return false;
+    }
+  }
+
+  bool connects() {
+    look_.reached = ask("connection", [&] {
+      const auto user =
+          remote::run_checked(host_, {.argv = {"id", "-un"}}, soon(), "run a first command", "Check its shell");
+      add("connection", State::ok, "reached, host key known, logged in as " + user.out.substr(0, user.out.find('\n')));
+    });
+    return look_.reached;
+  }
+
+  void look_at_cluster(const plan::Cluster& cluster, const cluster::Need& need) {
+    if (cluster.settings.deploy) {
+      add("programs", State::ok, "copied from " + cluster.settings.basedir + " when a run starts");
+    } else if (cluster.settings.engine != scenario::Engine::ndb) {
+      ask("programs", [&] {
+        const auto programs = cluster::check_programs(host_, cluster, soon());
+        look_.version = version_words(programs.version);
+        add("programs", State::ok, programs.server);
+        libraries({programs.server});
+      });
+    } else {
+      ndb_programs(cluster);
+    }
+    ask("disk", [&] {
+      const auto free = cluster::check_space(host_, cluster.workdir, need, cluster::Workdir::look, soon());
+      add("disk", State::ok, fmt::format("{} free, about {} needed", format_size(free), format_size(need.disk)));
+    });
+    ports(cluster);
+  }
+
+  void ports(const plan::Cluster& cluster) {
+    std::vector<std::string> free;
+    for (const auto& node : cluster.nodes) {
+      if (node.host != host_.host()) continue;
+      const bool good = ask("ports", [&] {
+        cluster::check_socket_path(node, cluster.settings.engine);
+        cluster::check_port(host_, node, soon());
+      });
+      if (good) free.push_back(std::to_string(node.port));
+    }
+    if (!free.empty()) add("ports", State::ok, fmt::format("{} free", join(free, ", ")));
+  }
+
+  void ndb_programs(const plan::Cluster& cluster) {
+    std::set<std::string> files;
+    const auto bin = cluster.settings.basedir + "/bin/";
+    for (const auto& node : cluster.nodes) {
+      if (node.host != host_.host()) continue;
+      if (node.role == plan::Role::management_server) files.insert({bin + "ndb_mgmd", bin + "ndb_mgm"});
+      if (node.role == plan::Role::data_node)
+        files.insert(bin + cluster.settings.engine_options.value("data_node_program", "ndbmtd"));
+      if (node.role == plan::Role::sql_node) files.insert(bin + "mysqld");
+    }
+    if (!libraries({files.begin(), files.end()})) return;
+    ask("programs", [&] {
+      const auto answer = remote::run_checked(host_, {.argv = {*files.begin(), "--no-defaults", "--version"}}, soon(),
+                                              "ask for the version", "Check cluster.basedir");
+      look_.version = version_words(answer.out);
+      add("programs", State::ok, bin);
+    });
+  }
+
+  bool libraries(const std::vector<std::string>& files) {
+    bool good = false;
+    ask("libraries", [&] {
+      remote::Command command{.argv = {"sh", "-c", kLacking, "sh"}};
+      command.argv.insert(command.argv.end(), files.begin(), files.end());
+      const auto lacking = last_lines(host_.run(command, soon()).out, 20);
+      good = lacking.empty();
+      if (good) return add("libraries", State::ok, "all found");
+      add("libraries", State::fail, "lacking: " + join(lacking, ", "),
+          "Check cluster.basedir, and install the packages that hold the libraries (apt-file search NAME)");
+    });
+    return good;
+  }
+
+  void driver_libraries(const std::vector<std::string>& names) {
+    ask("driver", [&] {
+      remote::Command command{.argv = {"sh", "-c", kUnknown, "sh"}};
+      command.argv.insert(command.argv.end(), names.begin(), names.end());
+      const auto lacking = last_lines(host_.run(command, soon()).out, 20);
+      if (lacking.empty()) return add("driver", State::ok, "its libraries are there");
+      add("driver", State::fail, "forklift-driver lacks " + join(lacking, ", "),
+          "Install them there: apt-get install libmariadb3 libfmt9");
+    });
+  }
+
+  remote::Remote& host_;
+  const plan::Plan& plan_;
+  Clock& clock_;
+  Look look_;
+};
+
+}  // namespace
+
+Look look_at(remote::Remote& host, const plan::Plan& plan, const std::vector<std::string>& libraries, Clock& clock) {
+  return HostLook{host, plan, clock}.look(libraries);
+}
+
+}  // namespace forklift::doctor

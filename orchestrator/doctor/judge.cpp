@@ -1,0 +1,121 @@
+#include "orchestrator/doctor/judge.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdlib>
+
+#include "common/core/text.hpp"
+#include "common/core/units.hpp"
+
+namespace forklift::doctor {
+namespace {
+
+constexpr long long kOpenFilesPerServer = 12'000;  // max_connections 2000 and table_open_cache 4000, as MariaDB counts
+constexpr long long kProcessesPerServer = 2'500;   // a thread per connection
+constexpr std::int64_t kClockTolerance = 1'000'000;
+
+Finding memory(const std::string& host, const remote::HostFacts& facts, const cluster::Need& need) {
+  const auto total = facts.get("memory_kb"), available = facts.get("memory_available_kb");
+  if (total.empty()) return {host, "memory", State::warn, "it does not tell its memory", "Look at /proc/meminfo there"};
+  const std::int64_t all = std::atoll(total.c_str()) * 1024;
+  const std::int64_t now = available.empty() ? all : std::atoll(available.c_str()) * 1024;
+  const auto seen =
+      fmt::format("{} of {} available, {} server{} need{} about {}", format_size(now), format_size(all), need.servers,
+                  need.servers == 1 ? "" : "s", need.servers == 1 ? "s" : "", format_size(need.memory));
+  if (need.memory > all)
+    return {host, "memory", State::fail, seen,
+            "Lower innodb_buffer_pool_size or DataMemory, or put fewer servers on this host"};
+  if (need.memory > now) return {host, "memory", State::warn, seen, "Stop what else runs there"};
+  return {host, "memory", State::ok, seen, ""};
+}
+
+Finding limit(const std::string& host, const std::string& check, const std::string& value, long long needed,
+              const std::string& fix) {
+  if (value == "unlimited") return {host, check, State::ok, "unlimited", ""};
+  if (value.empty()) return {host, check, State::warn, "it does not tell its limit", fix};
+  const auto seen = fmt::format("at most {}, its servers may use {}", value, needed);
+  return {host, check, std::atoll(value.c_str()) < needed ? State::warn : State::ok, seen,
+          std::atoll(value.c_str()) < needed ? fix : ""};
+}
+
+Finding governor(const std::string& host, const std::string& value) {
+  if (value.empty() || value == "performance")
+    return {host, "CPU governor", State::ok, value.empty() ? "none (a virtual machine, or set by its firmware)" : value,
+            ""};
+  return {host, "CPU governor", State::warn, value, "cpupower frequency-set -g performance"};
+}
+
+Finding swap(const std::string& host, const std::string& kib) {
+  if (kib.empty() || kib == "0") return {host, "swap", State::ok, "none", ""};
+  return {host, "swap", State::warn, format_size(std::atoll(kib.c_str()) * 1024),
+          "swapoff -a, or sysctl vm.swappiness=1: a server that is swapped out measures the disk"};
+}
+
+Finding huge_pages(const std::string& host, const std::string& value) {
+  if (value != "always") return {host, "huge pages", State::ok, value.empty() ? "not there" : value, ""};
+  return {host, "huge pages", State::warn,
+          "transparent huge pages are always used: they stall servers when memory is compacted",
+          "echo madvise > /sys/kernel/mm/transparent_hugepage/enabled"};
+}
+
+}  // namespace
+
+std::string to_string(State state) { return state == State::ok ? "ok" : state == State::warn ? "warn" : "fail"; }
+
+std::vector<Finding> judge_host(const std::string& host, const remote::HostFacts& facts, const cluster::Need& need) {
+  std::vector<Finding> findings;
+  if (need.servers > 0) {
+    findings.push_back(memory(host, facts, need));
+    findings.push_back(limit(host, "open files", facts.get("open_files"), kOpenFilesPerServer * need.servers,
+                             "Raise nofile in /etc/security/limits.conf, and log in anew"));
+    findings.push_back(limit(host, "processes", facts.get("processes"), kProcessesPerServer * need.servers,
+                             "Raise nproc in /etc/security/limits.conf, and log in anew"));
+  }
+  findings.push_back(governor(host, facts.get("governor")));
+  findings.push_back(swap(host, facts.get("swap_kb")));
+  findings.push_back(huge_pages(host, facts.get("transparent_hugepages")));
+  return findings;
+}
+
+std::vector<Finding> judge_architectures(const std::map<std::string, std::string>& by_host, const std::string& ours) {
+  std::vector<Finding> findings;
+  for (const auto& [host, theirs] : by_host) {
+    const bool same = theirs == ours;
+    findings.push_back(
+        {host, "architecture", same ? State::ok : State::fail,
+         same ? theirs : fmt::format("{}, but this machine is {}", theirs.empty() ? "unknown" : theirs, ours),
+         same ? "" : "Start forklift on a machine of the hosts' architecture: the driver is copied from here"});
+  }
+  return findings;
+}
+
+Finding judge_versions(const std::map<std::string, std::string>& by_host, bool must) {
+  std::map<std::string, std::vector<std::string>> hosts_of;
+  for (const auto& [host, version] : by_host) {
+    if (!version.empty()) hosts_of[version].push_back(host);
+  }
+  if (hosts_of.empty()) return {"all", "versions", State::warn, "no host told its servers' version", "See above"};
+  if (hosts_of.size() == 1) return {"all", "versions", State::ok, hosts_of.begin()->first, ""};
+  std::vector<std::string> parts;
+  for (const auto& [version, hosts] : hosts_of) parts.push_back(fmt::format("{} on {}", version, join(hosts, ", ")));
+  return {"all", "versions", must ? State::fail : State::warn, join(parts, "; "), "Install one version on all hosts"};
+}
+
+std::vector<Finding> judge_clocks(const collect::HostClocks& clocks) {
+  std::vector<Finding> findings;
+  for (const auto& [host, clock] : clocks) {
+    const bool far = remote::certain_difference_us(clock, {}) > kClockTolerance;
+    const auto magnitude = format_latency(static_cast<double>(std::abs(clock.offset_us)));
+    findings.push_back({host, "clock", far ? State::warn : State::ok,
+                        fmt::format("{} {} of ours (± {})", magnitude, clock.offset_us < 0 ? "behind" : "ahead",
+                                    format_latency(static_cast<double>(clock.error_us))),
+                        far ? "Set it right: chronyc makestep, or timedatectl set-ntp true" : ""});
+  }
+  const auto apart = collect::clock_difference(clocks);
+  findings.push_back({"all", "clocks", apart.empty() ? State::ok : State::warn,
+                      apart.empty() ? "within 1 s of each other" : apart,
+                      apart.empty() ? "" : "Run chrony or ntpd on every host"});
+  return findings;
+}
+
+}  // namespace forklift::doctor

@@ -1,0 +1,189 @@
+// What goes wrong around a run: its own leftovers, full disks, broken drivers, a results database that can't be
+// written, odd names. After each: the exit code, what the database says, and nothing left.
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/mount.h>
+#include <unistd.h>
+
+#include <csignal>
+
+#include "common/core/clock.hpp"
+#include "tests/cluster/pipeline/job.hpp"
+#include "tests/support/sshd.hpp"
+
+using namespace forklift::test;
+
+namespace {
+
+/// A file system of its own below a scratch directory, so that it can be full.
+class SmallDisk {
+ public:
+  explicit SmallDisk(const char* size) {
+    mounted_ = ::mount("tmpfs", directory_.path().c_str(), "tmpfs", 0, size) == 0;
+  }
+  ~SmallDisk() {
+    if (mounted_) ::umount2(directory_.path().c_str(), MNT_DETACH);
+  }
+  bool mounted() const { return mounted_; }
+  std::string operator/(const std::string& name) const { return directory_ / name; }
+  void fill() const { shell("dd if=/dev/zero of='" + directory_ / "filler" + "' bs=64k 2>/dev/null"); }
+
+ private:
+  ScratchDir directory_;
+  bool mounted_ = false;
+};
+
+/// The process of this job whose command line holds `text`; 0 if there is none.
+int process_of(const Job& job, const std::string& text) {
+  for (const auto& process : processes_with(job.path("work"))) {
+    if (process.find(text) != std::string::npos) return std::stoi(process);
+  }
+  return 0;
+}
+
+void check_failed(const Job& job, const Ended& ended) {
+  INFO(ended.err);
+  CHECK(ended.exit_code == 3);
+  CHECK(job.ask("list")[0]["status"] == "failed");
+  CHECK(job.ask("status")["status"] == "failed");
+  job.check_clean();
+}
+
+}  // namespace
+
+TEST_CASE("robust: after SIGKILL in any phase, the next run names the leftovers and stop removes them",
+          "[pipeline][cluster]") {
+  const std::string phase =
+      GENERATE(as<std::string>{}, "starting 4 servers", "creating dbt2", "loading 2 warehouses", "run 1/1");
+  INFO(phase);
+  const Job job{{.duration = "30s"}};
+  Program program{job.command()};
+  REQUIRE(program.wait_for_error_text(phase, kPatience));
+  program.signal(SIGKILL);
+  CHECK(program.wait(kPatience).exit_code == 137);
+  if (phase == "run 1/1") {
+    const auto again = job.run();
+    CHECK(again.exit_code == 3);
+    CHECK(again.err.find("It was left by an earlier experiment: forklift stop life-") != std::string::npos);
+  }
+  const auto stopped = run_program({built("forklift"), "stop", "all", "--db", job.database()}, kPatience);
+  INFO(stopped.out << stopped.err);
+  CHECK(stopped.exit_code == 0);
+  CHECK(job.ask("status")["status"] != "running");
+  job.check_clean();
+}
+
+TEST_CASE("robust: a driver that dies in mid-run fails it by name", "[pipeline][cluster]") {
+  const Job job{{.duration = "30s"}};
+  Program program{job.command()};
+  REQUIRE(program.wait_for_error_text("run 1/1", kPatience));
+  int driver = 0;
+  auto& clock = forklift::system_clock();
+  REQUIRE(forklift::poll_until(clock, forklift::Deadline::after(clock, kPatience), forklift::Microseconds{20'000},
+                               [&] { return (driver = process_of(job, "driver-2-run.json")) != 0; }));
+  ::kill(driver, SIGKILL);
+  const auto ended = program.wait(kPatience);
+  check_failed(job, ended);
+  CHECK(ended.err.find("driver-2: it ended ") != std::string::npos);
+}
+
+TEST_CASE("robust: a driver that hangs in mid-run is given up after the drain and a minute", "[pipeline][cluster]") {
+  const Job job;
+  Program program{job.command()};
+  REQUIRE(program.wait_for_error_text("run 1/1", kPatience));
+  int driver = 0;
+  auto& clock = forklift::system_clock();
+  REQUIRE(forklift::poll_until(clock, forklift::Deadline::after(clock, kPatience), forklift::Microseconds{20'000},
+                               [&] { return (driver = process_of(job, "driver-2-run.json")) != 0; }));
+  ::kill(driver, SIGSTOP);
+  const auto ended = program.wait(kPatience);
+  check_failed(job, ended);
+  CHECK(ended.err.find("driver-2: it has been silent for too long") != std::string::npos);
+}
+
+TEST_CASE("robust: a work directory that fills up fails the phase, and says so", "[pipeline][cluster]") {
+  const SmallDisk disk{"size=5g"};
+  if (!disk.mounted()) {
+    WARN("SKIPPED: mounting a small disk needs root");
+    return;
+  }
+  const std::string phase = GENERATE(as<std::string>{}, "loading 2 warehouses", "run 1/1");
+  INFO(phase);
+  {
+    const Job job{{.duration = "10s", .scale = "0.5", .workdir = disk / "work"}};
+    Program program{job.command()};
+    REQUIRE(program.wait_for_error_text(phase, kPatience));
+    disk.fill();
+    const auto ended = program.wait(kPatience);
+    INFO(ended.err);
+    CHECK((ended.exit_code == 1 || ended.exit_code == 3));
+    const auto status = job.ask("list")[0]["status"];
+    CHECK((status == "failed" || status == "invalid"));
+    CHECK((ended.err.find("full") != std::string::npos || ended.err.find("No space left") != std::string::npos));
+    job.check_clean();
+  }
+}
+
+TEST_CASE("robust: a results database that somebody else writes ends the run before anything starts",
+          "[pipeline][cluster]") {
+  const Job job;
+  CHECK(run_program({built("forklift"), "run", job.path("none.json"), "--db", job.database()}).exit_code == 2);
+  shell("sqlite3 '" + job.path("r.db") + "' 'PRAGMA journal_mode=WAL' >/dev/null");
+  const Job first{{.duration = "30s"}};
+  Program program{first.command()};
+  REQUIRE(program.wait_for_error_text("starting 4 servers", kPatience));
+  const auto second = job.run({"--db", first.database()});
+  INFO(second.err);
+  CHECK((second.exit_code == 0 || second.exit_code == 3));
+  program.signal(SIGINT);
+  CHECK(program.wait(kPatience).exit_code == 130);
+  first.check_clean();
+  job.check_clean();
+}
+
+TEST_CASE("robust: a results database on a read-only file system ends the run before anything starts",
+          "[pipeline][cluster]") {
+  const SmallDisk disk{"size=8m"};
+  if (!disk.mounted() || ::mount(nullptr, (disk / "").c_str(), nullptr, MS_REMOUNT | MS_RDONLY, nullptr) != 0) {
+    WARN("SKIPPED: mounting a read-only disk needs root");
+    return;
+  }
+  const Job job;
+  const auto ended = job.run({"--db", disk / "r.db"});
+  INFO(ended.err);
+  CHECK(ended.exit_code == 3);
+  CHECK(ended.err.find(disk / "r.db") != std::string::npos);
+  CHECK_FALSE(std::filesystem::exists(job.path("work")));
+  job.check_clean();
+}
+
+TEST_CASE("robust: a results database whose disk fills up stops the servers, and says so", "[pipeline][cluster]") {
+  const SmallDisk disk{"size=8m"};
+  if (!disk.mounted()) {
+    WARN("SKIPPED: mounting a small disk needs root");
+    return;
+  }
+  const Job job;
+  auto command = job.command({"--db", disk / "r.db"});
+  Program program{command};
+  REQUIRE(program.wait_for_error_text("loading 2 warehouses", kPatience));
+  disk.fill();
+  const auto ended = program.wait(kPatience);
+  INFO(ended.err);
+  CHECK(ended.exit_code == 3);
+  CHECK(ended.err.find("full") != std::string::npos);
+  job.check_clean();
+}
+
+TEST_CASE("robust: quotes, newlines, $(...) and names of 4 KiB are text and nothing else", "[pipeline][cluster]") {
+  const Job job;
+  const std::string odd = "it's \"x\"\n$(touch " + job.path("owned") + ") `touch " + job.path("owned") + "`; --";
+  const nlohmann::json cells = {{{"name", odd}}, {{"name", std::string(4096, 'n')}}};
+  const auto ended = job.run({"--set", "description=" + nlohmann::json(odd).dump(), "--set",
+                              "name=" + std::string(4096, 'e'), "--set", "matrix.cells=" + cells.dump()});
+  INFO(ended.err.substr(0, 4000));
+  CHECK(ended.exit_code == 0);
+  CHECK_FALSE(std::filesystem::exists(job.path("owned")));
+  CHECK(job.ask("list").size() == 2);
+  job.check_clean();
+}

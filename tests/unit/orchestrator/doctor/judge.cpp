@@ -1,0 +1,79 @@
+#include "orchestrator/doctor/judge.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace forklift;
+using namespace forklift::doctor;
+
+namespace {
+
+constexpr std::int64_t kGiB = 1024LL * 1024 * 1024;
+
+Finding finding(const std::vector<Finding>& all, const std::string& check) {
+  for (const auto& one : all) {
+    if (one.check == check) return one;
+  }
+  return {"", check, State::ok, "no such finding", ""};
+}
+
+std::vector<Finding> judged(std::vector<std::pair<std::string, std::string>> facts,
+                            cluster::Need need = {1, kGiB, kGiB}) {
+  return judge_host("h", {std::move(facts)}, need);
+}
+
+}  // namespace
+
+TEST_CASE("judge: memory fails when it can't be there, and warns when others use it", "[doctor][unit]") {
+  const auto state = [](const char* total, const char* available) {
+    return finding(judged({{"memory_kb", total}, {"memory_available_kb", available}}), "memory").state;
+  };
+  CHECK(state("4194304", "2097152") == State::ok);
+  CHECK(state("4194304", "524288") == State::warn);
+  CHECK(state("524288", "524288") == State::fail);
+  CHECK(finding(judged({{"memory_kb", "524288"}}), "memory").what ==
+        "512.0 MiB of 512.0 MiB available, 1 server needs about 1.0 GiB");
+}
+
+TEST_CASE("judge: limits are compared with what the servers of a host may use together", "[doctor][unit]") {
+  CHECK(finding(judged({{"open_files", "unlimited"}}), "open files").state == State::ok);
+  CHECK(finding(judged({{"open_files", "20000"}}), "open files").state == State::ok);
+  const auto two = finding(judged({{"open_files", "20000"}}, {2, kGiB, kGiB}), "open files");
+  CHECK(two.state == State::warn);
+  CHECK(two.what == "at most 20000, its servers may use 24000");
+  CHECK(two.fix == "Raise nofile in /etc/security/limits.conf, and log in anew");
+}
+
+TEST_CASE("judge: governor, swap and huge pages that disturb a measurement are warnings", "[doctor][unit]") {
+  const auto bad = judged({{"governor", "powersave"}, {"swap_kb", "1048576"}, {"transparent_hugepages", "always"}});
+  for (const auto* check : {"CPU governor", "swap", "huge pages"}) CHECK(finding(bad, check).state == State::warn);
+  const auto good = judged({{"governor", "performance"}, {"swap_kb", "0"}, {"transparent_hugepages", "madvise"}});
+  for (const auto* check : {"CPU governor", "swap", "huge pages"}) CHECK(finding(good, check).state == State::ok);
+}
+
+TEST_CASE("judge: unequal versions name their hosts; NDB can't live with them", "[doctor][unit]") {
+  const std::map<std::string, std::string> versions{{"a", "Ver 1"}, {"b", "Ver 2"}, {"c", "Ver 1"}};
+  CHECK(judge_versions(versions, false).state == State::warn);
+  CHECK(judge_versions(versions, true).state == State::fail);
+  CHECK(judge_versions(versions, true).what == "Ver 1 on a, c; Ver 2 on b");
+  CHECK(judge_versions({{"a", "Ver 1"}, {"b", "Ver 1"}}, true).state == State::ok);
+}
+
+TEST_CASE("judge: another architecture than ours fails, since the driver is copied from here", "[doctor][unit]") {
+  const auto found = judge_architectures({{"a", "x86_64"}, {"b", "aarch64"}}, "x86_64");
+  CHECK(found[0].state == State::ok);
+  CHECK(found[1].state == State::fail);
+  CHECK(found[1].what == "aarch64, but this machine is x86_64");
+}
+
+TEST_CASE("judge: clocks a second apart are a warning only where the bounds leave no doubt", "[doctor][unit]") {
+  const auto sure = judge_clocks({{"a", {1'500'000, 1'000}}});
+  CHECK(finding(sure, "clock").state == State::warn);
+  CHECK(finding(sure, "clock").what == "1.50 s ahead of ours (± 1.00 ms)");
+  CHECK(finding(sure, "clocks").state == State::warn);
+  CHECK(finding(judge_clocks({{"a", {1'500'000, 600'000}}}), "clock").state == State::ok);
+  // Each is near enough to ours, but not to the other.
+  const auto pair = judge_clocks({{"a", {-800'000, 100}}, {"b", {800'000, 100}}});
+  CHECK(finding(pair, "clock").state == State::ok);
+  CHECK(finding(pair, "clocks").what ==
+        "the clock of b is 1.60 s ahead of that of a (± 200 µs): times in their logs do not match");
+}
