@@ -2,18 +2,18 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <set>
 
 #include "common/core/error.hpp"
-#include "common/store/verdict.hpp"
 #include "orchestrator/bench.hpp"
-#include "orchestrator/collect/clocks.hpp"
+#include "orchestrator/cleanup.hpp"
 #include "orchestrator/collect/records.hpp"
 #include "orchestrator/deploy_programs.hpp"
-#include "orchestrator/faults/damage.hpp"
 #include "orchestrator/fleet.hpp"
 #include "orchestrator/interrupt.hpp"
+#include "orchestrator/measurement.hpp"
 #include "orchestrator/plan/make.hpp"
+#include "orchestrator/resume.hpp"
 
 namespace forklift {
 namespace {
@@ -30,15 +30,6 @@ Error unexpected(const std::exception& error) {
           "Please report this with the scenario that you used"};
 }
 
-/// Counters of a server begin at zero when it starts: what they say of such a run is not the whole of it.
-bool restarts_sql_nodes(const plan::Cell& cell) {
-  using Kind = scenario::Fault::Kind;
-  return std::any_of(cell.settings.faults.begin(), cell.settings.faults.end(), [](const scenario::Fault& fault) {
-    const bool sql = fault.targets.front().rfind("sql-node", 0) == 0;
-    return sql && (fault.kind == Kind::kill || fault.kind == Kind::rolling_restart);
-  });
-}
-
 /// Everything of one experiment, from its first row to its last.
 class Experiment {
  public:
@@ -46,9 +37,11 @@ class Experiment {
       : scenario_(scenario),
         progress_(*options.progress),
         clock_(system_clock()),
-        plan_(plan::make(scenario, plan::make_experiment_id(scenario.name, clock_.wall_us()))),
+        plan_(plan::make(scenario, options.resume.empty() ? plan::make_experiment_id(scenario.name, clock_.wall_us())
+                                                          : options.resume)),
         writer_(store::Database::open(options.database)),
-        database_file_(options.database) {}
+        database_file_(options.database),
+        resumes_(!options.resume.empty()) {}
 
   ExperimentResult run() {
     begin();
@@ -74,6 +67,7 @@ class Experiment {
   /// Evidence first: the plan is in the database before any host is asked for anything.
   void begin() {
     result_.experiment = plan_.experiment;
+    if (resumes_) return go_on();
     experiment_ = writer_.begin_experiment(collect::experiment_record(scenario_, plan_, clock_.wall_us()));
     for (const auto& cell : plan_.cells)
       cells_.push_back(writer_.add_cell(experiment_, collect::cell_record(plan_, cell)));
@@ -85,11 +79,34 @@ class Experiment {
     }
   }
 
+  /// Valid runs stay; servers that the earlier part left are stopped, and rows are loaded anew where runs are missing.
+  void go_on() {
+    const auto reader = store::Reader::open(database_file_);
+    const auto earlier = reader.experiment(plan_.experiment);
+    auto part = earlier_part(reader, earlier, plan_);
+    for (const auto& process : stop_experiment(reader, writer_, earlier)) {
+      if (!process.problem.empty()) {
+        throw Error{ErrorKind::environment, process.row.node + " on " + process.row.host,
+                    "it may still run from before, and can't be stopped: " + process.problem,
+                    "Stop it, and resume again"};
+      }
+    }
+    experiment_ = part.experiment;
+    cells_ = part.cells;
+    valid_ = std::move(part.valid);
+    result_.valid = static_cast<int>(valid_.size());
+    writer_.reopen_experiment(experiment_, clock_.wall_us());
+    interrupt::set_cleanup_hint(fmt::format("forklift stop --db {} {}", database_file_, plan_.experiment));
+    progress_.say(fmt::format("experiment {} goes on: {} of {} runs are valid already", plan_.experiment, valid_.size(),
+                              plan_.runs.size()));
+  }
+
   void connect_hosts() {
     progress_.phase("connecting to hosts");
     fleet_ = connect(scenario_.cells.front().settings.hosts, used_hosts(scenario_), clock_);
     resolve_homes(plan_, fleet_, clock_);
     deploy_programs(plan_, fleet_, clock_, [this](const std::string& line) { progress_.phase(line); });
+    if (resumes_) remove_work();  // half-made data directories of the earlier part
     writer_.add_nodes(experiment_, collect::node_records(plan_));
     writer_.add_hosts(experiment_, host_facts(fleet_, clock_));
   }
@@ -101,7 +118,7 @@ class Experiment {
         Bench::Parts{plan_, scenario_, fleet_, writer_, experiment_, cells_, *journal_, clock_, progress_});
     for (const auto& run : plan_.runs) {
       interrupt::check();
-      run_one(run);
+      if (!valid_.contains({run.cell, run.repeat})) run_one(run);
     }
   }
 
@@ -129,114 +146,10 @@ class Experiment {
     Stage& stage = bench_->stage_for(cell);
     const auto database = bench_->database_for(stage, cell);
     staged_ = true;
-    progress_.phase(title_);
-    const auto clocks_before = look_at_clocks(number, "before");
-    for (auto& seat : stage.seats) seat.clock_offset_us = clocks_before.at(seat.host->host()).offset_us;
-    const auto before = stage.cluster->counters();
-    drive::HostWatch watch{stage.posts, plan_.experiment + "/", clock_,
-                           [this](const std::string& text) { journal_->event("warning", "watch", text); }};
-    const auto driven = drive_with_faults(stage, cell, jobs(run, database));
-    writer_.add_host_series(number, watch.finish());
-    const auto after = stage.cluster->counters();
-    stage.cluster->check_alive();
-    for (const auto& report : driven.reports) writer_.add_driver_report(number, report);
-    auto counters = collect::counter_pairs(before, after);
-    for (auto& counter : collect::session_counters(driven.reports)) counters.push_back(std::move(counter));
-    writer_.add_counters(number, counters);
-    store::RunEvidence evidence{.drivers_expected = static_cast<int>(stage.seats.size()),
-                                .reports = driven.reports,
-                                .checks = {},
-                                .server_commits = {},
-                                .disturbed = !cell.settings.faults.empty(),
-                                .servers_restarted = restarts_sql_nodes(cell),
-                                .warnings = {}};
-    wake(*stage.cluster);
-    compare_clocks(number, clocks_before, evidence);
-    if (cell.settings.workload.checks) {
-      progress_.phase(title_ + "  checking consistency");
-      evidence.checks = bench_->check(database);
-      writer_.add_checks(number, *evidence.checks);
-    }
-    finish(number, evidence, counters, *stage.cluster);
-  }
-
-  drive::DriveResult drive_with_faults(Stage& stage, const plan::Cell& cell,
-                                       const std::vector<contract::RunJob>& jobs) {
-    faults::ClusterDamage damage{*stage.cluster, fleet_, cell.settings.hosts, *journal_, clock_, bench_->look_guard()};
-    faults::Runner runner{faults::steps_of(cell.settings.faults, stage.cluster->plan()), damage, clock_};
-    auto around = bench_->surroundings();
-    around.window_begins = [&](std::int64_t wall_us) { runner.window_begins(wall_us); };
-    around.interrupt = [&, look = around.interrupt] {
-      look();
-      runner.check();
-    };
-    auto driven = drive::drive(stage.seats, jobs, around);
-    runner.finish();
-    return driven;
-  }
-
-  /// What a fault killed and nobody restarted: the checks and the next run need it again.
-  void wake(cluster::RunningCluster& cluster) {
-    for (const auto& node : cluster.nodes_down()) {
-      progress_.say(fmt::format("  note: {} was still down when the run ended; it is started again", node));
-      cluster.restart_node(node);
-      journal_->event("warning", node, "it was still down when the run ended, and was started again for the checks");
-    }
-  }
-
-  /// Clocks that differ, and those that were set during the run. A run that went well does not fail for them.
-  void compare_clocks(store::RunId number, const collect::HostClocks& before, store::RunEvidence& evidence) {
-    if (const auto apart = collect::clock_difference(before); !apart.empty()) evidence.warnings.push_back(apart);
-    try {
-      for (auto& step : collect::clock_steps(before, look_at_clocks(number, "after")))
-        evidence.warnings.push_back(std::move(step));
-    } catch (const Error& error) {
-      if (error.kind() == ErrorKind::interrupted) throw;
-      evidence.warnings.push_back(
-          fmt::format("the hosts' clocks could not be compared after the run: {}", error.what()));
-    }
-  }
-
-  collect::HostClocks look_at_clocks(store::RunId number, const char* moment) {
-    auto clocks = collect::read_clocks(fleet_, clock_, Deadline::after(clock_, 30s));
-    writer_.add_clocks(number, collect::clock_rows(clocks, moment));
-    return clocks;
-  }
-
-  void finish(store::RunId number, store::RunEvidence& evidence, const std::vector<store::CounterPair>& counters,
-              cluster::RunningCluster& cluster) {
-    std::vector<std::string> sql_nodes;
-    for (const auto& node : cluster.plan().nodes) {
-      if (node.role == plan::Role::sql_node) sql_nodes.push_back(node.name);
-    }
-    // Independent servers share transactions in two phases: their commits are no longer one count per transaction.
-    if (!cluster.load_method(plan_.cells.front()).sharded && !evidence.servers_restarted)
-      evidence.server_commits = collect::server_commits(counters, sql_nodes);
-    const auto verdict = store::run_verdict(evidence);
-    writer_.finish_run(number, verdict.status, verdict.reason(), verdict.warnings, clock_.wall_us());
-    const bool valid = verdict.status == store::RunStatus::valid;
-    ++(valid ? result_.valid : result_.invalid);
-    std::uint64_t commits = 0;
-    for (const auto& report : evidence.reports) {
-      for (const auto& transaction : report.transactions) commits += transaction.outcomes[0];
-    }
-    progress_.say(valid ? fmt::format("{}: {} transactions committed in the window", title_, commits)
-                        : fmt::format("{}: INVALID: {}", title_, verdict.reason()));
-    for (const auto& warning : verdict.warnings) progress_.say(fmt::format("  note: {}", warning));
-  }
-
-  std::vector<contract::RunJob> jobs(const plan::Run& run, const LoadedDatabase& database) const {
-    const auto endpoints = database.stage->cluster->sql_endpoints();
-    std::vector<contract::RunJob> all;
-    for (std::size_t i = 0; i < database.stage->seats.size(); ++i) {
-      const drive::RunOf of{.name = fmt::format("{}/{}", database.cell.name, run.repeat + 1),
-                            .driver = static_cast<int>(i),
-                            .seed = scenario_.seed,
-                            .group_of = database.group_of};
-      all.push_back(
-          drive::run_job(database.cell, endpoints, database.filling, of, database.stage->seats[i].place.password_file));
-    }
-    return all;
+    Measurement measurement{
+        {*bench_, fleet_, writer_, *journal_, clock_, progress_, scenario_.seed, plan_.experiment}, title_, number};
+    const auto verdict = measurement.run(run, database);
+    ++(verdict.status == store::RunStatus::valid ? result_.valid : result_.invalid);
   }
 
   /// A run that failed is kept with its reason and the servers' last lines; the next one gets a fresh cluster. The
@@ -321,6 +234,8 @@ class Experiment {
   plan::Plan plan_;
   store::Writer writer_;
   std::string database_file_;
+  bool resumes_ = false;
+  std::set<std::pair<int, int>> valid_;  ///< (cell, repeat) of an earlier part that need no run any more
   store::ExperimentId experiment_;
   std::vector<store::CellId> cells_;
   cluster::Fleet fleet_;

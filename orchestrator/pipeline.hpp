@@ -11,6 +11,7 @@ namespace forklift {
 struct RunOptions {
   std::string database = "forklift.db";
   Progress* progress = nullptr;
+  std::string resume;  ///< id of an experiment to go on with; empty: a new one
 };
 
 /// What an experiment came to. Every run of it is in the database, whatever became of it.

@@ -37,6 +37,14 @@ void Writer::finish_experiment(ExperimentId experiment, ExperimentStatus status,
   });
 }
 
+void Writer::reopen_experiment(ExperimentId experiment, std::int64_t now_us) {
+  finish_experiment(experiment, ExperimentStatus::failed, "forklift ended before this run did", now_us);
+  write([&] {
+    Insert{database_.handle(),
+           "UPDATE experiments SET status = 'running', reason = '', ended_us = NULL WHERE number = ?"}(experiment);
+  });
+}
+
 void Writer::add_hosts(ExperimentId experiment, const std::vector<HostFact>& facts) {
   write([&] {
     Insert add{database_.handle(), "INSERT OR REPLACE INTO hosts VALUES (?,?,?,?)"};

@@ -18,6 +18,8 @@ class Writer {
 
   // The experiment, before anything starts.
   ExperimentId begin_experiment(const ExperimentRecord& experiment);
+  /// An experiment that ended early goes on: it is running again. Runs that its dead program left are failed.
+  void reopen_experiment(ExperimentId experiment, std::int64_t now_us);
   /// Runs that were still running become `failed` or `interrupted` too, with the same reason.
   void finish_experiment(ExperimentId experiment, ExperimentStatus status, const std::string& reason,
                          std::int64_t ended_us);

@@ -17,7 +17,7 @@ namespace {
 
 struct Arguments {
   ScenarioArgument scenario;
-  std::string out = "report";
+  std::string out = "report", resume;
   bool quiet = false, json = false, no_report = false;
 };
 
@@ -34,10 +34,16 @@ void show(const store::Reader& reader, const ExperimentResult& result, const Arg
 }
 
 int run(const Arguments& arguments, const Shared& shared) {
-  const auto scenario = arguments.scenario.read();
+  std::string resume;
+  const auto scenario = [&] {
+    if (arguments.resume.empty()) return arguments.scenario.read();
+    const auto experiment = store::Reader::open(shared.database).experiment(arguments.resume);
+    resume = experiment.record.id;
+    return ScenarioArgument::read(experiment);
+  }();
   interrupt::install();
   Progress progress{system_clock(), Progress::on_terminal(), arguments.quiet};
-  const auto result = run_experiment(scenario, {.database = shared.database, .progress = &progress});
+  const auto result = run_experiment(scenario, {.database = shared.database, .progress = &progress, .resume = resume});
   progress.phase("writing the report");
   const auto reader = store::Reader::open(shared.database);
   show(reader, result, arguments);
@@ -54,6 +60,9 @@ void add_run(CLI::App& app, Shared& shared, Action& action) {
   auto arguments = std::make_shared<Arguments>();
   arguments->scenario.add_to(*command);
   command->add_option("--out", arguments->out, "Directory of the report")->capture_default_str();
+  command->add_flag(
+      "--resume{latest}", arguments->resume,
+      "Go on with an experiment that ended early (the latest, or --resume=ID): valid runs stay, the rest is run");
   command->add_flag("--quiet", arguments->quiet, "No progress lines");
   command->add_flag("--json", arguments->json, "Print the results as JSON instead of a table");
   command->add_flag("--no-report", arguments->no_report, "Write no report directory");

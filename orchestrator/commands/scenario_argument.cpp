@@ -18,4 +18,10 @@ scenario::Scenario ScenarioArgument::read() const {
   return scenario::read(file, sets, {cluster::check_server_options});
 }
 
+scenario::Scenario ScenarioArgument::read(const store::Experiment& experiment) {
+  const auto& record = experiment.record;
+  return scenario::read_text(record.scenario_text, record.scenario_file, record.overrides,
+                             {cluster::check_server_options});
+}
+
 }  // namespace forklift::commands

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "common/store/reader.hpp"
 #include "orchestrator/scenario/scenario.hpp"
 
 namespace forklift::commands {
@@ -16,6 +17,8 @@ struct ScenarioArgument {
   void add_to(CLI::App& command);
   /// Reads it with every engine's own rules. Errors: ErrorList (config).
   scenario::Scenario read() const;
+  /// The scenario of a stored experiment, as it was read then.
+  static scenario::Scenario read(const store::Experiment& experiment);
 };
 
 }  // namespace forklift::commands

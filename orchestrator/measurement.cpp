@@ -1,0 +1,142 @@
+#include "orchestrator/measurement.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "common/core/error.hpp"
+#include "orchestrator/collect/records.hpp"
+#include "orchestrator/faults/damage.hpp"
+
+namespace forklift {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// Counters of a server begin at zero when it starts: what they say of such a run is not the whole of it.
+bool restarts_sql_nodes(const plan::Cell& cell) {
+  using Kind = scenario::Fault::Kind;
+  return std::any_of(cell.settings.faults.begin(), cell.settings.faults.end(), [](const scenario::Fault& fault) {
+    const bool sql = fault.targets.front().rfind("sql-node", 0) == 0;
+    return sql && (fault.kind == Kind::kill || fault.kind == Kind::rolling_restart);
+  });
+}
+
+}  // namespace
+
+store::RunVerdict Measurement::run(const plan::Run& run, const LoadedDatabase& database) {
+  const auto& cell = database.cell;
+  Stage& stage = *database.stage;
+  around_.progress.phase(title_);
+  const auto clocks_before = look_at_clocks("before");
+  for (auto& seat : stage.seats) seat.clock_offset_us = clocks_before.at(seat.host->host()).offset_us;
+  const auto before = stage.cluster->counters();
+  drive::HostWatch watch{stage.posts, around_.experiment + "/", around_.clock,
+                         [this](const std::string& text) { around_.journal.event("warning", "watch", text); }};
+  const auto driven = drive_with_faults(stage, cell, jobs(run, database));
+  around_.writer.add_host_series(number_, watch.finish());
+  const auto after = stage.cluster->counters();
+  stage.cluster->check_alive();
+  for (const auto& report : driven.reports) around_.writer.add_driver_report(number_, report);
+  auto counters = collect::counter_pairs(before, after);
+  for (auto& counter : collect::session_counters(driven.reports)) counters.push_back(std::move(counter));
+  around_.writer.add_counters(number_, counters);
+  store::RunEvidence evidence{.drivers_expected = static_cast<int>(stage.seats.size()),
+                              .reports = driven.reports,
+                              .checks = {},
+                              .server_commits = {},
+                              .disturbed = !cell.settings.faults.empty(),
+                              .servers_restarted = restarts_sql_nodes(cell),
+                              .warnings = {}};
+  wake(*stage.cluster);
+  compare_clocks(clocks_before, evidence);
+  if (cell.settings.workload.checks) {
+    around_.progress.phase(title_ + "  checking consistency");
+    evidence.checks = around_.bench.check(database);
+    around_.writer.add_checks(number_, *evidence.checks);
+  }
+  return finish(evidence, counters, database);
+}
+
+drive::DriveResult Measurement::drive_with_faults(Stage& stage, const plan::Cell& cell,
+                                                  const std::vector<contract::RunJob>& jobs) {
+  faults::ClusterDamage damage{*stage.cluster,  around_.fleet, cell.settings.hosts,
+                               around_.journal, around_.clock, around_.bench.look_guard()};
+  faults::Runner runner{faults::steps_of(cell.settings.faults, stage.cluster->plan()), damage, around_.clock};
+  auto around = around_.bench.surroundings();
+  around.window_begins = [&](std::int64_t wall_us) { runner.window_begins(wall_us); };
+  around.interrupt = [&, look = around.interrupt] {
+    look();
+    runner.check();
+  };
+  auto driven = drive::drive(stage.seats, jobs, around);
+  runner.finish();
+  return driven;
+}
+
+/// What a fault killed and nobody restarted: the checks and the next run need it again.
+void Measurement::wake(cluster::RunningCluster& cluster) {
+  for (const auto& node : cluster.nodes_down()) {
+    around_.progress.say(fmt::format("  note: {} was still down when the run ended; it is started again", node));
+    cluster.restart_node(node);
+    around_.journal.event("warning", node,
+                          "it was still down when the run ended, and was started again for the checks");
+  }
+}
+
+/// Clocks that differ, and those that were set during the run. A run that went well does not fail for them.
+void Measurement::compare_clocks(const collect::HostClocks& before, store::RunEvidence& evidence) {
+  if (const auto apart = collect::clock_difference(before); !apart.empty()) evidence.warnings.push_back(apart);
+  try {
+    for (auto& step : collect::clock_steps(before, look_at_clocks("after")))
+      evidence.warnings.push_back(std::move(step));
+  } catch (const Error& error) {
+    if (error.kind() == ErrorKind::interrupted) throw;
+    evidence.warnings.push_back(fmt::format("the hosts' clocks could not be compared after the run: {}", error.what()));
+  }
+}
+
+collect::HostClocks Measurement::look_at_clocks(const char* moment) {
+  auto clocks = collect::read_clocks(around_.fleet, around_.clock, Deadline::after(around_.clock, 30s));
+  around_.writer.add_clocks(number_, collect::clock_rows(clocks, moment));
+  return clocks;
+}
+
+store::RunVerdict Measurement::finish(store::RunEvidence& evidence, const std::vector<store::CounterPair>& counters,
+                                      const LoadedDatabase& database) {
+  auto& cluster = *database.stage->cluster;
+  std::vector<std::string> sql_nodes;
+  for (const auto& node : cluster.plan().nodes) {
+    if (node.role == plan::Role::sql_node) sql_nodes.push_back(node.name);
+  }
+  // Independent servers share transactions in two phases: their commits are no longer one count per transaction.
+  if (!cluster.load_method(database.cell).sharded && !evidence.servers_restarted)
+    evidence.server_commits = collect::server_commits(counters, sql_nodes);
+  const auto verdict = store::run_verdict(evidence);
+  around_.writer.finish_run(number_, verdict.status, verdict.reason(), verdict.warnings, around_.clock.wall_us());
+  const bool valid = verdict.status == store::RunStatus::valid;
+  std::uint64_t commits = 0;
+  for (const auto& report : evidence.reports) {
+    for (const auto& transaction : report.transactions) commits += transaction.outcomes[0];
+  }
+  around_.progress.say(valid ? fmt::format("{}: {} transactions committed in the window", title_, commits)
+                             : fmt::format("{}: INVALID: {}", title_, verdict.reason()));
+  for (const auto& warning : verdict.warnings) around_.progress.say(fmt::format("  note: {}", warning));
+  return verdict;
+}
+
+std::vector<contract::RunJob> Measurement::jobs(const plan::Run& run, const LoadedDatabase& database) const {
+  const auto endpoints = database.stage->cluster->sql_endpoints();
+  std::vector<contract::RunJob> all;
+  for (std::size_t i = 0; i < database.stage->seats.size(); ++i) {
+    const drive::RunOf of{.name = fmt::format("{}/{}", database.cell.name, run.repeat + 1),
+                          .driver = static_cast<int>(i),
+                          .seed = around_.seed,
+                          .group_of = database.group_of};
+    all.push_back(
+        drive::run_job(database.cell, endpoints, database.filling, of, database.stage->seats[i].place.password_file));
+  }
+  return all;
+}
+
+}  // namespace forklift

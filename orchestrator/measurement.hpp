@@ -1,0 +1,47 @@
+#pragma once
+// One run of one cell on a cluster that stands, with its rows loaded: clocks, counters, drivers, faults and the watch
+// on the hosts, then the checks and the verdict. Everything that was seen is in the database when it returns.
+#include <string>
+#include <vector>
+
+#include "common/store/verdict.hpp"
+#include "orchestrator/bench.hpp"
+#include "orchestrator/collect/clocks.hpp"
+
+namespace forklift {
+
+class Measurement {
+ public:
+  /// What all runs of an experiment have in common.
+  struct Around {
+    Bench& bench;
+    cluster::Fleet& fleet;
+    store::Writer& writer;
+    collect::StoreJournal& journal;
+    Clock& clock;
+    Progress& progress;
+    std::uint64_t seed;
+    std::string experiment;
+  };
+  /// `title` stands before each of its progress lines.
+  Measurement(Around around, std::string title, store::RunId number)
+      : around_(std::move(around)), title_(std::move(title)), number_(number) {}
+
+  /// Errors: Error or SqlError, if it can't be brought to its end; the run is not finished in the database then.
+  store::RunVerdict run(const plan::Run& run, const LoadedDatabase& database);
+
+ private:
+  drive::DriveResult drive_with_faults(Stage& stage, const plan::Cell& cell, const std::vector<contract::RunJob>& jobs);
+  void wake(cluster::RunningCluster& cluster);
+  void compare_clocks(const collect::HostClocks& before, store::RunEvidence& evidence);
+  collect::HostClocks look_at_clocks(const char* moment);
+  store::RunVerdict finish(store::RunEvidence& evidence, const std::vector<store::CounterPair>& counters,
+                           const LoadedDatabase& database);
+  std::vector<contract::RunJob> jobs(const plan::Run& run, const LoadedDatabase& database) const;
+
+  Around around_;
+  std::string title_;
+  store::RunId number_;
+};
+
+}  // namespace forklift

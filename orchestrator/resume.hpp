@@ -1,0 +1,23 @@
+#pragma once
+// Going on with an experiment that ended early: what is there already, and whether this program would still do the
+// same.
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "common/store/reader.hpp"
+#include "orchestrator/plan/plan.hpp"
+
+namespace forklift {
+
+/// What an earlier part of the experiment left behind.
+struct Earlier {
+  store::ExperimentId experiment;
+  std::vector<store::CellId> cells;     ///< in the plan's order
+  std::set<std::pair<int, int>> valid;  ///< (cell, repeat) that need no run any more
+};
+
+/// Errors: config, if the stored cells are not those of `plan`: another version of forklift plans differently.
+Earlier earlier_part(const store::Reader& reader, const store::Experiment& experiment, const plan::Plan& plan);
+
+}  // namespace forklift
