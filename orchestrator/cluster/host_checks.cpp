@@ -96,6 +96,13 @@ std::map<std::string, Need> needs(const plan::Cluster& cluster) {
   return by_host;
 }
 
+std::string workdir_on(const plan::Cluster& cluster, const std::string& host) {
+  for (const auto& node : cluster.nodes) {
+    if (node.host == host) return node.directory.substr(0, node.directory.rfind('/'));
+  }
+  return cluster.workdir;
+}
+
 Programs check_programs(remote::Remote& host, const plan::Cluster& cluster, Deadline deadline) {
   auto found = find_programs(host, cluster.settings.basedir, deadline);
   if (cluster.settings.engine != scenario::Engine::spider) return found;

@@ -24,6 +24,9 @@ std::map<std::string, Need> needs(const plan::Cluster& cluster);
 /// MariaDB or MySQL with all that the engine needs; not for NDB, which `check_ndb` knows.
 Programs check_programs(remote::Remote& host, const plan::Cluster& cluster, Deadline deadline);
 
+/// The experiment's directory on `host`: homes may differ, so "~" is another path on each. The host has a node.
+std::string workdir_on(const plan::Cluster& cluster, const std::string& host);
+
 enum class Workdir { make, look };
 /// Can `directory` be written, and has its disk room for `need`? With `look`, nothing is made: its nearest existing
 /// parent is asked. Gives back the free bytes.

@@ -26,7 +26,7 @@ class Preflight {
       if (context_.plan.settings.engine != scenario::Engine::ndb)
         steps.emplace_back([this, name = name] { check_programs(host(name), context_.plan, soon()); });
       steps.emplace_back([this, name = name, need = need] {
-        check_space(host(name), context_.plan.workdir, need, Workdir::make, soon());
+        check_space(host(name), workdir_on(context_.plan, name), need, Workdir::make, soon());
       });
     }
     for (const auto& node : context_.plan.nodes) {

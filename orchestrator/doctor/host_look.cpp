@@ -108,7 +108,8 @@ class HostLook {
       ndb_programs(cluster);
     }
     ask("disk", [&] {
-      const auto free = cluster::check_space(host_, cluster.workdir, need, cluster::Workdir::look, soon());
+      const auto free =
+          cluster::check_space(host_, cluster::workdir_on(cluster, host_.host()), need, cluster::Workdir::look, soon());
       add("disk", State::ok, fmt::format("{} free, about {} needed", format_size(free), format_size(need.disk)));
     });
     ports(cluster);

@@ -82,9 +82,9 @@ TEST_CASE("deploy: hosts without a server get one, and keep it for the next expe
   FORKLIFT_NEEDS_TEST_HOSTS();
   TestHosts hosts{2};
   const ScratchDir scratch;  // the system's MariaDB as a directory, laid out like a download
-  shell("mkdir -p '" + scratch / "m/bin" + "' '" + scratch / "m/share" + "' '" + scratch / "m/lib/plugin" +
+  shell("mkdir -p '" + scratch / "m/bin" + "' '" + scratch / "m/share/mysql" + "' '" + scratch / "m/lib/plugin" +
         "' && cp /usr/sbin/mariadbd /usr/bin/mariadb-install-db /usr/bin/my_print_defaults /usr/bin/resolveip '" +
-        scratch / "m/bin" + "' && cp -rL /usr/share/mysql/. '" + scratch / "m/share" + "'");
+        scratch / "m/bin" + "' && cp -rL /usr/share/mysql/. '" + scratch / "m/share/mysql" + "'");
   const FleetJob job{hosts,
                      {{"cluster",
                        {{"engine", "innodb"},

@@ -65,6 +65,6 @@ TEST_CASE("fleet: an sshd that accepts and never answers is given up within the 
   CHECK(ended.exit_code == 3);
   const auto message = last_message(ended, hosts);
   INFO(message);
-  CHECK(message.rfind("forklift: h3: ADDRESS:22 accepts connections, but ", 0) == 0);
+  CHECK(message.rfind("forklift: h3: ADDRESS:22 accepts connections but ", 0) == 0);
   check_failed(job);
 }
