@@ -145,7 +145,8 @@ TEST_CASE("fleet: a link cut for ever ends the run within its deadlines, and sto
   CHECK(job.ask("list")[0]["status"] == "failed");
   const auto away = job.stop();
   INFO(away.out);
-  CHECK(away.exit_code == 3);
+  // The cut may come before the first server is started: then there is nothing to stop.
+  CHECK((away.exit_code == 3 || away.out == "nothing to stop\n"));
   hosts.join(1);
   const auto back = job.stop();
   INFO(back.out << back.err);
