@@ -43,8 +43,9 @@ TEST_CASE("life: Ctrl-C in each phase ends in order, with 130", "[pipeline][clus
 TEST_CASE("life: a server that can't start fails the run with its own last lines", "[pipeline][cluster]") {
   const Job job{{.mysqld = R"(, "innodb_page_size": "3")"}};
   const auto ended = job.run();
+  INFO(ended.err);
   CHECK(ended.exit_code == 3);
-  CHECK(ended.err.find("data-node-1") != std::string::npos);
+  CHECK(ended.err.find("forklift: data-node-") != std::string::npos);  // they start together: either is the first
   CHECK(job.ask("list")[0]["status"] == "failed");
   CHECK(job.ask("status")["status"] == "failed");
   job.check_clean();
