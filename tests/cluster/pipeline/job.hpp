@@ -19,11 +19,13 @@ struct JobOptions {
   std::string scale = "0.02";
   std::string workdir;  ///< default: in the job's own directory
   std::string faults = "[]";
+  std::string more;      ///< further top-level values: ", \"matrix\": {…}"
+  std::string database;  ///< default: in the job's own directory
 };
 
 class Job {
  public:
-  explicit Job(const JobOptions& options = {}) : base_port_(free_port_range(4)) {
+  explicit Job(const JobOptions& options = {}) : base_port_(free_port_range(4)), database_(options.database) {
     nlohmann::json workdir = options.workdir.empty() ? scratch_ / "work" : options.workdir;
     file_ = scratch_.write("s.json", R"({
   "name": "life", "hosts": {"box": )" + options.host +
@@ -38,7 +40,8 @@ class Job {
                                          options.scale +
                                          R"(, "terminals": 1, "spread": 1, "warmup": "1s", "duration": ")" +
                                          options.duration + R"("},
-  "faults": )" + options.faults + R"(,
+  "faults": )" + options.faults + options.more +
+                                         R"(,
   "repeats": 1})");
   }
 
@@ -48,7 +51,7 @@ class Job {
     return argv;
   }
   Ended run(const std::vector<std::string>& more = {}) const { return Program{command(more)}.wait(kPatience); }
-  std::string database() const { return scratch_ / "r.db"; }
+  std::string database() const { return database_.empty() ? scratch_ / "r.db" : database_; }
   std::string path(const std::string& name) const { return scratch_ / name; }
   int base_port() const { return base_port_; }
 
@@ -72,6 +75,7 @@ class Job {
  private:
   ScratchDir scratch_;
   int base_port_;
+  std::string database_;
   std::string file_;
 };
 
