@@ -221,10 +221,13 @@ void TestHosts::power_off(int i) {
 }
 
 void TestHosts::shift_clock(int i, int seconds) {
-  const auto file = hosts_[static_cast<std::size_t>(i)].state + "/sshd_config";
+  const auto& state = hosts_[static_cast<std::size_t>(i)].state;
+  const auto file = state + "/sshd_config";
+  // Among the host's own files: where this program was built may be hidden there.
+  fs::copy_file(FORKLIFT_CLOCK_SHIFT, state + "/clock_shift.so", fs::copy_options::overwrite_existing);
   auto config = text_of(file);
   const auto at = config.find("SetEnv ");  // sshd takes the first such line only
-  config.insert(at + 7, fmt::format("LD_PRELOAD={} FORKLIFT_TEST_CLOCK_SHIFT={} ", FORKLIFT_CLOCK_SHIFT, seconds));
+  config.insert(at + 7, fmt::format("LD_PRELOAD=/run/host/clock_shift.so FORKLIFT_TEST_CLOCK_SHIFT={} ", seconds));
   std::ofstream{file} << config;
   power_off(i);
   power_on(i);
