@@ -147,7 +147,8 @@ LoadedDatabase Bench::database_for(Stage& stage, const plan::Cell& cell) {
   const auto method = stage.cluster->load_method(cell);
   LoadedDatabase database{.stage = &stage,
                           .cell = cell,
-                          .filling = {method.method, method.rows_per_insert, method.sharded, method.item_per_target},
+                          .filling = {method.method, method.rows_per_insert, method.sharded, method.item_per_target,
+                                      method.ndb_connect_string},
                           .group_of = {}};
   const auto key = load_key(cell);
   if (!loaded_.contains(key)) {

@@ -31,9 +31,9 @@ std::string summary(const std::map<std::string, Json>& latest) {
     phase = event.value("phase", phase);
     const auto waited = event.find("waits");
     if (waited == event.end() || !waited->is_object()) continue;
-    // A load that stands still says why: "  waited for overload 12 times".
+    // A load that stands still says why: "  waited 12 times for overload: redo log (410)".
     for (const auto& [kind, count] : waited->items())
-      waits += fmt::format("  waited for {} {} times", kind, count.dump());
+      waits += fmt::format("  waited {} times for {}", count.dump(), kind);
   }
   if (phase == "load") return fmt::format("load {:.0f} of {:.0f} thousand rows", rows / 1e3, total / 1e3) + waits;
   if (phase == "check") return fmt::format("checks {:.0f} s", second);

@@ -188,7 +188,9 @@ Json to_json(const LoadJob& job) {
           {"database", to_json(job.database)},
           {"parallel", job.parallel},
           {"method", job.method},
-          {"rows_per_insert", job.rows_per_insert}};
+          {"rows_per_insert", job.rows_per_insert},
+          {"ndb_connect_string", job.ndb_connect_string},
+          {"patience_us", job.patience.count()}};
 }
 
 Json to_json(const RunJob& job) {
@@ -242,8 +244,14 @@ LoadJob read_load_job(const JsonDocument& document) {
   read_database(fields, job.database);
   read_shards(fields, "warehouses", job.warehouses, job.database, job.targets.size());
   fields.read("parallel", job.parallel, 1, 10'000);
-  fields.read("method", job.method, {"load-data-local", "multi-insert"});
+  fields.read("method", job.method, {"load-data-local", "multi-insert", "ndb-api", "auto"});
   fields.read("rows_per_insert", job.rows_per_insert, 1, 100'000);
+  fields.read("ndb_connect_string", job.ndb_connect_string);
+  fields.read("patience_us", job.patience);
+  if (job.method == "ndb-api" && job.ndb_connect_string.empty()) {
+    fields.fail("method", "the NDB API needs the management servers' addresses",
+                "Give ndb_connect_string, for example \"127.0.0.1:1186\"");
+  }
   fields.finish();
   return job;
 }

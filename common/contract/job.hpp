@@ -38,9 +38,12 @@ struct LoadJob {
   std::vector<Target> targets;               ///< loaders connect to these in turn
   std::vector<std::vector<int>> warehouses;  ///< with `sharded`: per target; else one list; empty: all of them
   Database database;
-  int parallel = 2;                        ///< connections in all
-  std::string method = "load-data-local";  ///< or "multi-insert"
+  int parallel = 2;  ///< connections in all
+  /// Or "multi-insert"; "ndb-api": no SQL node between; "auto": "ndb-api" if it can be had, else "multi-insert".
+  std::string method = "load-data-local";
   int rows_per_insert = 500;
+  std::string ndb_connect_string;                   ///< of the management servers, for the NDB API
+  Microseconds patience{std::chrono::minutes{10}};  ///< how long one statement's overload or lock waits may last
 };
 
 /// From `at` (after the start) on, this rate: pacing `rate` in steps.

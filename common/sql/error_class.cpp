@@ -41,8 +41,10 @@ std::string_view to_string(ErrorClass kind) {
 
 int ndb_code(unsigned number, std::string_view text) {
   if (number != 1296 && number != 1297 && number != 1180) return 0;
-  constexpr std::string_view kBefore = "error ";  // "Got temporary error 410 '…' from NDBCLUSTER"
-  const auto at = text.find(kBefore);
+  // "Got temporary error 410 '…' from NDBCLUSTER"; SqlError has "error 1297 (HY000): " before that.
+  constexpr std::string_view kGot = "Got ", kBefore = "error ";
+  const auto got = text.find(kGot);
+  const auto at = got == std::string_view::npos ? got : text.find(kBefore, got);
   if (at == std::string_view::npos) return 0;
   const auto digits = text.substr(at + kBefore.size());
   int code = 0;

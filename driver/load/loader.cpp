@@ -7,6 +7,7 @@
 #include <condition_variable>
 #include <deque>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <numeric>
 #include <optional>
@@ -15,6 +16,7 @@
 #include "driver/control/wait.hpp"
 #include "driver/load/transfer.hpp"
 #include "driver/load/warehouse_state.hpp"
+#include "driver/ndbapi/open.hpp"
 
 namespace forklift::driver::load {
 namespace {
@@ -40,16 +42,24 @@ void send_big_batches(sql::SqlSession& session) {
   }
 }
 
+/// What one thread works with: sessions of SQL nodes as they are needed, and its own session of the NDB API.
+struct Hands {
+  std::map<std::size_t, targets::Connector::Lease> leases;
+  std::unique_ptr<ndbapi::Session> ndb;
+};
+
 /// The loader's shared state: a queue of pieces that grows as warehouses are found to need loading.
 class Loading {
  public:
-  Loading(const contract::LoadJob& job, targets::Connector& connector, const std::stop_token& stop,
+  /// `ndb`: null, or what rows go through instead of SQL nodes.
+  Loading(const contract::LoadJob& job, targets::Connector& connector, ndbapi::Client* ndb, const std::stop_token& stop,
           const std::string& date)
       : job_(job),
         connector_(connector),
         stop_(stop),
         population_(tpcc::population(job.database.seed, job.database.scale, date)),
-        method_{job.method == "load-data-local", job.rows_per_insert} {
+        method_{job.method == "load-data-local", job.rows_per_insert, job.patience},
+        ndb_(ndb) {
     plan();
   }
 
@@ -67,16 +77,18 @@ class Loading {
   void plan();
   std::optional<Piece> take();
   void done(const Piece& piece);
-  void run(const Piece& piece, sql::SqlSession& session);
+  void run(const Piece& piece, Hands& hands);
   void inspect(const Piece& piece, sql::SqlSession& session);
-  void load_item(sql::SqlSession& session);
-  sql::SqlSession& session(std::map<std::size_t, targets::Connector::Lease>& leases, std::size_t target);
+  void load_item(const Piece& piece, Hands& hands);
+  void load_table(const Piece& piece, Hands& hands);
+  sql::SqlSession& session(Hands& hands, std::size_t target);
 
   const contract::LoadJob& job_;
   targets::Connector& connector_;
   const std::stop_token& stop_;
   tpcc::Population population_;
   Method method_;
+  ndbapi::Client* ndb_;
   Totals totals_;
   mutable std::mutex mutex_;
   std::condition_variable changed_;
@@ -145,35 +157,54 @@ void Loading::inspect(const Piece& piece, sql::SqlSession& session) {
   }
 }
 
-void Loading::load_item(sql::SqlSession& session) {
-  if (item_is_complete(session, population_.sizes)) return;
-  clear_item(session);
+void Loading::load_table(const Piece& piece, Hands& hands) {
+  if (ndb_ != nullptr && hands.ndb == nullptr) {
+    ndbapi::Problem problem;
+    hands.ndb = ndb_->session(problem);
+    if (hands.ndb == nullptr)
+      throw Error{ErrorKind::environment, "NDB API", fmt::format("{} (NDB error {})", problem.text, problem.code),
+                  "Load with fewer connections (workload.loaders), or by \"multi-insert\""};
+  }
+  const auto& [kind, table, warehouse, target] = piece;
+  if (hands.ndb != nullptr && transfer(*hands.ndb, population_, table, warehouse, method_, totals_, stop_)) return;
+  transfer(session(hands, target), population_, table, warehouse, method_, totals_, stop_);
+}
+
+void Loading::load_item(const Piece& piece, Hands& hands) {
+  auto& sql = session(hands, piece.target);
+  if (item_is_complete(sql, population_.sizes)) return;
+  clear_item(sql);
   {
     const std::lock_guard lock{mutex_};
     rows_expected_ += static_cast<std::uint64_t>(population_.sizes.items);
   }
-  transfer(session, population_, Table::item, 0, method_, totals_, stop_);
+  load_table(piece, hands);
 }
 
-void Loading::run(const Piece& piece, sql::SqlSession& session) {
+void Loading::run(const Piece& piece, Hands& hands) {
+  const auto doing = [&] {
+    return fmt::format("loading {} of warehouse {}", tpcc::name(piece.table), piece.warehouse);
+  };
   try {
     switch (piece.kind) {
       case Piece::Kind::inspect:
-        return inspect(piece, session);
+        return inspect(piece, session(hands, piece.target));
       case Piece::Kind::item:
-        return load_item(session);
+        return load_item(piece, hands);
       case Piece::Kind::table:
-        return transfer(session, population_, piece.table, piece.warehouse, method_, totals_, stop_);
+        return load_table(piece, hands);
     }
   } catch (const sql::SqlError& error) {
     control::check_stop(stop_);
-    targets::fail(connector_.endpoint(piece.target),
-                  fmt::format("loading {} of warehouse {}", tpcc::name(piece.table), piece.warehouse), error);
+    targets::fail(connector_.endpoint(piece.target), doing(), error);
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::environment) throw;
+    throw Error{error.kind(), fmt::format("{}: {}", doing(), error.where()), error.problem(), error.fix()};
   }
 }
 
-sql::SqlSession& Loading::session(std::map<std::size_t, targets::Connector::Lease>& leases, std::size_t target) {
-  auto& lease = leases[target];
+sql::SqlSession& Loading::session(Hands& hands, std::size_t target) {
+  auto& lease = hands.leases[target];
   if (!lease) {
     lease = connector_.connect_or_fail(target);
     // No `unique_checks = 0`: it would save nothing (the only unique keys are the primary ones, always checked), and
@@ -185,11 +216,11 @@ sql::SqlSession& Loading::session(std::map<std::size_t, targets::Connector::Leas
 }
 
 void Loading::work() {
-  std::map<std::size_t, targets::Connector::Lease> leases;
+  Hands hands;
   try {
     while (const auto piece = take()) {
       control::check_stop(stop_);
-      run(*piece, session(leases, piece->target));
+      run(*piece, hands);
       done(*piece);
     }
   } catch (...) {
@@ -219,10 +250,22 @@ contract::LoadReport Loading::report() const {
   for (const auto& [kind, count] : report.waits_by_class) report.waits += count;
   report.loaded = loaded_;
   report.skipped = skipped_;
-  report.method = job_.method;
+  report.method = ndb_ != nullptr ? "ndb-api" : method_.load_data ? "load-data-local" : "multi-insert";
   std::sort(report.loaded.begin(), report.loaded.end());
   std::sort(report.skipped.begin(), report.skipped.end());
   return report;
+}
+
+/// The NDB API where the job asks for it; with "auto", where it can be had.
+std::unique_ptr<ndbapi::Client> ndb_client(const contract::LoadJob& job, control::Events& events) {
+  if (job.method != "ndb-api" && (job.method != "auto" || job.ndb_connect_string.empty())) return nullptr;
+  try {
+    return ndbapi::open_client(job.ndb_connect_string, job.targets.front().database);
+  } catch (const Error& error) {
+    if (job.method == "ndb-api") throw;
+    events.log("info", fmt::format("loading by multi-row INSERT: {}", error.problem()));
+    return nullptr;
+  }
 }
 
 }  // namespace
@@ -231,7 +274,8 @@ contract::LoadReport load(const contract::LoadJob& job, targets::Connector& conn
                           const std::stop_token& stop, const std::string& date) {
   const auto begin = std::chrono::steady_clock::now();
   const std::stop_callback break_connections{stop, [&] { connector.abort_all(); }};
-  Loading loading{job, connector, stop, date};
+  const auto ndb = ndb_client(job, events);
+  Loading loading{job, connector, ndb.get(), stop, date};
   {
     std::vector<std::jthread> threads;
     for (int i = 0; i < job.parallel; ++i) threads.emplace_back([&] { loading.work(); });

@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <chrono>
 #include <cstring>
 
 #include "driver/control/wait.hpp"
@@ -12,7 +10,6 @@ namespace forklift::driver::load {
 namespace {
 
 constexpr std::size_t kBlock = 256 * 1024;
-constexpr int kMostWaits = 600;  ///< about ten minutes of nothing but overload
 
 /// Hands the rows of a stream to the client library as it asks for them.
 class StreamSource final : public sql::RowSource {
@@ -55,35 +52,11 @@ class StreamSource final : public sql::RowSource {
   bool more_ = true;
 };
 
-/// A statement that failed so was undone and may be sent again. A lost connection is no such thing: nobody knows what
-/// became of its last statement, but the next load finds out and goes on.
-bool ends_by_itself(sql::ErrorClass kind) {
-  using sql::ErrorClass;
-  return kind != ErrorClass::other && kind != ErrorClass::connection_lost && kind != ErrorClass::result_unknown;
-}
-
-/// Runs `attempt` until it passes; between attempts 10 ms, doubling to a second.
-template <class Attempt>
-void patiently(Totals& totals, const std::stop_token& stop, Attempt attempt) {
-  auto delay = std::chrono::milliseconds{10};
-  for (int waits = 0;; ++waits) {
-    try {
-      return attempt();
-    } catch (const sql::SqlError& error) {
-      const auto kind = sql::error_class(error.number(), error.what());
-      if (!ends_by_itself(kind) || waits >= kMostWaits) throw;
-      totals.waits.count(kind);
-    }
-    if (!control::pause(stop, delay)) control::check_stop(stop);
-    delay = std::min(delay * 2, std::chrono::milliseconds{1000});
-  }
-}
-
 void load_data(sql::SqlSession& session, const tpcc::Population& population, tpcc::Table table, int warehouse,
-               Totals& totals, const std::stop_token& stop) {
+               const Method& method, Totals& totals, const std::stop_token& stop) {
   const std::string statement = fmt::format("LOAD DATA LOCAL INFILE 'rows' INTO TABLE {} CHARACTER SET latin1 ({})",
                                             tpcc::name(table), tpcc::columns(table));
-  patiently(totals, stop, [&] {
+  patiently({totals.waits, method.patience, stop}, [&] {
     StreamSource source{population, table, warehouse, totals, stop};
     try {
       session.load(statement, source);
@@ -94,23 +67,42 @@ void load_data(sql::SqlSession& session, const tpcc::Population& population, tpc
   });
 }
 
-void multi_insert(sql::SqlSession& session, const tpcc::Population& population, tpcc::Table table, int warehouse,
-                  int rows_per_insert, Totals& totals, const std::stop_token& stop) {
+/// Hands blocks of at most `rows_per_insert` rows to `send` until the table's end; each may be handed over several
+/// times.
+template <class Send>
+void in_blocks(tpcc::RowBuffer::Format format, const tpcc::Population& population, tpcc::Table table, int warehouse,
+               const Method& method, Totals& totals, const std::stop_token& stop, Send send) {
   tpcc::RowStream stream{population, table, warehouse};
-  tpcc::RowBuffer block{tpcc::RowBuffer::Format::values};
-  const std::string head = fmt::format("INSERT INTO {} ({}) VALUES ", tpcc::name(table), tpcc::columns(table));
-  std::string statement;
+  tpcc::RowBuffer block{format};
   for (bool more = true; more;) {
     control::check_stop(stop);
     block.clear();
-    more = stream.fill(block, static_cast<std::size_t>(rows_per_insert), 8 << 20);
+    more = stream.fill(block, static_cast<std::size_t>(method.rows_per_insert), 8 << 20);
     if (block.rows() == 0) return;
-    statement = head;
-    statement += block.text();
-    patiently(totals, stop, [&] { session.send(statement); });
+    send(block.text());
     totals.rows += block.rows();
     totals.bytes += block.text().size();
   }
+}
+
+void multi_insert(sql::SqlSession& session, const tpcc::Population& population, tpcc::Table table, int warehouse,
+                  const Method& method, Totals& totals, const std::stop_token& stop) {
+  const std::string head = fmt::format("INSERT INTO {} ({}) VALUES ", tpcc::name(table), tpcc::columns(table));
+  std::string statement;
+  in_blocks(tpcc::RowBuffer::Format::values, population, table, warehouse, method, totals, stop,
+            [&](std::string_view rows) {
+              statement = head;
+              statement += rows;
+              patiently({totals.waits, method.patience, stop}, [&] { session.send(statement); });
+            });
+}
+
+/// NDB's error in a SQL node's words, so that it is classed in one place.
+sql::SqlError as_sql_error(const ndbapi::Problem& problem) {
+  constexpr unsigned kError = 1296, kTemporary = 1297;
+  return {problem.temporary ? kTemporary : kError, "HY000",
+          fmt::format("Got {} {} '{}' from NDBCLUSTER", problem.temporary ? "temporary error" : "error", problem.code,
+                      problem.text)};
 }
 
 }  // namespace
@@ -119,10 +111,32 @@ void transfer(sql::SqlSession& session, const tpcc::Population& population, tpcc
               const Method& method, Totals& totals, const std::stop_token& stop) {
   // A single row is not worth a LOAD DATA.
   if (method.load_data && table != tpcc::Table::warehouse) {
-    load_data(session, population, table, warehouse, totals, stop);
+    load_data(session, population, table, warehouse, method, totals, stop);
   } else {
-    multi_insert(session, population, table, warehouse, method.rows_per_insert, totals, stop);
+    multi_insert(session, population, table, warehouse, method, totals, stop);
   }
+}
+
+bool transfer(ndbapi::Session& session, const tpcc::Population& population, tpcc::Table table, int warehouse,
+              const Method& method, Totals& totals, const std::stop_token& stop) {
+  ndbapi::Problem problem;
+  const auto require = [&](bool done) {
+    if (!done) throw as_sql_error(problem);
+  };
+  const auto columns = tpcc::columns(table);
+  bool here = true;
+  patiently({totals.waits, method.patience, stop}, [&] {
+    const bool opened = session.open(std::string{tpcc::name(table)}, columns, warehouse, problem);
+    here = opened || !ndbapi::is_no_table(problem.code);
+    require(opened || !here);
+  });
+  if (!here) return false;
+  in_blocks(tpcc::RowBuffer::Format::lines, population, table, warehouse, method, totals, stop,
+            [&](std::string_view rows) {
+              patiently({totals.waits, method.patience, stop}, [&] { require(session.write(rows, problem)); });
+            });
+  patiently({totals.waits, method.patience, stop}, [&] { require(session.finish(problem)); });
+  return true;
 }
 
 }  // namespace forklift::driver::load

@@ -1,33 +1,14 @@
 #pragma once
-// Moves one table of one warehouse into the database, by LOAD DATA LOCAL or by multi-row INSERT.
+// Moves one table of one warehouse into the database: by LOAD DATA LOCAL, by multi-row INSERT, or through the NDB API.
 #include <atomic>
-#include <map>
-#include <mutex>
 #include <stop_token>
-#include <string>
 
-#include "common/sql/error_class.hpp"
 #include "common/sql/session.hpp"
+#include "driver/load/waiting.hpp"
+#include "driver/ndbapi/plugin.hpp"
 #include "driver/tpcc/rows.hpp"
 
 namespace forklift::driver::load {
-
-/// How often the loading threads had to wait, by class of error.
-class Waits {
- public:
-  void count(sql::ErrorClass kind) {
-    const std::lock_guard lock{mutex_};
-    ++by_class_[std::string{sql::to_string(kind)}];
-  }
-  std::map<std::string, std::uint64_t> by_class() const {
-    const std::lock_guard lock{mutex_};
-    return by_class_;
-  }
-
- private:
-  mutable std::mutex mutex_;
-  std::map<std::string, std::uint64_t> by_class_;
-};
 
 /// Counted by all loading threads together.
 struct Totals {
@@ -38,12 +19,17 @@ struct Totals {
 struct Method {
   bool load_data = true;
   int rows_per_insert = 500;
+  /// Trouble of one statement that ends by itself (waiting.hpp) is waited for that long.
+  Microseconds patience = std::chrono::minutes{10};
 };
 
-/// What ends by itself (NDB's 410 and 1218, lock waits, a failed data node) is waited for and tried again, counted in
-/// `totals.waits`, for ten minutes at most per statement. Errors: SqlError when the server refuses for good; Error
-/// interrupted.
+/// Errors: SqlError when the server refuses for good; those of Patience.
 void transfer(sql::SqlSession& session, const tpcc::Population& population, tpcc::Table table, int warehouse,
+              const Method& method, Totals& totals, const std::stop_token& stop);
+
+/// The same without a SQL node. False, and nothing is done, if NDB has no such table (ITEM in InnoDB). Errors: the
+/// same; NDB's own are put as a SQL node would.
+bool transfer(ndbapi::Session& session, const tpcc::Population& population, tpcc::Table table, int warehouse,
               const Method& method, Totals& totals, const std::stop_token& stop);
 
 }  // namespace forklift::driver::load

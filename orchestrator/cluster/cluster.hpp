@@ -62,10 +62,11 @@ struct LogTail {
 
 /// How a loader should fill this engine.
 struct LoadMethod {
-  std::string method = "load-data-local";  ///< or "multi-insert"
+  std::string method = "load-data-local";  ///< as in contract::LoadJob
   int rows_per_insert = 500;
   bool sharded = false;  ///< each server holds its own home warehouses only
   bool item_per_target = false;
+  std::string ndb_connect_string{};  ///< of NDB's management servers
 };
 
 class RunningCluster {

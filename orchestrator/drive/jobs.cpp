@@ -68,12 +68,15 @@ std::vector<std::vector<int>> shards(const plan::Cell& cell) {
 
 contract::LoadJob load_job(const plan::Cell& cell, const std::vector<sql::Endpoint>& endpoints, const Filling& filling,
                            std::uint64_t seed, const std::string& password_file) {
+  const auto& chosen = cell.settings.workload.load_method;
   return {.targets = targets(cell, endpoints, password_file),
           .warehouses = filling.sharded ? shards(cell) : all_in_one(cell),
           .database = database(cell, filling, seed),
           .parallel = loaders(cell, endpoints.size()),
-          .method = filling.method,
-          .rows_per_insert = filling.rows_per_insert};
+          .method = chosen == "auto" ? filling.method : chosen,
+          .rows_per_insert = filling.rows_per_insert,
+          .ndb_connect_string = filling.ndb_connect_string,
+          .patience = cell.settings.workload.load_patience};
 }
 
 contract::CheckJob check_job(const plan::Cell& cell, const std::vector<sql::Endpoint>& endpoints,

@@ -15,6 +15,7 @@ struct Filling {
   int rows_per_insert = 500;
   bool sharded = false;
   bool item_per_target = false;
+  std::string ndb_connect_string{};  ///< for the NDB API; empty for other engines
 };
 
 /// For independent servers: every loaded warehouse's server. Home warehouses go to their SQL node; those that are

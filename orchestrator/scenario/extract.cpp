@@ -147,6 +147,8 @@ Workload read_workload(const Json& root) {
   load.drain = given.time("drain");
   load.retries = given.integer("retries");
   load.loaders = given.integer("loaders");
+  load.load_method = given.text("load_method");
+  load.load_patience = given.time("load_patience");
   load.checks = given.flag("checks");
   return load;
 }

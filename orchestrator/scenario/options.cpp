@@ -246,6 +246,17 @@ void add_workload(std::vector<Option>& all) {
       {"/workload/drain", duration, "Time that transactions under way have to end.", "10s", 0, 3600},
       {"/workload/retries", integer, "Attempts after the first, for deadlocks and temporary errors.", 20, 0, 1000},
       {"/workload/loaders", integer, "Connections that load; 0: two per SQL node.", 0, 0, 1024},
+      {"/workload/load_method",
+       choice,
+       "How rows are loaded. `auto`: LOAD DATA LOCAL into InnoDB and Spider, the NDB API (if the driver was built with "
+       "it, else multi-row INSERT) into NDB.",
+       "auto",
+       {},
+       {},
+       {"auto", "multi-insert", "ndb-api"}},
+      {"/workload/load_patience", duration,
+       "How long the load waits for one statement's overload (NDB 410, 1218), lock waits or failed data nodes.", "10m",
+       0, 86400},
       {"/workload/checks", boolean, "Run the twelve consistency conditions after each run.", true},
   };
   all.insert(all.end(), workload.begin(), workload.end());

@@ -95,7 +95,9 @@ struct Workload {
   Microseconds warmup{std::chrono::seconds{5}}, duration{std::chrono::seconds{20}}, drain{std::chrono::seconds{10}};
   bool steady_warmup = false;
   int retries = 20, loaders = 0;  ///< loaders 0: two per SQL node
-  bool checks = true;             ///< the twelve consistency conditions after each run
+  std::string load_method = "auto";
+  Microseconds load_patience{std::chrono::minutes{10}};
+  bool checks = true;  ///< the twelve consistency conditions after each run
   bool operator==(const Workload&) const = default;
 };
 

@@ -208,6 +208,10 @@ class Rules {
 
   void workload_is_whole() {
     const Workload& load = s_.workload;
+    if (load.load_method == "ndb-api" && c_.engine != Engine::ndb) {
+      problem("/workload/load_method", fmt::format("engine \"{}\" has no NDB API", to_string(c_.engine)),
+              "Use \"auto\", or choose engine \"ndb\"");
+    }
     if (load.pacing == "rate" && load.rate_per_s <= 0) {
       problem("/workload/pacing", "pacing \"rate\" needs a rate",
               "Add \"rate_per_s\": transactions per second of all drivers together");

@@ -95,10 +95,11 @@ void NdbCluster::prove(Server& server) {
 }
 
 LoadMethod NdbCluster::load_method(const plan::Cell& cell) const {
-  return {.method = "multi-insert",
+  return {.method = "auto",
           .rows_per_insert = 250,
           .sharded = false,
-          .item_per_target = cell.settings.schema.item == "local-copy"};
+          .item_per_target = cell.settings.schema.item == "local-copy",
+          .ndb_connect_string = connect_string()};
 }
 
 std::vector<Placement> NdbCluster::placement(const plan::Cell& cell) {

@@ -1,6 +1,9 @@
 #include "common/sql/error_class.hpp"
 
 #include <catch2/catch.hpp>
+#include <string>
+
+#include "common/sql/session.hpp"
 
 using namespace forklift::sql;
 
@@ -8,9 +11,21 @@ TEST_CASE("error class: NDB's own code is read from the text of the errors that 
   CHECK(ndb_code(1297, "Got temporary error 410 'REDO log files overloaded' from NDBCLUSTER") == 410);
   CHECK(ndb_code(1296, "Got error 4009 'Cluster Failure' from NDBCLUSTER") == 4009);
   CHECK(ndb_code(1180, "Got error 4028 'Node failure caused abort of transaction' during COMMIT") == 4028);
-  CHECK(ndb_code(1205, "error 410") == 0);
+  CHECK(ndb_code(1205, "Got error 410") == 0);
   CHECK(ndb_code(1297, "no code at all") == 0);
   CHECK(ndb_code(1297, "Got error ") == 0);
+}
+
+TEST_CASE("error class: NDB's code is read from a session's error, which begins with the server's own number",
+          "[sql][unit]") {
+  const SqlError error{1297, "HY000",
+                       "Got temporary error 410 'REDO log files overloaded (decrease TimeBetweenLocalCheckpoints or "
+                       "increase NoOfFragmentLogFiles)' from NDBCLUSTER"};
+  REQUIRE(std::string{error.what()} ==
+          "error 1297 (HY000): Got temporary error 410 'REDO log files overloaded (decrease "
+          "TimeBetweenLocalCheckpoints or increase NoOfFragmentLogFiles)' from NDBCLUSTER");
+  CHECK(ndb_code(error.number(), error.what()) == 410);
+  CHECK(error_class(error.number(), error.what()) == ErrorClass::overload);
 }
 
 TEST_CASE("error class: NDB's codes fall into its own classes", "[sql][unit]") {
