@@ -58,7 +58,8 @@ const std::map<std::string, std::vector<std::string>> kAllowed{
 
 const std::map<std::string, std::string> kOnlyIn{{"mysql.h", "common/mysql/"},    {"mysql/", "common/mysql/"},
                                                  {"errmsg.h", "common/mysql/"},   {"sqlite3.h", "common/store/"},
-                                                 {"SQLiteCpp/", "common/store/"}, {"libssh/", "orchestrator/remote/"}};
+                                                 {"SQLiteCpp/", "common/store/"}, {"libssh/", "orchestrator/remote/"},
+                                                 {"NdbApi.hpp", "driver/"}};
 
 }  // namespace
 

@@ -2,6 +2,7 @@
 // it.
 #include <catch2/catch.hpp>
 
+#include "common/contract/job.hpp"
 #include "common/contract/report.hpp"
 #include "common/core/files.hpp"
 #include "tests/cluster/ndb/running.hpp"
