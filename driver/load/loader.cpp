@@ -14,9 +14,10 @@
 #include <thread>
 
 #include "driver/control/wait.hpp"
+#include "driver/load/ndb_route.hpp"
+#include "driver/load/stall.hpp"
 #include "driver/load/transfer.hpp"
 #include "driver/load/warehouse_state.hpp"
-#include "driver/ndbapi/open.hpp"
 
 namespace forklift::driver::load {
 namespace {
@@ -143,7 +144,8 @@ void Loading::done(const Piece& piece) {
 
 void Loading::inspect(const Piece& piece, sql::SqlSession& session) {
   const auto state = state_of(session, piece.warehouse, population_.sizes);
-  if (state == WarehouseState::broken) clear_warehouse(session, piece.warehouse);
+  if (state == WarehouseState::broken)
+    patiently({totals_.waits, method_.patience, stop_}, [&] { clear_warehouse(session, piece.warehouse); });
   const std::lock_guard lock{mutex_};
   if (state == WarehouseState::complete) {
     skipped_.push_back(piece.warehouse);
@@ -158,13 +160,7 @@ void Loading::inspect(const Piece& piece, sql::SqlSession& session) {
 }
 
 void Loading::load_table(const Piece& piece, Hands& hands) {
-  if (ndb_ != nullptr && hands.ndb == nullptr) {
-    ndbapi::Problem problem;
-    hands.ndb = ndb_->session(problem);
-    if (hands.ndb == nullptr)
-      throw Error{ErrorKind::environment, "NDB API", fmt::format("{} (NDB error {})", problem.text, problem.code),
-                  "Load with fewer connections (workload.loaders), or by \"multi-insert\""};
-  }
+  if (ndb_ != nullptr && hands.ndb == nullptr) hands.ndb = ndb_session(*ndb_);
   const auto& [kind, table, warehouse, target] = piece;
   if (hands.ndb != nullptr && transfer(*hands.ndb, population_, table, warehouse, method_, totals_, stop_)) return;
   transfer(session(hands, target), population_, table, warehouse, method_, totals_, stop_);
@@ -173,7 +169,7 @@ void Loading::load_table(const Piece& piece, Hands& hands) {
 void Loading::load_item(const Piece& piece, Hands& hands) {
   auto& sql = session(hands, piece.target);
   if (item_is_complete(sql, population_.sizes)) return;
-  clear_item(sql);
+  patiently({totals_.waits, method_.patience, stop_}, [&] { clear_item(sql); });
   {
     const std::lock_guard lock{mutex_};
     rows_expected_ += static_cast<std::uint64_t>(population_.sizes.items);
@@ -256,18 +252,6 @@ contract::LoadReport Loading::report() const {
   return report;
 }
 
-/// The NDB API where the job asks for it; with "auto", where it can be had.
-std::unique_ptr<ndbapi::Client> ndb_client(const contract::LoadJob& job, control::Events& events) {
-  if (job.method != "ndb-api" && (job.method != "auto" || job.ndb_connect_string.empty())) return nullptr;
-  try {
-    return ndbapi::open_client(job.ndb_connect_string, job.targets.front().database);
-  } catch (const Error& error) {
-    if (job.method == "ndb-api") throw;
-    events.log("info", fmt::format("loading by multi-row INSERT: {}", error.problem()));
-    return nullptr;
-  }
-}
-
 }  // namespace
 
 contract::LoadReport load(const contract::LoadJob& job, targets::Connector& connector, control::Events& events,
@@ -279,7 +263,11 @@ contract::LoadReport load(const contract::LoadJob& job, targets::Connector& conn
   {
     std::vector<std::jthread> threads;
     for (int i = 0; i < job.parallel; ++i) threads.emplace_back([&] { loading.work(); });
+    StallWatch stall;
     for (int second = 1; !loading.wait_a_second(job.parallel); ++second) {
+      const auto& totals = loading.totals();
+      if (const auto words = stall.look(second, totals.rows, totals.waits.by_class()); !words.empty())
+        events.log("warn", words);
       events.emit({{"event", "progress"},
                    {"phase", "load"},
                    {"second", second},

@@ -136,7 +136,7 @@ TEST_CASE("load: a redo log that stays full ends the load, which says what to ch
   RunningNdb ndb{kTinyRedoLog};
   ndb.cluster().start();
   ndb.cluster().create_schema(ndb.cell());
-  auto job = job_for(ndb, 1.0, "multi-insert");
+  auto job = job_for(ndb, 1.0, "auto");
   job.patience = std::chrono::milliseconds{100};
   const auto ended = drive(ndb, "load", contract::to_json(job));
   CHECK(ended.exit_code == 3);
