@@ -77,3 +77,36 @@ TEST_CASE("deploy: what arrived with another checksum is refused and removed", "
   CHECK(hosts.shell(0, std::string{"ls -A "} + kCache) == "");
   CHECK(deploy::push_tree(*host, package, kCache, system_clock(), kSilent).bytes_sent == package.size());
 }
+
+TEST_CASE("deploy: hosts without a server get one, and keep it for the next experiment", "[fleet][cluster]") {
+  FORKLIFT_NEEDS_TEST_HOSTS();
+  TestHosts hosts{2};
+  const ScratchDir scratch;  // the system's MariaDB as a directory: its own installer wants the server in sbin/
+  for (const auto* sub : {"m/bin", "m/sbin", "m/share/mysql", "m/lib/plugin"})
+    std::filesystem::create_directories(scratch / sub);
+  shell("cp /usr/sbin/mariadbd '" + scratch / "m/sbin" + "'");
+  shell("cp /usr/bin/mariadb-install-db /usr/bin/my_print_defaults /usr/bin/resolveip '" + scratch / "m/bin" + "'");
+  shell("cp -rL /usr/share/mysql/. '" + scratch / "m/share/mysql" + "'");
+  const FleetJob job{hosts,
+                     {{"cluster",
+                       {{"engine", "innodb"},
+                        {"basedir", scratch / "m"},
+                        {"deploy", "push"},
+                        {"data_nodes", nullptr},
+                        {"sql_nodes", {{{"host", "h1"}}, {{"host", "h2"}}}}}}}};
+  Program program{job.run_command()};
+  REQUIRE(program.wait_for_error_text("run 1/1", kFleetPatience));
+  for (int i = 0; i < 2; ++i) {
+    const auto running = hosts.shell(i, "readlink /proc/[0-9]*/exe | sort -u");
+    INFO(running);
+    CHECK(running.find("/root/forklift-work/cache/") != std::string::npos);
+    CHECK(running.find("/usr/sbin/mariadbd") == std::string::npos);
+  }
+  const auto ended = program.wait(kFleetPatience);
+  INFO(ended.err);
+  CHECK(ended.exit_code == 0);
+  const auto cached = hosts.shell(0, "find /root/forklift-work/cache -maxdepth 1 -printf '%f %T@\n' | sort");
+  CHECK(job.run().exit_code == 0);
+  CHECK(hosts.shell(0, "find /root/forklift-work/cache -maxdepth 1 -printf '%f %T@\n' | sort") == cached);
+  CHECK(hosts.shell(0, "ls /root/forklift-work") == "cache\n");
+}
