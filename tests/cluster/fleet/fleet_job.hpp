@@ -51,7 +51,9 @@ class FleetJob {
       CHECK(hosts_.processes(i) == std::vector<std::string>{});
       CHECK(hosts_.listeners(i) == std::vector<std::string>{});
       CHECK(hosts_.shell(i, "ls -A /tmp") == "");
-      CHECK(hosts_.shell(i, "ls -A /root") == "forklift-work\n");
+      // A link that was cut before the start leaves not even a work directory.
+      const auto home = hosts_.shell(i, "ls -A /root");
+      CHECK((home.empty() || home == "forklift-work\n"));
     }
   }
 
