@@ -20,7 +20,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::size_t kSeatsAtOnce = 16;  // each copies the driver
+constexpr std::size_t kSeatsAtOnce = 32;  // each copies the driver
 constexpr auto kSeatWithin = 60s;         // copying the driver to a host over a slow line
 constexpr auto kLoadWithin = 24h;         // a load is watched by its progress; this only ends what hangs for ever
 constexpr auto kCheckWithin = 1h;

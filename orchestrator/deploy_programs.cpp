@@ -15,18 +15,24 @@
 namespace forklift {
 namespace {
 
+constexpr std::size_t kAskAtOnce = 64;
 constexpr std::size_t kAtOnce = 16;  // each holds one chunk in memory
 
 /// One name per machine: two names of a scenario may be one machine, which has one hostname and boot id.
 std::vector<std::string> machines(const plan::Cluster& cluster, const cluster::Fleet& fleet, Clock& clock) {
-  std::set<std::string> names, seen;
-  for (const auto& node : cluster.nodes) names.insert(node.host);
+  std::set<std::string> hosts, seen;
+  for (const auto& node : cluster.nodes) hosts.insert(node.host);
+  const std::vector<std::string> names{hosts.begin(), hosts.end()};
+  std::vector<std::string> identity(names.size());
+  for_each_parallel(names.size(), kAskAtOnce, [&](std::size_t i, const auto&) {
+    identity[i] = remote::run_checked(
+                      *fleet.at(names[i]), {.argv = {"sh", "-c", "uname -n; cat /proc/sys/kernel/random/boot_id"}},
+                      Deadline::after(clock, std::chrono::seconds{30}), "ask for its boot id", "Check the host")
+                      .out;
+  });
   std::vector<std::string> chosen;
-  for (const auto& name : names) {
-    const auto facts =
-        remote::run_checked(*fleet.at(name), {.argv = {"sh", "-c", "uname -n; cat /proc/sys/kernel/random/boot_id"}},
-                            Deadline::after(clock, std::chrono::seconds{30}), "ask for its boot id", "Check the host");
-    if (seen.insert(facts.out).second) chosen.push_back(name);
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (seen.insert(identity[i]).second) chosen.push_back(names[i]);
   }
   return chosen;
 }

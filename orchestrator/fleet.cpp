@@ -1,5 +1,6 @@
 #include "orchestrator/fleet.hpp"
 
+#include <algorithm>
 #include <set>
 
 #include "common/core/parallel.hpp"
@@ -13,7 +14,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::size_t kAskAtOnce = 64;
-constexpr std::size_t kConnectAtOnce = 8;  // sshd's MaxStartups drops more than ten unauthenticated sessions
+constexpr std::size_t kGreetedByOne = 8;  // sshd's MaxStartups drops more than ten unauthenticated sessions
 
 }  // namespace
 
@@ -43,10 +44,20 @@ cluster::Fleet name_hosts(const std::map<std::string, scenario::Host>& hosts, co
   return fleet;
 }
 
+std::size_t connect_at_once(const std::map<std::string, scenario::Host>& hosts, const std::vector<std::string>& used) {
+  std::map<std::pair<std::string, int>, std::size_t> names_of;  // by the sshd that answers
+  std::size_t most = 0;
+  for (const auto& name : used) {
+    const auto& host = hosts.at(name);
+    most = std::max(most, ++names_of[{host.address, host.port}]);
+  }
+  return most > kGreetedByOne ? kGreetedByOne : kAskAtOnce;
+}
+
 cluster::Fleet connect(const std::map<std::string, scenario::Host>& hosts, const std::vector<std::string>& used,
                        Clock& clock) {
   auto fleet = name_hosts(hosts, used, clock);
-  for_each_parallel(used.size(), kConnectAtOnce, [&](std::size_t i, const auto&) {
+  for_each_parallel(used.size(), connect_at_once(hosts, used), [&](std::size_t i, const auto&) {
     remote::run_checked(*fleet.at(used[i]), {.argv = {"true"}}, Deadline::after(clock, 30s), "run a first command",
                         "Check the host");
   });
@@ -91,7 +102,7 @@ void resolve_on(plan::Cluster& cluster, const std::string& host, const std::stri
 void resolve_homes(plan::Plan& plan, const cluster::Fleet& fleet, Clock& clock) {
   std::vector<std::pair<std::string, std::string>> homes;  // the first host of the fleet comes first
   for (const auto& [name, host] : fleet) homes.emplace_back(name, "");
-  for_each_parallel(homes.size(), kConnectAtOnce, [&](std::size_t i, const auto&) {
+  for_each_parallel(homes.size(), kAskAtOnce, [&](std::size_t i, const auto&) {
     homes[i].second = resolve_home(*fleet.at(homes[i].first), "~", clock);
   });
   for (auto& cluster : plan.clusters) {

@@ -14,6 +14,10 @@ namespace forklift {
 cluster::Fleet name_hosts(const std::map<std::string, scenario::Host>& hosts, const std::vector<std::string>& used,
                           Clock& clock);
 
+/// How many of these may be greeted together: an sshd drops sessions when more than ten have not logged in yet, so that
+/// names of one sshd share a small bound; hosts of their own do not wait for each other.
+std::size_t connect_at_once(const std::map<std::string, scenario::Host>& hosts, const std::vector<std::string>& used);
+
 /// Connects to every host that the plan uses, in parallel. Errors: environment, naming the host.
 cluster::Fleet connect(const std::map<std::string, scenario::Host>& hosts, const std::vector<std::string>& used,
                        Clock& clock);

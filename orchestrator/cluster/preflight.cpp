@@ -13,7 +13,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::size_t kAtOnce = 32;
+constexpr std::size_t kAtOnce = 64;
 
 class Preflight {
  public:

@@ -11,9 +11,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::int64_t kChunk = 4 * 1024 * 1024;
-constexpr auto kChunkWithin = 120s;  // 35 kB/s at least
-constexpr auto kStepWithin = 10min;  // checksum or unpacking of a gigabyte on a slow disk
+constexpr std::int64_t kChunk = 1024 * 1024;  // many hosts are copied to at once, each with a chunk in memory
+constexpr auto kChunkWithin = 120s;           // 35 kB/s at least
+constexpr auto kStepWithin = 10min;           // checksum or unpacking of a gigabyte on a slow disk
 
 /// $1 cache, $2 checksum. Prints "whole", or the size of what is there so far.
 constexpr const char* kKnown = R"sh(

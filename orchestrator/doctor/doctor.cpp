@@ -20,7 +20,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::size_t kConnectAtOnce = 8;  // sshd drops more than ten sessions that have not logged in
 constexpr std::size_t kAtOnce = 64;
 
 /// Hosts that our driver is copied to.
@@ -51,10 +50,10 @@ std::vector<std::string> driver_libraries(Clock& clock) {
 }
 
 /// "~" in directories as the host itself knows it; a host that can't be asked keeps it, and says so itself.
-void resolve_reachable(plan::Plan& plan, const cluster::Fleet& fleet, Clock& clock) {
+void resolve_reachable(plan::Plan& plan, const cluster::Fleet& fleet, std::size_t at_once, Clock& clock) {
   std::vector<std::pair<std::string, std::string>> homes;
   for (const auto& [name, host] : fleet) homes.emplace_back(name, "~");
-  for_each_parallel(homes.size(), kConnectAtOnce, [&](std::size_t i, const auto&) {
+  for_each_parallel(homes.size(), at_once, [&](std::size_t i, const auto&) {
     try {
       homes[i].second = resolve_home(*fleet.at(homes[i].first), "~", clock);
     } catch (const Error& error) {
@@ -91,7 +90,7 @@ std::vector<Finding> examine(const scenario::Scenario& scenario, Clock& clock) {
   auto plan = plan::make(scenario, "doctor");
   const auto names = used_hosts(scenario);
   const auto fleet = name_hosts(settings.hosts, names, clock);
-  resolve_reachable(plan, fleet, clock);
+  resolve_reachable(plan, fleet, connect_at_once(settings.hosts, names), clock);
   const auto with_driver = driver_hosts(plan, settings);
   const auto libraries = driver_libraries(clock);
   std::vector<Look> looks(names.size());

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <mutex>
+#include <optional>
 
 #include "common/core/error.hpp"
 #include "common/core/parallel.hpp"
@@ -12,9 +13,10 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto kReadyWithin = 60s;     // connecting and preparing, also on a slow host
-constexpr auto kLead = 500ms;          // from "all ready" to the agreed start: far above any network's delay
-constexpr auto kReportWithin = 60s;    // after the drain: merging, writing, sending
+constexpr auto kReadyWithin = 60s;   // connecting and preparing, also on a slow host
+constexpr auto kLead = 500ms;        // from "all ready" to the agreed start: far above any network's delay
+constexpr auto kReportWithin = 60s;  // after the drain: merging, writing, sending
+constexpr std::size_t kLaunchAtOnce = 64;
 constexpr std::size_t kAtOnce = 4096;  // every driver is listened to: one thread each
 
 /// With `steady_warmup` the window begins for all drivers at once: shortly after the last of them has become steady.
@@ -51,6 +53,17 @@ DriverProcess launch(const Seat& seat, const std::string& kind, const Json& job,
   return {seat.host->open(command), seat.name, clock};
 }
 
+std::vector<DriverProcess> launch_all(const std::vector<Seat>& seats, const std::vector<contract::RunJob>& jobs,
+                                      Clock& clock) {
+  std::vector<std::optional<DriverProcess>> launched(seats.size());
+  for_each_parallel(seats.size(), kLaunchAtOnce, [&](std::size_t i, const auto&) {
+    launched[i].emplace(launch(seats[i], "run", contract::to_json(jobs[i]), clock));
+  });
+  std::vector<DriverProcess> drivers;
+  for (auto& driver : launched) drivers.push_back(std::move(*driver));
+  return drivers;
+}
+
 /// A driver tells times on its own host's clock; all others of a run are told on ours, so that windows can be compared.
 contract::RunReport on_our_clock(contract::RunReport report, std::int64_t clock_offset_us) {
   report.start_at_us -= clock_offset_us;
@@ -63,10 +76,7 @@ contract::RunReport on_our_clock(contract::RunReport report, std::int64_t clock_
 
 DriveResult drive(const std::vector<Seat>& seats, const std::vector<contract::RunJob>& jobs,
                   const Surroundings& around) {
-  std::vector<DriverProcess> drivers;
-  for (std::size_t i = 0; i < seats.size(); ++i) {
-    drivers.push_back(launch(seats[i], "run", contract::to_json(jobs[i]), around.clock));
-  }
+  auto drivers = launch_all(seats, jobs, around.clock);
   const auto sink = [&](std::size_t i) { return [&, i](const Json& event) { around.progress(seats[i].name, event); }; };
   const auto interrupt = [&](const std::atomic<bool>& give_up) {
     return [&around, &give_up] {

@@ -5,8 +5,6 @@
 #include <filesystem>
 
 #include "common/core/error.hpp"
-#include "common/core/files.hpp"
-#include "common/core/text.hpp"
 #include "orchestrator/deploy/push.hpp"
 
 namespace forklift::drive {
@@ -30,17 +28,11 @@ Workplace prepare(remote::Remote& host, scenario::Transport transport, const std
                       "Check cluster.workdir and its permissions");
   remote::run_checked(host, Command{.argv = {"chmod", "700", directory}}, deadline, "protect the drivers' directory",
                       "Check who owns it");
-  if (transport == scenario::Transport::ssh && !cache.empty()) {
-    const deploy::Package package{own, system_clock()};
-    place.program = deploy::push_file(host, package, cache, 0755, system_clock(), [](auto, auto) {}).path;
-  } else if (transport == scenario::Transport::ssh) {
-    const std::string program = read_file(own);
-    place.program = fmt::format("{}/bin/forklift-driver-{}", directory, fingerprint(program));
-    if (!host.run(Command{.argv = {"test", "-x", place.program}}, deadline).ok()) {
-      remote::run_checked(host, Command{.argv = {"mkdir", "-p", directory + "/bin"}}, deadline,
-                          "make the program's directory", "Check cluster.workdir and its permissions");
-      host.write_file(place.program, program, 0755, deadline);
-    }
+  if (transport == scenario::Transport::ssh) {
+    static const deploy::Package package{own, system_clock()};  // its checksum is worked out once for all hosts
+    // Two names may be one machine: each has a copy of its own then, so that neither waits for the other's.
+    const auto into = cache.empty() ? fmt::format("{}/bin-{}", directory, host.host()) : cache;
+    place.program = deploy::push_file(host, package, into, 0755, system_clock(), [](auto, auto) {}).path;
   }
   remote::run_checked(host, Command{.argv = {place.program, "--version"}}, deadline, "start forklift-driver",
                       "Install what it needs there: apt-get install libmariadb3 libfmt9");

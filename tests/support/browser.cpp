@@ -10,14 +10,14 @@
 #include <vector>
 
 #include "common/core/files.hpp"
-#include "tests/support/scratch.hpp"
+#include "tests/support/scratch_dir.hpp"
 
 namespace forklift::test {
 namespace {
 
 /// Runs Chromium to its end; returns what it wrote to standard output.
 std::string run(const std::filesystem::path& page, const BrowserView& view, const std::string& action) {
-  const Scratch scratch;
+  const ScratchDir scratch;
   std::vector<std::string> words{FORKLIFT_CHROMIUM,
                                  "--headless",
                                  "--no-sandbox",
@@ -30,7 +30,7 @@ std::string run(const std::filesystem::path& page, const BrowserView& view, cons
                                  "--hide-scrollbars",
                                  "--host-resolver-rules=MAP * ~NOTFOUND",
                                  "--virtual-time-budget=5000",
-                                 "--user-data-dir=" + (scratch / "profile").string(),
+                                 "--user-data-dir=" + scratch / "profile",
                                  fmt::format("--window-size={},{}", view.width, view.height),
                                  fmt::format("--blink-settings=preferredColorScheme={}", view.dark ? 0 : 1),
                                  action,
@@ -38,7 +38,7 @@ std::string run(const std::filesystem::path& page, const BrowserView& view, cons
   std::vector<char*> arguments;
   for (auto& word : words) arguments.push_back(word.data());
   arguments.push_back(nullptr);
-  const std::string out = (scratch / "out").string(), err = (scratch / "err").string();
+  const std::string out = scratch / "out", err = scratch / "err";
   posix_spawn_file_actions_t actions;
   ::posix_spawn_file_actions_init(&actions);
   ::posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, out.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);

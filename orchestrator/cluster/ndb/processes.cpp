@@ -4,13 +4,12 @@
 #include <signal.h>
 
 #include <algorithm>
+#include <mutex>
 #include <numeric>
 
 #include "common/core/error.hpp"
 #include "common/core/parallel.hpp"
-#include "common/core/text.hpp"
 #include "orchestrator/cluster/ndb/config_ini.hpp"
-#include "orchestrator/cluster/server/launch.hpp"
 
 namespace forklift::cluster::ndb {
 namespace {
@@ -24,7 +23,7 @@ constexpr auto kStopWithin = 120s;
 constexpr auto kEndGrace = 20s;
 constexpr auto kMissedWithin = 60s;  // four heartbeats of five seconds, and then some
 constexpr int kPortsTried = 50;
-constexpr std::size_t kLogBytes = 64 * 1024, kLogLines = 15;
+constexpr std::size_t kAtOnce = 128;  // hosts do not wait for each other
 
 /// $1 port in upper-case hex: exit 0 if some socket of this host has it as its own, in whatever state (TIME_WAIT too:
 /// NDB's management server does not set SO_REUSEADDR).
@@ -34,7 +33,6 @@ cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | while read -r sl own rest; do
 done
 )sh";
 
-std::string log_of(const plan::Node& node) { return node.directory + "/node.log"; }
 std::string config_of(const plan::Node& node) { return node.directory + "/config.ini"; }
 
 }  // namespace
@@ -44,42 +42,8 @@ Processes::Processes(const Context& context, Parameters known)
       plan_(context.plan),
       layout_(make_layout(plan_)),
       management_(context, layout_),
-      known_(std::move(known)) {}
-
-remote::Command Processes::program(const plan::Node& node, const std::vector<std::string>& argv) const {
-  auto command = launch(node, argv);
-  command.directory = node.directory;
-  return command;
-}
-
-void Processes::fail(const plan::Node& node, const std::string& what) {
-  context_.journal.event("died", node.name, what);
-  throw Error{ErrorKind::environment, fmt::format("{} on {}", node.name, node.host), what,
-              "Read the last lines of its log below",
-              last_lines(host(node).tail_file(log_of(node), kLogBytes, within(kCommandWithin)), kLogLines)};
-}
-
-void Processes::make_directory(const plan::Node& node) {
-  remote::run_checked(
-      host(node),
-      {.argv = {"mkdir", "-p", "-m", "700", node.directory}, .environment = {}, .directory = "", .input = ""},
-      within(kCommandWithin), "make the directory of " + node.name, "Check cluster.workdir and its permissions");
-}
-
-void Processes::launch_node(const plan::Node& node, const std::vector<std::string>& argv) {
-  const auto mark = fmt::format("{}/c{}/{}", context_.experiment, plan_.index + 1, node.name);
-  context_.journal.starting(node.name, node.host, mark, node.directory);
-  const auto record = remote::start_daemon(
-      host(node), {.name = node.name, .mark = mark, .command = program(node, argv), .log_file = log_of(node)},
-      within(kCommandWithin));
-  context_.journal.started(record);
-  running_[node.name] = record;
-}
-
-bool Processes::runs(const plan::Node& node) {
-  const auto record = running_.find(node.name);
-  return record != running_.end() && remote::alive(host(node), record->second, within(kCommandWithin));
-}
+      known_(std::move(known)),
+      nodes_(context) {}
 
 void Processes::choose_ports() {
   for (auto& node : plan_.nodes) {
@@ -91,7 +55,7 @@ void Processes::choose_ports() {
                                  .environment = {},
                                  .directory = "",
                                  .input = ""};
-      return !host(node).run(look, within(kCommandWithin)).out.empty();
+      return !nodes_.host(node).run(look, within(kCommandWithin)).out.empty();
     };
     const int first = node.port;
     // Every other port of this cluster is below base_port + nodes; these lie above all of them.
@@ -106,18 +70,18 @@ void Processes::choose_ports() {
 void Processes::write_config() {
   const auto text = config_ini(plan_, layout_, known_);
   for (const auto& server : layout_.management_servers) {
-    make_directory(*server.node);
-    host(*server.node).write_file(config_of(*server.node), text, 0600, within(kCommandWithin));
+    nodes_.make_directory(*server.node);
+    nodes_.host(*server.node).write_file(config_of(*server.node), text, 0600, within(kCommandWithin));
   }
 }
 
 bool Processes::management_is_up(bool& must_retry) {
   context_.check_cancelled();
   for (const auto& server : layout_.management_servers) {
-    if (runs(*server.node)) continue;
-    const auto log = host(*server.node).tail_file(log_of(*server.node), kLogBytes, within(kCommandWithin));
+    if (nodes_.runs(*server.node)) continue;
+    const auto log = nodes_.log(*server.node);
     if (log.find("Unable to setup port") == std::string::npos && log.find("already in use") == std::string::npos) {
-      fail(*server.node, "it ended while starting");
+      nodes_.fail(*server.node, "it ended while starting");
     }
     must_retry = true;
     return false;
@@ -127,9 +91,9 @@ bool Processes::management_is_up(bool& must_retry) {
 
 void Processes::launch_management_server(const Member& server) {
   // The text file rules: a cached configuration of an earlier start would bring back its ports.
-  launch_node(*server.node, {plan_.settings.basedir + "/bin/ndb_mgmd", "--no-defaults", "-f", config_of(*server.node),
-                             "--configdir=" + server.node->directory, fmt::format("--ndb-nodeid={}", server.id()),
-                             "--initial", "--nodaemon", "--bind-address=" + server.node->address});
+  nodes_.launch(*server.node, {plan_.settings.basedir + "/bin/ndb_mgmd", "--no-defaults", "-f", config_of(*server.node),
+                               "--configdir=" + server.node->directory, fmt::format("--ndb-nodeid={}", server.id()),
+                               "--initial", "--nodaemon", "--bind-address=" + server.node->address});
 }
 
 void Processes::start_management_servers() {
@@ -138,7 +102,7 @@ void Processes::start_management_servers() {
   const auto deadline = within(kManagementWithin);
   const auto start_those_that_rest = [&] {
     for (const auto& server : layout_.management_servers) {
-      if (!runs(*server.node)) launch_management_server(server);
+      if (!nodes_.runs(*server.node)) launch_management_server(server);
     }
   };
   start_those_that_rest();
@@ -149,8 +113,8 @@ void Processes::start_management_servers() {
     return false;
   });
   if (!up)
-    fail(*layout_.management_servers.front().node,
-         fmt::format("the management servers did not answer within {} s", kManagementWithin.count()));
+    nodes_.fail(*layout_.management_servers.front().node,
+                fmt::format("the management servers did not answer within {} s", kManagementWithin.count()));
 }
 
 void Processes::start_data_nodes(bool initial, std::vector<std::size_t> which) {
@@ -158,9 +122,9 @@ void Processes::start_data_nodes(bool initial, std::vector<std::size_t> which) {
     which.resize(layout_.data_nodes.size());
     std::iota(which.begin(), which.end(), std::size_t{0});
   }
-  for (const auto i : which) {
-    const auto& member = layout_.data_nodes.at(i);
-    make_directory(*member.node);
+  for_each_parallel(which.size(), kAtOnce, [&](std::size_t at, const auto&) {
+    const auto& member = layout_.data_nodes.at(which[at]);
+    nodes_.make_directory(*member.node);
     std::vector<std::string> argv{plan_.settings.basedir + "/bin/" + layout_.data_node_program,
                                   "--no-defaults",
                                   "--ndb-connectstring=" + layout_.connect_string(),
@@ -168,8 +132,8 @@ void Processes::start_data_nodes(bool initial, std::vector<std::size_t> which) {
                                   "--connect-retry-delay=1",
                                   "--foreground"};
     if (initial) argv.emplace_back("--initial");
-    launch_node(*member.node, argv);
-  }
+    nodes_.launch(*member.node, argv);
+  });
   wait_until_started(which);
 }
 
@@ -178,7 +142,8 @@ void Processes::wait_until_started(const std::vector<std::size_t>& which) {
   const auto all_started = [&] {
     context_.check_cancelled();
     for (const auto i : which) {
-      if (!runs(*layout_.data_nodes.at(i).node)) fail(*layout_.data_nodes.at(i).node, "it ended while starting");
+      if (!nodes_.runs(*layout_.data_nodes.at(i).node))
+        nodes_.fail(*layout_.data_nodes.at(i).node, "it ended while starting");
     }
     auto states = management_.status();
     last.clear();
@@ -191,8 +156,8 @@ void Processes::wait_until_started(const std::vector<std::size_t>& which) {
     return last.empty();
   };
   if (!poll_until(context_.clock, within(kDataNodesWithin), 200ms, all_started)) {
-    fail(*layout_.data_nodes.at(which.front()).node,
-         fmt::format("not started within {} s ({})", kDataNodesWithin.count(), last));
+    nodes_.fail(*layout_.data_nodes.at(which.front()).node,
+                fmt::format("not started within {} s ({})", kDataNodesWithin.count(), last));
   }
   for (const auto i : which) {
     const auto& node = *layout_.data_nodes.at(i).node;
@@ -200,27 +165,17 @@ void Processes::wait_until_started(const std::vector<std::size_t>& which) {
   }
 }
 
-void Processes::end(const plan::Node& node, Microseconds grace) {
-  const auto record = running_.find(node.name);
-  if (record == running_.end()) return;
-  remote::stop_process(host(node), record->second, grace, within(grace + kCommandWithin));
-  context_.journal.stopped(record->second);
-  running_.erase(record);
-}
-
 void Processes::stop_data_node(std::size_t index) {
   const auto& member = layout_.data_nodes.at(index);
   management_.execute(fmt::format("{} stop", member.id()), kStopWithin);
-  poll_until(context_.clock, within(kStopWithin), 100ms, [&] { return !runs(*member.node); });
-  end(*member.node, kEndGrace);
+  poll_until(context_.clock, within(kStopWithin), 100ms, [&] { return !nodes_.runs(*member.node); });
+  nodes_.end(*member.node, kEndGrace);
 }
 
 void Processes::kill_data_node(std::size_t index) {
   const auto& node = *layout_.data_nodes.at(index).node;
-  if (const auto record = running_.find(node.name); record != running_.end()) {
-    remote::signal_group(host(node), record->second, SIGKILL, within(kCommandWithin));
-  }
-  end(node, kEndGrace);
+  nodes_.signal(node, SIGKILL);
+  nodes_.end(node, kEndGrace);
   wait_until_missed(index);
 }
 
@@ -253,15 +208,13 @@ std::optional<std::size_t> Processes::data_node_named(const std::string& name) c
 bool Processes::signal(const std::string& name, int number) {
   const auto* member = member_named(name);
   if (member == nullptr) return false;
-  if (const auto record = running_.find(name); record != running_.end()) {
-    remote::signal_group(host(*member->node), record->second, number, within(kCommandWithin));
-  }
+  nodes_.signal(*member->node, number);
   return true;
 }
 
 bool Processes::kill(const std::string& name) {
   if (!signal(name, SIGKILL)) return false;
-  end(*member_named(name)->node, kEndGrace);
+  nodes_.end(*member_named(name)->node, kEndGrace);
   if (const auto index = data_node_named(name)) wait_until_missed(*index);
   down_.insert(name);
   return true;
@@ -277,9 +230,9 @@ bool Processes::restart(const std::string& name) {
     bool up = false;
     while (!up) {  // its port may be in TIME_WAIT: it ends at once then, and is started again
       bool must_retry = false;
-      if (!runs(*member->node)) launch_management_server(*member);
+      if (!nodes_.runs(*member->node)) launch_management_server(*member);
       up = management_is_up(must_retry);
-      if (!up && deadline.passed(context_.clock)) fail(*member->node, "it did not answer again");
+      if (!up && deadline.passed(context_.clock)) nodes_.fail(*member->node, "it did not answer again");
       if (!up) context_.clock.sleep_until(context_.clock.now() + 200ms);
     }
   }
@@ -300,7 +253,7 @@ bool Processes::cycle(const std::string& name) {
 void Processes::stop() {
   const auto any_runs = [&] {
     return std::any_of(layout_.data_nodes.begin(), layout_.data_nodes.end(),
-                       [&](const auto& member) { return runs(*member.node); });
+                       [&](const auto& member) { return nodes_.runs(*member.node); });
   };
   if (any_runs()) {
     try {
@@ -314,19 +267,21 @@ void Processes::stop() {
   for (const auto& member : layout_.data_nodes) nodes.push_back(member.node);
   for (const auto& member : layout_.management_servers) nodes.push_back(member.node);
   std::exception_ptr first;  // one that can't be stopped must not keep the others running
-  for (const auto* node : nodes) {
+  std::mutex guard;
+  for_each_parallel(nodes.size(), kAtOnce, [&](std::size_t i, const auto&) {
     try {
-      end(*node, kEndGrace);
+      nodes_.end(*nodes[i], kEndGrace);
     } catch (...) {
+      const std::lock_guard lock{guard};
       if (!first) first = std::current_exception();
     }
-  }
+  });
   if (first) std::rethrow_exception(first);
 }
 
 void Processes::check_alive() {
   for (const auto& member : layout_.members()) {
-    if (running_.contains(member.node->name) && !runs(*member.node)) fail(*member.node, "it has died");
+    if (nodes_.known(*member.node) && !nodes_.runs(*member.node)) nodes_.fail(*member.node, "it has died");
   }
 }
 
@@ -334,9 +289,7 @@ std::vector<LogTail> Processes::log_tails(std::size_t lines) {
   std::vector<LogTail> all;
   for (const auto& member : layout_.members()) {
     if (member.node->role == plan::Role::sql_node) continue;
-    const auto file = log_of(*member.node);
-    all.push_back({member.node->name, file,
-                   last_lines(host(*member.node).tail_file(file, kLogBytes, within(kCommandWithin)), lines)});
+    all.push_back(nodes_.log_tail(*member.node, lines));
   }
   return all;
 }

@@ -2,7 +2,6 @@
 // The management servers and data nodes as processes: started, watched, stopped. SQL nodes are servers like any other
 // (orchestrator/cluster/server). Data nodes run with --foreground: then there is no angel, and the recorded process is
 // the data node itself. One object is used by one thread; it starts nodes of one order in parallel by itself.
-#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -10,6 +9,7 @@
 
 #include "orchestrator/cluster/cluster.hpp"
 #include "orchestrator/cluster/ndb/management.hpp"
+#include "orchestrator/cluster/ndb/node_processes.hpp"
 #include "orchestrator/cluster/ndb/parameters.hpp"
 
 namespace forklift::cluster::ndb {
@@ -45,21 +45,14 @@ class Processes {
   std::vector<LogTail> log_tails(std::size_t lines);
 
  private:
-  remote::Remote& host(const plan::Node& node) const { return *context_.fleet.at(node.host); }
   Deadline within(Microseconds time) const { return Deadline::after(context_.clock, time); }
-  remote::Command program(const plan::Node& node, const std::vector<std::string>& argv) const;
-  void make_directory(const plan::Node& node);
-  void launch_node(const plan::Node& node, const std::vector<std::string>& argv);
   void write_config();
   void choose_ports();
   bool management_is_up(bool& must_retry);
-  bool runs(const plan::Node& node);
   void wait_until_missed(std::size_t index);
   void launch_management_server(const Member& server);
   const Member* member_named(const std::string& name) const;
   std::optional<std::size_t> data_node_named(const std::string& name) const;
-  void end(const plan::Node& node, Microseconds grace);
-  [[noreturn]] void fail(const plan::Node& node, const std::string& what);
   void wait_until_started(const std::vector<std::size_t>& which);
 
   Context context_;
@@ -67,8 +60,8 @@ class Processes {
   Layout layout_;
   Management management_;
   Parameters known_;
-  std::map<std::string, remote::ProcessRecord> running_;  ///< by node name
-  std::set<std::string> down_;                            ///< killed, and not started again
+  NodeProcesses nodes_;
+  std::set<std::string> down_;  ///< killed, and not started again
 };
 
 }  // namespace forklift::cluster::ndb

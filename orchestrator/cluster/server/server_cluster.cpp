@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 #include <signal.h>
 
+#include <algorithm>
 #include <mutex>
+#include <set>
 
 #include "common/core/error.hpp"
 #include "common/core/parallel.hpp"
@@ -13,7 +15,7 @@
 namespace forklift::cluster {
 namespace {
 
-constexpr std::size_t kAtOnce = 16;
+constexpr std::size_t kPerHost = 16, kMost = 128;  // servers that are started together
 constexpr std::size_t kLogBytes = 64 * 1024;
 
 /// Calls `ask`; a statement that fails becomes an Error that names the server.
@@ -26,6 +28,13 @@ void named(Server& server, const std::function<void()>& ask) {
 }
 
 }  // namespace
+
+/// Hosts do not wait for each other; what many servers of one host do at once has a bound.
+std::size_t ServerCluster::at_once() const {
+  std::set<std::string> hosts;
+  for (const auto& node : plan_.nodes) hosts.insert(node.host);
+  return std::min(kMost, kPerHost * std::max<std::size_t>(1, hosts.size()));
+}
 
 std::vector<Server*> ServerCluster::servers(plan::Role role) const {
   std::vector<Server*> some;
@@ -74,7 +83,7 @@ std::vector<std::string> ServerCluster::nodes_down() const {
 
 void ServerCluster::on_each(plan::Role role, const std::function<void(Server&)>& step) {
   const auto some = servers(role);
-  for_each_parallel(some.size(), kAtOnce,
+  for_each_parallel(some.size(), at_once(),
                     [&](std::size_t i, const auto&) { named(*some[i], [&] { step(*some[i]); }); });
 }
 
@@ -88,7 +97,7 @@ void ServerCluster::initialise_role(plan::Role role,
 
 void ServerCluster::start_initialised(plan::Role role) {
   const auto some = servers(role);
-  for_each_parallel(some.size(), kAtOnce, [&](std::size_t i, const auto& give_up) { some[i]->start(give_up); });
+  for_each_parallel(some.size(), at_once(), [&](std::size_t i, const auto& give_up) { some[i]->start(give_up); });
 }
 
 void ServerCluster::start_role(plan::Role role, const std::function<scenario::Options(const plan::Node&)>& engine) {
@@ -115,25 +124,25 @@ std::vector<sql::Endpoint> ServerCluster::sql_endpoints() const {
   return endpoints;
 }
 
-std::vector<Setting> ServerCluster::effective_config() {
-  std::vector<Setting> all;
-  for (const auto& server : servers_) {
-    named(*server, [&] {
-      for (auto& setting : read_settings(*server->connect(), server->node().name)) all.push_back(std::move(setting));
-    });
-  }
+template <class Row>
+std::vector<Row> ServerCluster::ask_each(const std::function<std::vector<Row>(Server&)>& ask) const {
+  std::vector<std::vector<Row>> told(servers_.size());
+  for_each_parallel(servers_.size(), at_once(),
+                    [&](std::size_t i, const auto&) { named(*servers_[i], [&] { told[i] = ask(*servers_[i]); }); });
+  std::vector<Row> all;
+  for (auto& rows : told) std::move(rows.begin(), rows.end(), std::back_inserter(all));
   return all;
 }
 
+std::vector<Setting> ServerCluster::effective_config() {
+  return ask_each<Setting>([](Server& server) { return read_settings(*server.connect(), server.node().name); });
+}
+
 std::vector<Counter> ServerCluster::counters() {
-  std::vector<Counter> all;
-  for (const auto& server : servers_) {
-    if (server->down()) continue;  // it counts nothing any more
-    named(*server, [&] {
-      for (auto& counter : read_counters(*server->connect(), server->node().name)) all.push_back(std::move(counter));
-    });
-  }
-  return all;
+  return ask_each<Counter>([](Server& server) {
+    if (server.down()) return std::vector<Counter>{};  // it counts nothing any more
+    return read_counters(*server.connect(), server.node().name);
+  });
 }
 
 std::vector<Version> ServerCluster::versions() {
@@ -143,11 +152,10 @@ std::vector<Version> ServerCluster::versions() {
 }
 
 std::vector<LogTail> ServerCluster::log_tails(std::size_t lines) {
-  std::vector<LogTail> all;
-  for (const auto& server : servers_) {
-    all.push_back({server->node().name, paths_of(server->node()).log, last_lines(server->log_tail(kLogBytes), lines)});
-  }
-  return all;
+  return ask_each<LogTail>([lines](Server& server) {
+    return std::vector<LogTail>{
+        {server.node().name, paths_of(server.node()).log, last_lines(server.log_tail(kLogBytes), lines)}};
+  });
 }
 
 void ServerCluster::check_alive() {
@@ -158,7 +166,7 @@ void ServerCluster::stop() {
   std::exception_ptr first;  // one that can't be stopped must not keep the others running
   for (const auto role : {plan::Role::sql_node, plan::Role::data_node}) {
     const auto some = servers(role);
-    for_each_parallel(some.size(), kAtOnce, [&](std::size_t i, const auto&) {
+    for_each_parallel(some.size(), at_once(), [&](std::size_t i, const auto&) {
       try {
         some[i]->stop();
       } catch (...) {

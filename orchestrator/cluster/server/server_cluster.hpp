@@ -45,6 +45,10 @@ class ServerCluster : public RunningCluster {
   /// One call per server of a role, in parallel.
   void on_each(plan::Role role, const std::function<void(Server&)>& step);
   const Context& context() const { return context_; }
+  /// What `ask` returns for every server, asked in parallel, in the servers' order.
+  template <class Row>
+  std::vector<Row> ask_each(const std::function<std::vector<Row>(Server&)>& ask) const;
+  std::size_t at_once() const;
 
   /// Counts the rows of the nine tables of `database` on one server.
   static std::vector<Placement> count_rows(sql::SqlSession& session, const std::string& database,

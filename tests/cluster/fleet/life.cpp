@@ -175,3 +175,26 @@ TEST_CASE("fleet: a host that loses its power while the load runs fails the run 
   CHECK(job.stop().exit_code == 0);
   job.check_clean();
 }
+
+TEST_CASE("fleet: a scenario cuts the link between a SQL node and a data node, and the hosts mend it themselves",
+          "[fleet][cluster]") {
+  FORKLIFT_NEEDS_TEST_HOSTS();
+  TestHosts hosts{4};
+  const FleetJob job{hosts,
+                     {{"workload", {{"duration", "10s"}}},
+                      {"faults", nlohmann::json::parse(R"([{"at": "3s", "cut": ["h3", "h1"], "for": "2s"}])")}}};
+  Program program{job.run_command()};
+  REQUIRE(program.wait_for_error_text("run 1/1", kFleetPatience));
+  auto& clock = system_clock();
+  CHECK(poll_until(clock, Deadline::after(clock, kFleetPatience), 100ms, [&] {
+    return hosts.shell(0, "ip route show type blackhole").find(hosts.address(2)) != std::string::npos;
+  }));
+  const auto ended = program.wait(kFleetPatience);
+  INFO(ended.err);
+  CHECK(ended.exit_code == 0);
+  CHECK(job.ask("list")[0]["status"] == "valid");
+  CHECK(shell("sqlite3 " + job.database() + " \"SELECT node || ' ' || text FROM events WHERE kind = 'fault'\" 2>&1") ==
+        "h3, h1 link cut for 2s\nh3, h1 the link is whole again\n");
+  for (const int i : {0, 2}) CHECK(hosts.shell(i, "ip route show type blackhole") == "");
+  job.check_clean();
+}

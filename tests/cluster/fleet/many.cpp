@@ -1,7 +1,12 @@
-// Sixty-four hosts: what the orchestrator itself needs for them. Prints times and judges none; its memory is judged.
+// Many hosts: what the orchestrator itself needs for them, and that they do not wait for each other. Prints times and
+// judges none; memory is judged.
+#include <unistd.h>
+
 #include <chrono>
+#include <filesystem>
 
 #include "tests/cluster/fleet/fleet_job.hpp"
+#include "tests/support/sshd.hpp"
 
 using namespace forklift::test;
 
@@ -29,7 +34,58 @@ Figures examine(TestHosts& hosts, int count) {
   return figures;
 }
 
+/// A MariaDB whose servers begin only when `count` of them have been launched: where the hosts see it, unlike /tmp.
+class ServersThatWaitForAll {
+ public:
+  explicit ServersThatWaitForAll(int count)
+      : directory_(std::filesystem::path{built("forklift")}.parent_path().parent_path() /
+                   fmt::format("all-{}", ::getpid())) {
+    shell(
+        fmt::format("mkdir -p '{0}/bin' '{0}/sbin' '{0}/share' '{0}/lib' '{0}/launched' && "
+                    "ln -s /usr/share/mysql '{0}/share/mysql' && ln -s /usr/lib/mysql/plugin '{0}/lib/plugin' && "
+                    "cp /usr/bin/mariadb-install-db /usr/bin/my_print_defaults /usr/bin/resolveip '{0}/bin'",
+                    basedir()));
+    std::ofstream{basedir() + "/sbin/mariadbd"}
+        << "#!/bin/sh\ncase \" $* \" in *--bootstrap*|*--version*|*--help*) exec /usr/sbin/mariadbd \"$@\" ;; esac\n"
+        << fmt::format("touch '{0}/launched/'\"$(uname -n)\"\n", basedir())
+        << fmt::format("until [ $(ls '{0}/launched' | wc -l) -ge {1} ]; do sleep 0.1; done\n", basedir(), count)
+        << "exec /usr/sbin/mariadbd \"$@\"\n";
+    std::filesystem::permissions(basedir() + "/sbin/mariadbd", std::filesystem::perms{0755});
+  }
+  ~ServersThatWaitForAll() { std::filesystem::remove_all(directory_); }
+  std::string basedir() const { return directory_.string(); }
+
+ private:
+  std::filesystem::path directory_;
+};
+
 }  // namespace
+
+// FORKLIFT_HOSTS=64 shows the same for sixty-four, which takes minutes and 8 GB.
+TEST_CASE("many: servers of different hosts are started together, in little memory", "[fleet][cluster]") {
+  FORKLIFT_NEEDS_TEST_HOSTS();
+  const auto* wanted = std::getenv("FORKLIFT_HOSTS");
+  const int count = wanted == nullptr ? 18 : std::atoi(wanted);
+  TestHosts hosts{count};
+  const ServersThatWaitForAll servers{count};
+  auto nodes = nlohmann::json::array();
+  for (int i = 0; i < count; ++i) nodes.push_back({{"host", hosts.name(i)}});
+  const FleetJob job{hosts,
+                     {{"cluster",
+                       {{"engine", "innodb"},
+                        {"basedir", servers.basedir()},
+                        {"data_nodes", nullptr},
+                        {"sql_nodes", nodes},
+                        {"config", {{"mysqld", {{"innodb_buffer_pool_size", "24M"}, {"performance_schema", "OFF"}}}}}}},
+                      {"workload", {{"warehouses", count}}}}};
+  Program program{job.run_command()};
+  const auto ended = program.wait(kFleetPatience);
+  INFO(ended.err);
+  CHECK(ended.exit_code == 0);
+  CHECK(program.peak_kib() < 100 * 1024);
+  WARN(fmt::format("{} hosts: {} KiB\n{}", count, program.peak_kib(), ended.err));
+  job.check_clean();
+}
 
 TEST_CASE("many: sixty-four hosts are examined in little memory", "[fleet][cluster]") {
   FORKLIFT_NEEDS_TEST_HOSTS();

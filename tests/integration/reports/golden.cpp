@@ -8,7 +8,7 @@
 #include "common/core/files.hpp"
 #include "reports/render/report.hpp"
 #include "tests/support/browser.hpp"
-#include "tests/support/scratch.hpp"
+#include "tests/support/scratch_dir.hpp"
 #include "tests/support/synthetic.hpp"
 
 using namespace forklift;
@@ -36,7 +36,7 @@ addEventListener("load", () => {
 </script></body>)";
 
 struct Page {
-  test::Scratch scratch;
+  test::ScratchDir scratch;
   std::filesystem::path page, probed;
   Page() {
     auto experiment = test::quickstart();

@@ -6,7 +6,7 @@
 #include "common/core/error.hpp"
 #include "common/core/files.hpp"
 #include "reports/render/report.hpp"
-#include "tests/support/scratch.hpp"
+#include "tests/support/scratch_dir.hpp"
 #include "tests/support/synthetic.hpp"
 
 using namespace forklift;
@@ -14,7 +14,7 @@ using namespace forklift;
 namespace {
 
 struct Made {
-  test::Scratch scratch;
+  test::ScratchDir scratch;
   explicit Made(const test::SyntheticExperiment& experiment) {
     store::Writer writer{store::Database::open(scratch / "results.db")};
     test::write_experiment(writer, experiment);
@@ -84,7 +84,7 @@ TEST_CASE("report: a folder that can't be made is named", "[reports][integration
   } catch (const Error& error) {
     text = error.what();
   }
-  CHECK(text == (made.scratch / "results.db/report").string() +
+  CHECK(text == made.scratch / "results.db/report" +
                     ": the report's folder can't be made: Not a directory. Name another one with --out.");
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 // A results database with one synthetic experiment, opened for reading.
 #include "reports/analysis/findings.hpp"
-#include "tests/support/scratch.hpp"
+#include "tests/support/scratch_dir.hpp"
 #include "tests/support/synthetic.hpp"
 
 namespace forklift::test {
@@ -12,7 +12,7 @@ struct Results {
     for (const auto& e : experiments) write_experiment(writer, e);
   }
   explicit Results(const SyntheticExperiment& experiment) : Results(std::vector{experiment}) {}
-  Scratch scratch;
+  ScratchDir scratch;
   store::Reader reader() const { return store::Reader::open(scratch / "results.db"); }
 };
 

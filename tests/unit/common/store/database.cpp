@@ -11,11 +11,11 @@
 #include "common/core/error.hpp"
 #include "common/store/reader.hpp"
 #include "common/store/writer.hpp"
-#include "tests/support/scratch.hpp"
+#include "tests/support/scratch_dir.hpp"
 
 using namespace forklift;
 using namespace forklift::store;
-using forklift::test::Scratch;
+using forklift::test::ScratchDir;
 
 namespace {
 
@@ -40,7 +40,7 @@ ExperimentRecord some_experiment(const std::string& id) {
 }  // namespace
 
 TEST_CASE("database: a new file gets its folder, the newest version and a write-ahead log", "[store][unit]") {
-  const Scratch scratch;
+  const ScratchDir scratch;
   const auto database = Database::open(scratch / "deep/er/results.db");
   CHECK(database.version() == newest_version());
   CHECK(database.handle().execAndGet("PRAGMA journal_mode").getString() == "wal");
@@ -48,15 +48,15 @@ TEST_CASE("database: a new file gets its folder, the newest version and a write-
 }
 
 TEST_CASE("database: opening again keeps what is there", "[store][unit]") {
-  const Scratch scratch;
+  const ScratchDir scratch;
   { Writer{Database::open(scratch / "r.db")}.begin_experiment(some_experiment("a")); }
   { const auto again = Database::open(scratch / "r.db"); }
   CHECK(Reader::open(scratch / "r.db").experiments().size() == 1);
 }
 
 TEST_CASE("database: a newer file is refused by name and version", "[store][unit]") {
-  const Scratch scratch;
-  const auto path = scratch / "r.db";
+  const ScratchDir scratch;
+  const std::filesystem::path path = scratch / "r.db";
   Database::open(path).handle().exec("PRAGMA user_version = 99");
   const auto expected = path.string() +
                         ": the results database has version 99, and this program knows versions up to " +
@@ -66,37 +66,35 @@ TEST_CASE("database: a newer file is refused by name and version", "[store][unit
 }
 
 TEST_CASE("database: a missing file can't be read", "[store][unit]") {
-  const Scratch scratch;
+  const ScratchDir scratch;
   CHECK(error_of([&] { Database::open_read_only(scratch / "r.db"); }) ==
-        (scratch / "r.db").string() +
+        scratch / "r.db" +
             ": there is no results database here yet. Run a scenario first, or name another file with --db.");
 }
 
 TEST_CASE("database: a text file is no database", "[store][unit]") {
-  const Scratch scratch;
+  const ScratchDir scratch;
   std::ofstream{scratch / "r.db"} << std::string(2000, 'x');
-  const auto expected =
-      (scratch / "r.db").string() + ": this file is no results database. Name another file with --db.";
+  const auto expected = scratch / "r.db" + ": this file is no results database. Name another file with --db.";
   CHECK(error_of([&] { Database::open(scratch / "r.db"); }) == expected);
   CHECK(error_of([&] { Database::open_read_only(scratch / "r.db"); }) == expected);
 }
 
 TEST_CASE("database: somebody else's SQLite file is left alone", "[store][unit]") {
-  const Scratch scratch;
-  SQLite::Database{(scratch / "r.db").string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE}.exec(
-      "CREATE TABLE theirs (x)");
+  const ScratchDir scratch;
+  SQLite::Database{scratch / "r.db", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE}.exec("CREATE TABLE theirs (x)");
   CHECK(error_of([&] { Database::open(scratch / "r.db"); }) ==
-        (scratch / "r.db").string() + ": this file holds no results of forklift. Name another file with --db.");
+        scratch / "r.db" + ": this file holds no results of forklift. Name another file with --db.");
 }
 
 TEST_CASE("database: a second writer is told who is in the way", "[store][unit]") {
-  const Scratch scratch;
+  const ScratchDir scratch;
   Writer writer{Database::open(scratch / "r.db")};
-  SQLite::Database other{(scratch / "r.db").string(), SQLite::OPEN_READWRITE};
+  SQLite::Database other{scratch / "r.db", SQLite::OPEN_READWRITE};
   other.exec("BEGIN IMMEDIATE");
   writer.database().handle().setBusyTimeout(1);
   CHECK(error_of([&] { writer.begin_experiment(some_experiment("a")); }) ==
-        (scratch / "r.db").string() +
+        scratch / "r.db" +
             ": the results database is locked by another process. Wait for that forklift to end, or name another file "
             "with "
             "--db.");
@@ -105,18 +103,18 @@ TEST_CASE("database: a second writer is told who is in the way", "[store][unit]"
 }
 
 TEST_CASE("database: a file open for reading can't be written", "[store][unit]") {
-  const Scratch scratch;
+  const ScratchDir scratch;
   { const auto made = Database::open(scratch / "r.db"); }
   Writer writer{Database::open_read_only(scratch / "r.db")};
   CHECK(
       error_of([&] { writer.begin_experiment(some_experiment("a")); }) ==
-      (scratch / "r.db").string() +
+      scratch / "r.db" +
           ": the results database can't be written. Give yourself write permission on the file and its folder, or name "
           "another file with --db.");
 }
 
 TEST_CASE("database: a full disk is called that, and what was there stays", "[store][unit]") {
-  const Scratch scratch;
+  const ScratchDir scratch;
   Writer writer{Database::open(scratch / "r.db")};
   writer.begin_experiment(some_experiment("a"));
   auto& db = writer.database().handle();
@@ -124,7 +122,7 @@ TEST_CASE("database: a full disk is called that, and what was there stays", "[st
   auto large = some_experiment("b");
   large.scenario_text = std::string(1 << 20, 'x');
   CHECK(error_of([&] { writer.begin_experiment(large); }) ==
-        (scratch / "r.db").string() +
+        scratch / "r.db" +
             ": the disk is full, so the results database can't grow. Free some space, or name a file on another disk "
             "with "
             "--db.");
@@ -132,17 +130,17 @@ TEST_CASE("database: a full disk is called that, and what was there stays", "[st
 }
 
 TEST_CASE("database: a folder in the way of the file is named", "[store][unit]") {
-  const Scratch scratch;
+  const ScratchDir scratch;
   std::ofstream{scratch / "file"} << "x";
   CHECK(
       error_of([&] { Database::open(scratch / "file/r.db"); }) ==
-      (scratch / "file/r.db").string() +
+      scratch / "file/r.db" +
           ": the results database can't be opened. Check that the folder exists and that you may write there, or name "
           "another file with --db.");
 }
 
 TEST_CASE("database: a killed writer loses nothing that it was told was written", "[store][unit]") {
-  const Scratch scratch;
+  const ScratchDir scratch;
   int pipe_ends[2];
   REQUIRE(::pipe(pipe_ends) == 0);
   const pid_t child = ::fork();

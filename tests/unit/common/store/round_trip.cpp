@@ -5,11 +5,11 @@
 #include "common/core/error.hpp"
 #include "common/store/reader.hpp"
 #include "common/store/writer.hpp"
-#include "tests/support/scratch.hpp"
+#include "tests/support/scratch_dir.hpp"
 
 using namespace forklift;
 using namespace forklift::store;
-using forklift::test::Scratch;
+using forklift::test::ScratchDir;
 
 namespace {
 
@@ -68,7 +68,7 @@ contract::RunReport report(int driver) {
 }
 
 struct Made {
-  Scratch scratch;
+  ScratchDir scratch;
   Writer writer{Database::open(scratch / "r.db")};
   ExperimentId id = writer.begin_experiment(experiment("spread-20260101-000000-aaaa"));
   CellId cell_id = writer.add_cell(id, cell());
@@ -255,18 +255,18 @@ TEST_CASE("store: an experiment is found by the start of its id", "[store][unit]
         "spread: 2 experiments have an id that begins so. Write more of the id.\n    spread-20260102-000000-bbbb\n    "
         "spread-20260101-000000-aaaa");
   CHECK(error_of([&] { reader.experiment("zzz"); }) ==
-        "zzz: no experiment in " + (made.scratch / "r.db").string() +
+        "zzz: no experiment in " + made.scratch / "r.db" +
             " has an id that begins so. See `forklift list` for the ids.");
   CHECK(error_of([&] { reader.run(RunId{99}); }) ==
         "run 99: it is not in the results database. See `forklift list` for the numbers.");
 }
 
 TEST_CASE("store: an empty database has no latest experiment", "[store][unit]") {
-  const Scratch scratch;
+  const ScratchDir scratch;
   { const auto made = Database::open(scratch / "r.db"); }
   const auto reader = Reader::open(scratch / "r.db");
   CHECK(error_of([&] { reader.experiment("latest"); }) ==
-        (scratch / "r.db").string() + ": it holds no experiment yet. Run a scenario first.");
+        scratch / "r.db" + ": it holds no experiment yet. Run a scenario first.");
 }
 
 TEST_CASE("store: several threads may write while another reads", "[store][unit]") {

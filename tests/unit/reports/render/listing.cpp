@@ -30,7 +30,7 @@ TEST_CASE("list: rows have the promised keys, and numbers only where a run is va
 }
 
 TEST_CASE("list: an interrupted run counts as failed, a running one as running", "[render][unit]") {
-  const test::Scratch scratch;
+  const test::ScratchDir scratch;
   {
     store::Writer writer{store::Database::open(scratch / "results.db")};
     for (const bool interrupted : {true, false}) {

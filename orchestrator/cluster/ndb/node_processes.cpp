@@ -1,0 +1,82 @@
+#include "orchestrator/cluster/ndb/node_processes.hpp"
+
+#include <fmt/format.h>
+
+#include "common/core/error.hpp"
+#include "common/core/text.hpp"
+#include "orchestrator/cluster/server/launch.hpp"
+
+namespace forklift::cluster::ndb {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kCommandWithin = 30s;
+constexpr std::size_t kLogBytes = 64 * 1024, kLogLines = 15;
+
+std::string log_of(const plan::Node& node) { return node.directory + "/node.log"; }
+
+}  // namespace
+
+void NodeProcesses::make_directory(const plan::Node& node) {
+  remote::run_checked(
+      host(node),
+      {.argv = {"mkdir", "-p", "-m", "700", node.directory}, .environment = {}, .directory = "", .input = ""},
+      within(kCommandWithin), "make the directory of " + node.name, "Check cluster.workdir and its permissions");
+}
+
+void NodeProcesses::launch(const plan::Node& node, const std::vector<std::string>& argv) {
+  const auto mark = fmt::format("{}/c{}/{}", context_.experiment, context_.plan.index + 1, node.name);
+  auto command = cluster::launch(node, argv);
+  command.directory = node.directory;
+  context_.journal.starting(node.name, node.host, mark, node.directory);
+  auto record = remote::start_daemon(
+      host(node), {.name = node.name, .mark = mark, .command = std::move(command), .log_file = log_of(node)},
+      within(kCommandWithin));
+  context_.journal.started(record);
+  const std::lock_guard lock{guard_};
+  running_[node.name] = std::move(record);
+}
+
+std::optional<remote::ProcessRecord> NodeProcesses::record(const plan::Node& node) const {
+  const std::lock_guard lock{guard_};
+  const auto found = running_.find(node.name);
+  if (found == running_.end()) return std::nullopt;
+  return found->second;
+}
+
+bool NodeProcesses::runs(const plan::Node& node) {
+  const auto started = record(node);
+  return started && remote::alive(host(node), *started, within(kCommandWithin));
+}
+
+bool NodeProcesses::known(const plan::Node& node) const { return record(node).has_value(); }
+
+void NodeProcesses::signal(const plan::Node& node, int number) {
+  if (const auto started = record(node)) remote::signal_group(host(node), *started, number, within(kCommandWithin));
+}
+
+void NodeProcesses::end(const plan::Node& node, Microseconds grace) {
+  const auto started = record(node);
+  if (!started) return;
+  remote::stop_process(host(node), *started, grace, within(grace + kCommandWithin));
+  context_.journal.stopped(*started);
+  const std::lock_guard lock{guard_};
+  running_.erase(node.name);
+}
+
+void NodeProcesses::fail(const plan::Node& node, const std::string& what) {
+  context_.journal.event("died", node.name, what);
+  throw Error{ErrorKind::environment, fmt::format("{} on {}", node.name, node.host), what,
+              "Read the last lines of its log below", last_lines(log(node), kLogLines)};
+}
+
+std::string NodeProcesses::log(const plan::Node& node) {
+  return host(node).tail_file(log_of(node), kLogBytes, within(kCommandWithin));
+}
+
+LogTail NodeProcesses::log_tail(const plan::Node& node, std::size_t lines) {
+  return {node.name, log_of(node), last_lines(log(node), lines)};
+}
+
+}  // namespace forklift::cluster::ndb

@@ -1,0 +1,46 @@
+#pragma once
+// Processes of management servers and data nodes by the name of their node: each is recorded before it is started, and
+// known by that record alone. Safe for several threads, as long as each looks after another node.
+#include <map>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "orchestrator/cluster/cluster.hpp"
+
+namespace forklift::cluster::ndb {
+
+class NodeProcesses {
+ public:
+  explicit NodeProcesses(const Context& context) : context_(context) {}
+
+  /// Makes the node's directory, for its owner alone. Errors: environment.
+  void make_directory(const plan::Node& node);
+  /// Starts `argv` in the node's directory, as the plan says (CPUs, malloc). Errors: environment.
+  void launch(const plan::Node& node, const std::vector<std::string>& argv);
+  /// It was started and lives.
+  bool runs(const plan::Node& node);
+  /// It was started and not ended by us; it may have died.
+  bool known(const plan::Node& node) const;
+  /// To the whole process group, if it was started.
+  void signal(const plan::Node& node, int number);
+  /// SIGTERM, and SIGKILL after `grace`; returns when it is gone.
+  void end(const plan::Node& node, Microseconds grace);
+
+  /// An environment error with the last lines of the node's own log.
+  [[noreturn]] void fail(const plan::Node& node, const std::string& what);
+  std::string log(const plan::Node& node);
+  LogTail log_tail(const plan::Node& node, std::size_t lines);
+
+  remote::Remote& host(const plan::Node& node) const { return *context_.fleet.at(node.host); }
+  Deadline within(Microseconds time) const { return Deadline::after(context_.clock, time); }
+
+ private:
+  std::optional<remote::ProcessRecord> record(const plan::Node& node) const;
+
+  Context context_;
+  mutable std::mutex guard_;
+  std::map<std::string, remote::ProcessRecord> running_;
+};
+
+}  // namespace forklift::cluster::ndb
