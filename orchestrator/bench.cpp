@@ -11,6 +11,7 @@
 #include "common/core/text.hpp"
 #include "orchestrator/collect/records.hpp"
 #include "orchestrator/deploy_programs.hpp"
+#include "orchestrator/fleet.hpp"
 #include "orchestrator/interrupt.hpp"
 #include "orchestrator/plan/json.hpp"
 #include "orchestrator/plan/make.hpp"
@@ -33,9 +34,14 @@ std::string load_key(const plan::Cell& cell) {
                      load.scale);
 }
 
+/// One for all clusters of an experiment.
+std::string drivers_directory(const plan::Cluster& cluster) {
+  return cluster.workdir.substr(0, cluster.workdir.rfind('/')) + "/drivers";
+}
+
 }  // namespace
 
-Bench::Bench(Parts parts) : parts_(parts), password_(random_token()) {}
+Bench::Bench(Parts parts) : parts_(std::move(parts)), password_(random_token()), placed_(parts_.leftover.placed) {}
 
 cluster::Context Bench::context(const plan::Cluster& cluster, bool cancellable) {
   return {.plan = cluster,
@@ -44,7 +50,8 @@ cluster::Context Bench::context(const plan::Cluster& cluster, bool cancellable) 
           .clock = parts_.clock,
           .experiment = parts_.plan.experiment,
           .password = password_,
-          .check_cancelled = cancellable ? interrupt::check : [] {}};
+          .check_cancelled = cancellable ? interrupt::check : [] {},
+          .running = {}};
 }
 
 drive::Surroundings Bench::surroundings() {
@@ -75,14 +82,39 @@ Stage& Bench::stage_for(const plan::Cell& cell) {
     while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
     password_ = text;
   }
-  parts_.progress.phase(fmt::format("starting {} servers", cluster.nodes.size()));
-  cluster::preflight(context(cluster, true));
-  stage_.cluster = cluster::start(context(cluster, true));
+  if (parts_.leftover.cluster != cell.cluster || !take_over(cluster)) {
+    parts_.progress.phase(fmt::format("starting {} servers", cluster.nodes.size()));
+    cluster::preflight(context(cluster, true));
+    stage_.cluster = cluster::start(context(cluster, true));
+  }
+  parts_.leftover.cluster = -1;
   cluster_index_ = cell.cluster;
   parts_.writer.add_versions(parts_.experiment, cluster.index, collect::versions(stage_.cluster->versions()));
   parts_.writer.set_settings(parts_.experiment, cluster.index, collect::settings(stage_.cluster->effective_config()));
   take_seats(cluster);
   return stage_;
+}
+
+/// Servers that can't be taken over after all are stopped, and their directories go: the cluster is started anew.
+bool Bench::take_over(const plan::Cluster& cluster) {
+  auto given = context(cluster, true);
+  given.running = parts_.leftover.running;
+  parts_.progress.phase(fmt::format("taking over {} servers that still run", cluster.nodes.size()));
+  try {
+    auto& host = *parts_.fleet.at(driver_host(cluster, 0));
+    password_ = drive::known_password(host, drivers_directory(cluster), Deadline::after(parts_.clock, kSeatWithin));
+    given.password = password_;
+    stage_.cluster = cluster::start(given);
+    return true;
+  } catch (const Error& error) {
+    if (error.kind() == ErrorKind::interrupted) throw;
+    parts_.progress.say(fmt::format("note: they are started anew: {}", error.what()));
+  }
+  remove_directory(parts_.fleet, cluster.workdir, parts_.clock,
+                   [this](const std::string& line) { parts_.progress.say(line); });
+  password_ = random_token();
+  placed_.clear();  // another cluster may place the rows differently
+  return false;
 }
 
 void Bench::take_seats(const plan::Cluster& cluster) {
@@ -92,9 +124,8 @@ void Bench::take_seats(const plan::Cluster& cluster) {
   const std::set<std::string> distinct{host_of.begin(), host_of.end()};
   const std::vector<std::string> names{distinct.begin(), distinct.end()};
   std::vector<drive::Workplace> places(names.size());
-  const auto base = cluster.workdir.substr(0, cluster.workdir.rfind('/'));
   for_each_parallel(names.size(), kSeatsAtOnce, [&](std::size_t i, const auto&) {
-    places[i] = drive::prepare(*parts_.fleet.at(names[i]), hosts.at(names[i]).transport, base + "/drivers",
+    places[i] = drive::prepare(*parts_.fleet.at(names[i]), hosts.at(names[i]).transport, drivers_directory(cluster),
                                cache_of(cluster), password_, Deadline::after(parts_.clock, kSeatWithin));
   });
   stage_.seats.clear();
@@ -108,7 +139,6 @@ void Bench::take_seats(const plan::Cluster& cluster) {
 /// Every host is watched; one that can't run our driver is not, and that is said.
 void Bench::take_posts(const plan::Cluster& cluster) {
   const auto& hosts = parts_.scenario.cells.front().settings.hosts;
-  const auto base = cluster.workdir.substr(0, cluster.workdir.rfind('/'));
   std::map<std::string, std::string> programs;
   for (const auto& seat : stage_.seats) programs[seat.host->host()] = seat.place.program;
   std::set<std::string> others;
@@ -119,7 +149,7 @@ void Bench::take_posts(const plan::Cluster& cluster) {
   std::vector<std::string> found(names.size());
   for_each_parallel(names.size(), kSeatsAtOnce, [&](std::size_t i, const auto&) {
     try {
-      found[i] = drive::prepare(*parts_.fleet.at(names[i]), hosts.at(names[i]).transport, base + "/drivers",
+      found[i] = drive::prepare(*parts_.fleet.at(names[i]), hosts.at(names[i]).transport, drivers_directory(cluster),
                                 cache_of(cluster), "", Deadline::after(parts_.clock, kSeatWithin))
                      .program;
     } catch (const Error& error) {
@@ -151,11 +181,16 @@ LoadedDatabase Bench::database_for(Stage& stage, const plan::Cell& cell) {
                                       method.ndb_connect_string},
                           .group_of = {}};
   const auto key = load_key(cell);
+  if (!loaded_.contains(key) && loaded_before(stage, cell)) {
+    parts_.progress.say(fmt::format("note: {} is loaded already for \"{}\"", cell.database, cell.name));
+    loaded_.insert(key);
+  }
   if (!loaded_.contains(key)) {
     if (cell.settings.cluster.engine == scenario::Engine::external) loaded_.clear();  // the one name is used again
     parts_.progress.phase(fmt::format("creating {} for \"{}\"", cell.database, cell.name));
     stage.cluster->create_schema(cell);
     load(database);
+    stage.cluster->note_load(cell, load_fingerprint(cell));
     loaded_.insert(key);
   }
   database.group_of = stage.cluster->warehouse_groups(cell);
@@ -168,6 +203,17 @@ LoadedDatabase Bench::database_for(Stage& stage, const plan::Cell& cell) {
   }
   record_places(database);
   return database;
+}
+
+/// Everything that decides the rows: a database with another fingerprint, or with none, is loaded anew.
+std::string Bench::load_fingerprint(const plan::Cell& cell) const {
+  return fingerprint(fmt::format("{} seed {}", load_key(cell), parts_.scenario.seed));
+}
+
+bool Bench::loaded_before(Stage& stage, const plan::Cell& cell) {
+  if (stage.cluster->noted_load(cell) != load_fingerprint(cell)) return false;
+  if (!placed_.contains(cell.index)) placements_[load_key(cell)] = collect::placements(stage.cluster->placement(cell));
+  return true;
 }
 
 /// Once per cell, since cells with one schema share a database and its placement, but not their homes.

@@ -33,6 +33,13 @@ struct LoadedDatabase {
   std::vector<int> group_of;  ///< node group of each warehouse, if known
 };
 
+/// A cluster that an earlier orchestrator of this experiment started, and that still runs.
+struct Leftover {
+  int cluster = -1;                                      ///< index in the plan; -1: none
+  std::map<std::string, remote::ProcessRecord> running;  ///< by node
+  std::set<int> placed;                                  ///< cells whose placement is stored already
+};
+
 class Bench {
  public:
   struct Parts {
@@ -45,6 +52,7 @@ class Bench {
     collect::StoreJournal& journal;
     Clock& clock;
     Progress& progress;
+    Leftover leftover;  ///< of an earlier orchestrator
   };
   explicit Bench(Parts parts);
 
@@ -65,6 +73,9 @@ class Bench {
 
  private:
   cluster::Context context(const plan::Cluster& cluster, bool cancellable);
+  bool take_over(const plan::Cluster& cluster);
+  bool loaded_before(Stage& stage, const plan::Cell& cell);
+  std::string load_fingerprint(const plan::Cell& cell) const;
   void take_seats(const plan::Cluster& cluster);
   void take_posts(const plan::Cluster& cluster);
   std::string driver_host(const plan::Cluster& cluster, std::size_t index) const;

@@ -18,18 +18,6 @@ std::map<std::string, scenario::Host> hosts_of(const store::Experiment& experime
   return scenario.cells.front().settings.hosts;
 }
 
-remote::ProcessRecord record_of(const store::ProcessRow& row) {
-  remote::ProcessRecord record;
-  record.name = row.node;
-  record.mark = row.mark;
-  record.host = row.host;
-  record.boot_id = row.boot_id;
-  record.log_file = row.log_file;
-  record.pid = row.pid;
-  record.start_ticks = row.start_ticks;
-  return record;
-}
-
 /// The live processes that belong to one row: the recorded one, or those that carry its mark.
 std::vector<remote::ProcessRecord> live(remote::Remote& host, const store::ProcessRow& row, Clock& clock) {
   const auto deadline = Deadline::after(clock, 30s);
@@ -69,6 +57,18 @@ std::vector<KnownProcess> unstopped(const store::Reader& reader, const store::Ex
 
 }  // namespace
 
+remote::ProcessRecord record_of(const store::ProcessRow& row) {
+  remote::ProcessRecord record;
+  record.name = row.node;
+  record.mark = row.mark;
+  record.host = row.host;
+  record.boot_id = row.boot_id;
+  record.log_file = row.log_file;
+  record.pid = row.pid;
+  record.start_ticks = row.start_ticks;
+  return record;
+}
+
 std::vector<KnownProcess> known_processes(const store::Reader& reader, const store::Experiment& experiment) {
   auto known = unstopped(reader, experiment);
   if (known.empty()) return known;
@@ -81,8 +81,9 @@ std::vector<KnownProcess> known_processes(const store::Reader& reader, const sto
 }
 
 std::vector<KnownProcess> stop_experiment(const store::Reader& reader, store::Writer& writer,
-                                          const store::Experiment& experiment) {
+                                          const store::Experiment& experiment, const std::set<std::string>& keep) {
   auto known = unstopped(reader, experiment);
+  std::erase_if(known, [&](const KnownProcess& process) { return keep.contains(process.row.mark); });
   if (known.empty()) return known;
   Lookup lookup{experiment};
   // The last one started is stopped first: SQL nodes before the data nodes that they need.

@@ -1,6 +1,7 @@
 #pragma once
 // Stops what an experiment started, from its records alone: on another day, from a copy of the database, after the
 // orchestrator died.
+#include <set>
 #include <string>
 #include <vector>
 
@@ -21,8 +22,12 @@ struct KnownProcess {
 /// recorded but not its pid is found by its mark.
 std::vector<KnownProcess> known_processes(const store::Reader& reader, const store::Experiment& experiment);
 
-/// Stops them, waits until they are gone, and records it. Returns what was stopped; problems stay in the list.
+/// Stops them, waits until they are gone, and records it; those with a mark in `keep` go on. Returns what was stopped;
+/// problems stay in the list.
 std::vector<KnownProcess> stop_experiment(const store::Reader& reader, store::Writer& writer,
-                                          const store::Experiment& experiment);
+                                          const store::Experiment& experiment, const std::set<std::string>& keep = {});
+
+/// The row's process, as it was recorded.
+remote::ProcessRecord record_of(const store::ProcessRow& row);
 
 }  // namespace forklift

@@ -1,5 +1,6 @@
 #pragma once
 // The hosts of a scenario, connected: who they are, what they have, where their home directories are.
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -37,5 +38,9 @@ void resolve_homes(plan::Plan& plan, const cluster::Fleet& fleet, Clock& clock);
 
 /// `path` as it is on that host: "~" replaced by the login user's home there.
 std::string resolve_home(remote::Remote& host, const std::string& path, Clock& clock);
+
+/// Removes it on every host; a host that can't is told to `say`.
+void remove_directory(const cluster::Fleet& fleet, const std::string& directory, Clock& clock,
+                      const std::function<void(const std::string&)>& say);
 
 }  // namespace forklift

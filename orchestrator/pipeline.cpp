@@ -79,12 +79,16 @@ class Experiment {
     }
   }
 
-  /// Valid runs stay; servers that the earlier part left are stopped, and rows are loaded anew where runs are missing.
+  /// Valid runs stay. Of the servers that the earlier part left, those that the next run needs are taken over, if all
+  /// of them live; the others are stopped.
   void go_on() {
     const auto reader = store::Reader::open(database_file_);
     const auto earlier = reader.experiment(plan_.experiment);
     auto part = earlier_part(reader, earlier, plan_);
-    for (const auto& process : stop_experiment(reader, writer_, earlier)) {
+    leftover_ = leftover(reader, earlier, plan_, part);
+    std::set<std::string> keep;
+    for (const auto& [node, process] : leftover_.running) keep.insert(process.mark);
+    for (const auto& process : stop_experiment(reader, writer_, earlier, keep)) {
       if (!process.problem.empty()) {
         throw Error{ErrorKind::environment, process.row.node + " on " + process.row.host,
                     "it may still run from before, and can't be stopped: " + process.problem,
@@ -106,7 +110,7 @@ class Experiment {
     fleet_ = connect(scenario_.cells.front().settings.hosts, used_hosts(scenario_), clock_);
     resolve_homes(plan_, fleet_, clock_);
     deploy_programs(plan_, fleet_, clock_, [this](const std::string& line) { progress_.phase(line); });
-    if (resumes_) remove_work();  // half-made data directories of the earlier part
+    if (resumes_) remove_work(leftover_.cluster);  // half-made data directories of the earlier part
     writer_.add_nodes(experiment_, collect::node_records(plan_));
     writer_.add_hosts(experiment_, host_facts(fleet_, clock_));
   }
@@ -115,7 +119,7 @@ class Experiment {
     journal_ = std::make_unique<collect::StoreJournal>(writer_, experiment_, clock_,
                                                        [this](const std::string& line) { progress_.say(line); });
     bench_ = std::make_unique<Bench>(
-        Bench::Parts{plan_, scenario_, fleet_, writer_, experiment_, cells_, *journal_, clock_, progress_});
+        Bench::Parts{plan_, scenario_, fleet_, writer_, experiment_, cells_, *journal_, clock_, progress_, leftover_});
     for (const auto& run : plan_.runs) {
       interrupt::check();
       if (!valid_.contains({run.cell, run.repeat})) run_one(run);
@@ -214,18 +218,16 @@ class Experiment {
     if (!failed || result_.interrupted) remove_work();
   }
 
-  void remove_work() {
-    for (const auto& [name, host] : fleet_) {
-      for (const auto& cluster : plan_.clusters) {
-        const auto directory = cluster.workdir.substr(0, cluster.workdir.rfind('/'));  // …/<experiment>
-        if (!directory.ends_with(plan_.experiment)) continue;
-        try {
-          host->run({.argv = {"rm", "-rf", "--", directory}}, Deadline::after(clock_, 120s));
-        } catch (const Error& error) {
-          progress_.say(fmt::format("can't remove {} on {}: {}", directory, name, error.what()));
-        }
-      }
+  /// All that is in the experiment's directories, but for those of the cluster `kept` and its drivers.
+  void remove_work(int kept = -1) {
+    std::set<std::string> directories;
+    for (const auto& cluster : plan_.clusters) {
+      const auto whole = cluster.workdir.substr(0, cluster.workdir.rfind('/'));  // …/<experiment>
+      if (!whole.ends_with(plan_.experiment) || cluster.index == kept) continue;
+      directories.insert(kept < 0 ? whole : cluster.workdir);
     }
+    for (const auto& directory : directories)
+      remove_directory(fleet_, directory, clock_, [this](const std::string& line) { progress_.say(line); });
   }
 
   const scenario::Scenario& scenario_;
@@ -235,6 +237,7 @@ class Experiment {
   store::Writer writer_;
   std::string database_file_;
   bool resumes_ = false;
+  Leftover leftover_;
   std::set<std::pair<int, int>> valid_;  ///< (cell, repeat) of an earlier part that need no run any more
   store::ExperimentId experiment_;
   std::vector<store::CellId> cells_;

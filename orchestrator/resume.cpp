@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "common/core/error.hpp"
+#include "orchestrator/cleanup.hpp"
 
 namespace forklift {
 
@@ -27,6 +30,35 @@ Earlier earlier_part(const store::Reader& reader, const store::Experiment& exper
     }
   }
   return earlier;
+}
+
+Leftover leftover(const store::Reader& reader, const store::Experiment& experiment, const plan::Plan& plan,
+                  const Earlier& earlier) {
+  const auto next = std::find_if(plan.runs.begin(), plan.runs.end(), [&](const plan::Run& run) {
+    return !earlier.valid.contains({run.cell, run.repeat});
+  });
+  if (next == plan.runs.end()) return {};
+  const auto& cluster =
+      plan.clusters[static_cast<std::size_t>(plan.cells[static_cast<std::size_t>(next->cell)].cluster)];
+  // A replication between SQL nodes that is under way is not taken over.
+  if (cluster.settings.engine == scenario::Engine::external || cluster.item_replication) return {};
+  const auto prefix = fmt::format("{}/c{}/", plan.experiment, cluster.index + 1);
+  Leftover left{.cluster = cluster.index, .running = {}, .placed = {}};
+  for (const auto& process : known_processes(reader, experiment)) {
+    if (process.alive && process.row.pid > 0 && process.row.mark.rfind(prefix, 0) == 0)
+      left.running[process.row.node] = record_of(process.row);
+  }
+  for (const auto& node : cluster.nodes) {
+    if (!left.running.contains(node.name)) return {};
+  }
+  if (left.running.size() != cluster.nodes.size()) return {};
+  for (const auto& placement : reader.placements(experiment.number)) {
+    for (const auto& cell : plan.cells) {
+      if (cell.cluster == cluster.index && earlier.cells[static_cast<std::size_t>(cell.index)] == placement.cell)
+        left.placed.insert(cell.index);
+    }
+  }
+  return left;
 }
 
 }  // namespace forklift

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "common/store/reader.hpp"
+#include "orchestrator/bench.hpp"
 #include "orchestrator/plan/plan.hpp"
 
 namespace forklift {
@@ -19,5 +20,9 @@ struct Earlier {
 
 /// Errors: config, if the stored cells are not those of `plan`: another version of forklift plans differently.
 Earlier earlier_part(const store::Reader& reader, const store::Experiment& experiment, const plan::Plan& plan);
+
+/// The cluster of the first run that is missing, if every one of its servers still lives. Hosts are asked.
+Leftover leftover(const store::Reader& reader, const store::Experiment& experiment, const plan::Plan& plan,
+                  const Earlier& earlier);
 
 }  // namespace forklift

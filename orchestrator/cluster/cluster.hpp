@@ -38,6 +38,8 @@ struct Context {
   std::string experiment;                 ///< marks begin with it
   std::string password;                   ///< generated for this experiment; never logged
   std::function<void()> check_cancelled;  ///< throws Error{interrupted}; called in every poll
+  /// Servers of an earlier orchestrator by node: taken over with all that they hold, instead of started. All or none.
+  std::map<std::string, remote::ProcessRecord> running{};
 };
 
 struct Setting {
@@ -80,6 +82,9 @@ class RunningCluster {
   virtual void create_schema(const plan::Cell& cell) = 0;
   virtual void drop_schema(const plan::Cell& cell) = 0;
   virtual LoadMethod load_method(const plan::Cell& cell) const = 0;
+  /// Writes into the cell's database that it is loaded, and with what; empty if nobody wrote that.
+  virtual void note_load(const plan::Cell&, const std::string& /*fingerprint*/) {}
+  virtual std::string noted_load(const plan::Cell&) { return ""; }
   /// Rows per table, data node and partition of the cell's database.
   virtual std::vector<Placement> placement(const plan::Cell& cell) = 0;
   /// For each of warehouses 1..n its node group (or data node, where there are no groups); empty if unknowable.

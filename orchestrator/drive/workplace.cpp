@@ -11,6 +11,12 @@ namespace forklift::drive {
 
 using remote::Command;
 
+namespace {
+
+std::string password_file(const std::string& directory) { return directory + "/password"; }
+
+}  // namespace
+
 std::string own_driver() {
   const auto program = std::filesystem::read_symlink("/proc/self/exe").parent_path() / "forklift-driver";
   if (!std::filesystem::exists(program)) {
@@ -37,10 +43,16 @@ Workplace prepare(remote::Remote& host, scenario::Transport transport, const std
   remote::run_checked(host, Command{.argv = {place.program, "--version"}}, deadline, "start forklift-driver",
                       "Install what it needs there: apt-get install libmariadb3 libfmt9");
   if (!password.empty()) {
-    place.password_file = directory + "/password";
+    place.password_file = password_file(directory);
     host.write_file(place.password_file, password, 0600, deadline);
   }
   return place;
+}
+
+std::string known_password(remote::Remote& host, const std::string& directory, Deadline deadline) {
+  return remote::run_checked(host, Command{.argv = {"cat", password_file(directory)}}, deadline,
+                             "read the servers' password", "It is written by the run that started them")
+      .out;
 }
 
 }  // namespace forklift::drive

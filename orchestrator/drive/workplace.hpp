@@ -23,4 +23,7 @@ std::string own_driver();
 Workplace prepare(remote::Remote& host, scenario::Transport transport, const std::string& directory,
                   const std::string& cache, const std::string& password, Deadline deadline);
 
+/// The database's password that an earlier prepare() left there. Errors: environment, if there is none.
+std::string known_password(remote::Remote& host, const std::string& directory, Deadline deadline);
+
 }  // namespace forklift::drive

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "common/core/text.hpp"
 #include "orchestrator/cluster/ndb/sizes.hpp"
 
 namespace forklift::cluster::ndb {
@@ -106,6 +107,17 @@ std::string config_ini(const plan::Cluster& cluster, const Layout& layout, const
   data_nodes(text, cluster, layout, known);
   api_nodes(text, cluster, layout);
   return text;
+}
+
+std::vector<int> management_ports(const std::string& config_ini) {
+  std::vector<int> ports;
+  bool of_management_server = false;
+  for (const auto& line : split(config_ini, '\n')) {
+    if (line.rfind('[', 0) == 0) of_management_server = line == "[ndb_mgmd]";
+    constexpr std::string_view kKey = "PortNumber=";
+    if (of_management_server && line.rfind(kKey, 0) == 0) ports.push_back(std::stoi(line.substr(kKey.size())));
+  }
+  return ports;
 }
 
 }  // namespace forklift::cluster::ndb

@@ -11,4 +11,7 @@ namespace forklift::cluster::ndb {
 /// version does not know (`known`, if it is not empty) is left out; what the user says is written as it stands.
 std::string config_ini(const plan::Cluster& cluster, const Layout& layout, const Parameters& known);
 
+/// The ports of the management servers that such a file names, in order.
+std::vector<int> management_ports(const std::string& config_ini);
+
 }  // namespace forklift::cluster::ndb

@@ -46,6 +46,11 @@ scenario::Options NdbCluster::sql_options(const plan::Node& node) const {
 }
 
 void NdbCluster::start() {
+  if (takes_over()) {
+    processes_.take_over();
+    start_role(plan::Role::sql_node, [&](const plan::Node& node) { return sql_options(node); });
+    return prove_sql_nodes();
+  }
   processes_.start_management_servers();
   // Both take seconds and wait for nothing of each other.
   for_each_parallel(2, 2, [&](std::size_t part, const auto&) {

@@ -46,6 +46,7 @@ class NdbCluster : public ServerCluster {
   std::vector<std::string> nodes_down() const override;
 
  private:
+  const char* own_tables() const override { return "NDBCLUSTER"; }
   scenario::Options sql_options(const plan::Node& node) const;
   void prove_sql_nodes();
   void prove(Server& server);

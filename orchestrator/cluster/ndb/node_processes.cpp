@@ -1,6 +1,7 @@
 #include "orchestrator/cluster/ndb/node_processes.hpp"
 
 #include <fmt/format.h>
+#include <signal.h>
 
 #include "common/core/error.hpp"
 #include "common/core/text.hpp"
@@ -36,6 +37,14 @@ void NodeProcesses::launch(const plan::Node& node, const std::vector<std::string
   context_.journal.started(record);
   const std::lock_guard lock{guard_};
   running_[node.name] = std::move(record);
+}
+
+void NodeProcesses::take_over(const plan::Node& node, const remote::ProcessRecord& process) {
+  {
+    const std::lock_guard lock{guard_};
+    running_[node.name] = process;
+  }
+  signal(node, SIGCONT);  // a fault may have paused it
 }
 
 std::optional<remote::ProcessRecord> NodeProcesses::record(const plan::Node& node) const {

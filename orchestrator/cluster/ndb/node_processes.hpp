@@ -18,6 +18,8 @@ class NodeProcesses {
   void make_directory(const plan::Node& node);
   /// Starts `argv` in the node's directory, as the plan says (CPUs, malloc). Errors: environment.
   void launch(const plan::Node& node, const std::vector<std::string>& argv);
+  /// From now on it is as if started here.
+  void take_over(const plan::Node& node, const remote::ProcessRecord& process);
   /// It was started and lives.
   bool runs(const plan::Node& node);
   /// It was started and not ended by us; it may have died.

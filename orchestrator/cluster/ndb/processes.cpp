@@ -117,6 +117,23 @@ void Processes::start_management_servers() {
                 fmt::format("the management servers did not answer within {} s", kManagementWithin.count()));
 }
 
+void Processes::take_over() {
+  const auto& first = *layout_.management_servers.front().node;
+  const auto text = remote::run_checked(
+      nodes_.host(first), {.argv = {"cat", config_of(first)}, .environment = {}, .directory = "", .input = ""},
+      within(kCommandWithin), "read config.ini", "Start the experiment anew");
+  const auto ports = management_ports(text.out);
+  for (auto& node : plan_.nodes) {
+    if (node.role == plan::Role::management_server) node.port = ports.at(static_cast<std::size_t>(node.index));
+    if (node.role == plan::Role::sql_node) continue;
+    nodes_.take_over(node, context_.running.at(node.name));
+  }
+  if (!management_.answers()) nodes_.fail(first, "the management servers do not answer");
+  std::vector<std::size_t> all(layout_.data_nodes.size());
+  std::iota(all.begin(), all.end(), std::size_t{0});
+  wait_until_started(all);
+}
+
 void Processes::start_data_nodes(bool initial, std::vector<std::size_t> which) {
   if (which.empty()) {
     which.resize(layout_.data_nodes.size());

@@ -25,6 +25,8 @@ class Processes {
   /// Writes config.ini, starts the management servers and waits until they answer. A port that can't be bound yet is
   /// left for another if the scenario did not fix it, and waited for otherwise.
   void start_management_servers();
+  /// Takes over what an earlier orchestrator started, and waits until the cluster says that it is started.
+  void take_over();
   /// Starts these data nodes (all, if empty) and waits until the cluster says that they are started.
   void start_data_nodes(bool initial, std::vector<std::size_t> which = {});
 

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <signal.h>
 
+#include <utility>
+
 #include "common/core/error.hpp"
 #include "common/core/text.hpp"
 #include "common/mysql/connection.hpp"
@@ -27,7 +29,9 @@ remote::Command command(std::vector<std::string> argv) {
 }  // namespace
 
 Server::Server(const Context& context, const plan::Node& node, scenario::Options engine)
-    : context_(context), node_(node), engine_(std::move(engine)), paths_(paths_of(node)) {}
+    : context_(context), node_(node), engine_(std::move(engine)), paths_(paths_of(node)) {
+  if (const auto found = context.running.find(node.name); found != context.running.end()) earlier_ = found->second;
+}
 
 Deadline Server::soon() const { return Deadline::after(context_.clock, kCommandWithin); }
 
@@ -40,6 +44,7 @@ void Server::fail(const std::string& what, const std::string& fix) {
 
 void Server::initialise() {
   programs_ = find_programs(host(), context_.plan.settings.basedir, soon());
+  if (earlier_) return;
   const auto at = fmt::format("{} on {}", node_.name, node_.host);
   remote::run_checked(host(), command({"mkdir", "-p", paths_.directory, paths_.temporary}), soon(),
                       "make the directory of " + node_.name, "Check cluster.workdir and its permissions");
@@ -74,6 +79,20 @@ void Server::change_engine_options(scenario::Options engine) {
 }
 
 void Server::start(const std::atomic<bool>& give_up) {
+  if (earlier_) {
+    mark_ = earlier_->mark;
+    process_ = std::exchange(earlier_, std::nullopt);
+    signal(SIGCONT);  // a fault may have paused it
+  } else {
+    launch_process();
+  }
+  wait_until_ready(give_up);
+  down_ = false;
+  host().run(command({"rm", "-f", paths_.init_file}), soon());  // it held the password and has been read
+  context_.journal.event("ready", node_.name, fmt::format("{}:{}", node_.address, node_.port));
+}
+
+void Server::launch_process() {
   mark_ = fmt::format("{}/c{}/{}", context_.experiment, context_.plan.index + 1, node_.name);
   host().write_file(paths_.init_file, init_sql(programs_.flavour, context_.password), 0600, soon());
   context_.journal.starting(node_.name, node_.host, mark_, node_.directory);
@@ -85,10 +104,6 @@ void Server::start(const std::atomic<bool>& give_up) {
                             .log_file = paths_.log},
                            soon());
   context_.journal.started(*process_);
-  wait_until_ready(give_up);
-  down_ = false;
-  host().run(command({"rm", "-f", paths_.init_file}), soon());  // it held the password and has been read
-  context_.journal.event("ready", node_.name, fmt::format("{}:{}", node_.address, node_.port));
 }
 
 void Server::wait_until_ready(const std::atomic<bool>& give_up) {

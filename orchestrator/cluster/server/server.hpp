@@ -24,6 +24,7 @@ class Server {
   /// Starts the process and returns when it answers a query. Errors: environment, with the last lines of its own log,
   /// if it dies or does not answer in time; also when `give_up` says that another one has failed.
   void start(const std::atomic<bool>& give_up);
+  bool taken_over() const { return !context_.running.empty(); }
   /// Writes the option file again for the next start. Errors: environment.
   void change_engine_options(scenario::Options engine);
   /// Still the process that was started? Throws an environment Error with the last lines of its log otherwise.
@@ -49,6 +50,7 @@ class Server {
   remote::Remote& host() const { return *context_.fleet.at(node_.host); }
   Deadline soon() const;
   [[noreturn]] void fail(const std::string& what, const std::string& fix);
+  void launch_process();
   void wait_until_ready(const std::atomic<bool>& give_up);
   void write_option_file();
   bool as_root();
@@ -60,7 +62,8 @@ class Server {
   Programs programs_;
   std::string mark_;  ///< not empty from just before the start until it is stopped
   std::optional<remote::ProcessRecord> process_;
-  bool down_ = false;  ///< killed by a fault
+  std::optional<remote::ProcessRecord> earlier_;  ///< lives, and is taken over by the first start
+  bool down_ = false;                             ///< killed by a fault
 };
 
 }  // namespace forklift::cluster

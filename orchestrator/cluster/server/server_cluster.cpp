@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::size_t kPerHost = 16, kMost = 128;  // servers that are started together
 constexpr std::size_t kLogBytes = 64 * 1024;
+constexpr const char* kLoadNote = "forklift_load";  // a table beside TPC-C's nine
 
 /// Calls `ask`; a statement that fails becomes an Error that names the server.
 void named(Server& server, const std::function<void()>& ask) {
@@ -156,6 +157,28 @@ std::vector<LogTail> ServerCluster::log_tails(std::size_t lines) {
     return std::vector<LogTail>{
         {server.node().name, paths_of(server.node()).log, last_lines(server.log_tail(kLogBytes), lines)}};
   });
+}
+
+void ServerCluster::note_load(const plan::Cell& cell, const std::string& fingerprint) {
+  auto& server = running_server(plan::Role::sql_node);
+  named(server, [&] {
+    server.connect()->query(
+        fmt::format("CREATE TABLE {0}.{1} (fingerprint VARCHAR(64) PRIMARY KEY) ENGINE={2}; "
+                    "INSERT INTO {0}.{1} VALUES ({3})",
+                    identifier(cell.database), kLoadNote, own_tables(), literal(fingerprint)));
+  });
+}
+
+std::string ServerCluster::noted_load(const plan::Cell& cell) {
+  try {
+    const auto rows = running_server(plan::Role::sql_node)
+                          .connect()
+                          ->query(fmt::format("SELECT fingerprint FROM {}.{}", identifier(cell.database), kLoadNote))
+                          .rows;
+    return rows.empty() ? "" : rows[0].at(0).value_or("");
+  } catch (const sql::SqlError&) {  // no such database or table
+    return "";
+  }
 }
 
 void ServerCluster::check_alive() {

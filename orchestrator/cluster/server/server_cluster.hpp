@@ -22,6 +22,8 @@ class ServerCluster : public RunningCluster {
   std::vector<LogTail> log_tails(std::size_t lines) override;
   void check_alive() override;
   void stop() override;
+  void note_load(const plan::Cell& cell, const std::string& fingerprint) override;
+  std::string noted_load(const plan::Cell& cell) override;
   void kill_node(const std::string& name) override { named_server(name).kill(); }
   void restart_node(const std::string& name) override;
   void pause_node(const std::string& name) override;
@@ -32,6 +34,8 @@ class ServerCluster : public RunningCluster {
   void start_or_stop(const std::function<void()>& start);
 
  protected:
+  /// The engine of small tables of our own that every SQL node may drop.
+  virtual const char* own_tables() const { return "InnoDB"; }
   /// The two halves of start_role, for an engine that can initialise its servers while something else starts.
   void initialise_role(plan::Role role, const std::function<scenario::Options(const plan::Node&)>& engine);
   void start_initialised(plan::Role role);
@@ -45,6 +49,7 @@ class ServerCluster : public RunningCluster {
   /// One call per server of a role, in parallel.
   void on_each(plan::Role role, const std::function<void(Server&)>& step);
   const Context& context() const { return context_; }
+  bool takes_over() const { return !context_.running.empty(); }
   /// What `ask` returns for every server, asked in parallel, in the servers' order.
   template <class Row>
   std::vector<Row> ask_each(const std::function<std::vector<Row>(Server&)>& ask) const;

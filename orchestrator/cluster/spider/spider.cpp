@@ -30,9 +30,9 @@ class Spider final : public ServerCluster {
 
   void start() {
     start_role(plan::Role::data_node, [](const plan::Node&) { return data_node_options(); });
-    on_each(plan::Role::data_node, make_probe_table);
+    if (!takes_over()) on_each(plan::Role::data_node, make_probe_table);
     start_role(plan::Role::sql_node, [](const plan::Node&) { return sql_node_options(); });
-    on_each(plan::Role::sql_node, [this](Server& server) { join(server); });
+    on_each(plan::Role::sql_node, [this](Server& server) { takes_over() ? prove(server) : join(server); });
   }
 
   void create_schema(const plan::Cell& cell) override {
@@ -125,7 +125,7 @@ class Spider final : public ServerCluster {
                     kProbe));
   }
 
-  /// Tells a SQL node its data nodes, and proves it: a row of each is read through it.
+  /// Tells a SQL node its data nodes.
   void join(Server& server) {
     const auto session = server.connect();
     if (session->query("SELECT 1 FROM information_schema.engines WHERE engine = 'SPIDER' AND support <> 'NO'")
@@ -144,11 +144,19 @@ class Spider final : public ServerCluster {
           fmt::format("CREATE TABLE {0}.probe_{1} (id INT PRIMARY KEY) ENGINE=SPIDER COMMENT = 'srv \"data_node_{1}\", "
                       "database \"{0}\", table \"probe\"'",
                       kProbe, number));
-      if (session->query(fmt::format("SELECT id FROM {}.probe_{}", kProbe, number)).rows.size() != 1) {
-        throw Error{ErrorKind::environment, fmt::format("{} on {}", server.node().name, server.node().host),
-                    fmt::format("it can't read from {}", data->node().name),
-                    "Check that the hosts reach each other on these ports"};
-      }
+    }
+    prove(server);
+  }
+
+  /// A row of each data node is read through it.
+  void prove(Server& server) {
+    const auto session = server.connect();
+    int number = 0;
+    for (auto* data : servers(plan::Role::data_node)) {
+      if (session->query(fmt::format("SELECT id FROM {}.probe_{}", kProbe, ++number)).rows.size() == 1) continue;
+      throw Error{ErrorKind::environment, fmt::format("{} on {}", server.node().name, server.node().host),
+                  fmt::format("it can't read from {}", data->node().name),
+                  "Check that the hosts reach each other on these ports"};
     }
   }
 };
