@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/mount.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -26,7 +27,13 @@ class SmallDisk {
   }
   bool mounted() const { return mounted_; }
   std::string operator/(const std::string& name) const { return directory_ / name; }
-  void fill() const { shell("dd if=/dev/zero of='" + directory_ / "filler" + "' bs=64k 2>/dev/null"); }
+  /// Full at once: it becomes as small as what is on it.
+  void fill() const {
+    struct statvfs now {};
+    REQUIRE(::statvfs(directory_.path().c_str(), &now) == 0);
+    const auto size = fmt::format("size={}", (now.f_blocks - now.f_bfree + 1) * now.f_frsize);
+    REQUIRE(::mount(nullptr, directory_.path().c_str(), nullptr, MS_REMOUNT, size.c_str()) == 0);
+  }
 
  private:
   ScratchDir directory_;
