@@ -145,6 +145,16 @@ void bench_server(bench::Table& table, const TestServer& server) {
   table.peer("throughput, procedures, 4 connections", per_second(report, job), "tx/s");
 }
 
+/// The helper that watches a host, with all its processes, while the bench's server runs.
+void bench_watch(bench::Table& table) {
+  constexpr int kSeconds = 20;
+  DriverProcess watch{{"watch", "--mark", "forklift-bench"}};
+  for (int i = 0; i < kSeconds; ++i) watch.wait_for("host");
+  watch.close_input();
+  watch.exit_code();
+  table.at_most("watching a host: share of a core", static_cast<double>(watch.cpu_us()) / 1e4 / kSeconds, 1, "%");
+}
+
 void bench_checks(bench::Table& table, const TestServer& server) {
   load(server, 10);
   contract::CheckJob job;
@@ -230,6 +240,7 @@ int main(int argc, char** argv) {
           {"--innodb-buffer-pool-size=2G", "--innodb-log-file-size=1G", "--innodb-flush-log-at-trx-commit=2"}};
       facts = machine(server);
       bench_server(table, server);
+      bench_watch(table);
       bench_peers(table, server);
       bench_checks(table, server);
     }

@@ -12,6 +12,7 @@
 #include "common/sql/null_session.hpp"
 #include "driver/app/lifeline.hpp"
 #include "driver/check/check.hpp"
+#include "driver/guard/guard.hpp"
 #include "driver/load/generate.hpp"
 #include "driver/load/loader.hpp"
 #include "driver/run/run.hpp"
@@ -27,6 +28,8 @@ using driver::targets::Connector;
 struct Options {
   std::string job_file, result_file;
   std::string mark_prefix;
+  driver::guard::Orders guard;
+  double patience_s = 600;
   bool stdin_guard = false;
   driver::load::GenerateOptions generate;
 };
@@ -103,6 +106,22 @@ Finished watch_host(const Options& options, Lifeline& life, EventStream& events)
   return {{{"version", contract::kReportVersion}, {"kind", "watch"}, {"seconds", seconds}}};
 }
 
+Finished guard_host(const Options& options, Lifeline& life, EventStream& events) {
+  auto orders = options.guard;
+  orders.patience = Microseconds{static_cast<std::int64_t>(options.patience_s * 1e6)};
+  const auto say = [&](const std::string& text) { events.emit({{"event", "log"}, {"text", text}}); };
+  const int ended = driver::guard::guard(orders, say, life.stop_token(), system_clock());
+  return {{{"version", contract::kReportVersion}, {"kind", "guard"}, {"ended", ended}}};
+}
+
+void add_guard_options(CLI::App* command, Options& options) {
+  command
+      ->add_option("--mark", options.guard.mark_prefix, "processes whose FORKLIFT_PROCESS begins with this are ended")
+      ->required();
+  command->add_option("--heartbeat", options.guard.heartbeat, "the file that the orchestrator touches")->required();
+  command->add_option("--patience", options.patience_s, "seconds of silence")->check(CLI::Range(1.0, 1e7));
+}
+
 using Job = Finished (*)(const Options&, Lifeline&, EventStream&);
 
 /// Exit code: 0 done, 1 done but a verdict failed, 2 configuration, 3 environment, 130 told to stop.
@@ -174,9 +193,12 @@ int main(int argc, char** argv) {
   auto* watch = app.add_subcommand("watch", "tell once a second what this host does, until standard input ends");
   watch->add_option("--mark", options.mark_prefix,
                     "processes whose FORKLIFT_PROCESS begins with this are shown singly");
+  auto* guard = app.add_subcommand("guard", "end the servers of an experiment when nobody has touched a file for long");
+  add_guard_options(guard, options);
   CLI11_PARSE(app, argc, argv);
   if (generate->parsed()) return perform(options, generate_files, false);
   if (watch->parsed()) return perform(options, watch_host, true);
+  if (guard->parsed()) return perform(options, guard_host, false);
   if (run->parsed()) return perform(options, run_job, true);
   return perform(options, load->parsed() ? load_job : check_job, options.stdin_guard);
 }

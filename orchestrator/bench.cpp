@@ -85,6 +85,7 @@ Stage& Bench::stage_for(const plan::Cell& cell) {
   if (parts_.leftover.cluster != cell.cluster || !take_over(cluster)) {
     parts_.progress.phase(fmt::format("starting {} servers", cluster.nodes.size()));
     cluster::preflight(context(cluster, true));
+    post_guards(cluster);
     stage_.cluster = cluster::start(context(cluster, true));
   }
   parts_.leftover.cluster = -1;
@@ -104,6 +105,7 @@ bool Bench::take_over(const plan::Cluster& cluster) {
     auto& host = *parts_.fleet.at(driver_host(cluster, 0));
     password_ = drive::known_password(host, drivers_directory(cluster), Deadline::after(parts_.clock, kSeatWithin));
     given.password = password_;
+    post_guards(cluster);
     stage_.cluster = cluster::start(given);
     return true;
   } catch (const Error& error) {
@@ -133,19 +135,16 @@ void Bench::take_seats(const plan::Cluster& cluster) {
     const auto at = static_cast<std::size_t>(std::lower_bound(names.begin(), names.end(), host_of[i]) - names.begin());
     stage_.seats.push_back({fmt::format("driver-{}", i + 1), parts_.fleet.at(host_of[i]).get(), places[at], 0});
   }
-  take_posts(cluster);
 }
 
 /// Every host is watched; one that can't run our driver is not, and that is said.
 void Bench::take_posts(const plan::Cluster& cluster) {
   const auto& hosts = parts_.scenario.cells.front().settings.hosts;
-  std::map<std::string, std::string> programs;
-  for (const auto& seat : stage_.seats) programs[seat.host->host()] = seat.place.program;
-  std::set<std::string> others;
-  for (const auto& node : cluster.nodes) {
-    if (!programs.contains(node.host)) others.insert(node.host);
-  }
-  const std::vector<std::string> names{others.begin(), others.end()};
+  std::set<std::string> used;
+  for (const auto& node : cluster.nodes) used.insert(node.host);
+  for (std::size_t i = 0; i < std::max<std::size_t>(1, cluster.settings.driver_hosts.size()); ++i)
+    used.insert(driver_host(cluster, i));
+  const std::vector<std::string> names{used.begin(), used.end()};
   std::vector<std::string> found(names.size());
   for_each_parallel(names.size(), kSeatsAtOnce, [&](std::size_t i, const auto&) {
     try {
@@ -156,11 +155,29 @@ void Bench::take_posts(const plan::Cluster& cluster) {
       parts_.journal.event("warning", names[i], fmt::format("this host is not watched: {}", error.what()));
     }
   });
-  for (std::size_t i = 0; i < names.size(); ++i) programs[names[i]] = found[i];
   stage_.posts.clear();
-  for (const auto& [host, program] : programs) {
-    if (!program.empty()) stage_.posts.push_back({host, parts_.fleet.at(host).get(), program});
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (!found[i].empty()) stage_.posts.push_back({names[i], parts_.fleet.at(names[i]).get(), found[i]});
   }
+}
+
+/// Before the first server is started: from then on nothing of ours outlives us for long.
+void Bench::post_guards(const plan::Cluster& cluster) {
+  take_posts(cluster);
+  if (cluster.nodes.empty() || cluster.settings.orphan_timeout == Microseconds{0}) return;
+  if (!guards_) {
+    guards_ = std::make_unique<guard::Guards>(guard::Guards::Parts{.journal = parts_.journal,
+                                                                   .clock = parts_.clock,
+                                                                   .experiment = parts_.plan.experiment,
+                                                                   .directory = drivers_directory(cluster),
+                                                                   .patience = cluster.settings.orphan_timeout});
+  }
+  guards_->post(stage_.posts);
+}
+
+void Bench::dismiss_guards() {
+  if (guards_) guards_->dismiss();
+  guards_.reset();
 }
 
 /// Where the driver of SQL node `index` runs: dealt from driver_hosts, else beside its SQL node.

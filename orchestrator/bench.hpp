@@ -14,6 +14,7 @@
 #include "orchestrator/drive/drive.hpp"
 #include "orchestrator/drive/host_watch.hpp"
 #include "orchestrator/drive/jobs.hpp"
+#include "orchestrator/guard/guards.hpp"
 #include "orchestrator/progress.hpp"
 
 namespace forklift {
@@ -68,6 +69,8 @@ class Bench {
 
   /// Stops what runs. Never cancelled; may be called at any time, and twice.
   void stop();
+  /// Sends the hosts' guards away: at the end, or when servers are to be left running.
+  void dismiss_guards();
   bool running() const { return stage_.cluster != nullptr; }
   Stage* stage() { return running() ? &stage_ : nullptr; }
 
@@ -84,7 +87,10 @@ class Bench {
   void record_places(const LoadedDatabase& database);
   void count_rows(const LoadedDatabase& database, const contract::LoadReport& report);
 
+  void post_guards(const plan::Cluster& cluster);
+
   Parts parts_;
+  std::unique_ptr<guard::Guards> guards_;
   std::string password_;
   Stage stage_;
   int cluster_index_ = -1;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <set>
+#include <utility>
 
 #include "common/core/error.hpp"
 #include "orchestrator/bench.hpp"
@@ -147,6 +148,7 @@ class Experiment {
   }
 
   void measure(const plan::Run& run, const plan::Cell& cell, store::RunId number) {
+    if (std::exchange(fresh_, false)) bench_->stop();  // not at once: it may be the cluster to be kept
     Stage& stage = bench_->stage_for(cell);
     const auto database = bench_->database_for(stage, cell);
     staged_ = true;
@@ -169,7 +171,7 @@ class Experiment {
     ++result_.failed;
     progress_.say(fmt::format("{}: FAILED: {}", title_, error.what()));
     if (!staged_ || error.kind() == ErrorKind::config || ++failures_ >= kFailuresInARow) throw error;
-    bench_->stop();
+    fresh_ = true;
   }
 
   /// What fails first is often not what died: a lost connection, a driver that gave up. If a server is gone, that is
@@ -206,10 +208,12 @@ class Experiment {
     if (scenario_.keep == "on-failure" && failed && !result_.interrupted) {
       progress_.say(fmt::format("servers are left running; stop them with: forklift stop --db {} {}", database_file_,
                                 plan_.experiment));
+      if (bench_) bench_->dismiss_guards();
       return;
     }
     try {
       if (bench_) bench_->stop();
+      if (bench_) bench_->dismiss_guards();
     } catch (const std::exception& error) {
       end_early(unexpected(error));
       progress_.say(fmt::format("can't stop everything: {}", error.what()));
@@ -247,6 +251,7 @@ class Experiment {
   ExperimentResult result_;
   std::string title_;
   bool staged_ = false;
+  bool fresh_ = false;  ///< the last run failed: the next one gets a fresh cluster
   int failures_ = 0;
 };
 

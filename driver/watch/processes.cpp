@@ -2,44 +2,24 @@
 
 #include <unistd.h>
 
-#include <cstdlib>
-#include <filesystem>
 #include <fstream>
 #include <iterator>
 
+#include "driver/watch/marked.hpp"
+
 namespace forklift::driver::watch {
 namespace {
-
-constexpr std::string_view kVariable = "FORKLIFT_PROCESS=";
 
 std::string read_file(const std::string& file) {
   std::ifstream in{file, std::ios::binary};
   return {std::istreambuf_iterator<char>{in}, {}};
 }
 
-/// The mark in a NUL-separated environment; empty without one.
-std::string mark_in(const std::string& environment) {
-  for (std::size_t at = 0; at < environment.size();) {
-    const auto end = std::min(environment.find('\0', at), environment.size());
-    const std::string_view entry{environment.data() + at, end - at};
-    if (entry.rfind(kVariable, 0) == 0) return std::string{entry.substr(kVariable.size())};
-    at = end + 1;
-  }
-  return "";
-}
-
 }  // namespace
 
 void OurProcesses::look() {
-  std::map<int, std::string> found;
-  std::error_code ignored;  // processes come and go while one looks
-  for (const auto& entry : std::filesystem::directory_iterator{"/proc", ignored}) {
-    const int pid = std::atoi(entry.path().filename().c_str());
-    if (pid <= 0) continue;
-    const auto mark = mark_in(read_file("/proc/" + std::to_string(pid) + "/environ"));
-    if (mark.rfind(prefix_, 0) == 0) found[pid] = mark.substr(mark.rfind('/') + 1);
-  }
-  names_ = std::move(found);
+  names_.clear();
+  for (const auto& process : marked(prefix_)) names_[process.pid] = process.mark.substr(process.mark.rfind('/') + 1);
 }
 
 std::map<std::string, ProcessCounts> OurProcesses::read() const {

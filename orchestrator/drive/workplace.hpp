@@ -17,9 +17,9 @@ struct Workplace {
 std::string own_driver();
 
 /// Makes the directory and the password file. On the local host the driver beside this program is used; to another host
-/// it is copied once (below `directory`/bin, or into `cache` if that is given, where it stays for the next experiment),
-/// and started once to see that it runs there. Errors: environment, with
-/// host, if any of it fails; the message says what the host lacks.
+/// it is copied once (below `directory`, or into `cache` if that is given, where it stays for the next experiment), and
+/// started once to see that it runs there. Errors: environment, with the host, if any of it fails; the message says
+/// what the host lacks.
 Workplace prepare(remote::Remote& host, scenario::Transport transport, const std::string& directory,
                   const std::string& cache, const std::string& password, Deadline deadline);
 

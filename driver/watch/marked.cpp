@@ -1,0 +1,43 @@
+#include "driver/watch/marked.hpp"
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string_view>
+
+namespace forklift::driver::watch {
+namespace {
+
+constexpr std::string_view kVariable = "FORKLIFT_PROCESS=";
+
+/// The mark in a NUL-separated environment; empty without one.
+std::string mark_in(const std::string& environment) {
+  for (std::size_t at = 0; at < environment.size();) {
+    const auto end = std::min(environment.find('\0', at), environment.size());
+    const std::string_view entry{environment.data() + at, end - at};
+    if (entry.rfind(kVariable, 0) == 0) return std::string{entry.substr(kVariable.size())};
+    at = end + 1;
+  }
+  return "";
+}
+
+}  // namespace
+
+std::string mark_of(int pid) {
+  std::ifstream in{"/proc/" + std::to_string(pid) + "/environ", std::ios::binary};
+  return mark_in({std::istreambuf_iterator<char>{in}, {}});
+}
+
+std::vector<Marked> marked(const std::string& prefix) {
+  std::vector<Marked> found;
+  std::error_code ignored;  // processes come and go while one looks
+  for (const auto& entry : std::filesystem::directory_iterator{"/proc", ignored}) {
+    const int pid = std::atoi(entry.path().filename().c_str());
+    if (pid <= 0) continue;
+    if (auto mark = mark_of(pid); !mark.empty() && mark.rfind(prefix, 0) == 0) found.push_back({pid, std::move(mark)});
+  }
+  return found;
+}
+
+}  // namespace forklift::driver::watch

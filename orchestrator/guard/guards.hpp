@@ -1,0 +1,50 @@
+#pragma once
+// What ends our servers when we can't any more: a guard on each host, and the heartbeat that tells them that we live.
+#include <map>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "orchestrator/cluster/cluster.hpp"
+#include "orchestrator/drive/host_watch.hpp"
+
+namespace forklift::guard {
+
+/// How often guards are told, so that one lost heartbeat is not yet silence. Pure.
+Microseconds heartbeat_interval(Microseconds patience);
+
+class Guards {
+ public:
+  struct Parts {
+    cluster::Journal& journal;
+    Clock& clock;
+    std::string experiment;
+    std::string directory;  ///< for heartbeats and logs, on every host
+    Microseconds patience{};
+  };
+  explicit Guards(Parts parts);
+  ~Guards();  ///< no more heartbeats; the guards stay
+
+  /// Starts one at each post that has none yet. A host where that fails is left without, and the journal says so.
+  void post(const std::vector<drive::Post>& posts);
+  /// Ends them all, on purpose: what still runs then may run on.
+  void dismiss();
+
+ private:
+  struct Guard {
+    remote::Remote* host = nullptr;
+    std::string heartbeat;
+    remote::ProcessRecord process;
+  };
+  std::optional<Guard> start(const drive::Post& post);
+  void beat(const std::stop_token& stop);
+  std::vector<Guard> known() const;
+
+  Parts parts_;
+  mutable std::mutex mutex_;
+  std::map<std::string, Guard> guards_;  ///< by host
+  std::jthread thread_;
+};
+
+}  // namespace forklift::guard
