@@ -9,8 +9,8 @@
 #include "common/core/files.hpp"
 #include "common/core/parallel.hpp"
 #include "common/core/text.hpp"
+#include "orchestrator/collect/log_files.hpp"
 #include "orchestrator/collect/records.hpp"
-#include "orchestrator/deploy_programs.hpp"
 #include "orchestrator/fleet.hpp"
 #include "orchestrator/interrupt.hpp"
 #include "orchestrator/plan/json.hpp"
@@ -21,9 +21,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::size_t kSeatsAtOnce = 32;  // each copies the driver
-constexpr auto kSeatWithin = 60s;         // copying the driver to a host over a slow line
-constexpr auto kLoadWithin = 24h;         // a load is watched by its progress; this only ends what hangs for ever
+constexpr auto kLoadWithin = 24h;  // a load is watched by its progress; this only ends what hangs for ever
 constexpr auto kCheckWithin = 1h;
 constexpr auto kLookEvery = 3s;  // rare enough to be no load
 
@@ -32,11 +30,6 @@ std::string load_key(const plan::Cell& cell) {
   const auto& load = cell.settings.workload;
   return fmt::format("{} {} {} {}", cell.database, plan::to_json(cell.settings.schema).dump(), load.warehouses,
                      load.scale);
-}
-
-/// One for all clusters of an experiment.
-std::string drivers_directory(const plan::Cluster& cluster) {
-  return cluster.workdir.substr(0, cluster.workdir.rfind('/')) + "/drivers";
 }
 
 }  // namespace
@@ -52,6 +45,10 @@ cluster::Context Bench::context(const plan::Cluster& cluster, bool cancellable) 
           .password = password_,
           .check_cancelled = cancellable ? interrupt::check : [] {},
           .running = {}};
+}
+
+Places Bench::places(const plan::Cluster& cluster) const {
+  return {cluster, parts_.scenario.cells.front().settings.hosts, parts_.fleet, parts_.clock};
 }
 
 drive::Surroundings Bench::surroundings() {
@@ -92,7 +89,7 @@ Stage& Bench::stage_for(const plan::Cell& cell) {
   cluster_index_ = cell.cluster;
   parts_.writer.add_versions(parts_.experiment, cluster.index, collect::versions(stage_.cluster->versions()));
   parts_.writer.set_settings(parts_.experiment, cluster.index, collect::settings(stage_.cluster->effective_config()));
-  take_seats(cluster);
+  stage_.seats = take_seats(places(cluster), stage_.cluster->sql_endpoints().size(), password_);
   return stage_;
 }
 
@@ -102,8 +99,7 @@ bool Bench::take_over(const plan::Cluster& cluster) {
   given.running = parts_.leftover.running;
   parts_.progress.phase(fmt::format("taking over {} servers that still run", cluster.nodes.size()));
   try {
-    auto& host = *parts_.fleet.at(driver_host(cluster, 0));
-    password_ = drive::known_password(host, drivers_directory(cluster), Deadline::after(parts_.clock, kSeatWithin));
+    password_ = known_password(places(cluster));
     given.password = password_;
     post_guards(cluster);
     stage_.cluster = cluster::start(given);
@@ -119,51 +115,11 @@ bool Bench::take_over(const plan::Cluster& cluster) {
   return false;
 }
 
-void Bench::take_seats(const plan::Cluster& cluster) {
-  const auto& hosts = parts_.scenario.cells.front().settings.hosts;
-  std::vector<std::string> host_of;  // each driver's
-  for (std::size_t i = 0; i < stage_.cluster->sql_endpoints().size(); ++i) host_of.push_back(driver_host(cluster, i));
-  const std::set<std::string> distinct{host_of.begin(), host_of.end()};
-  const std::vector<std::string> names{distinct.begin(), distinct.end()};
-  std::vector<drive::Workplace> places(names.size());
-  for_each_parallel(names.size(), kSeatsAtOnce, [&](std::size_t i, const auto&) {
-    places[i] = drive::prepare(*parts_.fleet.at(names[i]), hosts.at(names[i]).transport, drivers_directory(cluster),
-                               cache_of(cluster), password_, Deadline::after(parts_.clock, kSeatWithin));
-  });
-  stage_.seats.clear();
-  for (std::size_t i = 0; i < host_of.size(); ++i) {
-    const auto at = static_cast<std::size_t>(std::lower_bound(names.begin(), names.end(), host_of[i]) - names.begin());
-    stage_.seats.push_back({fmt::format("driver-{}", i + 1), parts_.fleet.at(host_of[i]).get(), places[at], 0});
-  }
-}
-
-/// Every host is watched; one that can't run our driver is not, and that is said.
-void Bench::take_posts(const plan::Cluster& cluster) {
-  const auto& hosts = parts_.scenario.cells.front().settings.hosts;
-  std::set<std::string> used;
-  for (const auto& node : cluster.nodes) used.insert(node.host);
-  for (std::size_t i = 0; i < std::max<std::size_t>(1, cluster.settings.driver_hosts.size()); ++i)
-    used.insert(driver_host(cluster, i));
-  const std::vector<std::string> names{used.begin(), used.end()};
-  std::vector<std::string> found(names.size());
-  for_each_parallel(names.size(), kSeatsAtOnce, [&](std::size_t i, const auto&) {
-    try {
-      found[i] = drive::prepare(*parts_.fleet.at(names[i]), hosts.at(names[i]).transport, drivers_directory(cluster),
-                                cache_of(cluster), "", Deadline::after(parts_.clock, kSeatWithin))
-                     .program;
-    } catch (const Error& error) {
-      parts_.journal.event("warning", names[i], fmt::format("this host is not watched: {}", error.what()));
-    }
-  });
-  stage_.posts.clear();
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    if (!found[i].empty()) stage_.posts.push_back({names[i], parts_.fleet.at(names[i]).get(), found[i]});
-  }
-}
-
 /// Before the first server is started: from then on nothing of ours outlives us for long.
 void Bench::post_guards(const plan::Cluster& cluster) {
-  take_posts(cluster);
+  stage_.posts = take_posts(places(cluster), [this](const std::string& host, const std::string& why) {
+    parts_.journal.event("warning", host, why);
+  });
   if (cluster.nodes.empty() || cluster.settings.orphan_timeout == Microseconds{0}) return;
   if (!guards_) {
     guards_ = std::make_unique<guard::Guards>(guard::Guards::Parts{.journal = parts_.journal,
@@ -178,16 +134,6 @@ void Bench::post_guards(const plan::Cluster& cluster) {
 void Bench::dismiss_guards() {
   if (guards_) guards_->dismiss();
   guards_.reset();
-}
-
-/// Where the driver of SQL node `index` runs: dealt from driver_hosts, else beside its SQL node.
-std::string Bench::driver_host(const plan::Cluster& cluster, std::size_t index) const {
-  const auto& chosen = cluster.settings.driver_hosts;
-  if (!chosen.empty()) return chosen[index % chosen.size()];
-  for (const auto& node : cluster.nodes) {
-    if (node.role == plan::Role::sql_node && node.index == static_cast<int>(index)) return node.host;
-  }
-  return parts_.scenario.cells.front().settings.hosts.begin()->first;
 }
 
 LoadedDatabase Bench::database_for(Stage& stage, const plan::Cell& cell) {
@@ -283,10 +229,28 @@ contract::CheckReport Bench::check(const LoadedDatabase& database) {
   return contract::read_check_report(answer, seat.name);
 }
 
+/// When they are complete, also with the words of a shutdown. A witness, not a party: what fails is told, no more.
+void Bench::fetch_logs() {
+  const auto warn = [this](const std::string& text) { parts_.journal.event("warning", "logs", text); };
+  try {
+    auto logs = collect::fetch_logs(parts_.fleet, stage_.cluster->log_places(), parts_.clock, warn);
+    for (auto& log : logs) log.cluster = cluster_index_;
+    parts_.writer.add_log_files(parts_.experiment, logs);
+  } catch (const std::exception& error) {
+    warn(error.what());
+  }
+}
+
 void Bench::stop() {
   if (!running()) return;
   parts_.progress.phase("stopping servers");
-  stage_.cluster->stop();
+  try {
+    stage_.cluster->stop();
+  } catch (...) {
+    fetch_logs();
+    throw;
+  }
+  fetch_logs();
   stage_ = {};
   cluster_index_ = -1;
   loaded_.clear();

@@ -15,6 +15,7 @@
 #include "orchestrator/drive/host_watch.hpp"
 #include "orchestrator/drive/jobs.hpp"
 #include "orchestrator/guard/guards.hpp"
+#include "orchestrator/places.hpp"
 #include "orchestrator/progress.hpp"
 
 namespace forklift {
@@ -79,14 +80,13 @@ class Bench {
   bool take_over(const plan::Cluster& cluster);
   bool loaded_before(Stage& stage, const plan::Cell& cell);
   std::string load_fingerprint(const plan::Cell& cell) const;
-  void take_seats(const plan::Cluster& cluster);
-  void take_posts(const plan::Cluster& cluster);
-  std::string driver_host(const plan::Cluster& cluster, std::size_t index) const;
+  Places places(const plan::Cluster& cluster) const;
   void load(const LoadedDatabase& database);
   void look_at_servers();
   void record_places(const LoadedDatabase& database);
   void count_rows(const LoadedDatabase& database, const contract::LoadReport& report);
 
+  void fetch_logs();
   void post_guards(const plan::Cluster& cluster);
 
   Parts parts_;

@@ -157,6 +157,7 @@ class Reader {
   std::vector<LoadRow> loads(ExperimentId experiment) const;
   std::vector<RunCounter> counters(ExperimentId experiment) const;
   std::vector<CheckRow> checks(ExperimentId experiment) const;
+  std::vector<LogFile> log_files(ExperimentId experiment) const;
   std::vector<RunClock> clocks(ExperimentId experiment) const;
   std::vector<AuditRow> audits(ExperimentId experiment) const;
   /// Of these runs, those whose metric is `metric`, or all of them if it is empty.

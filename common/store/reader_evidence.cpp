@@ -138,6 +138,24 @@ std::vector<RunClock> Reader::clocks(ExperimentId experiment) const {
       experiment);
 }
 
+std::vector<LogFile> Reader::log_files(ExperimentId experiment) const {
+  return rows(
+      database_,
+      "SELECT cluster, node, host, file, bytes, sha256, text FROM log_files WHERE experiment = ? ORDER BY number",
+      [](Columns& c) {
+        LogFile file;
+        file.cluster = c.number<int>();
+        file.node = c.text();
+        file.host = c.text();
+        file.file = c.text();
+        file.bytes = c.number<std::int64_t>();
+        file.sha256 = c.text();
+        file.text = c.text();
+        return file;
+      },
+      experiment);
+}
+
 std::vector<AuditRow> Reader::audits(ExperimentId experiment) const {
   return rows(
       database_,

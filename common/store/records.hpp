@@ -91,6 +91,14 @@ struct LogTail {
   std::vector<std::string> lines;
 };
 
+/// A process's whole log; the text of a long one is cut in the middle.
+struct LogFile {
+  int cluster = 0;
+  std::string node, host, file;
+  std::int64_t bytes = 0;
+  std::string sha256, text;
+};
+
 /// Of a process of ours: state is "starting", "started" or "stopped".
 struct ProcessRow {
   std::string mark, node, host, directory, boot_id, log_file, state;

@@ -134,6 +134,15 @@ void Writer::add_logs(ExperimentId experiment, std::optional<RunId> run, const s
   });
 }
 
+void Writer::add_log_files(ExperimentId experiment, const std::vector<LogFile>& files) {
+  write([&] {
+    Insert add{
+        database_.handle(),
+        "INSERT INTO log_files (experiment, cluster, node, host, file, bytes, sha256, text) VALUES (?,?,?,?,?,?,?,?)"};
+    for (const auto& f : files) add(experiment, f.cluster, f.node, f.host, f.file, f.bytes, f.sha256, f.text);
+  });
+}
+
 void Writer::process_starting(ExperimentId experiment, const ProcessRow& p) {
   write([&] {
     Insert{database_.handle(),

@@ -48,6 +48,7 @@ class Writer {
   void add_driver_report(RunId run, const contract::RunReport& report);
   void add_counters(RunId run, const std::vector<CounterPair>& counters);
   void add_host_series(RunId run, const std::vector<HostSeries>& series);
+  void add_log_files(ExperimentId experiment, const std::vector<LogFile>& files);
   void add_clocks(RunId run, const std::vector<ClockRow>& clocks);
   void add_checks(RunId run, const contract::CheckReport& checks);
   /// `warnings` stand beside the number; `reason` says why there is none.

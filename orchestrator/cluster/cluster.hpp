@@ -57,6 +57,10 @@ struct Placement {
 struct Version {
   std::string node, component, text;
 };
+/// A log on the host of its node.
+struct LogPlace {
+  std::string node, host, file;
+};
 struct LogTail {
   std::string node, file;
   std::vector<std::string> lines;
@@ -94,6 +98,7 @@ class RunningCluster {
   /// Monotonic counters of every node, taken before and after each run: statements, commits, locality …
   virtual std::vector<Counter> counters() = 0;
   virtual std::vector<Version> versions() = 0;
+  virtual std::vector<LogPlace> log_places() const { return {}; }
   /// The last lines of every node's log.
   virtual std::vector<LogTail> log_tails(std::size_t lines) = 0;
   // What faults do, to one process by its name in the plan. Errors: environment.

@@ -1,9 +1,12 @@
-// forklift logs: events and the last lines of the servers' logs, as stored.
+// forklift logs: events, the last lines of the servers' logs at a failure, and their whole logs, as stored.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <memory>
+#include <set>
 
 #include "common/core/clock.hpp"
+#include "common/core/error.hpp"
 #include "common/store/reader.hpp"
 #include "orchestrator/commands/command.hpp"
 
@@ -12,10 +15,33 @@ namespace {
 
 Json run_or_null(const std::optional<store::RunId>& run) { return run ? Json(run->value()) : Json(); }
 
-int logs(const std::string& name, const Shared& shared, bool json) {
+/// The whole logs of one node.
+int show_node(const store::Reader& reader, const store::Experiment& experiment, const std::string& node) {
+  std::set<std::string> known;
+  bool found = false;
+  for (const auto& log : reader.log_files(experiment.number)) {
+    known.insert(log.node);
+    if (log.node != node) continue;
+    found = true;
+    fmt::print("== {} of {}: {} bytes, sha256 {}\n{}\n", log.file, log.host, log.bytes, log.sha256, log.text);
+  }
+  if (found) return 0;
+  throw Error{ErrorKind::config, node, "no log of that node is stored",
+              known.empty() ? "The experiment has none" : fmt::format("There are {}", fmt::join(known, ", "))};
+}
+
+int logs(const std::string& name, const std::string& node, const Shared& shared, bool json) {
   const auto reader = store::Reader::open(shared.database);
   const auto experiment = reader.experiment(name);
-  Json answer{{"experiment", experiment.record.id}, {"events", Json::array()}, {"logs", Json::array()}};
+  if (!node.empty()) return show_node(reader, experiment, node);
+  Json answer{{"experiment", experiment.record.id},
+              {"events", Json::array()},
+              {"logs", Json::array()},
+              {"files", Json::array()}};
+  for (const auto& log : reader.log_files(experiment.number)) {
+    answer["files"].push_back(
+        {{"node", log.node}, {"host", log.host}, {"file", log.file}, {"bytes", log.bytes}, {"sha256", log.sha256}});
+  }
   for (const auto& event : reader.events(experiment.number)) {
     answer["events"].push_back({{"time", format_utc(event.time_us)},
                                 {"run", run_or_null(event.run)},
@@ -39,18 +65,25 @@ int logs(const std::string& name, const Shared& shared, bool json) {
     fmt::print("\n{} ({}){}\n{}\n", log["node"].get<std::string>(), log["file"].get<std::string>(),
                log["run"].is_null() ? "" : fmt::format(", run {}", log["run"].dump()), log["text"].get<std::string>());
   }
+  if (!answer["files"].empty()) fmt::print("\nWhole logs, to be read with `forklift logs {} --node NODE`:\n", name);
+  for (const auto& log : answer["files"]) {
+    fmt::print("{}  {}:{}  {} bytes  sha256 {}\n", log["node"].get<std::string>(), log["host"].get<std::string>(),
+               log["file"].get<std::string>(), log["bytes"].get<std::int64_t>(), log["sha256"].get<std::string>());
+  }
   return 0;
 }
 
 }  // namespace
 
 void add_logs(CLI::App& app, Shared& shared, Action& action) {
-  auto* command = app.add_subcommand("logs", "Show an experiment's events and the servers' last log lines");
+  auto* command = app.add_subcommand("logs", "Show an experiment's events and its servers' logs");
   auto name = std::make_shared<std::string>("latest");
+  auto node = std::make_shared<std::string>();
   auto json = std::make_shared<bool>(false);
   command->add_option("experiment", *name, "Experiment or \"latest\"")->capture_default_str();
+  command->add_option("--node", *node, "The whole logs of this node");
   command->add_flag("--json", *json, "Print JSON");
-  command->callback([=, &shared, &action] { action = [=, &shared] { return logs(*name, shared, *json); }; });
+  command->callback([=, &shared, &action] { action = [=, &shared] { return logs(*name, *node, shared, *json); }; });
 }
 
 }  // namespace forklift::commands

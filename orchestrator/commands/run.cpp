@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "common/core/error.hpp"
 #include "common/store/reader.hpp"
 #include "orchestrator/commands/command.hpp"
 #include "orchestrator/commands/results.hpp"
@@ -46,11 +47,17 @@ int run(const Arguments& arguments, const Shared& shared) {
   const auto result = run_experiment(scenario, {.database = shared.database, .progress = &progress, .resume = resume});
   progress.phase("writing the report");
   const auto reader = store::Reader::open(shared.database);
-  show(reader, result, arguments);
+  try {
+    show(reader, result, arguments);
+  } catch (const Error&) {
+    if (!interrupt::requested()) throw;  // Ctrl-C reaches what draws the plots too
+    progress.say(fmt::format("interrupted; write the report with: forklift report --db {} {}", shared.database,
+                             result.experiment));
+  }
   progress.say(fmt::format("experiment {}: {} valid, {} invalid, {} failed{}", result.experiment, result.valid,
                            result.invalid, result.failed, result.interrupted ? ", interrupted" : ""));
   if (!result.reason.empty() && !result.interrupted) fmt::print(stderr, "forklift: {}\n", result.reason);
-  return result.exit_code;
+  return interrupt::requested() ? exit_code(ErrorKind::interrupted) : result.exit_code;
 }
 
 }  // namespace

@@ -83,6 +83,7 @@ Cluster read_cluster(const Json& root) {
   cluster.workdir = given.text("workdir");
   cluster.basedir = given.text("basedir");
   cluster.deploy = given.text("deploy") == "push";
+  cluster.start_timeout = given.time("start_timeout");
   cluster.orphan_timeout = given.time("orphan_timeout");
   cluster.database = given.text("database");
   cluster.base_port = given.integer("base_port");

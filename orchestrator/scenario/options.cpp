@@ -104,6 +104,8 @@ void add_cluster(std::vector<Option>& all) {
        {},
        {},
        {"none", "push"}},
+      {"/cluster/start_timeout", duration,
+       "How long a node may take until it is ready. One that dies is noticed at once.", "10m"},
       {"/cluster/orphan_timeout", duration,
        "Servers whose orchestrator is gone are ended after this; until then --resume can use them. \"0s\": never.",
        "10m"},

@@ -55,6 +55,7 @@ struct Cluster {
   std::map<std::string, Options> config;  ///< by server kind: mysqld, ndbd, tcp, ndb_mgmd …
   int replicas = 2;                       ///< NDB: fragment replicas
   int base_port = 20000;                  ///< ports are dealt upwards from here
+  Microseconds start_timeout{std::chrono::minutes{10}};   ///< of one node
   Microseconds orphan_timeout{std::chrono::minutes{10}};  ///< of servers whose orchestrator is gone; 0: never ended
   std::string database = "dbt2";
   std::vector<ExternalEndpoint> endpoints;  ///< engine external

@@ -179,6 +179,12 @@ std::vector<Version> NdbCluster::versions() {
   return all;
 }
 
+std::vector<LogPlace> NdbCluster::log_places() const {
+  auto all = processes_.log_places();
+  for (auto& place : ServerCluster::log_places()) all.push_back(std::move(place));
+  return all;
+}
+
 std::vector<LogTail> NdbCluster::log_tails(std::size_t lines) {
   auto all = processes_.log_tails(lines);
   for (auto& tail : ServerCluster::log_tails(lines)) all.push_back(std::move(tail));

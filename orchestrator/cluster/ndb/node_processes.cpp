@@ -15,9 +15,9 @@ using namespace std::chrono_literals;
 constexpr auto kCommandWithin = 30s;
 constexpr std::size_t kLogBytes = 64 * 1024, kLogLines = 15;
 
-std::string log_of(const plan::Node& node) { return node.directory + "/node.log"; }
-
 }  // namespace
+
+std::string log_of(const plan::Node& node) { return node.directory + "/node.log"; }
 
 void NodeProcesses::make_directory(const plan::Node& node) {
   remote::run_checked(

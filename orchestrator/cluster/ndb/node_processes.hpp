@@ -10,6 +10,9 @@
 
 namespace forklift::cluster::ndb {
 
+/// What the node writes to its standard output and error.
+std::string log_of(const plan::Node& node);
+
 class NodeProcesses {
  public:
   explicit NodeProcesses(const Context& context) : context_(context) {}

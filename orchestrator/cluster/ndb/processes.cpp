@@ -9,6 +9,7 @@
 
 #include "common/core/error.hpp"
 #include "common/core/parallel.hpp"
+#include "common/core/text.hpp"
 #include "orchestrator/cluster/ndb/config_ini.hpp"
 
 namespace forklift::cluster::ndb {
@@ -18,7 +19,6 @@ using namespace std::chrono_literals;
 
 constexpr auto kCommandWithin = 30s;
 constexpr auto kManagementWithin = 120s;  // a port in TIME_WAIT is free again after 60 s
-constexpr auto kDataNodesWithin = 600s;   // touching the memory of a large data node takes minutes
 constexpr auto kStopWithin = 120s;
 constexpr auto kEndGrace = 20s;
 constexpr auto kMissedWithin = 60s;  // four heartbeats of five seconds, and then some
@@ -172,9 +172,9 @@ void Processes::wait_until_started(const std::vector<std::size_t>& which) {
     }
     return last.empty();
   };
-  if (!poll_until(context_.clock, within(kDataNodesWithin), 200ms, all_started)) {
+  if (!poll_until(context_.clock, within(plan_.settings.start_timeout), 200ms, all_started)) {
     nodes_.fail(*layout_.data_nodes.at(which.front()).node,
-                fmt::format("not started within {} s ({})", kDataNodesWithin.count(), last));
+                fmt::format("not started within {} ({})", format_duration(plan_.settings.start_timeout), last));
   }
   for (const auto i : which) {
     const auto& node = *layout_.data_nodes.at(i).node;
@@ -300,6 +300,18 @@ void Processes::check_alive() {
   for (const auto& member : layout_.members()) {
     if (nodes_.known(*member.node) && !nodes_.runs(*member.node)) nodes_.fail(*member.node, "it has died");
   }
+}
+
+std::vector<LogPlace> Processes::log_places() const {
+  std::vector<LogPlace> places;
+  for (const auto& member : layout_.members()) {
+    const auto& node = *member.node;
+    if (node.role == plan::Role::sql_node) continue;
+    places.push_back({node.name, node.host, log_of(node)});
+    if (node.role == plan::Role::management_server)
+      places.push_back({node.name, node.host, fmt::format("{}/ndb_{}_cluster.log", node.directory, member.id())});
+  }
+  return places;
 }
 
 std::vector<LogTail> Processes::log_tails(std::size_t lines) {

@@ -44,6 +44,8 @@ class Processes {
   void stop();
 
   void check_alive();
+  /// Each process's own, and the management servers' cluster logs.
+  std::vector<LogPlace> log_places() const;
   std::vector<LogTail> log_tails(std::size_t lines);
 
  private:

@@ -17,8 +17,7 @@ using namespace std::chrono_literals;
 
 constexpr auto kCommandWithin = 30s;
 constexpr auto kInitialiseWithin = 120s;  // a slow disk writes the redo log's 512 MiB first
-constexpr auto kReadyWithin = 120s;
-constexpr auto kStopGrace = 60s;  // an orderly shutdown writes dirty pages
+constexpr auto kStopGrace = 60s;          // an orderly shutdown writes dirty pages
 constexpr std::size_t kLogBytes = 16 * 1024;
 constexpr std::size_t kLogLines = 15;
 
@@ -108,6 +107,7 @@ void Server::launch_process() {
 
 void Server::wait_until_ready(const std::atomic<bool>& give_up) {
   std::string last_answer = "no answer yet";
+  const auto patience = context_.plan.settings.start_timeout;
   const auto answers = [&] {
     context_.check_cancelled();
     if (give_up) fail("another server failed to start", "See the first error");
@@ -121,8 +121,8 @@ void Server::wait_until_ready(const std::atomic<bool>& give_up) {
       fail("it ended while starting", "Read the last lines of its log below");
     return false;
   };
-  if (!poll_until(context_.clock, Deadline::after(context_.clock, kReadyWithin), 100ms, answers)) {
-    fail(fmt::format("it did not answer within {} s ({})", kReadyWithin.count(), last_answer),
+  if (!poll_until(context_.clock, Deadline::after(context_.clock, patience), 100ms, answers)) {
+    fail(fmt::format("it did not answer within {} ({})", format_duration(patience), last_answer),
          "Read the last lines of its log below");
   }
 }

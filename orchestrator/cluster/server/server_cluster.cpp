@@ -152,6 +152,13 @@ std::vector<Version> ServerCluster::versions() {
   return all;
 }
 
+std::vector<LogPlace> ServerCluster::log_places() const {
+  std::vector<LogPlace> places;
+  for (const auto& server : servers_)
+    places.push_back({server->node().name, server->node().host, paths_of(server->node()).log});
+  return places;
+}
+
 std::vector<LogTail> ServerCluster::log_tails(std::size_t lines) {
   return ask_each<LogTail>([lines](Server& server) {
     return std::vector<LogTail>{

@@ -19,6 +19,7 @@ class ServerCluster : public RunningCluster {
   std::vector<Setting> effective_config() override;
   std::vector<Counter> counters() override;
   std::vector<Version> versions() override;
+  std::vector<LogPlace> log_places() const override;
   std::vector<LogTail> log_tails(std::size_t lines) override;
   void check_alive() override;
   void stop() override;

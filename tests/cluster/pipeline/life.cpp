@@ -17,6 +17,13 @@ TEST_CASE("life: a run ends with a valid number, a report and nothing left behin
   CHECK(list[0]["notpm"].get<double>() > 0);
   CHECK(std::filesystem::exists(job.path("report/index.html")));
   CHECK(job.ask("status")["status"] == "finished");
+  // Whole logs, with the servers' last words.
+  const auto logs = job.ask("logs")["files"];
+  REQUIRE(logs.size() == 4);
+  for (const auto& log : logs) CHECK(log["sha256"].get<std::string>().size() == 64);
+  const auto one = run_program({built("forklift"), "logs", "--db", job.database(), "--node", "data-node-2"});
+  CHECK(one.out.find("ready for connections") != std::string::npos);
+  CHECK(one.out.find("Shutdown complete") != std::string::npos);
   job.check_clean();
   CHECK_FALSE(std::filesystem::exists(job.path("work") + "/" + list[0]["experiment"].get<std::string>()));
 }
@@ -37,6 +44,23 @@ TEST_CASE("life: Ctrl-C in each phase ends in order, with 130", "[pipeline][clus
   REQUIRE(list.size() == 1);
   CHECK(list[0]["status"] == "failed");
   CHECK(job.ask("status")["status"] == "interrupted");
+  job.check_clean();
+}
+
+TEST_CASE("life: Ctrl-C after the window ends in order, with 130, and keeps what was measured", "[pipeline][cluster]") {
+  const std::string phase =
+      GENERATE(as<std::string>{}, "checking consistency", "stopping servers", "writing the report");
+  INFO(phase);
+  const Job job;
+  Program program{job.command()};
+  REQUIRE(program.wait_for_error_text(phase, kPatience));
+  program.signal(SIGINT);
+  const auto ended = program.wait(kPatience);
+  INFO(ended.err);
+  CHECK(ended.exit_code == 130);
+  const bool unchecked = phase == "checking consistency";  // a run without its checks has no verdict
+  CHECK(job.ask("list")[0]["status"] == (unchecked ? "failed" : "valid"));
+  CHECK(job.ask("status")["status"] == (unchecked ? "interrupted" : "finished"));
   job.check_clean();
 }
 

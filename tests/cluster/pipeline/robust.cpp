@@ -81,6 +81,27 @@ TEST_CASE("robust: after SIGKILL in any phase, the next run names the leftovers 
   job.check_clean();
 }
 
+TEST_CASE("robust: a server that never gets ready is given up after cluster.start_timeout", "[pipeline][cluster]") {
+  const ScratchDir basedir;  // its server installs itself and then sleeps
+  shell("cd '" + basedir.path().string() +
+        "' && mkdir -p bin sbin share lib launched && ln -s /usr/share/mysql share/mysql && "
+        "cp /usr/bin/mariadb-install-db /usr/bin/my_print_defaults /usr/bin/resolveip bin");
+  basedir.write(
+      "sbin/mariadbd",
+      "#!/bin/sh\ncase \" $* \" in *--bootstrap*|*--version*|*--help*) exec /usr/sbin/mariadbd \"$@\" ;; esac\n"
+      "exec sleep 1000\n");
+  std::filesystem::permissions(basedir / "sbin/mariadbd", std::filesystem::perms{0755});
+  const Job job;
+  const auto ended =
+      job.run({"--set", "cluster.basedir=" + basedir.path().string(), "--set", "cluster.start_timeout=3s"});
+  INFO(ended.err);
+  CHECK(ended.exit_code == 3);
+  CHECK(ended.err.find("it did not answer within 3s (") != std::string::npos);
+  CHECK(job.ask("list")[0]["status"] == "failed");
+  CHECK(job.ask("status")["status"] == "failed");
+  job.check_clean();
+}
+
 TEST_CASE("robust: a driver that dies in mid-run fails it by name", "[pipeline][cluster]") {
   const Job job{{.duration = "30s"}};
   Program program{job.command()};

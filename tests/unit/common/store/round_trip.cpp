@@ -173,6 +173,7 @@ TEST_CASE("store: evidence comes back: hosts, nodes, settings, placement, counte
   w.set_placements(made.cell_id, {{"stock", "data-node-1", "p0", "0", 100000}});
   w.add_load(made.cell_id, "dbt2", {500, 4096, 1, {{"overload", 1}}, {1, 2}, {3}, 2.5, "multi-insert"});
   w.add_counters(made.run, {{"sql-node-1", "Com_commit", 5, 17}});
+  w.add_log_files(made.id, {{1, "data-node-1", "far", "/w/log", 7, "abc", "words\n"}});
   w.add_clocks(made.run, {{"far", "before", -5'000'000, 120}, {"far", "after", -5'000'100, 90}});
   w.add_checks(made.run, {{{2, "text", false, 3, "w_id 1"}}, 1});
   w.add_driver_report(made.run, report(0));
@@ -197,6 +198,10 @@ TEST_CASE("store: evidence comes back: hosts, nodes, settings, placement, counte
   CHECK(homes[1].home.sql_node == "sql-node-2");
   CHECK(homes[1].home.node_group == "1");
   CHECK(r.counters(made.id).at(0).counter.after == 17);
+  REQUIRE(r.log_files(made.id).size() == 1);
+  CHECK(r.log_files(made.id)[0].host == "far");
+  CHECK(r.log_files(made.id)[0].bytes == 7);
+  CHECK(r.log_files(made.id)[0].text == "words\n");
   REQUIRE(r.clocks(made.id).size() == 2);
   CHECK(r.clocks(made.id)[0].clock.moment == "before");
   CHECK(r.clocks(made.id)[0].clock.offset_us == -5'000'000);

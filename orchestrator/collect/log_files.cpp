@@ -1,0 +1,89 @@
+#include "orchestrator/collect/log_files.hpp"
+
+#include <fmt/format.h>
+
+#include <optional>
+#include <sstream>
+
+#include "common/core/error.hpp"
+#include "common/core/parallel.hpp"
+#include "orchestrator/remote/local.hpp"
+
+namespace forklift::collect {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::size_t kAtOnce = 64;
+constexpr auto kFetchWithin = 20s;
+
+/// $1 file, $2 limit. Prints the size and SHA-256 of the file and the SHA-256 of what follows: the file, or its first
+/// quarter of the limit, a line that says what was left out, and its last three quarters.
+constexpr const char* kFetch = R"sh(
+set -e
+size=$(wc -c <"$1")
+send() {
+  if [ "$size" -le "$2" ]; then head -c "$size" -- "$1"; else
+    head -c $(($2 / 4)) -- "$1"
+    printf '\n[… %s bytes left out …]\n' $((size - $2))
+    tail -c $(($2 * 3 / 4)) -- "$1"
+  fi
+}
+sum() { sha256sum | cut -d ' ' -f 1; }
+printf '%s %s %s\n' "$size" "$(sum <"$1")" "$(send "$1" "$2" | sum)"
+send "$1" "$2"
+)sh";
+
+std::string sha256(const std::string& text, Clock& clock) {
+  const auto here = remote::make_local("this machine", clock);
+  return remote::run_checked(*here, {.argv = {"sha256sum"}, .environment = {}, .directory = "", .input = text},
+                             Deadline::after(clock, kFetchWithin), "work out a checksum", "Install coreutils")
+      .out.substr(0, 64);
+}
+
+}  // namespace
+
+store::LogFile fetch_log(remote::Remote& host, const cluster::LogPlace& place, Clock& clock) {
+  const auto answer =
+      remote::run_checked(host,
+                          {.argv = {"sh", "-c", kFetch, "sh", place.file, std::to_string(kLogLimit)},
+                           .environment = {},
+                           .directory = "",
+                           .input = ""},
+                          Deadline::after(clock, kFetchWithin), "fetch " + place.file, "Look at it on that host");
+  const auto head = std::min(answer.out.find('\n'), answer.out.size());
+  std::istringstream words{answer.out.substr(0, head)};
+  store::LogFile log;
+  log.node = place.node;
+  log.host = place.host;
+  log.file = place.file;
+  std::string sent;
+  words >> log.bytes >> log.sha256 >> sent;
+  log.text = answer.out.substr(std::min(head + 1, answer.out.size()));
+  if (sha256(log.text, clock) != sent) {
+    throw Error{ErrorKind::environment, place.host, fmt::format("{} arrived with another checksum", place.file),
+                "Read it on that host"};
+  }
+  return log;
+}
+
+std::vector<store::LogFile> fetch_logs(const cluster::Fleet& fleet, const std::vector<cluster::LogPlace>& places,
+                                       Clock& clock, const std::function<void(const std::string&)>& warn) {
+  std::vector<std::optional<store::LogFile>> fetched(places.size());
+  std::vector<std::string> problems(places.size());
+  for_each_parallel(places.size(), kAtOnce, [&](std::size_t i, const auto&) {
+    try {
+      fetched[i] = fetch_log(*fleet.at(places[i].host), places[i], clock);
+    } catch (const std::exception& error) {
+      problems[i] = error.what();
+    }
+  });
+  std::vector<store::LogFile> logs;
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    if (fetched[i]) logs.push_back(std::move(*fetched[i]));
+    if (!problems[i].empty()) warn(problems[i]);
+  }
+  return logs;
+}
+
+}  // namespace forklift::collect
