@@ -11,7 +11,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::int64_t kChunk = 1024 * 1024;  // many hosts are copied to at once, each with a chunk in memory
+// Many hosts are copied to at once, each with a chunk in memory, several times over.
+constexpr std::int64_t kSmallFile = 32 * 1024 * 1024, kSmallChunk = 256 * 1024, kChunk = 1024 * 1024;
 constexpr auto kChunkWithin = 120s;           // 35 kB/s at least
 constexpr auto kStepWithin = 10min;           // checksum or unpacking of a gigabyte on a slow disk
 
@@ -69,8 +70,9 @@ Pushed push_file(remote::Remote& host, const Package& package, const std::string
                                          "make the cache directory", "Check cluster.workdir and its permissions");
   if (known.out == "whole\n") return pushed;
   std::int64_t at = std::atoll(known.out.c_str());
+  const auto most = package.size() < kSmallFile ? kSmallChunk : kChunk;
   while (at < package.size()) {
-    auto chunk = package.read(at, kChunk);
+    auto chunk = package.read(at, most);
     const auto bytes = static_cast<std::int64_t>(chunk.size());
     remote::run_checked(host, script(kAppend, {part, std::to_string(at)}, std::move(chunk)),
                         Deadline::after(clock, kChunkWithin), "copy " + package.given(),
