@@ -5,14 +5,17 @@
 #include <memory>
 
 #include "common/core/error.hpp"
+#include "common/core/files.hpp"
 #include "orchestrator/commands/command.hpp"
+#include "orchestrator/version.hpp"
 #include "reports/render/compare.hpp"
+#include "reports/render/compare_page.hpp"
 
 namespace forklift::commands {
 namespace {
 
 struct Arguments {
-  std::string a, b, other_database, fail_if_slower;
+  std::string a, b, other_database, fail_if_slower, html;
   bool json = false;
 };
 
@@ -35,6 +38,10 @@ int compare(const Arguments& arguments, const Shared& shared) {
       store::Reader::open(arguments.other_database.empty() ? shared.database : arguments.other_database);
   const auto result =
       render::compare_named(reader_a, arguments.a, reader_b, arguments.b, share_of(arguments.fail_if_slower));
+  if (!arguments.html.empty()) {
+    write_file(arguments.html, render::compare_page(result, arguments.a, arguments.b, kVersion));
+    fmt::print(stderr, "page: {}\n", arguments.html);
+  }
   if (arguments.json) {
     fmt::print("{}\n", render::compare_json(result).dump(2, ' ', false, Json::error_handler_t::replace));
   } else {
@@ -56,6 +63,7 @@ void add_compare(CLI::App& app, Shared& shared, Action& action) {
       ->add_option("--fail-if-slower", arguments->fail_if_slower,
                    "Exit with 1 if B is slower by more than this, and the interval says so")
       ->type_name("PERCENT");
+  command->add_option("--html", arguments->html, "Write a page to this file, too");
   command->add_flag("--json", arguments->json, "Print JSON");
   command->callback([=, &shared, &action] { action = [=, &shared] { return compare(*arguments, shared); }; });
 }
