@@ -14,6 +14,7 @@ class Counter {
   void operator++() { add(1); }
   void operator--() { add(-1); }
   void add(std::int64_t n) { value_.store(value_.load(std::memory_order_relaxed) + n, std::memory_order_relaxed); }
+  void set(std::int64_t value) { value_.store(value, std::memory_order_relaxed); }
   std::int64_t get() const { return value_.load(std::memory_order_relaxed); }
 
  private:

@@ -18,7 +18,8 @@ bool parse_change(std::uint8_t kind, std::string_view data, OkPacket& ok) {
   } else if (kind == kSchema) {
     ok.schema = std::string{reader.lenenc_bytes()};
   } else if (kind == kState) {
-    ok.state_changed = reader.lenenc_bytes() == "1";
+    // MySQL sends the text's length and "1", MariaDB "1" alone.
+    ok.state_changed = !data.empty() && data.back() == '1';
   }
   return reader.ok();
 }

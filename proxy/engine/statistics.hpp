@@ -1,0 +1,13 @@
+#pragma once
+// Counters of all workers, added up, as the admin socket tells them.
+#include <vector>
+
+#include "common/core/json.hpp"
+#include "proxy/engine/counters.hpp"
+
+namespace forklift::proxy {
+
+/// {"now": {…}, "total": {…}, "pins": {reason: count}}; microseconds in names that end in _us.
+Json statistics_of(const std::vector<const Counters*>& workers);
+
+}  // namespace forklift::proxy
