@@ -36,7 +36,9 @@ std::optional<OkPacket> parse_ok(std::string_view payload, bool tracked) {
   ok.warnings = reader.u16();
   if (!reader.ok()) return std::nullopt;
   if (!tracked) {
-    ok.info = std::string{reader.rest()};
+    // The manual says "the rest"; servers and client libraries write and read a length before it.
+    if (reader.left() > 0) ok.info = std::string{reader.lenenc_bytes()};
+    if (!reader.ok()) return std::nullopt;
     return ok;
   }
   if (reader.left() > 0) ok.info = std::string{reader.lenenc_bytes()};
@@ -83,7 +85,8 @@ std::string ok_payload(const OkPacket& ok) {
   put_lenenc(out, ok.insert_id);
   put_number(out, ok.status & ~std::uint32_t{status::kSessionStateChanged}, 2);
   put_number(out, ok.warnings, 2);
-  return out += ok.info;
+  if (!ok.info.empty()) put_lenenc_bytes(out, ok.info);
+  return out;
 }
 
 std::string err_payload(const ErrPacket& err) {
