@@ -1,5 +1,6 @@
 #pragma once
-// The proxy's configuration, read from a JSON file. Passwords come from files of their own, never from the command line.
+// The proxy's configuration, read from a JSON file. Passwords come from files of their own, never from the command
+// line.
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -12,7 +13,7 @@ namespace forklift::proxy {
 struct ServerAddress {
   std::string host = "127.0.0.1";
   int port = 3306;
-  std::string socket;    ///< a path; used instead of host and port
+  std::string socket;     ///< a path; used instead of host and port
   int connections = 128;  ///< fixed at start, shared among the threads
   /// "db1:3306" or the socket's path: how messages and statistics call it.
   std::string name() const;
@@ -25,7 +26,7 @@ struct Account {
 
 struct Limits {
   int clients = 20'000;
-  int queue = 16'384;             ///< clients that wait for a server connection
+  int queue = 16'384;  ///< clients that wait for a server connection
   int statements_per_client = 1'024;
   int statements_per_connection = 256;
   int client_buffer_bytes = 1 << 20;  ///< unsent reply, beyond which the server is not read

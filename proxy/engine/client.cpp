@@ -82,7 +82,8 @@ void Client::command_finished() {
   process();
 }
 
-/// Handles what is there, as far as it may be handled now. Not recursive: a command that ends at once is the loop's next turn.
+/// Handles what is there, as far as it may be handled now. Not recursive: a command that ends at once is the loop's
+/// next turn.
 void Client::process() {
   if (processing_ || gone_) return;
   processing_ = true;
@@ -107,7 +108,8 @@ bool Client::process_one() {
   const auto left = std::string_view{in_}.substr(taken_);
   if (left.size() < kHeader) return false;
   const auto length = payload_length(left.data());
-  const auto most = state_ == State::ready ? static_cast<std::size_t>(context_.session.config.limits.packet_bytes) : kLongestLogin;
+  const auto most =
+      state_ == State::ready ? static_cast<std::size_t>(context_.session.config.limits.packet_bytes) : kLongestLogin;
   sequence_ = static_cast<std::uint8_t>(left[3]);
   if (length > most || length == 0) {
     ++context_.session.counters.refused_packets;

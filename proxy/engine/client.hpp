@@ -1,6 +1,6 @@
 #pragma once
-// One client connection: its login against the proxy's accounts, its packets and their bounds. What a packet asks for is
-// its Session's business.
+// One client connection: its login against the proxy's accounts, its packets and their bounds. What a packet asks for
+// is its Session's business.
 #include <memory>
 #include <string>
 
@@ -18,7 +18,7 @@ struct ClientContext {
   Clock& clock;
   SessionContext session;
   std::vector<Client*>& gone;  ///< clients that can be deleted when the present events are handled
-  const Greeting& greeting;  ///< of a server: version and capabilities that clients are shown
+  const Greeting& greeting;    ///< of a server: version and capabilities that clients are shown
 };
 
 class Client final : public Ready, public ClientOutput {

@@ -12,12 +12,11 @@
 namespace forklift::proxy {
 namespace {
 
-constexpr std::uint32_t kOffered = capability::kMysql | capability::kLongFlag | capability::kConnectWithDb |
-                                   capability::kLocalFiles | capability::kProtocol41 | capability::kInteractive |
-                                   capability::kTransactions | capability::kSecureConnection |
-                                   capability::kMultiStatements | capability::kMultiResults |
-                                   capability::kPsMultiResults | capability::kPluginAuth |
-                                   capability::kConnectAttributes | capability::kLenencAuth;
+constexpr std::uint32_t kOffered =
+    capability::kMysql | capability::kLongFlag | capability::kConnectWithDb | capability::kLocalFiles |
+    capability::kProtocol41 | capability::kInteractive | capability::kTransactions | capability::kSecureConnection |
+    capability::kMultiStatements | capability::kMultiResults | capability::kPsMultiResults | capability::kPluginAuth |
+    capability::kConnectAttributes | capability::kLenencAuth;
 constexpr std::string_view kFastAuthDone{"\1\3", 2};
 
 /// MySQL's default (utf8mb4_0900_ai_ci) is unknown to MariaDB, whose servers take another one at login then.
@@ -60,7 +59,8 @@ void Client::greet() {
 void Client::choose_account() {
   const auto& accounts = context_.session.config.accounts;
   const auto find = [&] {
-    const auto at = std::find_if(accounts.begin(), accounts.end(), [&](const Account& each) { return each.user == login_.user; });
+    const auto at =
+        std::find_if(accounts.begin(), accounts.end(), [&](const Account& each) { return each.user == login_.user; });
     return at == accounts.end() ? nullptr : &*at;
   };
   partition_.reset();
@@ -126,7 +126,8 @@ void Client::verify(std::string_view answer) {
     stream_.send(packet);
   }
   const std::string schema = login_.schema;
-  session_.begin(known_collation(login_.collation, context_.greeting), "", (login_.capabilities & capability::kMultiStatements) != 0, partition_);
+  session_.begin(known_collation(login_.collation, context_.greeting), "",
+                 (login_.capabilities & capability::kMultiStatements) != 0, partition_);
   if (schema.empty()) return accepted();
   state_ = State::schema;
   captured_.clear();

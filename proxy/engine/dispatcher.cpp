@@ -41,7 +41,8 @@ int Dispatcher::up() const {
 }
 
 Dispatcher::Pool& Dispatcher::pool_of(const ServerConnection& connection) {
-  return *std::find_if(pools_.begin(), pools_.end(), [&](const Pool& pool) { return pool.all.front()->same_server(connection); });
+  return *std::find_if(pools_.begin(), pools_.end(),
+                       [&](const Pool& pool) { return pool.all.front()->same_server(connection); });
 }
 
 Dispatcher::Pool* Dispatcher::best_pool(const Wish& wish) {

@@ -1,6 +1,6 @@
 #pragma once
-// One worker's share of every SQL server's connections: which are idle, which are held softly (kept by a client that may go
-// on with them, given up when another needs one), and which clients wait, oldest first.
+// One worker's share of every SQL server's connections: which are idle, which are held softly (kept by a client that
+// may go on with them, given up when another needs one), and which clients wait, oldest first.
 #include <list>
 #include <memory>
 #include <optional>

@@ -6,8 +6,8 @@
 #include <poll.h>
 #include <signal.h>
 #include <sys/signalfd.h>
-#include <sys/stat.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -68,7 +68,8 @@ Proxy::~Proxy() {
 
 void Proxy::await_servers() const {
   const auto any_down = [&] {
-    return std::any_of(workers_.begin(), workers_.end(), [](const auto& each) { return each->counters().connections_up.get() == 0; });
+    return std::any_of(workers_.begin(), workers_.end(),
+                       [](const auto& each) { return each->counters().connections_up.get() == 0; });
   };
   auto& clock = system_clock();
   if (poll_until(clock, Deadline::after(clock, kPatience), std::chrono::milliseconds{10}, [&] { return !any_down(); }))
@@ -82,7 +83,8 @@ void Proxy::listen() {
   addrinfo hints{}, *found = nullptr;
   hints.ai_socktype = SOCK_STREAM;
   hints.ai_flags = AI_PASSIVE;
-  if (const int failed = ::getaddrinfo(config_.host.c_str(), std::to_string(config_.port).c_str(), &hints, &found); failed != 0)
+  if (const int failed = ::getaddrinfo(config_.host.c_str(), std::to_string(config_.port).c_str(), &hints, &found);
+      failed != 0)
     can_not_listen(where, ::gai_strerror(failed));
   listener_ = ::socket(found->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
   const int on = 1;
@@ -100,7 +102,8 @@ void Proxy::listen() {
 void Proxy::listen_admin() {
   sockaddr_un local{};
   local.sun_family = AF_UNIX;
-  if (config_.admin_socket.size() >= sizeof local.sun_path) can_not_listen(config_.admin_socket, "the path is too long");
+  if (config_.admin_socket.size() >= sizeof local.sun_path)
+    can_not_listen(config_.admin_socket, "the path is too long");
   std::memcpy(local.sun_path, config_.admin_socket.c_str(), config_.admin_socket.size());
   ::unlink(config_.admin_socket.c_str());
   admin_ = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);

@@ -11,8 +11,8 @@ namespace forklift::proxy {
 
 class Proxy {
  public:
-  /// Starts workers and waits until a server answers. Errors: environment, if none does within 30 s, or the address can't
-  /// be bound.
+  /// Starts workers and waits until a server answers. Errors: environment, if none does within 30 s, or the address
+  /// can't be bound.
   explicit Proxy(Config config);
   ~Proxy();
   Proxy(const Proxy&) = delete;

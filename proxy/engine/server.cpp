@@ -155,9 +155,8 @@ void ServerConnection::prepared(const Statement& statement, std::uint32_t number
 }
 
 void ServerConnection::drop_oldest_statement() {
-  const auto oldest = std::min_element(prepared_.begin(), prepared_.end(), [](const auto& a, const auto& b) {
-    return a.second.used < b.second.used;
-  });
+  const auto oldest = std::min_element(prepared_.begin(), prepared_.end(),
+                                       [](const auto& a, const auto& b) { return a.second.used < b.second.used; });
   std::string close;
   put_number(close, oldest->second.number, 4);
   send_only(command_packet(command::kStmtClose, close));

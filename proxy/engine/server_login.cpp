@@ -23,8 +23,8 @@ constexpr char kFastAuthDone = 3, kFullAuth = 4, kAskKey = 2;
 
 constexpr std::uint32_t kWanted = capability::kMysql | capability::kLongFlag | capability::kLocalFiles |
                                   capability::kProtocol41 | capability::kTransactions | capability::kSecureConnection |
-                                  capability::kMultiStatements | capability::kMultiResults | capability::kPsMultiResults |
-                                  capability::kPluginAuth | capability::kSessionTrack;
+                                  capability::kMultiStatements | capability::kMultiResults |
+                                  capability::kPsMultiResults | capability::kPluginAuth | capability::kSessionTrack;
 
 int try_connect(int family, const sockaddr* address, socklen_t size, std::string& why) {
   const int fd = ::socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);

@@ -1,6 +1,6 @@
 #pragma once
-// A logged-in client's session: takes its commands, runs each on a server connection, step by step (right settings, right
-// schema, statement prepared, the command itself), and decides when the connection may serve somebody else.
+// A logged-in client's session: takes its commands, runs each on a server connection, step by step (right settings,
+// right schema, statement prepared, the command itself), and decides when the connection may serve somebody else.
 #include <atomic>
 #include <memory>
 #include <string>
@@ -55,7 +55,9 @@ class Session final : public Holder, public Waiter {
              std::optional<std::uint64_t> partition);
   void command(std::uint8_t command, std::string_view argument);
   bool busy() const { return job_ != nullptr || step_ == Step::read_insert_id; }
-  bool wants_file() const { return job_ != nullptr && bound_ != nullptr && step_ == Step::command && bound_->reply().wants_file(); }
+  bool wants_file() const {
+    return job_ != nullptr && bound_ != nullptr && step_ == Step::command && bound_->reply().wants_file();
+  }
   /// Bytes of packets of a LOAD DATA LOCAL; `last`: they end with the empty packet.
   void file_bytes(std::string_view bytes, bool last);
   bool file_backlog() const { return bound_ != nullptr && bound_->unsent() > kFileBacklog; }
@@ -76,11 +78,22 @@ class Session final : public Holder, public Waiter {
 
  private:
   static constexpr std::size_t kFileBacklog = std::size_t{1} << 20;
-  enum class Step { none, multi, unset_schema, schema, statement_profile, prepare, profile, insert_id, command, read_insert_id };
+  enum class Step {
+    none,
+    multi,
+    unset_schema,
+    schema,
+    statement_profile,
+    prepare,
+    profile,
+    insert_id,
+    command,
+    read_insert_id
+  };
 
   struct ClientStatement {
     Statement* shared = nullptr;
-    std::string types;               ///< of its parameters, as last sent
+    std::string types;                 ///< of its parameters, as last sent
     std::uint32_t private_number = 0;  ///< on bound_, of its own: for a cursor or long data
     bool cursor = false, long_data = false;
     bool wants_private() const { return cursor || long_data; }

@@ -114,10 +114,12 @@ void Session::execute(std::string_view argument) {
   const auto number = resolve(statement_number(argument).value_or(0));
   ClientStatement* statement = find(number);
   const auto execution = statement == nullptr ? std::nullopt : parse_execution(argument, statement->shared->parameters);
-  const bool typed = execution && (statement->shared->parameters == 0 || !execution->types.empty() || !statement->types.empty());
+  const bool typed =
+      execution && (statement->shared->parameters == 0 || !execution->types.empty() || !statement->types.empty());
   if (!typed) {
     if (statement == nullptr) {
-      fail(code::kUnknownStatement, fmt::format("Unknown prepared statement handler ({}) given to mysqld_stmt_execute", number));
+      fail(code::kUnknownStatement,
+           fmt::format("Unknown prepared statement handler ({}) given to mysqld_stmt_execute", number));
     } else {
       fail(code::kMalformed, "Malformed communication packet.");
     }
@@ -157,7 +159,8 @@ void Session::fetch_or_reset(std::uint8_t command, std::string_view argument) {
     reply_payload(ok());
     return output_.command_finished();
   }
-  auto job = make_job(command == command::kStmtFetch ? Job::Kind::fetch : Job::Kind::reset_statement, command, argument);
+  auto job =
+      make_job(command == command::kStmtFetch ? Job::Kind::fetch : Job::Kind::reset_statement, command, argument);
   job->number = number;
   if (command == command::kStmtFetch) job->reply = ReplyKind::rows;
   start(std::move(job));
@@ -207,7 +210,8 @@ void Session::start(std::unique_ptr<Job> job) {
     output_.command_finished();
   };
   if (job->traits->kills)
-    return refuse(code::kNotSupportedYet, "forklift-proxy: KILL would name a connection of the SQL server, not one of the proxy");
+    return refuse(code::kNotSupportedYet,
+                  "forklift-proxy: KILL would name a connection of the SQL server, not one of the proxy");
   if (!may_pin(*job))
     return refuse(code::kTooManyConnections,
                   fmt::format("forklift-proxy: {} server connections are kept by clients already, and this statement "

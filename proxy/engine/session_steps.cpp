@@ -21,7 +21,8 @@ void Session::granted(ServerConnection& connection) {
 }
 
 bool Session::needs_statement() const {
-  if (job_->kind == Job::Kind::prepare) return bound_->number_of(*job_->statement) == 0 || !is_current(*job_->statement);
+  if (job_->kind == Job::Kind::prepare)
+    return bound_->number_of(*job_->statement) == 0 || !is_current(*job_->statement);
   if (job_->kind != Job::Kind::execute && job_->kind != Job::Kind::long_data) return false;
   const auto& statement = statements_.at(job_->number);
   if (statement.private_number != 0) return false;
@@ -91,8 +92,7 @@ void Session::send_command() {
   if (job.kind == Job::Kind::query || job.kind == Job::Kind::schema || job.kind == Job::Kind::other)
     return bound_->send(command_packet(job.command, job.argument), job.reply);
   const ClientStatement& statement = statements_.at(job.number);
-  const auto number =
-      statement.private_number != 0 ? statement.private_number : bound_->number_of(*statement.shared);
+  const auto number = statement.private_number != 0 ? statement.private_number : bound_->number_of(*statement.shared);
   if (job.kind == Job::Kind::execute) {
     // Checked when it came in.
     const auto execution = parse_execution(job.argument, statement.shared->parameters);

@@ -1,6 +1,6 @@
 #pragma once
-// One thread of the proxy: its loop, its clients, its share of the servers' connections. Clients come in through a mailbox;
-// nothing else is shared with other threads but counters.
+// One thread of the proxy: its loop, its clients, its share of the servers' connections. Clients come in through a
+// mailbox; nothing else is shared with other threads but counters.
 #include <atomic>
 #include <functional>
 #include <memory>

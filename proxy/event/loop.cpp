@@ -44,7 +44,8 @@ void Watch::set(Handle& handle, bool& state, bool on, bool write) {
   if (!handle) {
     const auto call = write ? [](evutil_socket_t, short, void* ready) { static_cast<Ready*>(ready)->writable(); }
                             : [](evutil_socket_t, short, void* ready) { static_cast<Ready*>(ready)->readable(); };
-    handle.reset(event_new(loop_.base(), fd_, static_cast<short>((write ? EV_WRITE : EV_READ) | EV_PERSIST), call, &ready_));
+    handle.reset(
+        event_new(loop_.base(), fd_, static_cast<short>((write ? EV_WRITE : EV_READ) | EV_PERSIST), call, &ready_));
   }
   if (on) {
     event_add(handle.get(), nullptr);

@@ -1,6 +1,6 @@
 #pragma once
-// A connected, non-blocking socket with what could not be sent yet. Sends at once where it can: a watch for writing is only
-// set while something is left.
+// A connected, non-blocking socket with what could not be sent yet. Sends at once where it can: a watch for writing is
+// only set while something is left.
 #include <string>
 #include <string_view>
 

@@ -14,9 +14,9 @@ struct OkPacket {
   std::uint64_t affected = 0, insert_id = 0;
   std::uint16_t status = 0, warnings = 0;
   std::string info;
-  std::optional<std::string> schema;                            ///< the default schema is now this one
+  std::optional<std::string> schema;                           ///< the default schema is now this one
   std::vector<std::pair<std::string, std::string>> variables;  ///< system variables that were set
-  bool state_changed = false;                                   ///< something of the session changed
+  bool state_changed = false;                                  ///< something of the session changed
 };
 
 struct ErrPacket {

@@ -25,9 +25,9 @@ constexpr std::uint32_t kSessionTrack = 1U << 23;
 }  // namespace capability
 
 namespace command {
-constexpr std::uint8_t kQuit = 1, kInitDb = 2, kQuery = 3, kFieldList = 4, kStatistics = 9, kProcessKill = 12, kPing = 14,
-                       kChangeUser = 17, kStmtPrepare = 22, kStmtExecute = 23, kStmtLongData = 24, kStmtClose = 25,
-                       kStmtReset = 26, kSetOption = 27, kStmtFetch = 28, kResetConnection = 31;
+constexpr std::uint8_t kQuit = 1, kInitDb = 2, kQuery = 3, kFieldList = 4, kStatistics = 9, kProcessKill = 12,
+                       kPing = 14, kChangeUser = 17, kStmtPrepare = 22, kStmtExecute = 23, kStmtLongData = 24,
+                       kStmtClose = 25, kStmtReset = 26, kSetOption = 27, kStmtFetch = 28, kResetConnection = 31;
 }  // namespace command
 
 namespace status {
@@ -39,8 +39,8 @@ constexpr std::uint16_t kInTransaction = 1, kAutocommit = 2, kMoreResults = 8, k
 namespace code {
 constexpr std::uint16_t kTooManyConnections = 1040, kHandshake = 1043, kAccessDenied = 1045, kUnknownCommand = 1047,
                         kServerShutdown = 1053, kUnknownError = 1105, kPacketTooLarge = 1153, kOutOfOrder = 1156,
-                        kNotSupportedYet = 1235, kUnknownStatement = 1243, kTooManyStatements = 1461,
-                        kMalformed = 1835, kIdleTimeout = 4031;
+                        kNotSupportedYet = 1235, kUnknownStatement = 1243, kTooManyStatements = 1461, kMalformed = 1835,
+                        kIdleTimeout = 4031;
 }  // namespace code
 
 }  // namespace forklift::proxy

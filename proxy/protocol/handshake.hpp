@@ -37,7 +37,8 @@ std::string greeting_payload(const Greeting& greeting);
 std::optional<Greeting> parse_greeting(std::string_view payload);
 
 std::string login_payload(const Login& login);
-/// A request for TLS (32 bytes, no user) has capability kSsl and an empty user. nullopt: malformed or before protocol 4.1.
+/// A request for TLS (32 bytes, no user) has capability kSsl and an empty user. nullopt: malformed or before
+/// protocol 4.1.
 std::optional<Login> parse_login(std::string_view payload);
 
 struct AuthSwitch {

@@ -14,8 +14,8 @@ struct Execution {
   std::uint32_t statement = 0;
   std::uint8_t flags = 0;  ///< 0: no cursor
   std::uint32_t iterations = 1;
-  std::string_view nulls;   ///< one bit per parameter
-  std::string_view types;   ///< two bytes per parameter; empty if the client did not send them
+  std::string_view nulls;  ///< one bit per parameter
+  std::string_view types;  ///< two bytes per parameter; empty if the client did not send them
   std::string_view values;
 };
 

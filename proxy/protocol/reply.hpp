@@ -20,12 +20,12 @@ enum class ReplyKind {
 
 /// What a reply told, known when it has ended.
 struct ReplySummary {
-  std::uint16_t status = 0;       ///< of the last OK or EOF
-  bool has_status = false;        ///< false: the reply was an ERR at once
-  std::uint32_t warnings = 0;     ///< of the last OK or EOF
-  bool insert_id = false;         ///< some OK carried an insert id
-  bool variables_set = false;     ///< the server tracked a system variable
-  bool state_changed = false;     ///< the server tracked another change of the session
+  std::uint16_t status = 0;    ///< of the last OK or EOF
+  bool has_status = false;     ///< false: the reply was an ERR at once
+  std::uint32_t warnings = 0;  ///< of the last OK or EOF
+  bool insert_id = false;      ///< some OK carried an insert id
+  bool variables_set = false;  ///< the server tracked a system variable
+  bool state_changed = false;  ///< the server tracked another change of the session
   bool result_set = false;
   std::optional<std::string> schema;
   std::optional<ErrPacket> error;

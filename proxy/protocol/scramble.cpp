@@ -51,7 +51,8 @@ std::string scramble(std::string_view plugin, std::string_view password, std::st
   return exclusive_or(once, digest(EVP_sha256(), digest(EVP_sha256(), once), nonce));
 }
 
-bool answer_matches(std::string_view plugin, std::string_view password, std::string_view nonce, std::string_view answer) {
+bool answer_matches(std::string_view plugin, std::string_view password, std::string_view nonce,
+                    std::string_view answer) {
   const auto right = scramble(plugin, password, nonce);
   // An empty password's answer may be one zero byte.
   if (right.empty()) return answer.empty() || answer == std::string_view{"\0", 1};

@@ -10,10 +10,11 @@ namespace forklift::proxy {
 std::string scramble(std::string_view plugin, std::string_view password, std::string_view nonce);
 
 /// True if `answer` is the right one; takes as long for wrong ones.
-bool answer_matches(std::string_view plugin, std::string_view password, std::string_view nonce, std::string_view answer);
+bool answer_matches(std::string_view plugin, std::string_view password, std::string_view nonce,
+                    std::string_view answer);
 
-/// The password, encrypted with the server's public key (PEM) as caching_sha2_password wants it over an open connection.
-/// Empty if the key is none.
+/// The password, encrypted with the server's public key (PEM) as caching_sha2_password wants it over an open
+/// connection. Empty if the key is none.
 std::string encrypt_password(std::string_view password, std::string_view nonce, const std::string& public_key_pem);
 
 /// 20 random bytes without zeros. Errors: environment if the system has no random numbers.

@@ -1,6 +1,6 @@
 #pragma once
-// The protocol's numbers and strings. A Reader never reads past its bytes: what is not there reads as zero or empty, and
-// ok() is false from then on, so that a parser checks once, at its end.
+// The protocol's numbers and strings. A Reader never reads past its bytes: what is not there reads as zero or empty,
+// and ok() is false from then on, so that a parser checks once, at its end.
 #include <cstdint>
 #include <string>
 #include <string_view>

@@ -1,6 +1,7 @@
 #pragma once
-// Prepared statements that the clients of one thread share: one entry per schema, settings and text. An entry has an index
-// into each server connection's table of numbers; entries that no client uses are kept for the next one, up to a bound.
+// Prepared statements that the clients of one thread share: one entry per schema, settings and text. An entry has an
+// index into each server connection's table of numbers; entries that no client uses are kept for the next one, up to a
+// bound.
 #include <cstdint>
 #include <list>
 #include <memory>
@@ -36,7 +37,8 @@ class Statements {
   std::size_t count() const { return known_.size(); }
   /// Indexes below this are in use; grows.
   std::size_t slots() const { return slots_; }
-  /// How often the entry at an index was replaced: what a server connection holds for an older one is another statement.
+  /// How often the entry at an index was replaced: what a server connection holds for an older one is another
+  /// statement.
   std::uint32_t version(std::size_t index) const { return versions_[index]; }
 
  private:

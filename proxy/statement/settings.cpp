@@ -120,11 +120,21 @@ class SettingReader {
 Read read_settings(Tokens tokens) { return SettingReader{tokens}.read(); }
 
 bool readable_sql_mode(std::string_view literal) {
-  static constexpr std::array<std::string_view, 15> kModes{
-      "ALLOW_INVALID_DATES",     "DEFAULT",           "ERROR_FOR_DIVISION_BY_ZERO", "HIGH_NOT_PRECEDENCE",
-      "NO_AUTO_CREATE_USER",     "NO_AUTO_VALUE_ON_ZERO", "NO_ENGINE_SUBSTITUTION", "NO_UNSIGNED_SUBTRACTION",
-      "NO_ZERO_DATE",            "NO_ZERO_IN_DATE",   "ONLY_FULL_GROUP_BY",         "PAD_CHAR_TO_FULL_LENGTH",
-      "STRICT_ALL_TABLES",       "STRICT_TRANS_TABLES", "TRADITIONAL"};
+  static constexpr std::array<std::string_view, 15> kModes{"ALLOW_INVALID_DATES",
+                                                           "DEFAULT",
+                                                           "ERROR_FOR_DIVISION_BY_ZERO",
+                                                           "HIGH_NOT_PRECEDENCE",
+                                                           "NO_AUTO_CREATE_USER",
+                                                           "NO_AUTO_VALUE_ON_ZERO",
+                                                           "NO_ENGINE_SUBSTITUTION",
+                                                           "NO_UNSIGNED_SUBTRACTION",
+                                                           "NO_ZERO_DATE",
+                                                           "NO_ZERO_IN_DATE",
+                                                           "ONLY_FULL_GROUP_BY",
+                                                           "PAD_CHAR_TO_FULL_LENGTH",
+                                                           "STRICT_ALL_TABLES",
+                                                           "STRICT_TRANS_TABLES",
+                                                           "TRADITIONAL"};
   std::string_view text = unquoted(literal);
   while (!text.empty()) {
     const auto comma = std::min(text.find(','), text.size());

@@ -9,9 +9,9 @@
 namespace forklift::proxy {
 
 enum class TokenKind : std::uint8_t {
-  word,             ///< a keyword or a bare name
-  quoted_name,      ///< `name`
-  string,           ///< 'text' or "text", with its quotes
+  word,         ///< a keyword or a bare name
+  quoted_name,  ///< `name`
+  string,       ///< 'text' or "text", with its quotes
   number,
   user_variable,    ///< @name, and the host of an account
   system_variable,  ///< @@name, without the @@

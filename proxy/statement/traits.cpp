@@ -112,7 +112,8 @@ class Walker {
     switch (word.front() | 0x20) {
       case 'b':  // BEGIN NOT ATOMIC and bodies of routines are seen by NOT or by what they hold
       case 'n':
-        if ((is("NOT") && first_is("BEGIN") && same_word(before.text, "BEGIN")) || is("NEXTVAL") || is("NEXT")) pin_value();
+        if ((is("NOT") && first_is("BEGIN") && same_word(before.text, "BEGIN")) || is("NEXTVAL") || is("NEXT"))
+          pin_value();
         return;
       case 'c':
         if (is("CURRVAL")) pin_value();
@@ -181,7 +182,7 @@ class Walker {
 };
 
 constexpr std::array<std::string_view, kPinKinds> kPinNames{
-    "user variable",    "temporary table", "table lock", "named lock",    "session variable",
+    "user variable",     "temporary table", "table lock", "named lock",    "session variable",
     "kind of statement", "function",        "tracked",    "character set", "unreadable"};
 
 }  // namespace

@@ -1,5 +1,6 @@
 #pragma once
-// The lists that decide: functions that leave nothing behind, statements that may be shared, settings that can be made again.
+// The lists that decide: functions that leave nothing behind, statements that may be shared, settings that can be made
+// again.
 #include <string_view>
 
 namespace forklift::proxy {
