@@ -111,7 +111,8 @@ bool Client::process_one() {
   const auto most =
       state_ == State::ready ? static_cast<std::size_t>(context_.session.config.limits.packet_bytes) : kLongestLogin;
   sequence_ = static_cast<std::uint8_t>(left[3]);
-  if (length > most || length == 0) {
+  // An empty packet is a password of none; nothing else is empty.
+  if (length > most || (length == 0 && state_ != State::switched)) {
     ++context_.session.counters.refused_packets;
     if (length == 0) {
       refuse(code::kMalformed, "Malformed communication packet.", "HY000");

@@ -25,7 +25,7 @@ namespace forklift::proxy {
 namespace {
 
 constexpr int kBacklog = 4096;
-constexpr auto kPatience = std::chrono::seconds{30};
+constexpr auto kPatience = std::chrono::seconds{30}, kPatienceWithRefusal = std::chrono::seconds{2};
 
 [[noreturn]] void can_not_listen(const std::string& where, const std::string& why) {
   throw Error{ErrorKind::environment, where, "can't listen: " + why, "Choose an address of this host that is free"};
@@ -72,8 +72,10 @@ void Proxy::await_servers() const {
                        [](const auto& each) { return each->counters().connections_up.get() == 0; });
   };
   auto& clock = system_clock();
-  if (poll_until(clock, Deadline::after(clock, kPatience), std::chrono::milliseconds{10}, [&] { return !any_down(); }))
-    return;
+  const auto hopeless = Deadline::after(clock, kPatienceWithRefusal);  // another server may still let us in
+  poll_until(clock, Deadline::after(clock, kPatience), std::chrono::milliseconds{10},
+             [&] { return !any_down() || (shared_.login_refused() && hopeless.passed(clock)); });
+  if (!any_down()) return;
   throw Error{ErrorKind::environment, "servers", "no SQL server lets the proxy in: " + shared_.last_trouble(),
               "Look at the servers' addresses and the login's user and password"};
 }

@@ -18,6 +18,9 @@ namespace forklift::proxy {
 
 class ServerConnection;
 
+/// How the reason begins for which a server let nobody in.
+constexpr std::string_view kLoginRefused = "login refused";
+
 /// Who runs commands on a server connection.
 class Holder {
  public:

@@ -130,7 +130,7 @@ void ServerConnection::login_packet(std::string_view payload) {
       return more_auth(payload.substr(1));
     default: {
       const auto err = parse_err(payload);
-      lose(err ? fmt::format("login refused: error {}: {}", err->code, err->message) : "login refused");
+      lose(err ? fmt::format("{}: error {}: {}", kLoginRefused, err->code, err->message) : std::string{kLoginRefused});
     }
   }
 }

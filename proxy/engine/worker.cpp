@@ -36,6 +36,8 @@ std::string Shared::last_trouble() const {
   return trouble_;
 }
 
+bool Shared::login_refused() const { return last_trouble().find(kLoginRefused) != std::string::npos; }
+
 Worker::Worker(const Config& config, int number, Shared& shared)
     : config_(config),
       shared_(shared),

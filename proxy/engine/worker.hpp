@@ -24,6 +24,8 @@ class Shared {
   /// The latest reason for which a server connection was lost or refused.
   void trouble(const std::string& why);
   std::string last_trouble() const;
+  /// The latest trouble is a server's refusal of the login: it will not go away by waiting.
+  bool login_refused() const;
 
  private:
   mutable std::mutex mutex_;

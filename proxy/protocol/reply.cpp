@@ -12,6 +12,12 @@ namespace {
 constexpr std::uint8_t kOk = 0, kFile = 0xfb, kEof = 0xfe, kErr = 0xff;
 constexpr std::size_t kLongestEof = 8;  ///< a row may begin with 0xfe too, but is longer then
 
+/// MySQL 8 tracks a `statement_id` that counts statements: nobody has set anything then.
+bool sets_variable(const OkPacket& ok) {
+  return std::any_of(ok.variables.begin(), ok.variables.end(),
+                     [](const auto& variable) { return variable.first != "statement_id"; });
+}
+
 }  // namespace
 
 void Reply::begin(ReplyKind kind, bool tracked) {
@@ -145,7 +151,7 @@ bool Reply::first_packet(std::string_view payload, std::string& out) {
     summary_.warnings = ok->warnings;
     summary_.has_status = true;
     summary_.insert_id = summary_.insert_id || ok->insert_id != 0;
-    summary_.variables_set = summary_.variables_set || !ok->variables.empty();
+    summary_.variables_set = summary_.variables_set || sets_variable(*ok);
     summary_.state_changed = summary_.state_changed || ok->state_changed;
     if (ok->schema) summary_.schema = ok->schema;
     forward(tracked_ ? ok_payload(*ok) : std::string{payload}, out);

@@ -66,6 +66,23 @@ TEST_CASE("reply: a transaction that is open is told by the last packet", "[prox
   CHECK((reply.summary().status & status::kInTransaction) != 0);
 }
 
+TEST_CASE("reply: a variable that was set is noticed, MySQL's count of statements is none", "[proxy][unit]") {
+  for (const auto& [name, set] : {std::pair{"time_zone", true}, {"statement_id", false}}) {
+    std::string variable, changes, payload{"\0\0\0\2\x40\0\0\0", 8};
+    put_lenenc_bytes(variable, name);
+    put_lenenc_bytes(variable, "7");
+    changes.push_back('\0');
+    put_lenenc_bytes(changes, variable);
+    payload[3] = status::kAutocommit;
+    put_lenenc_bytes(payload, changes);
+    Reply reply;
+    reply.begin(ReplyKind::usual, true);
+    std::string out;
+    REQUIRE(reply.feed(packets({payload}), out));
+    CHECK(reply.summary().variables_set == set);
+  }
+}
+
 TEST_CASE("reply: an error in the middle of rows ends it", "[proxy][unit]") {
   Reply reply;
   reply.begin(ReplyKind::usual, false);
