@@ -9,6 +9,7 @@
 #include "common/core/error.hpp"
 #include "common/core/files.hpp"
 #include "proxy/engine/proxy.hpp"
+#include "proxy/engine/statistics.hpp"
 
 namespace {
 
@@ -43,11 +44,20 @@ int main(int argc, char** argv) {
   std::string file;
   bool coalesce = false;
   std::optional<int> threads;
-  app.add_option("config", file, "JSON file: listen, servers, login, accounts, limits (docs/proxy.md)")->required();
+  std::string admin_socket;
+  app.add_option("config", file, "JSON file: listen, servers, login, accounts, limits (docs/proxy.md)");
+  app.add_option("--statistics", admin_socket, "Print what the proxy with this admin socket counts, and end")
+      ->excludes("config");
   app.add_flag("--coalesce", coalesce, "Identical reads that wait for a connection share one answer");
   app.add_option("--threads", threads, "Instead of the file's")->check(CLI::Range(1, 256));
   CLI11_PARSE(app, argc, argv);
   try {
+    if (!admin_socket.empty()) {
+      fmt::print("{}", proxy::ask_statistics(admin_socket));
+      return 0;
+    }
+    if (file.empty())
+      throw Error{ErrorKind::config, "forklift-proxy", "no configuration is named", "Name a JSON file (docs/proxy.md)"};
     run(file, coalesce, threads);
     return 0;
   } catch (const Error& error) {

@@ -1,7 +1,14 @@
 #include "proxy/engine/statistics.hpp"
 
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
 #include <array>
+#include <cstring>
 #include <utility>
+
+#include "common/core/error.hpp"
 
 namespace forklift::proxy {
 namespace {
@@ -60,6 +67,24 @@ Json statistics_of(const std::vector<const Counters*>& workers) {
     pins[std::string{pin_name(bit)}] = sum;
   }
   return {{"now", sums(kNow, workers)}, {"total", sums(kTotal, workers)}, {"pins", pins}};
+}
+
+std::string ask_statistics(const std::string& admin_socket) {
+  const int fd = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  std::strncpy(address.sun_path, admin_socket.c_str(), sizeof address.sun_path - 1);
+  std::string text;
+  if (::connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0) {
+    std::array<char, 4096> buffer{};
+    for (ssize_t got = 0; (got = ::read(fd, buffer.data(), buffer.size())) > 0;)
+      text.append(buffer.data(), static_cast<std::size_t>(got));
+  }
+  ::close(fd);
+  if (text.empty())
+    throw Error{ErrorKind::environment, admin_socket, "no proxy answers here",
+                "Name its admin_socket, as its own user"};
+  return text;
 }
 
 }  // namespace forklift::proxy
