@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "common/core/text.hpp"
+#include "orchestrator/scenario/options_proxies.hpp"
 
 namespace forklift::scenario {
 namespace {
@@ -268,40 +269,9 @@ void add_workload(std::vector<Option>& all) {
       {"/workload/load_patience", duration,
        "How long the load waits for one statement's overload (NDB 410, 1218), lock waits or failed data nodes.", "10m",
        0, 86400},
-      {"/workload/script",
-       choice,
-       "Kind `sysbench`: its script.",
-       "oltp_read_only",
-       {},
-       {},
-       {"oltp_read_only", "oltp_point_select", "oltp_read_write"}},
-      {"/workload/threads", integer, "Kind `sysbench`: client threads, of all SQL nodes together.", 16, 1, 100000},
-      {"/workload/tables", integer, "Kind `sysbench`: tables.", 1, 1, 10000},
-      {"/workload/table_size", integer, "Kind `sysbench`: rows of each table.", 10000, 1, 1e9},
       {"/workload/checks", boolean, "Run the twelve consistency conditions after each run.", true},
   };
   all.insert(all.end(), workload.begin(), workload.end());
-}
-
-void add_proxies(std::vector<Option>& all) {
-  const std::vector<Option> proxies{
-      {"/proxies", list, "Proxies between drivers and SQL servers, to which drivers are dealt in turn (docs/proxy.md).",
-       Json::array()},
-      {"/proxies/*", object, "One proxy, in front of all SQL servers."},
-      {.path = "/proxies/*/host", .type = text, .help = "A name from `hosts`.", .required = true},
-      {"/proxies/*/kind",
-       choice,
-       "`forklift`: forklift-proxy. `haproxy`: Debian's. `none`: no proxy after all, for comparison.",
-       "forklift",
-       {},
-       {},
-       {"none", "forklift", "haproxy"}},
-      {"/proxies/*/connections", integer, "`forklift`: connections to each SQL server, whatever the number of clients.",
-       128, 1, 10000},
-      {"/proxies/*/threads", integer, "Its threads.", 1, 1, 256},
-      {"/proxies/*/port", integer, "Its port; dealt from `cluster.base_port` upwards if absent.", {}, 1, 65535},
-  };
-  all.insert(all.end(), proxies.begin(), proxies.end());
 }
 
 void add_matrix(std::vector<Option>& all) {
@@ -333,6 +303,7 @@ const std::vector<Option>& options() {
     add_cluster(table);
     add_schema(table);
     add_workload(table);
+    add_sysbench(table);
     add_proxies(table);
     add_faults(table);
     add_matrix(table);
