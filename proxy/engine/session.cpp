@@ -99,6 +99,7 @@ void Session::note_cursor(const ReplySummary& summary) {
 void Session::command_done(const ReplySummary& summary) {
   take_over(summary);
   if (job_->number != 0) note_cursor(summary);
+  answer_followers();
   finish();
   settle();
   output_.command_finished();
@@ -109,6 +110,8 @@ void Session::finish() {
   job_.reset();
   step_ = Step::none;
   captured_ = {};
+  leave_leader();
+  if (!followers_.empty()) let_followers_go();
 }
 
 /// May the connection serve somebody else? If what it holds could still be asked for, it goes only when it is needed.

@@ -22,6 +22,11 @@ class ClientOutput {
   virtual void close() = 0;             ///< when what was sent is out
 };
 
+class Session;
+
+/// Sessions that wait for a server connection with a read that others may join, by what is read.
+using WaitingReads = std::unordered_map<std::string, Session*>;
+
 /// What the sessions of one worker share.
 struct SessionContext {
   Dispatcher& dispatcher;
@@ -30,6 +35,7 @@ struct SessionContext {
   Counters& counters;
   const Config& config;
   std::atomic<std::uint64_t>& schema_generation;  ///< counts DDL, of all workers
+  WaitingReads& waiting_reads;
 };
 
 /// One command of a client.
@@ -43,6 +49,7 @@ struct Job {
   Statement* statement = nullptr;  ///< to prepare, or of the execution; used by this job
   std::uint32_t number = 0;        ///< the client's, of its statement
   ReplyKind reply = ReplyKind::usual;
+  bool alone = false;  ///< shares no answer
 };
 
 class Session final : public Holder, public Waiter {
@@ -126,6 +133,13 @@ class Session final : public Holder, public Waiter {
   void statement_prepared(const Reply& reply);
   void insert_id_read();
 
+  // reads that share an answer (session_sharing.cpp)
+  bool join_waiting_read();
+  void keep_for_followers(std::string_view bytes);
+  void answer_followers();
+  void let_followers_go();
+  void leave_leader();
+
   // the end of a command (session.cpp)
   void command_done(const ReplySummary& summary);
   void take_over(const ReplySummary& summary);
@@ -156,6 +170,9 @@ class Session final : public Holder, public Waiter {
   std::unique_ptr<Job> job_;
   Step step_ = Step::none;
   std::string captured_;
+  std::vector<Session*> followers_;  ///< whose read is this one's
+  Session* leader_ = nullptr;
+  std::string shared_key_, shared_answer_;
 };
 
 }  // namespace forklift::proxy

@@ -234,7 +234,7 @@ void Session::start(std::unique_ptr<Job> job) {
     bind(*connection);
     return run();
   }
-  context_.dispatcher.wait(*this, wish);
+  if (!join_waiting_read()) context_.dispatcher.wait(*this, wish);
 }
 
 }  // namespace forklift::proxy

@@ -16,6 +16,7 @@ void Session::bind(ServerConnection& connection) {
 }
 
 void Session::granted(ServerConnection& connection) {
+  if (!shared_key_.empty()) context_.waiting_reads.erase(std::exchange(shared_key_, {}));  // nobody joins any more
   bind(connection);
   run();
 }
@@ -114,6 +115,7 @@ void Session::reply_bytes(std::string_view bytes) {
   }
   if (bytes.empty()) return;
   answered_ = true;
+  keep_for_followers(bytes);
   context_.counters.bytes_to_clients.add(static_cast<std::int64_t>(bytes.size()));
   output_.send(bytes);
   if (bound_ != nullptr && output_.unsent() > static_cast<std::size_t>(context_.config.limits.client_buffer_bytes))

@@ -79,7 +79,8 @@ void Worker::readable() {
     const std::scoped_lock lock{arrivals_mutex_};
     arrivals.swap(arrivals_);
   }
-  const SessionContext session{dispatcher_, statements_, profiles_, counters_, config_, shared_.schema_generation};
+  const SessionContext session{dispatcher_,   statements_, profiles_, counters_, config_, shared_.schema_generation,
+                               waiting_reads_};
   for (auto& arrival : arrivals) {
     ++counters_.accepted;
     ++counters_.clients;

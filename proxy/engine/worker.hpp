@@ -65,6 +65,7 @@ class Worker final : public ServerEvents, private Ready {
   Loop loop_;
   Statements statements_;
   Profiles profiles_;
+  WaitingReads waiting_reads_;
   Dispatcher dispatcher_;
   int bell_;
   Watch mailbox_;

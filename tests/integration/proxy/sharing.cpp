@@ -1,5 +1,6 @@
 // When a client keeps its server connection, and when it gives it back.
 #include <catch2/catch.hpp>
+#include <thread>
 
 #include "common/mysql/connection.hpp"
 #include "tests/integration/proxy/running_proxy.hpp"
@@ -132,4 +133,36 @@ TEST_CASE("proxy: KILL is refused, and a hint or a user's name leads to a wareho
   endpoint.user = "app#3";
   CHECK(value(*mysql::connect(endpoint), "SELECT @@port") == port(first));
   CHECK(error_of(*session, "KILL 1") == 1235);
+}
+
+TEST_CASE("proxy: with --coalesce, reads that wait share one answer, writes and transactions never",
+          "[proxy][integration]") {
+  const TestServer server;
+  auto config = proxy_config(server, 1);
+  config["coalesce"] = true;
+  const RunningProxy proxy{config};
+  const auto holder = proxy.session(), changer = proxy.session();
+  holder->query("CREATE TABLE numbers (a INT)");
+  holder->query("INSERT INTO numbers VALUES (1)");
+  const auto selects = [&] {
+    return server.number(
+        "SELECT VARIABLE_VALUE FROM information_schema.global_status WHERE VARIABLE_NAME = 'Com_select'");
+  };
+  constexpr int kReaders = 10;
+  std::vector<std::unique_ptr<sql::SqlSession>> sessions;
+  for (int i = 0; i < kReaders; ++i) sessions.push_back(proxy.session());
+  sessions[0]->query("SET time_zone = '+01:00'");  // reads the same with other settings: not shared
+  holder->query("BEGIN");
+  holder->query("UPDATE numbers SET a = 2");  // keeps the only connection
+  const auto before = selects();
+  std::vector<std::string> seen(kReaders);
+  std::vector<std::thread> readers;
+  for (std::size_t i = 0; i < kReaders; ++i)
+    readers.emplace_back([&, i] { seen[i] = value(*sessions[i], "SELECT a FROM numbers"); });
+  CHECK(proxy.comes_to("total", "coalesced", kReaders - 2));
+  holder->query("COMMIT");
+  for (auto& reader : readers) reader.join();
+  CHECK(seen == std::vector<std::string>(kReaders, "2"));
+  CHECK(selects() - before == 2 + 1);  // and the question itself
+  for (auto& session : sessions) CHECK(value(*session, "SELECT a + 1 FROM numbers") == "3");
 }
