@@ -5,6 +5,7 @@
 #include <netdb.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -41,6 +42,16 @@ int signals_as_file() {
   return ::signalfd(-1, &set, SFD_CLOEXEC);
 }
 
+/// Every client is an open file. One more than the system grants would be accepted again and again.
+int affordable_clients(const Config& config) {
+  constexpr std::int64_t kOthers = 64;
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return config.limits.clients;
+  std::int64_t left = static_cast<std::int64_t>(limit.rlim_cur) - kOthers;
+  for (const auto& server : config.servers) left -= server.connections;
+  return static_cast<int>(std::clamp<std::int64_t>(left, 1, config.limits.clients));
+}
+
 std::string host_of(const sockaddr_storage& peer, socklen_t size) {
   char host[NI_MAXHOST] = "localhost";
   if (peer.ss_family != AF_UNIX)
@@ -51,6 +62,7 @@ std::string host_of(const sockaddr_storage& peer, socklen_t size) {
 }  // namespace
 
 Proxy::Proxy(Config config) : config_(std::move(config)), signals_(signals_as_file()) {
+  config_.limits.clients = affordable_clients(config_);
   for (int i = 0; i < config_.threads; ++i) workers_.push_back(std::make_unique<Worker>(config_, i, shared_));
   for (auto& worker : workers_) worker->start();
   await_servers();

@@ -7,6 +7,11 @@
 #include "proxy/protocol/wire.hpp"
 
 namespace forklift::proxy {
+namespace {
+
+constexpr std::size_t kMostProfiles = 10'000;  ///< different settings that a thread remembers
+
+}  // namespace
 
 Session::Session(SessionContext context, ClientOutput& output) : context_(context), output_(output) {}
 
@@ -65,6 +70,8 @@ void Session::take_over(const ReplySummary& summary) {
   if (!traits.settings.empty()) {
     if (failed) {
       bound_->must_reset = true;  // some of them may have been made
+    } else if (context_.profiles.count() >= kMostProfiles) {
+      pins |= kPinSessionVariable;  // remembered by the connection instead: every profile is kept for ever
     } else {
       profile_ = bound_->profile = context_.profiles.with(profile_, traits.settings);
     }
