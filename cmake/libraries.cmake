@@ -7,3 +7,5 @@ find_package(CLI11 REQUIRED)
 find_package(SQLiteCpp REQUIRED)
 pkg_check_modules(MYSQL_CLIENT REQUIRED IMPORTED_TARGET libmariadb)   # MariaDB Connector/C
 pkg_check_modules(LIBSSH REQUIRED IMPORTED_TARGET libssh)
+pkg_check_modules(EVENT REQUIRED IMPORTED_TARGET libevent_core)
+pkg_check_modules(CRYPTO REQUIRED IMPORTED_TARGET libcrypto)

@@ -15,6 +15,7 @@
 #include "orchestrator/interrupt.hpp"
 #include "orchestrator/plan/json.hpp"
 #include "orchestrator/plan/make.hpp"
+#include "orchestrator/sysbench/run.hpp"
 
 namespace forklift {
 namespace {
@@ -28,6 +29,7 @@ constexpr auto kLookEvery = 3s;  // rare enough to be no load
 /// Two cells of engine external use one name for different rows: the key holds what decides the rows.
 std::string load_key(const plan::Cell& cell) {
   const auto& load = cell.settings.workload;
+  if (load.is_sysbench()) return fmt::format("{} sysbench {} {}", cell.database, load.tables, load.table_size);
   return fmt::format("{} {} {} {}", cell.database, plan::to_json(cell.settings.schema).dump(), load.warehouses,
                      load.scale);
 }
@@ -67,6 +69,7 @@ void Bench::look_at_servers() {
   const std::unique_lock lock{look_guard_, std::try_to_lock};
   if (!lock || !running() || parts_.clock.now() - looked_ < kLookEvery) return;
   stage_.cluster->check_alive();
+  if (proxies_) proxies_->check_alive();
   looked_ = parts_.clock.now();
 }
 
@@ -136,7 +139,46 @@ void Bench::dismiss_guards() {
   guards_.reset();
 }
 
+/// Independent servers get tables each; in a cluster one server's are all servers'.
+LoadedDatabase Bench::sysbench_tables(Stage& stage, const plan::Cell& cell) {
+  const auto key = load_key(cell);
+  if (!loaded_.contains(key)) {
+    parts_.progress.phase(fmt::format("making sysbench's tables for \"{}\"", cell.name));
+    auto servers = stage.cluster->sql_endpoints();
+    if (cell.settings.cluster.engine != scenario::Engine::innodb) servers.resize(1);
+    for (const auto& server : servers) {
+      const auto report = sysbench::prepare(stage.seats.front(), cell, server, parts_.clock);
+      parts_.writer.add_load(parts_.cells[static_cast<std::size_t>(cell.index)], cell.database, report);
+    }
+    loaded_.insert(key);
+  }
+  return {.stage = &stage, .cell = cell, .filling = {}, .group_of = {}};
+}
+
+std::vector<sql::Endpoint> Bench::endpoints_for(const LoadedDatabase& database) {
+  const auto& nodes = database.cell.proxies;
+  const auto servers = database.stage->cluster->sql_endpoints();
+  if (!proxies_ || proxies_->nodes() != nodes) {
+    stop_proxies();
+    if (nodes.empty()) return servers;
+    parts_.progress.phase(fmt::format("starting {} proxies", nodes.size()));
+    proxies_ = std::make_unique<proxies::RunningProxies>(context(database.stage->cluster->plan(), true), nodes,
+                                                         parts_.scenario.cells.front().settings.hosts);
+    proxies_->start(servers);
+  }
+  const auto dealt = proxies_->endpoints();
+  std::vector<sql::Endpoint> all;
+  for (std::size_t i = 0; i < servers.size(); ++i) all.push_back(dealt[i % dealt.size()]);
+  return all;
+}
+
+void Bench::stop_proxies() {
+  if (proxies_) proxies_->stop();
+  proxies_.reset();
+}
+
 LoadedDatabase Bench::database_for(Stage& stage, const plan::Cell& cell) {
+  if (cell.settings.workload.is_sysbench()) return sysbench_tables(stage, cell);
   const auto method = stage.cluster->load_method(cell);
   LoadedDatabase database{.stage = &stage,
                           .cell = cell,
@@ -244,6 +286,7 @@ void Bench::fetch_logs() {
 void Bench::stop() {
   if (!running()) return;
   parts_.progress.phase("stopping servers");
+  stop_proxies();
   try {
     stage_.cluster->stop();
   } catch (...) {

@@ -17,6 +17,7 @@
 #include "orchestrator/guard/guards.hpp"
 #include "orchestrator/places.hpp"
 #include "orchestrator/progress.hpp"
+#include "orchestrator/proxies/running.hpp"
 
 namespace forklift {
 
@@ -62,6 +63,13 @@ class Bench {
   Stage& stage_for(const plan::Cell& cell);
   /// The cell's database in that cluster, created, loaded and counted if it is not there yet.
   LoadedDatabase database_for(Stage& stage, const plan::Cell& cell);
+  /// Where each seat's driver connects: to the cell's proxies, in turn, which are started if they do not run, or to its
+  /// SQL node. Proxies of another cell are stopped first.
+  std::vector<sql::Endpoint> endpoints_for(const LoadedDatabase& database);
+  /// What the running proxies count.
+  std::vector<cluster::Counter> proxy_counters() {
+    return proxies_ ? proxies_->counters() : std::vector<cluster::Counter>{};
+  }
   /// The twelve consistency conditions.
   contract::CheckReport check(const LoadedDatabase& database);
   drive::Surroundings surroundings();
@@ -81,6 +89,8 @@ class Bench {
   bool loaded_before(Stage& stage, const plan::Cell& cell);
   std::string load_fingerprint(const plan::Cell& cell) const;
   Places places(const plan::Cluster& cluster) const;
+  LoadedDatabase sysbench_tables(Stage& stage, const plan::Cell& cell);
+  void stop_proxies();
   void load(const LoadedDatabase& database);
   void look_at_servers();
   void record_places(const LoadedDatabase& database);
@@ -93,6 +103,7 @@ class Bench {
   std::unique_ptr<guard::Guards> guards_;
   std::string password_;
   Stage stage_;
+  std::unique_ptr<proxies::RunningProxies> proxies_;
   int cluster_index_ = -1;
   std::mutex look_guard_;  ///< drivers are listened to by several threads, one of them looks at the servers
   TimePoint looked_{};

@@ -29,6 +29,7 @@ std::vector<std::string> used_hosts(const scenario::Scenario& scenario) {
       for (const auto& node : *nodes) used.insert(node.host);
     }
     used.insert(cluster.driver_hosts.begin(), cluster.driver_hosts.end());
+    for (const auto& proxy : cell.settings.proxies) used.insert(proxy.host);
     // Servers that already run have no host of ours: their drivers run on the first one.
     if (cluster.engine == scenario::Engine::external && cluster.driver_hosts.empty())
       used.insert(cell.settings.hosts.begin()->first);
@@ -127,6 +128,13 @@ void resolve_homes(plan::Plan& plan, const cluster::Fleet& fleet, Clock& clock) 
   });
   for (auto& cluster : plan.clusters) {
     for (const auto& [name, home] : homes) resolve_on(cluster, name, home);
+  }
+  const std::map<std::string, std::string> home_of{homes.begin(), homes.end()};
+  for (auto& cell : plan.cells) {
+    for (auto& proxy : cell.proxies) {
+      if (proxy.directory.rfind('~', 0) == 0)
+        proxy.directory = home_of.at(proxy.settings.host) + proxy.directory.substr(1);
+    }
   }
 }
 

@@ -7,6 +7,7 @@
 #include "common/core/error.hpp"
 #include "orchestrator/collect/records.hpp"
 #include "orchestrator/faults/damage.hpp"
+#include "orchestrator/sysbench/run.hpp"
 
 namespace forklift {
 namespace {
@@ -30,32 +31,53 @@ store::RunVerdict Measurement::run(const plan::Run& run, const LoadedDatabase& d
   around_.progress.phase(title_);
   const auto clocks_before = look_at_clocks("before");
   for (auto& seat : stage.seats) seat.clock_offset_us = clocks_before.at(seat.host->host()).offset_us;
-  const auto before = stage.cluster->counters();
-  drive::HostWatch watch{stage.posts, around_.experiment + "/", around_.clock,
-                         [this](const std::string& text) { around_.journal.event("warning", "watch", text); }};
-  const auto driven = drive_with_faults(stage, cell, jobs(run, database));
-  around_.writer.add_host_series(number_, watch.finish());
-  const auto after = stage.cluster->counters();
-  stage.cluster->check_alive();
-  for (const auto& report : driven.reports) around_.writer.add_driver_report(number_, report);
-  auto counters = collect::counter_pairs(before, after);
-  for (auto& counter : collect::session_counters(driven.reports)) counters.push_back(std::move(counter));
-  around_.writer.add_counters(number_, counters);
   store::RunEvidence evidence{.drivers_expected = static_cast<int>(stage.seats.size()),
-                              .reports = driven.reports,
+                              .reports = {},
                               .checks = {},
                               .server_commits = {},
                               .disturbed = !cell.settings.faults.empty(),
                               .servers_restarted = restarts_sql_nodes(cell),
-                              .warnings = {}};
+                              .warnings = {},
+                              .workload = cell.settings.workload.kind,
+                              .failures = {}};
+  const auto endpoints = around_.bench.endpoints_for(database);
+  const auto before = counters(stage);
+  drive::HostWatch watch{stage.posts, around_.experiment + "/", around_.clock,
+                         [this](const std::string& text) { around_.journal.event("warning", "watch", text); }};
+  const auto driven = drive(run, database, endpoints, evidence);
+  around_.writer.add_host_series(number_, watch.finish());
+  const auto after = counters(stage);
+  stage.cluster->check_alive();
+  for (const auto& report : driven.reports) around_.writer.add_driver_report(number_, report);
+  auto grown = collect::counter_pairs(before, after);
+  for (auto& counter : collect::session_counters(driven.reports)) grown.push_back(std::move(counter));
+  around_.writer.add_counters(number_, grown);
+  evidence.reports = driven.reports;
   wake(*stage.cluster);
   compare_clocks(clocks_before, evidence);
-  if (cell.settings.workload.checks) {
+  if (cell.settings.workload.checks && !cell.settings.workload.is_sysbench()) {
     around_.progress.phase(title_ + "  checking consistency");
     evidence.checks = around_.bench.check(database);
     around_.writer.add_checks(number_, *evidence.checks);
   }
-  return finish(evidence, counters, database);
+  return finish(evidence, grown, database);
+}
+
+std::vector<cluster::Counter> Measurement::counters(Stage& stage) {
+  auto all = stage.cluster->counters();
+  for (auto& counter : around_.bench.proxy_counters()) all.push_back(std::move(counter));
+  return all;
+}
+
+drive::DriveResult Measurement::drive(const plan::Run& run, const LoadedDatabase& database,
+                                      const std::vector<sql::Endpoint>& endpoints, store::RunEvidence& evidence) {
+  Stage& stage = *database.stage;
+  if (!database.cell.settings.workload.is_sysbench())
+    return drive_with_faults(stage, database.cell, jobs(run, database, endpoints));
+  const auto name = fmt::format("{}/{}", database.cell.name, run.repeat + 1);
+  auto result = sysbench::run(stage.seats, database.cell, endpoints, around_.seed, name, around_.bench.surroundings());
+  evidence.failures = std::move(result.failures);
+  return result.driven;
 }
 
 drive::DriveResult Measurement::drive_with_faults(Stage& stage, const plan::Cell& cell,
@@ -110,7 +132,8 @@ store::RunVerdict Measurement::finish(store::RunEvidence& evidence, const std::v
     if (node.role == plan::Role::sql_node) sql_nodes.push_back(node.name);
   }
   // Independent servers share transactions in two phases: their commits are no longer one count per transaction.
-  if (!cluster.load_method(database.cell).sharded && !evidence.servers_restarted)
+  const bool counted = !database.cell.settings.workload.is_sysbench();  // its warm-up commits too, and is not reported
+  if (counted && !cluster.load_method(database.cell).sharded && !evidence.servers_restarted)
     evidence.server_commits = collect::server_commits(counters, sql_nodes);
   const auto verdict = store::run_verdict(evidence);
   around_.writer.finish_run(number_, verdict.status, verdict.reason(), verdict.warnings, around_.clock.wall_us());
@@ -125,8 +148,8 @@ store::RunVerdict Measurement::finish(store::RunEvidence& evidence, const std::v
   return verdict;
 }
 
-std::vector<contract::RunJob> Measurement::jobs(const plan::Run& run, const LoadedDatabase& database) const {
-  const auto endpoints = database.stage->cluster->sql_endpoints();
+std::vector<contract::RunJob> Measurement::jobs(const plan::Run& run, const LoadedDatabase& database,
+                                                const std::vector<sql::Endpoint>& endpoints) const {
   std::vector<contract::RunJob> all;
   for (std::size_t i = 0; i < database.stage->seats.size(); ++i) {
     const drive::RunOf of{.name = fmt::format("{}/{}", database.cell.name, run.repeat + 1),

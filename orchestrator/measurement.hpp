@@ -37,7 +37,11 @@ class Measurement {
   collect::HostClocks look_at_clocks(const char* moment);
   store::RunVerdict finish(store::RunEvidence& evidence, const std::vector<store::CounterPair>& counters,
                            const LoadedDatabase& database);
-  std::vector<contract::RunJob> jobs(const plan::Run& run, const LoadedDatabase& database) const;
+  std::vector<contract::RunJob> jobs(const plan::Run& run, const LoadedDatabase& database,
+                                     const std::vector<sql::Endpoint>& endpoints) const;
+  drive::DriveResult drive(const plan::Run& run, const LoadedDatabase& database,
+                           const std::vector<sql::Endpoint>& endpoints, store::RunEvidence& evidence);
+  std::vector<cluster::Counter> counters(Stage& stage);
 
   Around around_;
   std::string title_;

@@ -23,6 +23,8 @@ struct RunEvidence {
   bool disturbed = false;  ///< the scenario's faults broke something: failed transactions are part of the result
   bool servers_restarted = false;     ///< SQL nodes were, so that their counters can't be compared with the drivers'
   std::vector<std::string> warnings;  ///< of the surroundings: stand beside the number as they are
+  std::string workload = "dbt2";      ///< or "sysbench", which has no conditions and counts one kind of transaction
+  std::vector<std::string> failures;  ///< why a driver gave up, as a result of what is measured
 };
 
 struct RunVerdict {

@@ -54,7 +54,7 @@ store::CellRecord cell_record(const plan::Plan& plan, const plan::Cell& cell) {
           .sql_nodes = static_cast<int>(cell.home_warehouses.size()),
           .data_nodes = static_cast<int>(cluster.data_nodes.size()),
           .warehouses = load.warehouses,
-          .terminals = static_cast<int>(homes) * load.terminals,
+          .terminals = load.is_sysbench() ? load.threads : static_cast<int>(homes) * load.terminals,
           .settings = settings,
           .changes = cell.changes,
           .parameters = std::move(rest),
@@ -67,6 +67,14 @@ std::vector<store::NodeRecord> node_records(const plan::Plan& plan) {
     for (const auto& node : cluster.nodes) {
       records.push_back(
           {cluster.index, node.name, plan::to_string(node.role), node.host, node.address, node.port, node.directory});
+    }
+  }
+  std::set<std::pair<int, std::string>> seen;  // cells of one cluster have proxies of the same names
+  for (const auto& cell : plan.cells) {
+    for (const auto& proxy : cell.proxies) {
+      if (seen.insert({cell.cluster, proxy.name}).second)
+        records.push_back({plan.clusters[static_cast<std::size_t>(cell.cluster)].index, proxy.name, "proxy",
+                           proxy.settings.host, proxy.address, proxy.port, proxy.directory});
     }
   }
   return records;

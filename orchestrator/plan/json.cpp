@@ -73,7 +73,28 @@ Json to_json(const scenario::Workload& load) {
   json["spread"] = load.spread.by_node_group ? Json("node-group") : Json(load.spread.stride);
   if (load.pacing == "rate") json.update({{"rate_per_s", load.rate_per_s}, {"arrivals", load.arrivals}});
   if (!load.weights.empty()) json["weights"] = load.weights;
+  if (load.is_sysbench()) {
+    return {{"kind", load.kind},
+            {"script", load.script},
+            {"threads", load.threads},
+            {"tables", load.tables},
+            {"table_size", load.table_size},
+            {"warmup", format_duration(load.warmup)},
+            {"duration", format_duration(load.duration)}};
+  }
   return json;
+}
+
+Json to_json(const std::vector<scenario::Proxy>& proxies) {
+  Json list = Json::array();
+  for (const auto& proxy : proxies) {
+    Json json{{"host", proxy.host}, {"kind", to_string(proxy.kind)}};
+    if (proxy.kind != scenario::Proxy::Kind::none) json["threads"] = proxy.threads;
+    if (proxy.kind == scenario::Proxy::Kind::forklift) json["connections"] = proxy.connections;
+    if (proxy.port) json["port"] = *proxy.port;
+    list.push_back(std::move(json));
+  }
+  return list;
 }
 
 Json to_json(const std::vector<scenario::Fault>& faults) {
@@ -96,11 +117,13 @@ Json to_json(const scenario::Settings& settings) {
     if (host.transport == scenario::Transport::ssh) hosts[name]["port"] = host.port;
     if (host.accept_new_host_key) hosts[name]["host_key"] = "accept-new";
   }
-  return {{"hosts", hosts},
-          {"cluster", to_json(settings.cluster)},
-          {"schema", to_json(settings.schema)},
-          {"workload", to_json(settings.workload)},
-          {"faults", to_json(settings.faults)}};
+  Json json{{"hosts", hosts},
+            {"cluster", to_json(settings.cluster)},
+            {"schema", to_json(settings.schema)},
+            {"workload", to_json(settings.workload)},
+            {"faults", to_json(settings.faults)}};
+  if (!settings.proxies.empty()) json["proxies"] = to_json(settings.proxies);
+  return json;
 }
 
 Json to_json(const Cell& cell) {

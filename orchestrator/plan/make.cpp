@@ -25,6 +25,7 @@ int sql_node_count(const scenario::Cluster& cluster) {
 /// What decides whether two cells can work on the same loaded rows.
 std::string database_key(const scenario::Settings& settings, const Cell& cell) {
   const auto& load = settings.workload;
+  if (load.is_sysbench()) return fmt::format("sysbench {} {}", load.tables, load.table_size);
   std::string key = fmt::format("{} {} {}", to_json(settings.schema).dump(), load.warehouses, load.scale);
   // Independent servers hold their own home warehouses only, so there the spread decides where rows are.
   if (settings.cluster.engine == scenario::Engine::innodb)
@@ -46,6 +47,7 @@ void name_database(Cell& cell, std::map<int, std::map<std::string, std::string>>
 void add_notes(Cell& cell) {
   const auto& schema = cell.settings.schema;
   const auto& load = cell.settings.workload;
+  if (load.is_sysbench()) return;
   if (load.scale < 1)
     cell.notes.push_back(fmt::format(
         "scale {}: fewer rows per warehouse than TPC-C asks for; not comparable with other results", load.scale));
@@ -121,9 +123,11 @@ Plan make(const scenario::Scenario& scenario, const std::string& experiment) {
                                ? std::vector<std::vector<int>>(static_cast<std::size_t>(sql_nodes))
                                : deal(load.warehouses, sql_nodes, load.spread.stride);
     name_database(cell, databases);
+    cell.proxies = lay_out_proxies(from.settings, plan.clusters[static_cast<std::size_t>(cell.cluster)]);
     cell.fingerprint =
-        fingerprint(fmt::format("{} {} {}{}", key, to_json(from.settings.schema).dump(), to_json(load).dump(),
-                                from.settings.faults.empty() ? "" : " " + to_json(from.settings.faults).dump()));
+        fingerprint(fmt::format("{} {} {}{}{}", key, to_json(from.settings.schema).dump(), to_json(load).dump(),
+                                from.settings.faults.empty() ? "" : " " + to_json(from.settings.faults).dump(),
+                                from.settings.proxies.empty() ? "" : " " + to_json(from.settings.proxies).dump()));
     add_notes(cell);
     auto& here = plan.clusters[static_cast<std::size_t>(cell.cluster)];
     if (databases_seen.insert({cell.cluster, cell.database}).second) here.load += load.warehouses * load.scale;

@@ -93,4 +93,23 @@ Cluster lay_out(const scenario::Settings& settings, int index, const std::string
   return cluster;
 }
 
+std::vector<ProxyNode> lay_out_proxies(const scenario::Settings& settings, const Cluster& cluster) {
+  PortDealer ports{cluster.settings.base_port};
+  for (const auto& node : cluster.nodes) ports.reserve(node.address, node.port);
+  for (const auto& proxy : settings.proxies) {
+    if (proxy.port) ports.reserve(settings.hosts.at(proxy.host).address, *proxy.port);
+  }
+  std::vector<ProxyNode> nodes;
+  for (const auto& proxy : settings.proxies) {
+    if (proxy.kind == scenario::Proxy::Kind::none) continue;
+    ProxyNode& node = nodes.emplace_back();
+    node.name = fmt::format("proxy-{}", nodes.size());
+    node.settings = proxy;
+    node.address = settings.hosts.at(proxy.host).address;
+    node.port = proxy.port ? *proxy.port : ports.deal(node.address);
+    node.directory = fmt::format("{}/{}", cluster.workdir, node.name);
+  }
+  return nodes;
+}
+
 }  // namespace forklift::plan

@@ -10,4 +10,7 @@ namespace forklift::plan {
 /// scenario gives explicitly. `workdir` is this cluster's directory on every host.
 Cluster lay_out(const scenario::Settings& settings, int index, const std::string& workdir);
 
+/// The proxies of a cell of that cluster, with ports that no node of it has.
+std::vector<ProxyNode> lay_out_proxies(const scenario::Settings& settings, const Cluster& cluster);
+
 }  // namespace forklift::plan

@@ -36,6 +36,16 @@ struct Cluster {
   std::vector<Node> nodes;        ///< management servers, data nodes, SQL nodes, in that order
 };
 
+/// A proxy process between drivers and SQL servers.
+struct ProxyNode {
+  std::string name;  ///< "proxy-1"
+  scenario::Proxy settings;
+  std::string address;
+  int port = 0;
+  std::string directory;
+  bool operator==(const ProxyNode&) const = default;
+};
+
 struct Cell {
   int index = 0;
   std::string name;
@@ -45,6 +55,7 @@ struct Cell {
   std::string database;                           ///< cells with the same schema and warehouses share one
   bool database_is_shared = false;                ///< another cell uses another database in the same cluster
   std::vector<std::vector<int>> home_warehouses;  ///< per SQL node; empty lists until known with spread "node-group"
+  std::vector<ProxyNode> proxies;                 ///< none of kind "none"
   std::vector<std::string> notes;                 ///< idle warehouses, residue classes, node groups; scale below 1
   std::string fingerprint;                        ///< of everything that shapes the result
 };

@@ -10,6 +10,7 @@ namespace forklift::scenario {
 namespace {
 
 constexpr std::array<std::string_view, 4> kEngines{"innodb", "spider", "ndb", "external"};
+constexpr std::array<std::string_view, 3> kProxies{"none", "forklift", "haproxy"};
 constexpr std::array<std::string_view, 4> kPartitions{"none", "primary-key", "key", "hash"};
 
 /// A subtree of the scenario whose values are read by key, with the table's defaults.
@@ -152,7 +153,27 @@ Workload read_workload(const Json& root) {
   load.load_method = given.text("load_method");
   load.load_patience = given.time("load_patience");
   load.checks = given.flag("checks");
+  load.script = given.text("script");
+  load.threads = given.integer("threads");
+  load.tables = given.integer("tables");
+  load.table_size = given.integer("table_size");
   return load;
+}
+
+std::vector<Proxy> read_proxies(const Json& root) {
+  const Section top{root, JsonPointer{}};
+  std::vector<Proxy> proxies;
+  for (std::size_t i = 0; i < top.size("proxies"); ++i) {
+    const auto given = top.at("proxies", i);
+    Proxy& proxy = proxies.emplace_back();
+    proxy.host = given.text("host");
+    const auto kind = std::find(kProxies.begin(), kProxies.end(), given.text("kind"));
+    proxy.kind = static_cast<Proxy::Kind>(kind - kProxies.begin());
+    proxy.connections = given.integer("connections");
+    proxy.threads = given.integer("threads");
+    if (const auto port = given.get("port"); !port.is_null()) proxy.port = static_cast<int>(port.get<double>());
+  }
+  return proxies;
 }
 
 Fault read_fault(const Section& given) {
@@ -200,10 +221,12 @@ Settings extract(const Json& scenario) {
   settings.cluster = read_cluster(scenario);
   settings.schema = read_schema(scenario);
   settings.workload = read_workload(scenario);
+  settings.proxies = read_proxies(scenario);
   settings.faults = read_faults(scenario);
   return settings;
 }
 
+std::string to_string(Proxy::Kind kind) { return std::string{kProxies.at(static_cast<std::size_t>(kind))}; }
 std::string to_string(Engine engine) { return std::string{kEngines.at(static_cast<std::size_t>(engine))}; }
 std::string to_string(Partition partition) { return std::string{kPartitions.at(static_cast<std::size_t>(partition))}; }
 

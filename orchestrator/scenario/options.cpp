@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "common/core/text.hpp"
+#include "orchestrator/scenario/options_proxies.hpp"
 
 namespace forklift::scenario {
 namespace {
@@ -186,7 +187,13 @@ void add_schema(std::vector<Option>& all) {
 void add_workload(std::vector<Option>& all) {
   const std::vector<Option> workload{
       {"/workload", object, "The load.", Json::object()},
-      {"/workload/kind", choice, "Kind of workload.", "dbt2", {}, {}, {"dbt2"}},
+      {"/workload/kind",
+       choice,
+       "`dbt2`: TPC-C's transactions by our drivers. `sysbench`: a script of Debian's sysbench (docs/proxy.md).",
+       "dbt2",
+       {},
+       {},
+       {"dbt2", "sysbench"}},
       {"/workload/warehouses", integer, "Warehouses loaded, in all.", 4, 1, 100000},
       {"/workload/scale", number, "Rows per warehouse against the clause's; below 1 results are not comparable.", 1.0,
        0.001, 1},
@@ -296,6 +303,8 @@ const std::vector<Option>& options() {
     add_cluster(table);
     add_schema(table);
     add_workload(table);
+    add_sysbench(table);
+    add_proxies(table);
     add_faults(table);
     add_matrix(table);
     return table;

@@ -64,6 +64,19 @@ struct Cluster {
   bool operator==(const Cluster&) const = default;
 };
 
+/// Something between drivers and SQL servers.
+struct Proxy {
+  enum class Kind { none, forklift, haproxy };
+  std::string host;
+  Kind kind = Kind::forklift;
+  int connections = 128;  ///< to each SQL server; haproxy opens one per client
+  int threads = 1;
+  std::optional<int> port;  ///< none: dealt by the plan
+  bool operator==(const Proxy&) const = default;
+};
+/// "none", "forklift", "haproxy": also the scenario's words.
+std::string to_string(Proxy::Kind kind);
+
 enum class Partition { none, primary_key, key, hash };
 
 struct Schema {
@@ -100,6 +113,10 @@ struct Workload {
   std::string load_method = "auto";
   Microseconds load_patience{std::chrono::minutes{10}};
   bool checks = true;  ///< the twelve consistency conditions after each run
+  // kind "sysbench"
+  std::string script = "oltp_read_only";
+  int threads = 16, tables = 1, table_size = 10'000;  ///< threads: of all drivers together
+  bool is_sysbench() const { return kind == "sysbench"; }
   bool operator==(const Workload&) const = default;
 };
 
@@ -122,7 +139,8 @@ struct Settings {
   Cluster cluster;
   Schema schema;
   Workload workload;
-  std::vector<Fault> faults;  ///< by time
+  std::vector<Proxy> proxies;  ///< drivers are dealt to them in turn
+  std::vector<Fault> faults;   ///< by time
   bool operator==(const Settings&) const = default;
 };
 

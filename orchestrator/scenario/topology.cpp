@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -31,6 +32,8 @@ class Rules {
     schema_fits_engine();
     warehouses_suffice();
     workload_is_whole();
+    proxies_fit();
+    sysbench_fits();
     for (auto& error : check_faults(s_, where_)) errors_.push_back(std::move(error));
     return std::move(errors_);
   }
@@ -65,6 +68,9 @@ class Rules {
       for (std::size_t i = 0; i < list.nodes->size(); ++i) {
         host_exists((*list.nodes)[i].host, fmt::format("/cluster/{}/{}/host", list.name, i));
       }
+    }
+    for (std::size_t i = 0; i < s_.proxies.size(); ++i) {
+      host_exists(s_.proxies[i].host, fmt::format("/proxies/{}/host", i));
     }
     for (std::size_t i = 0; i < c_.driver_hosts.size(); ++i) {
       host_exists(c_.driver_hosts[i], fmt::format("/cluster/driver_hosts/{}", i));
@@ -220,6 +226,33 @@ class Rules {
       problem("/workload/mix", fmt::format("mix \"weights\" needs five weights, found {}", load.weights.size()),
               "Add \"weights\": [45, 43, 4, 4, 4]");
     }
+  }
+
+  /// A proxy in front of independent servers would deal a driver's statements to the wrong one's rows.
+  void proxies_fit() {
+    const bool independent = c_.engine == Engine::innodb && c_.sql_nodes.size() > 1;
+    if (!s_.proxies.empty() && independent && !s_.workload.is_sysbench()) {
+      problem("/proxies", "independent InnoDB servers hold different rows: a proxy may not choose among them",
+              "Use one SQL node, or another engine");
+    }
+    const bool none = std::any_of(s_.proxies.begin(), s_.proxies.end(),
+                                  [](const Proxy& proxy) { return proxy.kind == Proxy::Kind::none; });
+    if (none && s_.proxies.size() > 1)
+      problem("/proxies", "kind \"none\" stands beside other proxies", "Remove it, or name it alone");
+  }
+
+  void sysbench_fits() {
+    const Workload& load = s_.workload;
+    if (!load.is_sysbench()) return;
+    if (c_.engine == Engine::spider)
+      problem("/workload/kind", "sysbench makes its own tables, which would not be Spider's",
+              "Use engine \"innodb\", \"ndb\" or \"external\"");
+    const auto servers = c_.engine == Engine::external ? c_.endpoints.size() : c_.sql_nodes.size();
+    if (load.threads < static_cast<int>(servers))
+      problem("/workload/threads", fmt::format("{} threads can't be dealt to {} SQL nodes", load.threads, servers),
+              fmt::format("Use at least {} threads", servers));
+    if (!s_.faults.empty())
+      problem("/faults", "sysbench is not told when its window begins", "Use workload kind \"dbt2\" with faults");
   }
 
   const Settings& s_;

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "common/core/text.hpp"
+#include "reports/analysis/concurrency.hpp"
 #include "reports/analysis/findings.hpp"
 #include "reports/analysis/numbers.hpp"
 #include "reports/analysis/scaling.hpp"
@@ -177,12 +178,32 @@ void say_trouble(const Evidence& e, const Findings& f, std::vector<Headline>& ou
   }
 }
 
+/// sysbench: the highest throughput of each way, and where the proxies pass the direct one.
+void say_concurrency(const Evidence& e, const Findings& f, std::vector<Headline>& out) {
+  const auto found = concurrency_of(e, f);
+  for (const auto& crossing : found.crossings)
+    out.push_back({crossing.clients ? "good" : "plain", crossing_words(crossing)});
+  for (const auto& curve : found.curves) {
+    const auto best = std::max_element(curve.points.begin(), curve.points.end(),
+                                       [](const auto& a, const auto& b) { return a.tx_per_s < b.tx_per_s; });
+    if (best->tx_per_s > 0)
+      out.push_back({"plain", fmt::format("{} was fastest with {} clients: {} transactions per second.", curve.name(),
+                                          best->clients, grouped(best->tx_per_s))});
+    for (const auto& point : curve.points) {
+      if (point.tx_per_s <= 0)
+        out.push_back({"bad", fmt::format("{} gave up at {} clients.", curve.name(), point.clients)});
+    }
+  }
+}
+
 }  // namespace
 
 std::vector<Headline> headlines_of(const Evidence& e, const Findings& f) {
   constexpr std::size_t kMostComparisons = 6;
   std::vector<Headline> out;
-  if (!f.baseline) {
+  if (f.baseline && !counts_new_orders(e)) {
+    say_concurrency(e, f, out);
+  } else if (!f.baseline) {
     out.push_back({"bad", e.runs.empty() ? "No run has begun." : "No run ended with a number."});
   } else {
     say_fastest(e, f, out);

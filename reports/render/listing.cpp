@@ -6,6 +6,7 @@
 
 #include "common/core/clock.hpp"
 #include "common/core/units.hpp"
+#include "reports/analysis/concurrency.hpp"
 #include "reports/analysis/numbers.hpp"
 #include "reports/render/table.hpp"
 
@@ -33,7 +34,8 @@ std::vector<ListRow> list_rows(const store::Reader& reader, std::optional<store:
       const auto latency = latencies.find(run.number);
       rows.push_back({run.number, e.record.id, cell->second.record.name, run.repeat + 1, list_status(run.status),
                       run.reason, analysis::numbers_of(run, latency == latencies.end() ? nullptr : &latency->second),
-                      analysis::errors_of(run), run.started_us, cell->second.comparable()});
+                      analysis::errors_of(run), run.started_us, analysis::counts_new_orders(cell->second),
+                      cell->second.comparable()});
     }
   }
   return rows;
@@ -50,7 +52,7 @@ Json list_json(const std::vector<ListRow>& rows) {
                    {"status", row.status},
                    {"reason", row.reason},
                    {"comparable", row.comparable},
-                   {"notpm", n ? Json(n->notpm) : Json(nullptr)},
+                   {"notpm", n && row.new_orders ? Json(n->notpm) : Json(nullptr)},
                    {"tx_per_s", n ? Json(n->tx_per_s) : Json(nullptr)},
                    {"client_cpu_us_per_tx", n ? Json(n->client_cpu_us_per_tx) : Json(nullptr)},
                    {"p95_us", n ? Json(n->p95_us) : Json(nullptr)},
@@ -78,7 +80,7 @@ std::string list_text(const std::vector<ListRow>& rows) {
   for (const auto& row : rows) {
     const auto& n = row.numbers;
     table.add({std::to_string(row.run.value()), row.experiment, row.cell, std::to_string(row.repeat), row.status,
-               n ? analysis::grouped(n->notpm) : "–", n ? analysis::grouped(n->tx_per_s) : "–",
+               n && row.new_orders ? analysis::grouped(n->notpm) : "–", n ? analysis::grouped(n->tx_per_s) : "–",
                n ? format_latency(static_cast<double>(n->p95_us)) : "–",
                analysis::grouped(static_cast<double>(row.errors)), format_utc(row.started_us),
                row.comparable ? row.reason : "not comparable" + (row.reason.empty() ? "" : "; " + row.reason)});

@@ -18,6 +18,7 @@ struct ListRow {
   std::optional<analysis::RunNumbers> numbers;  ///< valid runs only
   std::uint64_t errors = 0;
   std::int64_t started_us = 0;
+  bool new_orders = true;  ///< false: sysbench's transactions, which make no NOTPM
   bool comparable = true;
 };
 

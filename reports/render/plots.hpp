@@ -18,6 +18,8 @@ std::optional<Plot> work_plot(const View& view);
 /// How busy each host was, over time, as a heat map.
 std::optional<Plot> hosts_plot(const View& view);
 std::optional<Plot> scaling_plot(const View& view);
+/// Where sysbench's threads are swept.
+std::optional<Plot> concurrency_plot(const View& view);
 /// A waterfall, where cells add or change one setting at a time.
 std::optional<Plot> effects_plot(const View& view);
 

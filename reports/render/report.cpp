@@ -7,6 +7,7 @@
 #include "common/core/files.hpp"
 #include "common/core/text.hpp"
 #include "common/core/units.hpp"
+#include "reports/analysis/concurrency.hpp"
 #include "reports/render/export.hpp"
 #include "reports/render/html.hpp"
 #include "reports/render/plots.hpp"
@@ -63,11 +64,14 @@ class Figures {
     const auto add = [&](std::optional<Plot> plot) {
       if (plot) plots.push_back(std::move(*plot));
     };
-    add(notpm_plot(view));
-    add(effects_plot(view));
-    add(scaling_plot(view));
-    add(time_plot(view, reader));
-    for (auto& plot : latency_plots(view)) plots.push_back(std::move(plot));
+    if (analysis::counts_new_orders(view.evidence)) {
+      add(notpm_plot(view));
+      add(effects_plot(view));
+      add(scaling_plot(view));
+      add(time_plot(view, reader));
+      for (auto& plot : latency_plots(view)) plots.push_back(std::move(plot));
+    }
+    add(concurrency_plot(view));
     add(balance_plot(view));
     add(work_plot(view));
     add(hosts_plot(view));
@@ -91,7 +95,17 @@ class Figures {
   std::string small_;  ///< in the order of the transactions
 };
 
+/// sysbench has one kind of transaction, and its question is how many clients are served.
+std::string sysbench_body(const View& view, const Figures& figures) {
+  const auto hosts = host_use_table(view);
+  return findings_section(view) +
+         section("concurrency", "How many clients", figures["concurrency"] + concurrency_table(view).html()) +
+         section("cells", "How fast", cells_table(view).html()) +
+         section("hosts", "What the hosts did", figures["hosts"] + (hosts.rows.empty() ? "" : hosts.html()));
+}
+
 std::string results_body(const View& view, const Figures& figures) {
+  if (!analysis::counts_new_orders(view.evidence)) return sysbench_body(view, figures);
   std::string body = findings_section(view);
   body +=
       section("cells", "How fast", figures["notpm"] + (view.findings.cells.empty() ? "" : cells_table(view).html()));

@@ -7,6 +7,7 @@
 #include "common/core/text.hpp"
 #include "common/core/units.hpp"
 #include "common/sql/error_class.hpp"
+#include "reports/analysis/concurrency.hpp"
 #include "reports/analysis/numbers.hpp"
 #include "reports/render/html.hpp"
 #include "reports/render/sections.hpp"
@@ -96,6 +97,7 @@ Table runs_table(const View& view) {
        {"CPU per tx", true},
        {"notes"}},
       {}};
+  const bool new_orders = analysis::counts_new_orders(view.evidence);  // else that column stays empty, and away
   for (std::size_t i = 0; i < view.evidence.runs.size(); ++i) {
     const auto& run = view.evidence.runs[i];
     const auto& finding = view.findings.runs[i];
@@ -106,7 +108,10 @@ Table runs_table(const View& view) {
                           {name, ""},
                           {std::to_string(run.repeat + 1), ""},
                           status_cell(run),
-                          {n ? grouped(n->notpm) : "–", ""},
+                          {!new_orders ? ""
+                           : n         ? grouped(n->notpm)
+                                       : "–",
+                           ""},
                           {n ? grouped(n->tx_per_s) : "–", ""},
                           {n ? format_latency(static_cast<double>(n->p95_us)) : "–", ""},
                           {grouped(static_cast<double>(analysis::errors_of(run))), ""},

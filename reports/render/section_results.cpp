@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "common/core/units.hpp"
+#include "reports/analysis/concurrency.hpp"
 #include "reports/analysis/numbers.hpp"
 #include "reports/analysis/scaling.hpp"
 #include "reports/render/html.hpp"
@@ -123,9 +124,16 @@ Table cells_table(const View& view) {
   for (std::size_t i = 0; i < view.findings.cells.size(); ++i) {
     const auto& cell = view.findings.cells[i];
     const bool known = !cell.notpm.empty();
+    const bool new_orders = analysis::counts_new_orders(view.evidence);  // else these columns stay empty, and away
     table.rows.push_back({name_cell(view, i),
-                          {known ? grouped(cell.mean_notpm) : "–", ""},
-                          {known ? interval_words(cell.interval) : "–", ""},
+                          {!new_orders ? ""
+                           : known     ? grouped(cell.mean_notpm)
+                                       : "–",
+                           ""},
+                          {!new_orders ? ""
+                           : known     ? interval_words(cell.interval)
+                                       : "–",
+                           ""},
                           ratio_cell(view, i),
                           verdict_cell(view, i),
                           {known ? grouped(cell.mean_tx_per_s) : "–", ""},

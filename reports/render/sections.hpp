@@ -23,6 +23,9 @@ Table latency_table(const View& view);
 Table differences_table(const View& view, const std::vector<analysis::Difference>& differences,
                         const std::string& caption);
 
+// plots_concurrency.cpp
+Table concurrency_table(const View& view);
+
 // section_placement.cpp
 /// What one transaction asks of the cluster, whose warehouses lie where, and how full logs and buffers were.
 std::string placement_tables(const View& view);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "common/core/units.hpp"
+#include "reports/analysis/concurrency.hpp"
 #include "reports/analysis/numbers.hpp"
 #include "reports/render/sections.hpp"
 
@@ -35,9 +36,15 @@ std::string terminal_table(const View& view) {
     const bool known = !cell.notpm.empty();
     const auto runs = cell.notpm.size() == cell.runs.size() ? std::to_string(cell.runs.size())
                                                             : fmt::format("{}/{}", cell.notpm.size(), cell.runs.size());
+    const bool new_orders = analysis::counts_new_orders(view.evidence);  // else those columns stay empty
     const bool base = view.findings.baseline == i;
-    table.add({view.cell_name(i), runs, known ? grouped(cell.mean_notpm) : "–",
-               cell.interval ? grouped(cell.interval->low) + "–" + grouped(cell.interval->high) : "–",
+    table.add({view.cell_name(i), runs,
+               !new_orders ? ""
+               : known     ? grouped(cell.mean_notpm)
+                           : "–",
+               !new_orders     ? ""
+               : cell.interval ? grouped(cell.interval->low) + "–" + grouped(cell.interval->high)
+                               : "–",
                known ? grouped(cell.mean_tx_per_s) : "–", known ? p95_of(view, i) : "–",
                base                                  ? "1.00"
                : cell.against && cell.against->ratio ? fmt::format("{:.2f}", cell.against->ratio->ratio)

@@ -38,7 +38,7 @@ std::vector<Source> sources(const std::vector<std::string>& folders) {
   return all;
 }
 
-const std::vector<std::string> kFolders{"common", "driver", "orchestrator", "reports"};
+const std::vector<std::string> kFolders{"common", "driver", "orchestrator", "proxy", "reports"};
 
 bool begins(const std::string& text, const std::string& prefix) { return text.rfind(prefix, 0) == 0; }
 
@@ -53,13 +53,18 @@ const std::map<std::string, std::vector<std::string>> kAllowed{
     {"driver/", {"common/", "driver/"}},
     {"orchestrator/", {"common/", "orchestrator/"}},
     {"orchestrator/commands/", {"common/", "orchestrator/", "reports/"}},
+    {"proxy/", {"common/", "proxy/"}},
+    {"proxy/protocol/", {"common/core/", "proxy/protocol/"}},
+    {"proxy/statement/", {"common/core/", "proxy/statement/"}},
+    {"proxy/session/", {"common/core/", "proxy/session/", "proxy/statement/"}},
+    {"proxy/event/", {"common/core/", "proxy/event/"}},
     {"reports/", {"common/", "reports/"}},
 };
 
-const std::map<std::string, std::string> kOnlyIn{{"mysql.h", "common/mysql/"},    {"mysql/", "common/mysql/"},
-                                                 {"errmsg.h", "common/mysql/"},   {"sqlite3.h", "common/store/"},
-                                                 {"SQLiteCpp/", "common/store/"}, {"libssh/", "orchestrator/remote/"},
-                                                 {"NdbApi.hpp", "driver/"}};
+const std::map<std::string, std::string> kOnlyIn{
+    {"mysql.h", "common/mysql/"},   {"mysql/", "common/mysql/"},     {"errmsg.h", "common/mysql/"},
+    {"sqlite3.h", "common/store/"}, {"SQLiteCpp/", "common/store/"}, {"libssh/", "orchestrator/remote/"},
+    {"NdbApi.hpp", "driver/"},      {"openssl/", "proxy/protocol/"}, {"event2/", "proxy/"}};
 
 }  // namespace
 

@@ -71,3 +71,35 @@ TEST_CASE("topology: a workload that lacks a part is refused", "[scenario][unit]
         "s.json:/workload/mix (line 11): mix \"weights\" needs five weights, found 2. Add \"weights\": [45, 43, 4, 4, "
         "4].");
 }
+
+namespace {
+
+/// Two independent servers with one value set.
+std::string with_two_servers(const std::vector<std::string>& sets) {
+  return message("\"spider\",\n    \"data_nodes\": [{\"host\": \"local\"}, {\"host\": \"local\"}],", "\"innodb\",",
+                 sets);
+}
+
+}  // namespace
+
+TEST_CASE("topology: proxies are where they may choose a server, and alone if there shall be none",
+          "[scenario][unit]") {
+  CHECK(message("\"repeats\": 2", "\"proxies\": [{\"host\": \"locl\"}]") ==
+        "s.json:/proxies/0/host (line 12): there is no host \"locl\". Did you mean \"local\"?");
+  CHECK(message("\"repeats\": 2", "\"proxies\": [{\"host\": \"local\", \"kind\": \"none\"}, {\"host\": \"local\"}]") ==
+        "s.json:/proxies (line 12): kind \"none\" stands beside other proxies. Remove it, or name it alone.");
+  CHECK(with_two_servers({"proxies=[{\"host\": \"local\"}]"}) ==
+        "--set proxies=[{\"host\": \"local\"}]: independent InnoDB servers hold different rows: a proxy may not choose "
+        "among "
+        "them. Use one SQL node, or another engine.");
+  CHECK(message("\"repeats\": 2", "\"proxies\": [{\"host\": \"local\", \"kind\": \"haproxy\"}]").empty());
+}
+
+TEST_CASE("topology: sysbench has its own tables, threads for every server and no faults", "[scenario][unit]") {
+  CHECK(message("\"warehouses\": 4", "\"kind\": \"sysbench\"") ==
+        "s.json:/workload/kind (line 11): sysbench makes its own tables, which would not be Spider's. Use engine "
+        "\"innodb\", \"ndb\" or \"external\".");
+  CHECK(with_two_servers({"workload.kind=sysbench", "workload.threads=1"}) ==
+        "--set workload.threads=1: 1 threads can't be dealt to 2 SQL nodes. Use at least 2 threads.");
+  CHECK(with_two_servers({"workload.kind=sysbench"}).empty());
+}

@@ -1,0 +1,44 @@
+#include "orchestrator/proxies/files.hpp"
+
+#include <fmt/format.h>
+
+namespace forklift::proxies {
+
+std::string admin_socket(const plan::ProxyNode& node) { return node.directory + "/admin"; }
+
+Json forklift_config(const plan::ProxyNode& node, const std::vector<sql::Endpoint>& servers,
+                     const std::string& password_file) {
+  Json json{{"listen", {{"host", node.address}, {"port", node.port}}},
+            {"threads", node.settings.threads},
+            {"plugin", "mysql_native_password"},
+            {"admin_socket", admin_socket(node)}};
+  for (const auto& server : servers) {
+    Json one{{"connections", node.settings.connections}};
+    if (server.socket.empty()) {
+      one.update({{"host", server.host}, {"port", server.port}});
+    } else {
+      one["socket"] = server.socket;
+    }
+    json["servers"].push_back(std::move(one));
+  }
+  const Json login{{"user", servers.front().user}, {"password_file", password_file}};
+  json["login"] = login;
+  json["accounts"] = Json::array({login});
+  return json;
+}
+
+std::string haproxy_config(const plan::ProxyNode& node, const std::vector<sql::Endpoint>& servers) {
+  std::string text = fmt::format(
+      "global\n  nbthread {}\n\n"
+      "defaults\n  mode tcp\n  timeout connect 30s\n  timeout client 1h\n  timeout server 1h\n\n"
+      "listen mysql\n  bind {}:{} backlog 4096\n  balance leastconn\n",
+      node.settings.threads, node.address, node.port);
+  for (std::size_t i = 0; i < servers.size(); ++i) {
+    const auto& server = servers[i];
+    const auto where = server.socket.empty() ? fmt::format("{}:{}", server.host, server.port) : server.socket;
+    text += fmt::format("  server sql-node-{} {}\n", i + 1, where);
+  }
+  return text;
+}
+
+}  // namespace forklift::proxies

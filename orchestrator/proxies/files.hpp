@@ -1,0 +1,22 @@
+#pragma once
+// Pure: what a proxy is told in its configuration file.
+#include <string>
+#include <vector>
+
+#include "common/core/json.hpp"
+#include "common/sql/session.hpp"
+#include "orchestrator/plan/plan.hpp"
+
+namespace forklift::proxies {
+
+/// forklift-proxy's JSON: the servers' user is both its login and its one account. `password_file` is on its host.
+Json forklift_config(const plan::ProxyNode& node, const std::vector<sql::Endpoint>& servers,
+                     const std::string& password_file);
+
+/// haproxy.cfg for plain TCP: a client's connection goes to the server with the fewest.
+std::string haproxy_config(const plan::ProxyNode& node, const std::vector<sql::Endpoint>& servers);
+
+/// "<directory>/admin": where forklift-proxy tells its statistics.
+std::string admin_socket(const plan::ProxyNode& node);
+
+}  // namespace forklift::proxies

@@ -1,0 +1,61 @@
+#include "orchestrator/sysbench/command.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace forklift::sysbench {
+namespace {
+
+std::vector<std::string> common(const plan::Cell& cell, const sql::Endpoint& endpoint, const std::string& login_file) {
+  const auto& load = cell.settings.workload;
+  std::vector<std::string> argv{"sysbench",
+                                "--config-file=" + login_file,
+                                load.script,
+                                "--mysql-db=" + cell.database,
+                                fmt::format("--tables={}", load.tables),
+                                fmt::format("--table-size={}", load.table_size)};
+  if (endpoint.socket.empty()) {
+    argv.insert(argv.end(), {"--mysql-host=" + endpoint.host, fmt::format("--mysql-port={}", endpoint.port)});
+  } else {
+    argv.push_back("--mysql-socket=" + endpoint.socket);
+  }
+  if (cell.settings.cluster.engine == scenario::Engine::ndb) argv.emplace_back("--mysql-storage-engine=ndbcluster");
+  return argv;
+}
+
+std::int64_t seconds(Microseconds time) { return std::max<std::int64_t>(0, time.count() / 1'000'000); }
+
+}  // namespace
+
+std::string login_file(const sql::Endpoint& endpoint) {
+  return fmt::format("mysql-user={}\nmysql-password={}\n", endpoint.user, endpoint.password);
+}
+
+std::vector<std::string> prepare_command(const std::string& step, const plan::Cell& cell, const sql::Endpoint& endpoint,
+                                         const std::string& login_file) {
+  auto argv = common(cell, endpoint, login_file);
+  argv.push_back(fmt::format("--threads={}", std::min(4, cell.settings.workload.tables)));
+  argv.push_back(step);
+  return argv;
+}
+
+std::vector<std::string> run_command(const plan::Cell& cell, const sql::Endpoint& endpoint,
+                                     const std::string& login_file, int threads, std::uint64_t seed) {
+  const auto& load = cell.settings.workload;
+  auto argv = common(cell, endpoint, login_file);
+  const auto warmup = seconds(load.warmup);
+  argv.insert(argv.end(),
+              {fmt::format("--threads={}", threads), fmt::format("--time={}", warmup + seconds(load.duration)),
+               "--report-interval=1", "--histogram=on", "--percentile=95", fmt::format("--rand-seed={}", seed)});
+  if (warmup > 0) argv.push_back(fmt::format("--report-checkpoints={}", warmup));
+  argv.emplace_back("run");
+  return argv;
+}
+
+int threads_of(const plan::Cell& cell, std::size_t driver, std::size_t drivers) {
+  const auto all = static_cast<std::size_t>(cell.settings.workload.threads);
+  return static_cast<int>(all / drivers + (driver < all % drivers ? 1 : 0));
+}
+
+}  // namespace forklift::sysbench

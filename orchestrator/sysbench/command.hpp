@@ -1,0 +1,25 @@
+#pragma once
+// Pure: how sysbench is called. The password is in a file of its own, never among the arguments.
+#include <string>
+#include <vector>
+
+#include "common/sql/session.hpp"
+#include "orchestrator/plan/plan.hpp"
+
+namespace forklift::sysbench {
+
+/// Its --config-file: user and password.
+std::string login_file(const sql::Endpoint& endpoint);
+
+/// "cleanup" or "prepare" of the cell's tables, with four threads at most.
+std::vector<std::string> prepare_command(const std::string& step, const plan::Cell& cell, const sql::Endpoint& endpoint,
+                                         const std::string& login_file);
+/// The run of one driver with `threads` of them. What came before the end of the warm-up is reported apart (a
+/// checkpoint).
+std::vector<std::string> run_command(const plan::Cell& cell, const sql::Endpoint& endpoint,
+                                     const std::string& login_file, int threads, std::uint64_t seed);
+
+/// Threads of driver `driver` of `drivers`: dealt evenly, none left out.
+int threads_of(const plan::Cell& cell, std::size_t driver, std::size_t drivers);
+
+}  // namespace forklift::sysbench

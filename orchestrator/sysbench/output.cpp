@@ -1,0 +1,92 @@
+#include "orchestrator/sysbench/output.hpp"
+
+#include <cmath>
+#include <cstdio>
+
+namespace forklift::sysbench {
+namespace {
+
+bool begins(const std::string& text, const char* prefix) { return text.rfind(prefix, 0) == 0; }
+
+/// The text without leading spaces.
+std::string trimmed(const std::string& text) {
+  const auto first = text.find_first_not_of(' ');
+  return first == std::string::npos ? "" : text.substr(first);
+}
+
+}  // namespace
+
+void Output::line(const std::string& text) {
+  if (begins(text, "sysbench ")) version_ = text;
+  if (begins(text, "Threads started!")) started_ = true;
+  if (fatal_.empty() && (begins(text, "FATAL") || begins(text, "PANIC"))) fatal_ = text;
+  if (begins(text, "Latency histogram")) {
+    in_histogram_ = true;
+    return;
+  }
+  if (begins(text, "[ ")) return interval(text);
+  if (in_histogram_ && text.find('|') != std::string::npos) return bucket(text);
+  if (begins(text, "SQL statistics")) in_histogram_ = false;
+  total(trimmed(text));
+}
+
+/// "[ 3s ] thds: 4 tps: 4097.11 qps: 65565.83 (r/w/o: …) lat (ms,95%): 1.58 err/s: 0.00 reconn/s: 0.00"
+void Output::interval(const std::string& text) {
+  int second = 0, threads = 0;
+  double tps = 0;
+  if (std::sscanf(text.c_str(), "[ %ds ] thds: %d tps: %lf", &second, &threads, &tps) != 3) return;
+  latest_tps_ = tps;
+  contract::Interval interval;
+  interval.second = second - 1;
+  interval.committed = static_cast<std::uint64_t>(std::llround(tps));
+  double errors = 0;
+  if (const auto at = text.find("err/s: "); at != std::string::npos)
+    std::sscanf(text.c_str() + at, "err/s: %lf", &errors);
+  interval.failed = static_cast<std::uint64_t>(std::llround(errors));
+  intervals_.push_back(interval);
+}
+
+/// "       0.872 |****** 1262": milliseconds and how many. The histogram after the warm-up alone is printed.
+void Output::bucket(const std::string& text) {
+  double milliseconds = 0;
+  if (std::sscanf(text.c_str(), " %lf |", &milliseconds) != 1) return;
+  const auto space = text.find_last_of(' ');
+  unsigned long long count = 0;
+  if (std::sscanf(text.c_str() + space, " %llu", &count) == 1)
+    histogram_.record_n(std::llround(milliseconds * 1000), count);
+}
+
+/// The report's totals; a checkpoint's are written over by those of the end, which begin anew after it.
+void Output::total(const std::string& text) {
+  unsigned long long count = 0;
+  double seconds = 0;
+  if (std::sscanf(text.c_str(), "transactions: %llu", &count) == 1) transactions_ = count;
+  if (std::sscanf(text.c_str(), "ignored errors: %llu", &count) == 1) errors_ = count;
+  if (std::sscanf(text.c_str(), "reconnects: %llu", &count) == 1) reconnects_ = count;
+  if (std::sscanf(text.c_str(), "total time: %lfs", &seconds) == 1) total_s_ = seconds;
+  // The first of two reports is the checkpoint's.
+  if (begins(text, "execution time (avg") && histogram_.count() > 0) complete_ = true;
+}
+
+contract::RunReport Output::report(const std::string& run, int driver, std::int64_t start_at_us) const {
+  contract::RunReport report;
+  report.run = run;
+  report.driver = driver;
+  report.start_at_us = start_at_us;
+  report.window_begin_us = start_at_us + std::int64_t{warmup_s_} * 1'000'000;
+  report.window_end_us = start_at_us + std::llround(total_s_ * 1e6);
+  auto& all = report.transactions[0];
+  all.outcomes[0] = complete_ ? transactions_ : 0;
+  all.retries = errors_;
+  if (complete_) all.response = all.service = histogram_;
+  report.intervals = intervals_;
+  report.transactions_all = report.committed_total = all.outcomes[0];
+  report.reconnects = reconnects_;
+  report.client_version = version_;
+  if (!fatal_.empty())
+    report.errors.push_back(
+        {.transaction = "sysbench", .outcome = "permanent", .text = fatal_, .number = 0, .count = 1});
+  return report;
+}
+
+}  // namespace forklift::sysbench

@@ -1,0 +1,46 @@
+#pragma once
+// Pure: what sysbench 1.0 writes, line by line, as a driver's report.
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "common/contract/report.hpp"
+
+namespace forklift::sysbench {
+
+class Output {
+ public:
+  /// `warmup_s`: seconds before the checkpoint, 0 without one.
+  explicit Output(int warmup_s) : warmup_s_(warmup_s) {}
+
+  void line(const std::string& text);
+
+  /// "Threads started!" was there: its clock runs from then on.
+  bool started() const { return started_; }
+  /// The report at the end was there.
+  bool complete() const { return complete_; }
+  /// Its first line that begins with FATAL or "PANIC"; empty if there is none.
+  const std::string& fatal() const { return fatal_; }
+  /// Transactions per second of the latest interval, for the screen.
+  double latest_tps() const { return latest_tps_; }
+
+  /// `start_at_us`: when its threads were started. The window is from the warm-up's end to what it calls its total
+  /// time.
+  contract::RunReport report(const std::string& run, int driver, std::int64_t start_at_us) const;
+
+ private:
+  void interval(const std::string& text);
+  void bucket(const std::string& text);
+  void total(const std::string& text);
+
+  int warmup_s_;
+  bool started_ = false, complete_ = false, in_histogram_ = false;
+  std::string fatal_, version_;
+  double latest_tps_ = 0, total_s_ = 0;
+  std::uint64_t transactions_ = 0, errors_ = 0, reconnects_ = 0;
+  std::vector<contract::Interval> intervals_;
+  Histogram histogram_;
+};
+
+}  // namespace forklift::sysbench

@@ -1,0 +1,123 @@
+#include "proxy/config/config.hpp"
+
+#include "common/contract/fields.hpp"
+#include "common/core/error.hpp"
+#include "common/core/files.hpp"
+
+namespace forklift::proxy {
+namespace {
+
+using contract::Fields;
+
+constexpr int kMost = 1'000'000;
+
+std::string read_password(Fields& fields) {
+  std::string file;
+  fields.read("password_file", file);
+  if (file.empty()) return {};
+  std::string text = read_file(expand_home(file));
+  while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
+  return text;
+}
+
+void read_servers(Fields& fields, Config& config) {
+  fields.require("servers");
+  const auto count = fields.value("servers").size();
+  for (std::size_t i = 0; i < count; ++i) {
+    Fields each{fields.document(), fields.pointer("servers") / i};
+    auto& server = config.servers.emplace_back();
+    each.read("host", server.host);
+    each.read("port", server.port, 1, 65535);
+    each.read("socket", server.socket);
+    each.read("connections", server.connections, 1, kMost);
+    each.finish();
+  }
+  if (config.servers.empty()) fields.fail("servers", "no SQL server is named", "Name at least one");
+}
+
+void read_accounts(Fields& fields, Config& config) {
+  fields.require("accounts");
+  const auto count = fields.value("accounts").size();
+  for (std::size_t i = 0; i < count; ++i) {
+    Fields each{fields.document(), fields.pointer("accounts") / i};
+    auto& account = config.accounts.emplace_back();
+    each.require("user");
+    each.read("user", account.user);
+    account.password = read_password(each);
+    each.read("plugin", account.plugin, {"", "mysql_native_password", "caching_sha2_password"});
+    each.finish();
+  }
+}
+
+void read_login(Fields& fields, Config& config) {
+  fields.require("login");
+  Fields login{fields.document(), fields.pointer("login")};
+  login.require("user");
+  login.read("user", config.server_user);
+  config.server_password = read_password(login);
+  login.finish();
+}
+
+void read_limits(Fields& fields, Limits& limits) {
+  if (!fields.has("limits")) return;
+  Fields each{fields.document(), fields.pointer("limits")};
+  each.read("clients", limits.clients, 1, kMost);
+  each.read("queue", limits.queue, 0, kMost);
+  each.read("statements_per_client", limits.statements_per_client, 1, kMost);
+  each.read("statements_per_connection", limits.statements_per_connection, 1, kMost);
+  each.read("client_buffer_bytes", limits.client_buffer_bytes, 4096, 1 << 30);
+  each.read("packet_bytes", limits.packet_bytes, 1024, 0xfffffe);
+  each.read("pinned_percent", limits.pinned_percent, 1, 100);
+  each.read("queue_timeout_us", limits.queue_timeout);
+  each.read("login_timeout_us", limits.login_timeout);
+  each.read("idle_timeout_us", limits.idle_timeout);
+  each.read("stall_timeout_us", limits.stall_timeout);
+  each.finish();
+}
+
+void read_partitions(Fields& fields, Config& config) {
+  if (!fields.has("partitions")) return;
+  Fields each{fields.document(), fields.pointer("partitions")};
+  each.read("mapping", config.partition_mapping, {"modulo", "block"});
+  each.read("block", config.partition_block, 1, kMost);
+  each.finish();
+}
+
+}  // namespace
+
+std::string ServerAddress::name() const { return socket.empty() ? host + ":" + std::to_string(port) : socket; }
+
+Config read_config(const JsonDocument& document) {
+  Fields fields{document, JsonPointer{}};
+  Config config;
+  if (fields.has("listen")) {
+    Fields listen{document, fields.pointer("listen")};
+    listen.read("host", config.host);
+    listen.read("port", config.port, 0, 65535);
+    listen.finish();
+  }
+  fields.read("threads", config.threads, 1, 256);
+  fields.read("plugin", config.plugin, {"mysql_native_password", "caching_sha2_password"});
+  fields.read("admin_socket", config.admin_socket);
+  fields.read("coalesce", config.coalesce);
+  read_servers(fields, config);
+  read_login(fields, config);
+  read_accounts(fields, config);
+  read_limits(fields, config.limits);
+  read_partitions(fields, config);
+  fields.finish();
+  for (const auto& server : config.servers) {
+    if (server.connections < config.threads)
+      fields.fail("threads", "server " + server.name() + " has fewer connections than there are threads",
+                  "Give every server at least one connection per thread");
+  }
+  return config;
+}
+
+std::size_t server_of_partition(const Config& config, std::uint64_t partition) {
+  const std::uint64_t zero_based = partition == 0 ? 0 : partition - 1;
+  const auto block = config.partition_mapping == "block" ? static_cast<std::uint64_t>(config.partition_block) : 1;
+  return static_cast<std::size_t>(zero_based / block % config.servers.size());
+}
+
+}  // namespace forklift::proxy

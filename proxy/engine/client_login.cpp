@@ -1,0 +1,154 @@
+// A client's login against the proxy's own accounts.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "proxy/engine/client.hpp"
+#include "proxy/protocol/constants.hpp"
+#include "proxy/protocol/scramble.hpp"
+#include "proxy/protocol/wire.hpp"
+
+namespace forklift::proxy {
+namespace {
+
+constexpr std::uint32_t kOffered =
+    capability::kMysql | capability::kLongFlag | capability::kConnectWithDb | capability::kLocalFiles |
+    capability::kProtocol41 | capability::kInteractive | capability::kTransactions | capability::kSecureConnection |
+    capability::kMultiStatements | capability::kMultiResults | capability::kPsMultiResults | capability::kPluginAuth |
+    capability::kConnectAttributes | capability::kLenencAuth;
+constexpr std::string_view kFastAuthDone{"\1\3", 2};
+
+/// MySQL's default (utf8mb4_0900_ai_ci) is unknown to MariaDB, whose servers take another one at login then.
+std::uint8_t known_collation(std::uint8_t number, const Greeting& server) {
+  constexpr std::uint8_t kMysqlDefault = 255, kUtf8mb4 = 45;
+  return number == kMysqlDefault && server.version.find("MariaDB") != std::string::npos ? kUtf8mb4 : number;
+}
+
+/// "user#12" names warehouse 12.
+std::optional<std::uint64_t> partition_of(std::string& user) {
+  const auto mark = user.rfind('#');
+  if (mark == std::string::npos) return std::nullopt;
+  std::uint64_t value = 0;
+  const char* end = user.data() + user.size();
+  const auto read = std::from_chars(user.data() + mark + 1, end, value);
+  if (read.ec != std::errc{} || read.ptr != end) return std::nullopt;
+  user.resize(mark);
+  return value;
+}
+
+}  // namespace
+
+void Client::greet() {
+  nonce_ = fresh_nonce();
+  plugin_ = context_.session.config.plugin;
+  const Greeting& server = context_.greeting;
+  // MariaDB's servers leave the first capability out; their clients look at that.
+  const Greeting greeting{.version = server.version,
+                          .connection_id = id_,
+                          .capabilities = kOffered & (server.capabilities | capability::kConnectWithDb),
+                          .collation = server.collation,
+                          .status = status::kAutocommit,
+                          .nonce = nonce_,
+                          .plugin = plugin_};
+  std::string packet;
+  put_packet(packet, 0, greeting_payload(greeting));
+  stream_.send(packet);
+}
+
+void Client::choose_account() {
+  const auto& accounts = context_.session.config.accounts;
+  const auto find = [&] {
+    const auto at =
+        std::find_if(accounts.begin(), accounts.end(), [&](const Account& each) { return each.user == login_.user; });
+    return at == accounts.end() ? nullptr : &*at;
+  };
+  partition_.reset();
+  account_ = find();
+  if (account_ != nullptr) return;
+  const std::string whole = login_.user;
+  partition_ = partition_of(login_.user);
+  account_ = partition_ ? find() : nullptr;
+  if (account_ == nullptr) login_.user = whole;
+}
+
+void Client::login(std::string_view payload) {
+  auto login = parse_login(payload);
+  if (!login || login->user.empty()) {
+    ++context_.session.counters.refused_packets;
+    return refuse(code::kHandshake, "Bad handshake", "08S01");
+  }
+  if ((login->capabilities & capability::kFoundRows) != 0)
+    return refuse(code::kNotSupportedYet,
+                  "forklift-proxy: CLIENT_FOUND_ROWS can't be shared among clients. Connect without it", "42000");
+  login_ = std::move(*login);
+  choose_account();
+  const std::string wanted = account_ != nullptr ? account_->plugin : "";
+  const bool usable = login_.plugin == kNativePlugin || login_.plugin == kCachingSha2Plugin;
+  // An answer made with another plugin than was greeted with is of no use.
+  if (!usable || login_.plugin != plugin_ || (!wanted.empty() && login_.plugin != wanted))
+    return switch_plugin(!wanted.empty() ? wanted : usable ? login_.plugin : plugin_);
+  verify(login_.answer);
+}
+
+void Client::change_user(std::string_view argument) {
+  auto login = parse_change_user(argument, login_.capabilities);
+  if (!login) return refuse(code::kMalformed, "Malformed communication packet.", "HY000");
+  session_.leave();
+  login_ = std::move(*login);
+  choose_account();
+  switch_plugin(account_ != nullptr && !account_->plugin.empty() ? account_->plugin : plugin_);
+}
+
+void Client::switch_plugin(const std::string& plugin) {
+  plugin_ = plugin;
+  nonce_ = fresh_nonce();
+  state_ = State::switched;
+  std::string packet;
+  put_packet(packet, static_cast<std::uint8_t>(sequence_ + 1), auth_switch_payload({plugin_, nonce_}));
+  stream_.send(packet);
+}
+
+void Client::denied(bool with_password) {
+  ++context_.session.counters.refused_logins;
+  refuse(code::kAccessDenied,
+         fmt::format("Access denied for user '{}'@'{}' (using password: {})", login_.user, host_,
+                     with_password ? "YES" : "NO"),
+         "28000");
+}
+
+void Client::verify(std::string_view answer) {
+  const bool with_password = !answer.empty() && answer != std::string_view{"\0", 1};
+  if (account_ == nullptr || !answer_matches(plugin_, account_->password, nonce_, answer)) return denied(with_password);
+  if (plugin_ == kCachingSha2Plugin && with_password) {
+    std::string packet;
+    put_packet(packet, ++sequence_, kFastAuthDone);
+    stream_.send(packet);
+  }
+  const std::string schema = login_.schema;
+  session_.begin(known_collation(login_.collation, context_.greeting), "",
+                 (login_.capabilities & capability::kMultiStatements) != 0, partition_);
+  if (schema.empty()) return accepted();
+  state_ = State::schema;
+  captured_.clear();
+  session_.command(command::kInitDb, schema);
+}
+
+void Client::accepted() {
+  state_ = State::ready;
+  std::string packet;
+  put_packet(packet, static_cast<std::uint8_t>(sequence_ + 1), session_.ok());
+  stream_.send(packet);
+}
+
+/// The server has answered whether the login's schema is there.
+void Client::schema_checked() {
+  if (captured_.size() <= kHeader || state_ != State::schema) return;
+  state_ = State::ready;
+  const std::string payload = std::exchange(captured_, {}).substr(kHeader);
+  if (static_cast<std::uint8_t>(payload.front()) != 0xff) return accepted();
+  const auto err = parse_err(payload);
+  refuse(err ? err->code : std::uint16_t{code::kUnknownError}, err ? err->message : "", err ? err->state : "HY000");
+}
+
+}  // namespace forklift::proxy

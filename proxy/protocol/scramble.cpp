@@ -1,0 +1,88 @@
+#include "proxy/protocol/scramble.hpp"
+
+#include <openssl/bio.h>
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/rand.h>
+#include <openssl/rsa.h>
+
+#include <memory>
+
+#include "common/core/error.hpp"
+#include "proxy/protocol/handshake.hpp"
+
+namespace forklift::proxy {
+namespace {
+
+template <auto free_function>
+struct Free {
+  template <class Handle>
+  void operator()(Handle* handle) const {
+    free_function(handle);
+  }
+};
+using Bio = std::unique_ptr<BIO, Free<BIO_free_all>>;
+using Key = std::unique_ptr<EVP_PKEY, Free<EVP_PKEY_free>>;
+using KeyContext = std::unique_ptr<EVP_PKEY_CTX, Free<EVP_PKEY_CTX_free>>;
+
+std::string digest(const EVP_MD* kind, std::string_view first, std::string_view second = {}) {
+  unsigned char out[EVP_MAX_MD_SIZE];
+  unsigned size = 0;
+  const std::string text = std::string{first} + std::string{second};
+  EVP_Digest(text.data(), text.size(), out, &size, kind, nullptr);
+  return {reinterpret_cast<const char*>(out), size};
+}
+
+std::string exclusive_or(std::string left, std::string_view right) {
+  for (std::size_t i = 0; i < left.size(); ++i) left[i] = static_cast<char>(left[i] ^ right[i % right.size()]);
+  return left;
+}
+
+}  // namespace
+
+std::string scramble(std::string_view plugin, std::string_view password, std::string_view nonce) {
+  if (password.empty()) return {};
+  if (plugin == kNativePlugin) {
+    const auto once = digest(EVP_sha1(), password);
+    return exclusive_or(once, digest(EVP_sha1(), nonce, digest(EVP_sha1(), once)));
+  }
+  const auto once = digest(EVP_sha256(), password);
+  return exclusive_or(once, digest(EVP_sha256(), digest(EVP_sha256(), once), nonce));
+}
+
+bool answer_matches(std::string_view plugin, std::string_view password, std::string_view nonce,
+                    std::string_view answer) {
+  const auto right = scramble(plugin, password, nonce);
+  // An empty password's answer may be one zero byte.
+  if (right.empty()) return answer.empty() || answer == std::string_view{"\0", 1};
+  return answer.size() == right.size() && CRYPTO_memcmp(answer.data(), right.data(), right.size()) == 0;
+}
+
+std::string encrypt_password(std::string_view password, std::string_view nonce, const std::string& public_key_pem) {
+  const Bio bio{BIO_new_mem_buf(public_key_pem.data(), static_cast<int>(public_key_pem.size()))};
+  const Key key{bio ? PEM_read_bio_PUBKEY(bio.get(), nullptr, nullptr, nullptr) : nullptr};
+  const KeyContext context{key ? EVP_PKEY_CTX_new(key.get(), nullptr) : nullptr};
+  if (!context || nonce.empty() || EVP_PKEY_encrypt_init(context.get()) <= 0 ||
+      EVP_PKEY_CTX_set_rsa_padding(context.get(), RSA_PKCS1_OAEP_PADDING) <= 0)
+    return {};
+  const auto hidden = exclusive_or(std::string{password} + '\0', nonce);
+  const auto* in = reinterpret_cast<const unsigned char*>(hidden.data());
+  std::size_t size = 0;
+  if (EVP_PKEY_encrypt(context.get(), nullptr, &size, in, hidden.size()) <= 0) return {};
+  std::string out(size, '\0');
+  if (EVP_PKEY_encrypt(context.get(), reinterpret_cast<unsigned char*>(out.data()), &size, in, hidden.size()) <= 0)
+    return {};
+  out.resize(size);
+  return out;
+}
+
+std::string fresh_nonce() {
+  unsigned char bytes[kNonce];
+  if (RAND_bytes(bytes, sizeof bytes) != 1)
+    throw Error{ErrorKind::environment, "login", "the system gives no random numbers", "Look at OpenSSL's set-up"};
+  for (auto& byte : bytes) byte = static_cast<unsigned char>((byte & 0x7f) % 94 + 33);  // printable, as servers do
+  return {reinterpret_cast<const char*>(bytes), sizeof bytes};
+}
+
+}  // namespace forklift::proxy

@@ -1,0 +1,58 @@
+#include "orchestrator/proxies/files.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "proxy/config/config.hpp"
+#include "tests/support/scratch_dir.hpp"
+
+using namespace forklift;
+
+namespace {
+
+plan::ProxyNode node() {
+  plan::ProxyNode node;
+  node.name = "proxy-1";
+  node.address = "10.0.0.9";
+  node.port = 20007;
+  node.directory = "/w/proxy-1";
+  node.settings.connections = 32;
+  node.settings.threads = 3;
+  return node;
+}
+
+std::vector<sql::Endpoint> servers() {
+  sql::Endpoint first, second;
+  first.host = "10.0.0.1";
+  first.user = second.user = "forklift";
+  second.socket = "/run/s";
+  return {first, second};
+}
+
+}  // namespace
+
+TEST_CASE("proxies: forklift-proxy reads the file that it is given", "[proxies][unit]") {
+  const test::ScratchDir scratch;
+  const auto json = proxies::forklift_config(node(), servers(), scratch.write("password", "secret"));
+  const auto config = proxy::read_config(JsonDocument::parse(json.dump(1), "proxy.json"));
+  CHECK(config.host == "10.0.0.9");
+  CHECK(config.port == 20007);
+  CHECK(config.threads == 3);
+  REQUIRE(config.servers.size() == 2);
+  CHECK(config.servers[0].name() == "10.0.0.1:3306");
+  CHECK(config.servers[1].name() == "/run/s");
+  CHECK(config.servers[1].connections == 32);
+  CHECK(config.server_user == "forklift");
+  CHECK(config.server_password == "secret");
+  REQUIRE(config.accounts.size() == 1);
+  CHECK(config.accounts[0].user == "forklift");
+  CHECK(config.accounts[0].password == "secret");
+  CHECK(config.admin_socket == "/w/proxy-1/admin");
+}
+
+TEST_CASE("proxies: haproxy passes bytes on to the server with the fewest clients", "[proxies][unit]") {
+  CHECK(proxies::haproxy_config(node(), servers()) ==
+        "global\n  nbthread 3\n\n"
+        "defaults\n  mode tcp\n  timeout connect 30s\n  timeout client 1h\n  timeout server 1h\n\n"
+        "listen mysql\n  bind 10.0.0.9:20007 backlog 4096\n  balance leastconn\n"
+        "  server sql-node-1 10.0.0.1:3306\n  server sql-node-2 /run/s\n");
+}

@@ -1,0 +1,57 @@
+#include "orchestrator/sysbench/command.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace forklift;
+
+namespace {
+
+plan::Cell cell() {
+  plan::Cell cell;
+  cell.database = "dbt2";
+  auto& load = cell.settings.workload;
+  load.kind = "sysbench";
+  load.threads = 10;
+  load.tables = 2;
+  load.table_size = 500;
+  load.warmup = std::chrono::seconds{3};
+  load.duration = std::chrono::seconds{20};
+  return cell;
+}
+
+sql::Endpoint endpoint() {
+  sql::Endpoint endpoint;
+  endpoint.port = 20000;
+  endpoint.user = "forklift";
+  endpoint.password = "secret";
+  return endpoint;
+}
+
+}  // namespace
+
+TEST_CASE("sysbench: a run's command line has the scenario's values, and no password", "[sysbench][unit]") {
+  CHECK(sysbench::run_command(cell(), endpoint(), "/w/login", 5, 7) ==
+        std::vector<std::string>{"sysbench", "--config-file=/w/login", "oltp_read_only", "--mysql-db=dbt2",
+                                 "--tables=2", "--table-size=500", "--mysql-host=127.0.0.1", "--mysql-port=20000",
+                                 "--threads=5", "--time=23", "--report-interval=1", "--histogram=on", "--percentile=95",
+                                 "--rand-seed=7", "--report-checkpoints=3", "run"});
+  CHECK(sysbench::login_file(endpoint()) == "mysql-user=forklift\nmysql-password=secret\n");
+}
+
+TEST_CASE("sysbench: tables are made in NDB if that is the engine, and over a socket if there is one",
+          "[sysbench][unit]") {
+  auto ndb = cell();
+  ndb.settings.cluster.engine = scenario::Engine::ndb;
+  auto local = endpoint();
+  local.socket = "/run/s";
+  CHECK(sysbench::prepare_command("prepare", ndb, local, "/w/login") ==
+        std::vector<std::string>{"sysbench", "--config-file=/w/login", "oltp_read_only", "--mysql-db=dbt2",
+                                 "--tables=2", "--table-size=500", "--mysql-socket=/run/s",
+                                 "--mysql-storage-engine=ndbcluster", "--threads=2", "prepare"});
+}
+
+TEST_CASE("sysbench: threads are dealt to drivers, none left out", "[sysbench][unit]") {
+  CHECK(sysbench::threads_of(cell(), 0, 3) == 4);
+  CHECK(sysbench::threads_of(cell(), 1, 3) == 3);
+  CHECK(sysbench::threads_of(cell(), 2, 3) == 3);
+}
