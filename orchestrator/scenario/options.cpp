@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "common/core/text.hpp"
+#include "orchestrator/scenario/options_experiment.hpp"
 
 namespace forklift::scenario {
 namespace {
@@ -267,15 +268,6 @@ void add_workload(std::vector<Option>& all) {
   all.insert(all.end(), workload.begin(), workload.end());
 }
 
-void add_matrix(std::vector<Option>& all) {
-  const std::vector<Option> matrix{
-      {"/matrix", map, "What is compared: `cells`, or dotted names with lists of values (their full product).",
-       Json::object()},
-      {"/matrix/cells", list, "Cells by name; every other key is the dotted name of a scenario value.", Json::array()},
-  };
-  all.insert(all.end(), matrix.begin(), matrix.end());
-}
-
 std::string range_of(const Option& option, const char* what) {
   if (!option.low) return what;
   if (!option.high || *option.high >= 1e9) return fmt::format("{} from {}", what, *option.low);
@@ -297,7 +289,7 @@ const std::vector<Option>& options() {
     add_schema(table);
     add_workload(table);
     add_faults(table);
-    add_matrix(table);
+    add_experiment_options(table);
     return table;
   }();
   return all;
