@@ -65,6 +65,13 @@ void print_time(const plan::Plan& plan) {
       minutes(e.windows), counted(e.starts, "start"), counted(e.loads, "load"), e.warehouses, minutes(e.everything));
 }
 
+void print_search(const scenario::Search& search, int runs_per_load) {
+  fmt::print("\na search over {}, from {} to {}: doubled, then halved between; {} runs per load{}{}\n", search.vary,
+             search.from, search.to, runs_per_load,
+             search.p95_ms ? fmt::format("; the highest load with p95 ≤ {:g} ms", *search.p95_ms) : "",
+             search.knee ? "; the knee of throughput" : "");
+}
+
 int show(const ScenarioArgument& argument, bool json) {
   const auto scenario = argument.read();
   const auto plan = plan::make(scenario, scenario.name);
@@ -75,8 +82,12 @@ int show(const ScenarioArgument& argument, bool json) {
   fmt::print("{}: {}\n", scenario.name, scenario.description);
   print_clusters(plan);
   print_cells(plan);
-  print_runs(plan);
-  print_time(plan);
+  if (scenario.search) {
+    print_search(*scenario.search, static_cast<int>(plan.runs.size()));
+  } else {
+    print_runs(plan);
+    print_time(plan);
+  }
   return 0;
 }
 

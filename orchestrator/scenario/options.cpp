@@ -38,6 +38,11 @@ std::vector<Option> top() {
       {"/description", text, "What the scenario is to show.", ""},
       {"/seed", integer, "Seed of every random choice: order of runs, inputs, rows.", 1, 0, 9e15},
       {"/repeats", integer, "Runs of each cell. The run is the unit of repetition.", 3, 1, 1000},
+      {"/aa", boolean,
+       "An A/A experiment: the first cell twice, as cells A and B. What differs between them is the machines' noise; "
+       "it is "
+       "stored and shown in later reports.",
+       false},
       {"/keep", choice, "When servers are left running at the end.", "never", {}, {}, {"never", "on-failure"}},
       {"/hosts", map, "Machines by name.", Json{{"local", {{"transport", "local"}}}}},
       {"/hosts/*", object, "One machine."},

@@ -6,7 +6,7 @@
 
 namespace forklift::scenario {
 
-/// Appends the entries of /matrix.
+/// Appends the entries of /matrix and /search.
 void add_experiment_options(std::vector<Option>& all);
 
 }  // namespace forklift::scenario

@@ -139,3 +139,11 @@ TEST_CASE("matrix: forms that contradict, rules without a cell and empty results
   CHECK(matrix_message(R"({"table": {"servers": [0]}})").find("/matrix/table/servers/0 (line 13): 0 is out of range") !=
         std::string::npos);
 }
+
+TEST_CASE("matrix: an A/A experiment is the first cell twice", "[scenario][unit]") {
+  const auto s = with_matrix(R"({"workload.terminals": [3, 7]})", {"aa=true"});
+  CHECK(names(s) == Names{"A", "B"});
+  CHECK(s.aa);
+  CHECK(s.cells[0].settings == s.cells[1].settings);
+  CHECK(s.cells[1].settings.workload.terminals == 3);
+}
