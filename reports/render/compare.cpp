@@ -146,6 +146,10 @@ CompareResult compare_named(const store::Reader& reader_a, const std::string& a,
         result.pairs.push_back(pair_of(side, *partner, fail_if_slower));
     }
   }
+  if (result.pairs.empty()) {
+    throw Error{ErrorKind::config, a + " and " + b, "no cell of one has the name of a cell of the other",
+                "Name two cells, as EXPERIMENT/CELL"};
+  }
   note_noise(reader_b, second.experiment, result);
   note_machines(reader_a, first.experiment, reader_b, second.experiment, result);
   return result;
