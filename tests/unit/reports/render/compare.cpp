@@ -116,7 +116,6 @@ TEST_CASE("compare: the noise of the machines is noted", "[render][unit]") {
     floor->experiment = experiment.number;
     const auto evidence = analysis::gather(results.reader(), experiment);
     floor->machines = store::machines_of(evidence.hosts);
-    floor->engine = evidence.cells[0].record.settings["cluster"]["engine"];
     writer.set_noise_floor(*floor);
   }
   const auto reader = results.reader();
