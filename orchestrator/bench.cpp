@@ -83,6 +83,7 @@ Stage& Bench::stage_for(const plan::Cell& cell) {
     password_ = text;
   }
   if (parts_.leftover.cluster != cell.cluster || !take_over(cluster)) {
+    if (!started_.insert(cell.cluster).second) remove_work(cluster);
     parts_.progress.phase(fmt::format("starting {} servers", cluster.nodes.size()));
     cluster::preflight(context(cluster, true));
     post_guards(cluster);
@@ -111,11 +112,17 @@ bool Bench::take_over(const plan::Cluster& cluster) {
     if (error.kind() == ErrorKind::interrupted) throw;
     parts_.progress.say(fmt::format("note: they are started anew: {}", error.what()));
   }
-  remove_directory(parts_.fleet, cluster.workdir, parts_.clock,
-                   [this](const std::string& line) { parts_.progress.say(line); });
+  remove_work(cluster);
   password_ = random_token();
   placed_.clear();  // another cluster may place the rows differently
   return false;
+}
+
+/// What an earlier start of the cluster left: its servers begin with empty directories, as at the first time.
+void Bench::remove_work(const plan::Cluster& cluster) {
+  if (cluster.nodes.empty()) return;
+  remove_directory(parts_.fleet, cluster.workdir, parts_.clock,
+                   [this](const std::string& line) { parts_.progress.say(line); });
 }
 
 /// Before the first server is started: from then on nothing of ours outlives us for long.

@@ -86,6 +86,7 @@ class Bench {
  private:
   cluster::Context context(const plan::Cluster& cluster, bool cancellable);
   bool take_over(const plan::Cluster& cluster);
+  void remove_work(const plan::Cluster& cluster);
   bool loaded_before(Stage& stage, const plan::Cell& cell);
   std::string load_fingerprint(const plan::Cell& cell) const;
   Places places(const plan::Cluster& cluster) const;
@@ -105,6 +106,7 @@ class Bench {
   Stage stage_;
   std::unique_ptr<proxies::RunningProxies> proxies_;
   int cluster_index_ = -1;
+  std::set<int> started_;  ///< clusters that were started before, by this orchestrator
   std::mutex look_guard_;  ///< drivers are listened to by several threads, one of them looks at the servers
   TimePoint looked_{};
   std::map<std::string, std::vector<store::Placement>> placements_;  ///< by database, as loaded_

@@ -36,9 +36,10 @@ int main(int argc, char** argv) {
   commands::Action action;
   app.add_option("--db", shared.database, "Results database")->envname("FORKLIFT_DB")->capture_default_str();
   app.fallthrough();  // --db may stand after the command, too
-  for (const auto add : {commands::add_check, commands::add_doctor, commands::add_plan, commands::add_run,
-                         commands::add_stop, commands::add_status, commands::add_logs, commands::add_list,
-                         commands::add_report, commands::add_compare, commands::add_reference}) {
+  for (const auto add :
+       {commands::add_check, commands::add_doctor, commands::add_plan, commands::add_run, commands::add_stop,
+        commands::add_status, commands::add_logs, commands::add_list, commands::add_report, commands::add_compare,
+        commands::add_merge, commands::add_import, commands::add_reference}) {
     add(app, shared, action);
   }
   try {

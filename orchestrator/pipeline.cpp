@@ -12,6 +12,7 @@
 #include "orchestrator/deploy_programs.hpp"
 #include "orchestrator/fleet.hpp"
 #include "orchestrator/interrupt.hpp"
+#include "orchestrator/load_search.hpp"
 #include "orchestrator/measurement.hpp"
 #include "orchestrator/plan/make.hpp"
 #include "orchestrator/resume.hpp"
@@ -74,7 +75,9 @@ class Experiment {
       cells_.push_back(writer_.add_cell(experiment_, collect::cell_record(plan_, cell)));
     interrupt::set_cleanup_hint(fmt::format("forklift stop --db {} {}", database_file_, plan_.experiment));
     progress_.say(
-        fmt::format("experiment {}: {} cells, {} runs", plan_.experiment, plan_.cells.size(), plan_.runs.size()));
+        scenario_.search
+            ? fmt::format("experiment {}: a search in {} series", plan_.experiment, plan_.cells.size())
+            : fmt::format("experiment {}: {} cells, {} runs", plan_.experiment, plan_.cells.size(), plan_.runs.size()));
     for (const auto& cell : plan_.cells) {
       for (const auto& note : cell.notes) progress_.say(fmt::format("note: {}: {}", cell.name, note));
     }
@@ -102,8 +105,7 @@ class Experiment {
     result_.valid = static_cast<int>(valid_.size());
     writer_.reopen_experiment(experiment_, clock_.wall_us());
     interrupt::set_cleanup_hint(fmt::format("forklift stop --db {} {}", database_file_, plan_.experiment));
-    progress_.say(fmt::format("experiment {} goes on: {} of {} runs are valid already", plan_.experiment, valid_.size(),
-                              plan_.runs.size()));
+    progress_.say(fmt::format("experiment {} goes on: {} runs are valid already", plan_.experiment, valid_.size()));
   }
 
   void connect_hosts() {
@@ -121,15 +123,46 @@ class Experiment {
                                                        [this](const std::string& line) { progress_.say(line); });
     bench_ = std::make_unique<Bench>(
         Bench::Parts{plan_, scenario_, fleet_, writer_, experiment_, cells_, *journal_, clock_, progress_, leftover_});
-    for (const auto& run : plan_.runs) {
-      interrupt::check();
-      if (!valid_.contains({run.cell, run.repeat})) run_one(run);
-    }
+    if (scenario_.search) return search();
+    for (const auto& run : plan_.runs) run_unless_done(run);
   }
+
+  void run_unless_done(const plan::Run& run) {
+    interrupt::check();
+    if (!valid_.contains({run.cell, run.repeat})) run_one(run);
+  }
+
+  void search() {
+    LoadSearch search{plan_,
+                      scenario_,
+                      {.add_cell = [this](const plan::Cell& cell) { add_searched(cell); },
+                       .run = [this](const plan::Run& run) { run_unless_done(run); },
+                       .measured =
+                           [this](int cell) {
+                             return measured_load(reader(), experiment_, cells_.at(static_cast<std::size_t>(cell)));
+                           }}};
+    search.run();
+    const auto found = search.found();
+    writer_.set_searches(experiment_, found);
+    for (const auto& one : found) progress_.say(fmt::format("{}: {}", one.series, one.text));
+  }
+
+  /// A part of the experiment that ended early may have been here already: the same search asks for the same cells.
+  void add_searched(const plan::Cell& cell) {
+    if (static_cast<std::size_t>(cell.index) < cells_.size()) {
+      const auto known = reader().cell(cells_[static_cast<std::size_t>(cell.index)]);
+      if (known.record.fingerprint == cell.fingerprint) return;
+      throw other_plan(reader().experiment(experiment_));
+    }
+    cells_.push_back(writer_.add_cell(experiment_, collect::cell_record(plan_, cell)));
+  }
+
+  store::Reader reader() const { return store::Reader::open(database_file_); }
 
   void run_one(const plan::Run& run) {
     const auto& cell = plan_.cells[static_cast<std::size_t>(run.cell)];
-    title_ = fmt::format("run {}/{} \"{}\"", run.position + 1, plan_.runs.size(), cell.name);
+    const auto of_all = scenario_.search ? "" : fmt::format("/{}", plan_.runs.size());  // a search knows no end
+    title_ = fmt::format("run {}{} \"{}\"", run.position + 1, of_all, cell.name);
     const auto number =
         writer_.begin_run({cells_[static_cast<std::size_t>(run.cell)], run.repeat, run.position, clock_.wall_us()});
     journal_->set_run(number);

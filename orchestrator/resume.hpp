@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "common/core/error.hpp"
 #include "common/store/reader.hpp"
 #include "orchestrator/bench.hpp"
 #include "orchestrator/plan/plan.hpp"
@@ -18,8 +19,12 @@ struct Earlier {
   std::set<std::pair<int, int>> valid;  ///< (cell, repeat) that need no run any more
 };
 
-/// Errors: config, if the stored cells are not those of `plan`: another version of forklift plans differently.
+/// Errors: config, if the stored cells are not those of `plan`: another version of forklift plans differently. The
+/// cells that a search has added come after them.
 Earlier earlier_part(const store::Reader& reader, const store::Experiment& experiment, const plan::Plan& plan);
+
+/// The error that says so.
+Error other_plan(const store::Experiment& experiment);
 
 /// The cluster of the first run that is missing, if every one of its servers still lives. Hosts are asked.
 Leftover leftover(const store::Reader& reader, const store::Experiment& experiment, const plan::Plan& plan,

@@ -162,6 +162,9 @@ class Reader {
   std::vector<AuditRow> audits(ExperimentId experiment) const;
   /// Of these runs, those whose metric is `metric`, or all of them if it is empty.
   std::map<RunId, std::vector<HostSeries>> host_series(ExperimentId experiment, const std::string& metric) const;
+  std::vector<SearchRow> searches(ExperimentId experiment) const;
+  /// Of all A/A experiments, newest first.
+  std::vector<NoiseFloor> noise_floors() const;
   std::vector<ErrorRow> errors(ExperimentId experiment) const;
   std::vector<Event> events(ExperimentId experiment) const;
   std::vector<LogRow> logs(ExperimentId experiment) const;

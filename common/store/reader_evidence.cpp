@@ -67,6 +67,34 @@ std::vector<ClusterSetting> Reader::settings(ExperimentId experiment) const {
       experiment);
 }
 
+std::vector<SearchRow> Reader::searches(ExperimentId experiment) const {
+  return rows(
+      database_,
+      "SELECT series, goal, vary, load, notpm, p95_us, at_end, text FROM searches WHERE experiment = ?"
+      " ORDER BY series, goal DESC",
+      [](Columns& c) {
+        return SearchRow{c.text(), c.text(), c.text(), c.maybe(), c.real(), c.number(), c.flag(), c.text()};
+      },
+      experiment);
+}
+
+std::vector<NoiseFloor> Reader::noise_floors() const {
+  return rows(database_,
+              "SELECT experiment, machines, engine, measured_us, runs, spread, ratio, low, high FROM noise_floors"
+              " ORDER BY measured_us DESC",
+              [](Columns& c) {
+                return NoiseFloor{c.id<ExperimentId>(),
+                                  c.text(),
+                                  c.text(),
+                                  c.number(),
+                                  c.number<int>(),
+                                  c.real(),
+                                  c.real(),
+                                  c.real(),
+                                  c.real()};
+              });
+}
+
 std::vector<CellPlacement> Reader::placements(ExperimentId experiment) const {
   return rows(
       database_,

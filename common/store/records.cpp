@@ -2,6 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
+
+#include "common/core/text.hpp"
+
+#include <algorithm>
+#include <array>
 
 #include "common/core/error.hpp"
 
@@ -28,6 +34,21 @@ std::string to_string(RunStatus status) { return kRun[static_cast<std::size_t>(s
 RunStatus run_status(const std::string& word) { return static_cast<RunStatus>(place_of(kRun, word)); }
 ExperimentStatus experiment_status(const std::string& word) {
   return static_cast<ExperimentStatus>(place_of(kExperiment, word));
+}
+
+std::string machines_of(const std::vector<HostFact>& facts) {
+  constexpr std::array<const char*, 4> kTelling{"cpu", "cores", "memory_kb", "kernel"};
+  std::map<std::string, std::string> by_host;
+  for (const auto& fact : facts) {
+    if (std::find(kTelling.begin(), kTelling.end(), fact.fact) != kTelling.end())
+      by_host[fact.host] += fact.fact + "=" + fact.value + ";";  // facts come sorted by name
+  }
+  std::vector<std::string> machines;
+  for (const auto& [host, text] : by_host) machines.push_back(text);
+  std::sort(machines.begin(), machines.end());
+  std::string all;
+  for (const auto& machine : machines) all += machine + "\n";
+  return all.empty() ? "" : fingerprint(all);
 }
 
 }  // namespace forklift::store

@@ -111,6 +111,31 @@ struct RunStart {
   std::int64_t started_us = 0;
 };
 
+/// What a search for a load found in one series of cells.
+struct SearchRow {
+  std::string series;                ///< the cells' name without the load
+  std::string goal;                  ///< "limit" or "knee"
+  std::string vary;                  ///< "workload.terminals", "workload.rate_per_s"
+  std::optional<std::int64_t> load;  ///< none: even the lowest load misses the limit
+  double notpm = 0;
+  std::int64_t p95_us = 0;
+  bool at_end = false;  ///< what is searched for may lie beyond the highest load
+  std::string text;
+};
+
+/// What an A/A experiment says of the noise of its machines. B against A, though they are the same.
+struct NoiseFloor {
+  ExperimentId experiment;
+  std::string machines;  ///< a fingerprint of what the hosts say of themselves (machines_of)
+  std::string engine;
+  std::int64_t measured_us = 0;
+  int runs = 0;                         ///< per side
+  double spread = 0;                    ///< standard deviation of the logarithm between runs of one side
+  double ratio = 1, low = 1, high = 1;  ///< with its 95 % interval
+};
+/// Which machines these are: processors, cores, memory and kernels, whatever the hosts are called.
+std::string machines_of(const std::vector<HostFact>& facts);
+
 struct Event {
   std::optional<RunId> run;
   std::int64_t time_us = 0;

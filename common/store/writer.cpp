@@ -116,6 +116,21 @@ void Writer::add_load(CellId cell, const std::string& database, const contract::
   });
 }
 
+void Writer::set_searches(ExperimentId experiment, const std::vector<SearchRow>& rows) {
+  write([&] {
+    Insert{database_.handle(), "DELETE FROM searches WHERE experiment = ?"}(experiment);
+    Insert add{database_.handle(), "INSERT INTO searches VALUES (?,?,?,?,?,?,?,?,?)"};
+    for (const auto& s : rows) add(experiment, s.series, s.goal, s.vary, s.load, s.notpm, s.p95_us, s.at_end, s.text);
+  });
+}
+
+void Writer::set_noise_floor(const NoiseFloor& f) {
+  write([&] {
+    Insert{database_.handle(), "INSERT OR REPLACE INTO noise_floors VALUES (?,?,?,?,?,?,?,?,?)"}(
+        f.experiment, f.machines, f.engine, f.measured_us, f.runs, f.spread, f.ratio, f.low, f.high);
+  });
+}
+
 void Writer::add_event(ExperimentId experiment, const Event& e) {
   write([&] {
     Insert{database_.handle(), "INSERT INTO events (experiment, run, time_us, kind, node, text) VALUES (?,?,?,?,?,?)"}(

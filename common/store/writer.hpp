@@ -34,6 +34,9 @@ class Writer {
   /// Replaces what was known of that cell.
   void set_homes(CellId cell, const std::vector<Home>& homes);
   void add_load(CellId cell, const std::string& database, const contract::LoadReport& report);
+  /// Replaces what an earlier part of the search had found.
+  void set_searches(ExperimentId experiment, const std::vector<SearchRow>& rows);
+  void set_noise_floor(const NoiseFloor& floor);
   void add_event(ExperimentId experiment, const Event& event);
   void add_logs(ExperimentId experiment, std::optional<RunId> run, const std::vector<LogTail>& logs);
 

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <filesystem>
 #include <memory>
 
 #include "common/core/error.hpp"
@@ -32,12 +33,21 @@ std::optional<double> share_of(const std::string& text) {
   return percent / 100;
 }
 
+/// One side: a name in a results database, or the file of a database, which means its latest experiment.
+struct Side {
+  std::string database, name;
+};
+
+Side side_of(const std::string& text, const std::string& database) {
+  const bool file = text.find('.') != std::string::npos && std::filesystem::is_regular_file(text);
+  return file ? Side{text, "latest"} : Side{database, text};
+}
+
 int compare(const Arguments& arguments, const Shared& shared) {
-  const auto reader_a = store::Reader::open(shared.database);
-  const auto reader_b =
-      store::Reader::open(arguments.other_database.empty() ? shared.database : arguments.other_database);
-  const auto result =
-      render::compare_named(reader_a, arguments.a, reader_b, arguments.b, share_of(arguments.fail_if_slower));
+  const auto a = side_of(arguments.a, shared.database);
+  const auto b = side_of(arguments.b, arguments.other_database.empty() ? shared.database : arguments.other_database);
+  const auto reader_a = store::Reader::open(a.database), reader_b = store::Reader::open(b.database);
+  const auto result = render::compare_named(reader_a, a.name, reader_b, b.name, share_of(arguments.fail_if_slower));
   if (!arguments.html.empty()) {
     write_file(arguments.html, render::compare_page(result, arguments.a, arguments.b, kVersion));
     fmt::print(stderr, "page: {}\n", arguments.html);
@@ -53,8 +63,9 @@ int compare(const Arguments& arguments, const Shared& shared) {
 }  // namespace
 
 void add_compare(CLI::App& app, Shared& shared, Action& action) {
-  auto* command =
-      app.add_subcommand("compare", "Compare B against A: runs (17), cells (EXPERIMENT/CELL) or experiments");
+  auto* command = app.add_subcommand("compare",
+                                     "Compare B against A: runs (17), cells (EXPERIMENT/CELL), experiments, or files "
+                                     "of results (their latest experiment)");
   auto arguments = std::make_shared<Arguments>();
   command->add_option("A", arguments->a, "What B is compared against")->required();
   command->add_option("B", arguments->b, "What is compared")->required();

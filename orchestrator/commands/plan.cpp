@@ -6,6 +6,7 @@
 #include "common/core/text.hpp"
 #include "orchestrator/commands/command.hpp"
 #include "orchestrator/commands/scenario_argument.hpp"
+#include "orchestrator/plan/estimate.hpp"
 #include "orchestrator/plan/json.hpp"
 #include "orchestrator/plan/make.hpp"
 
@@ -44,6 +45,33 @@ void print_cells(const plan::Plan& plan) {
   }
 }
 
+void print_runs(const plan::Plan& plan) {
+  fmt::print("\nruns, in this order: each block has every cell once, shuffled (seed of the scenario)\n");
+  int block = -1;
+  for (const auto& run : plan.runs) {
+    if (run.repeat != block) fmt::print("  block {}\n", (block = run.repeat) + 1);
+    fmt::print("  {:>3}. {}\n", run.position + 1, plan.cells[static_cast<std::size_t>(run.cell)].name);
+  }
+}
+
+void print_time(const plan::Plan& plan) {
+  const auto e = plan::estimate(plan);
+  const auto counted = [](int n, const char* what) { return fmt::format("{} {}{}", n, what, n == 1 ? "" : "s"); };
+  const auto minutes = [](Microseconds time) { return static_cast<double>(time.count()) / 60e6; };
+  fmt::print(
+      "\nwarm-ups and measurement windows take {:.1f} minutes; with {} of a cluster, {} ({:.3g} warehouses of full "
+      "size "
+      "in all) and the checks about {:.1f} minutes\n",
+      minutes(e.windows), counted(e.starts, "start"), counted(e.loads, "load"), e.warehouses, minutes(e.everything));
+}
+
+void print_search(const scenario::Search& search, int runs_per_load) {
+  fmt::print("\na search over {}, from {} to {}: doubled, then halved between; {} runs per load{}{}\n", search.vary,
+             search.from, search.to, runs_per_load,
+             search.p95_ms ? fmt::format("; the highest load with p95 ≤ {:g} ms", *search.p95_ms) : "",
+             search.knee ? "; the knee of throughput" : "");
+}
+
 int show(const ScenarioArgument& argument, bool json) {
   const auto scenario = argument.read();
   const auto plan = plan::make(scenario, scenario.name);
@@ -54,14 +82,12 @@ int show(const ScenarioArgument& argument, bool json) {
   fmt::print("{}: {}\n", scenario.name, scenario.description);
   print_clusters(plan);
   print_cells(plan);
-  fmt::print("\nruns, in this order\n");
-  for (const auto& run : plan.runs) {
-    fmt::print("  {:>3}. {}  (repeat {})\n", run.position + 1, plan.cells[static_cast<std::size_t>(run.cell)].name,
-               run.repeat + 1);
+  if (scenario.search) {
+    print_search(*scenario.search, static_cast<int>(plan.runs.size()));
+  } else {
+    print_runs(plan);
+    print_time(plan);
   }
-  const double minutes = static_cast<double>(plan.expected.count()) / 60e6;
-  fmt::print("\nwarm-ups and measurement windows take {:.1f} minutes; starting, loading and checking come on top\n",
-             minutes);
   return 0;
 }
 

@@ -5,11 +5,14 @@
 
 #include "common/core/error.hpp"
 #include "common/store/reader.hpp"
+#include "common/store/writer.hpp"
 #include "orchestrator/commands/command.hpp"
 #include "orchestrator/commands/results.hpp"
 #include "orchestrator/commands/scenario_argument.hpp"
 #include "orchestrator/interrupt.hpp"
 #include "orchestrator/pipeline.hpp"
+#include "reports/analysis/findings.hpp"
+#include "reports/analysis/noise.hpp"
 #include "reports/render/report.hpp"
 #include "reports/render/terminal.hpp"
 
@@ -19,7 +22,7 @@ namespace {
 struct Arguments {
   ScenarioArgument scenario;
   std::string out = "report", resume;
-  bool quiet = false, json = false, no_report = false;
+  bool aa = false, quiet = false, json = false, no_report = false;
 };
 
 void show(const store::Reader& reader, const ExperimentResult& result, const Arguments& arguments) {
@@ -34,10 +37,24 @@ void show(const store::Reader& reader, const ExperimentResult& result, const Arg
   fmt::print(stderr, "report: {}\n", page.string());
 }
 
+/// What the A/A experiment says of the machines, for later reports; nothing if too few runs of it are valid.
+void store_noise(const std::string& database, const std::string& experiment) {
+  std::optional<store::NoiseFloor> floor;
+  {
+    const auto reader = store::Reader::open(database);
+    floor = analysis::noise_of(analysis::gather(reader, reader.experiment(experiment)));
+  }
+  if (floor) store::Writer{store::Database::open(database)}.set_noise_floor(*floor);
+}
+
 int run(const Arguments& arguments, const Shared& shared) {
   std::string resume;
   const auto scenario = [&] {
-    if (arguments.resume.empty()) return arguments.scenario.read();
+    if (arguments.resume.empty()) {
+      auto argument = arguments.scenario;
+      if (arguments.aa) argument.sets.emplace_back("aa=true");
+      return argument.read();
+    }
     const auto experiment = store::Reader::open(shared.database).experiment(arguments.resume);
     resume = experiment.record.id;
     return ScenarioArgument::read(experiment);
@@ -45,6 +62,7 @@ int run(const Arguments& arguments, const Shared& shared) {
   interrupt::install();
   Progress progress{system_clock(), Progress::on_terminal(), arguments.quiet};
   const auto result = run_experiment(scenario, {.database = shared.database, .progress = &progress, .resume = resume});
+  if (scenario.aa) store_noise(shared.database, result.experiment);
   progress.phase("writing the report");
   const auto reader = store::Reader::open(shared.database);
   try {
@@ -70,6 +88,8 @@ void add_run(CLI::App& app, Shared& shared, Action& action) {
   command->add_flag(
       "--resume{latest}", arguments->resume,
       "Go on with an experiment that ended early (the latest, or --resume=ID): valid runs stay, the rest is run");
+  command->add_flag("--aa", arguments->aa,
+                    "A/A: run the first cell twice, as A and B, and store what differs as the machines' noise");
   command->add_flag("--quiet", arguments->quiet, "No progress lines");
   command->add_flag("--json", arguments->json, "Print the results as JSON instead of a table");
   command->add_flag("--no-report", arguments->no_report, "Write no report directory");

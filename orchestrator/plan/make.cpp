@@ -98,9 +98,17 @@ void settle_homes(Cell& cell, const std::vector<int>& group_of, int sql_nodes) {
   cell.home_warehouses = deal_by_group(group_of, sql_nodes);
 }
 
+std::string fingerprint_of(const scenario::Settings& settings) {
+  const auto faults = settings.faults.empty() ? std::string{} : " " + to_json(settings.faults).dump();
+  const auto proxies = settings.proxies.empty() ? std::string{} : " " + to_json(settings.proxies).dump();
+  return fingerprint(fmt::format("{} {} {}{}{}", to_json(settings.cluster).dump(), to_json(settings.schema).dump(),
+                                 to_json(settings.workload).dump(), faults, proxies));
+}
+
 Plan make(const scenario::Scenario& scenario, const std::string& experiment) {
   Plan plan;
   plan.experiment = experiment;
+  plan.searches = scenario.search.has_value();
   std::map<std::string, int> cluster_of;
   std::map<int, std::map<std::string, std::string>> databases;
   std::set<std::pair<int, std::string>> databases_seen;
@@ -108,6 +116,7 @@ Plan make(const scenario::Scenario& scenario, const std::string& experiment) {
     Cell& cell = plan.cells.emplace_back();
     cell.index = static_cast<int>(plan.cells.size()) - 1;
     cell.name = from.name;
+    cell.series = from.series;
     cell.settings = from.settings;
     cell.changes = from.changes;
     const auto key = to_json(from.settings.cluster).dump();
@@ -124,10 +133,7 @@ Plan make(const scenario::Scenario& scenario, const std::string& experiment) {
                                : deal(load.warehouses, sql_nodes, load.spread.stride);
     name_database(cell, databases);
     cell.proxies = lay_out_proxies(from.settings, plan.clusters[static_cast<std::size_t>(cell.cluster)]);
-    cell.fingerprint =
-        fingerprint(fmt::format("{} {} {}{}{}", key, to_json(from.settings.schema).dump(), to_json(load).dump(),
-                                from.settings.faults.empty() ? "" : " " + to_json(from.settings.faults).dump(),
-                                from.settings.proxies.empty() ? "" : " " + to_json(from.settings.proxies).dump()));
+    cell.fingerprint = fingerprint_of(from.settings);
     add_notes(cell);
     auto& here = plan.clusters[static_cast<std::size_t>(cell.cluster)];
     if (databases_seen.insert({cell.cluster, cell.database}).second) here.load += load.warehouses * load.scale;

@@ -12,6 +12,9 @@ Plan make(const scenario::Scenario& scenario, const std::string& experiment);
 /// "quickstart-20261123-041500-3f2a": sortable, unique, safe in file names.
 std::string make_experiment_id(const std::string& scenario_name, std::int64_t wall_us);
 
+/// Of everything that shapes a cell's result.
+std::string fingerprint_of(const scenario::Settings& settings);
+
 /// The home warehouses of a cell, once the group of each warehouse is known (spread "node-group").
 void settle_homes(Cell& cell, const std::vector<int>& group_of, int sql_nodes);
 

@@ -49,6 +49,7 @@ struct ProxyNode {
 struct Cell {
   int index = 0;
   std::string name;
+  std::string series;  ///< with a search: the name without the load
   scenario::Settings settings;
   std::vector<std::pair<std::string, std::string>> changes;
   int cluster = 0;                                ///< index into Plan::clusters
@@ -71,6 +72,7 @@ struct Plan {
   std::vector<Cluster> clusters;
   std::vector<Cell> cells;
   std::vector<Run> runs;     ///< in order of execution: randomised blocks, one of each cell per block
+  bool searches = false;     ///< runs are those of the first loads; the others follow from what they come to
   Microseconds expected{0};  ///< wall time of warm-ups and windows alone
 };
 

@@ -2,77 +2,55 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <set>
 
-#include "orchestrator/scenario/validate.hpp"
+#include "orchestrator/scenario/matrix_forms.hpp"
 
 namespace forklift::scenario {
 namespace {
 
-std::string value_text(const Json& value) { return value.is_string() ? value.get<std::string>() : value.dump(); }
+constexpr std::array<const char*, 4> kForms{"cells", "one_at_a_time", "cumulative", "table"};
 
-/// "partition=hash, spread=2": a name for a cell that has none.
-std::string name_from(const std::vector<Override>& changes) {
-  std::string name;
-  for (const auto& change : changes) {
-    const auto dot = change.name.rfind('.');
-    const bool count = change.name.ends_with(".count");
-    const auto from = count ? change.name.rfind('.', dot - 1) : dot;
-    name += fmt::format("{}{}={}", name.empty() ? "" : ", ",
-                        change.name.substr(from == std::string::npos ? 0 : from + 1), value_text(change.value));
-  }
-  return name;
+bool is_keyword(const std::string& name) {
+  return name == "include" || name == "exclude" || std::find(kForms.begin(), kForms.end(), name) != kForms.end();
 }
 
-std::vector<CellChanges> listed_cells(const JsonDocument& document, std::vector<Error>& errors) {
-  const JsonPointer list{"/matrix/cells"};
-  std::vector<CellChanges> cells;
-  const Json& given = document.root().at(list);
-  if (!given.is_array() || given.empty()) {
-    errors.emplace_back(
-        ErrorKind::config, document.where(list),
-        fmt::format("expected a list of cells, found {}", given.is_array() ? "an empty one" : found(given)),
-        "Write [{\"name\": \"…\", \"workload.spread\": 2}]");
-    return cells;
+/// The cells of the one form that the matrix is written in; a nameless cell without changes if it only sweeps.
+std::vector<CellChanges> first_cells(const JsonDocument& document, const Json& matrix, std::vector<Error>& errors) {
+  std::string form;
+  for (const auto* name : kForms) {
+    if (!matrix.contains(name)) continue;
+    if (!form.empty()) {
+      errors.emplace_back(ErrorKind::config, document.where(JsonPointer{"/matrix"} / name),
+                          fmt::format("the matrix has both \"{}\" and \"{}\"", form, name),
+                          "Keep one; \"include\" adds single cells to it");
+      return {};
+    }
+    form = name;
   }
-  for (std::size_t i = 0; i < given.size(); ++i) {
-    if (!given[i].is_object()) {
-      errors.emplace_back(ErrorKind::config, document.where(list / i),
-                          fmt::format("expected a cell, found {}", found(given[i])),
-                          "Write {\"name\": \"…\", \"workload.spread\": 2}");
-      continue;
-    }
-    CellChanges cell;
-    for (const auto& [key, value] : given[i].items()) {
-      if (key != "name") {
-        cell.changes.push_back({key, value, document.where(list / i / key)});
-      } else if (value.is_string() && !value.get<std::string>().empty()) {
-        cell.name = value.get<std::string>();
-      } else {
-        errors.emplace_back(ErrorKind::config, document.where(list / i / key),
-                            fmt::format("expected a name, found {}", found(value)), "Give the cell a text");
-      }
-    }
-    if (cell.name.empty()) cell.name = cell.changes.empty() ? fmt::format("cell {}", i + 1) : name_from(cell.changes);
-    cells.push_back(std::move(cell));
+  if (form == "cells") return listed_cells(document, JsonPointer{"/matrix/cells"}, errors);
+  if (form == "one_at_a_time") return one_at_a_time_cells(document, errors);
+  if (form == "cumulative") return cumulative_cells(document, errors);
+  if (form == "table") return table_cells(document);
+  return {{"", {}}};
+}
+
+/// First form × swept names, without the excluded ones, with the included ones.
+std::vector<CellChanges> all_cells(const JsonDocument& document, const Json& matrix, std::vector<Error>& errors) {
+  auto cells = first_cells(document, matrix, errors);
+  for (const auto& [name, values] : matrix.items()) {
+    if (is_keyword(name)) continue;
+    const auto at = JsonPointer{} / "matrix" / name;
+    if (is_sweep(document, at, name, values, errors)) cells = multiply(cells, name, values, document.where(at));
+  }
+  if (matrix.contains("exclude")) cells = without_excluded(document, cells, errors);
+  if (matrix.contains("include")) {
+    std::erase_if(cells, [](const CellChanges& cell) { return cell.name.empty(); });  // nothing else makes a cell
+    for (auto& cell : listed_cells(document, JsonPointer{"/matrix/include"}, errors)) cells.push_back(std::move(cell));
   }
   return cells;
-}
-
-/// Multiplies the cells so far by the values of one swept name.
-std::vector<CellChanges> multiply(const std::vector<CellChanges>& cells, const std::string& name, const Json& values,
-                                  const std::string& where, bool keep_names) {
-  std::vector<CellChanges> product;
-  for (const auto& cell : cells) {
-    for (const auto& value : values) {
-      CellChanges next = cell;
-      next.changes.push_back({name, value, where});
-      next.name =
-          keep_names ? fmt::format("{}, {}", cell.name, name_from({next.changes.back()})) : name_from(next.changes);
-      product.push_back(std::move(next));
-    }
-  }
-  return product;
 }
 
 }  // namespace
@@ -81,25 +59,17 @@ std::vector<CellChanges> expand_matrix(const JsonDocument& document, std::vector
   const Json root =
       document.root().is_object() ? document.root() : Json::object();  // validate() complains about others
   const Json matrix = root.value("matrix", Json::object());
-  const std::string plain_name = root.value("name", Json("")).is_string() ? root.value("name", "") : "";
-  std::vector<CellChanges> cells{{plain_name.empty() ? "cell 1" : plain_name, {}}};
-  if (!matrix.is_object()) return cells;  // validate() has said so
-  const bool listed = matrix.contains("cells");
-  if (listed) cells = listed_cells(document, errors);
-  for (const auto& [name, values] : matrix.items()) {
-    if (name == "cells") continue;
-    const auto where = document.where(JsonPointer{} / "matrix" / name);
-    if (!values.is_array() || values.empty()) {
-      errors.emplace_back(ErrorKind::config, where,
-                          fmt::format("expected a list of values to sweep, found {}",
-                                      values.is_array() ? "an empty one" : found(values)),
-                          fmt::format("Write \"{}\": [1, 2, 4]", name));
-      continue;
-    }
-    cells = multiply(cells, name, values, where, listed);
+  if (!matrix.is_object()) return {};  // validate() has said so
+  const auto wrong_before = errors.size();
+  auto cells = all_cells(document, matrix, errors);
+  if (cells.empty() && errors.size() == wrong_before) {
+    errors.emplace_back(ErrorKind::config, document.where(JsonPointer{"/matrix"}), "no cell is left",
+                        "Exclude fewer cells, or include one");
   }
+  const std::string scenario_name = root.value("name", Json("")).is_string() ? root.value("name", "") : "";
   std::set<std::string> names;
-  for (const auto& cell : cells) {
+  for (auto& cell : cells) {
+    if (cell.name.empty()) cell.name = scenario_name.empty() ? "cell 1" : scenario_name;
     if (!names.insert(cell.name).second) {
       errors.emplace_back(ErrorKind::config, document.where(JsonPointer{"/matrix"}),
                           fmt::format("two cells are named \"{}\"", cell.name), "Give each cell a name of its own");

@@ -1,5 +1,6 @@
 #pragma once
-// Which cells a scenario has: listed ones, the full product of swept values, or both multiplied.
+// Which cells a scenario has: listed ones, one change at a time, changes added up, or a table of servers × warehouses ×
+// terminals; multiplied by swept values; without the excluded ones, with the included ones.
 #include <string>
 #include <vector>
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "common/core/text.hpp"
+#include "orchestrator/scenario/options_experiment.hpp"
 #include "orchestrator/scenario/options_proxies.hpp"
 
 namespace forklift::scenario {
@@ -38,6 +39,11 @@ std::vector<Option> top() {
       {"/description", text, "What the scenario is to show.", ""},
       {"/seed", integer, "Seed of every random choice: order of runs, inputs, rows.", 1, 0, 9e15},
       {"/repeats", integer, "Runs of each cell. The run is the unit of repetition.", 3, 1, 1000},
+      {"/aa", boolean,
+       "An A/A experiment: the first cell twice, as cells A and B. What differs between them is the machines' noise; "
+       "it is "
+       "stored and shown in later reports.",
+       false},
       {"/keep", choice, "When servers are left running at the end.", "never", {}, {}, {"never", "on-failure"}},
       {"/hosts", map, "Machines by name.", Json{{"local", {{"transport", "local"}}}}},
       {"/hosts/*", object, "One machine."},
@@ -274,15 +280,6 @@ void add_workload(std::vector<Option>& all) {
   all.insert(all.end(), workload.begin(), workload.end());
 }
 
-void add_matrix(std::vector<Option>& all) {
-  const std::vector<Option> matrix{
-      {"/matrix", map, "What is compared: `cells`, or dotted names with lists of values (their full product).",
-       Json::object()},
-      {"/matrix/cells", list, "Cells by name; every other key is the dotted name of a scenario value.", Json::array()},
-  };
-  all.insert(all.end(), matrix.begin(), matrix.end());
-}
-
 std::string range_of(const Option& option, const char* what) {
   if (!option.low) return what;
   if (!option.high || *option.high >= 1e9) return fmt::format("{} from {}", what, *option.low);
@@ -306,7 +303,7 @@ const std::vector<Option>& options() {
     add_sysbench(table);
     add_proxies(table);
     add_faults(table);
-    add_matrix(table);
+    add_experiment_options(table);
     return table;
   }();
   return all;

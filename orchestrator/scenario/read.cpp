@@ -1,5 +1,7 @@
 #include "orchestrator/scenario/read.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <set>
 
@@ -7,6 +9,7 @@
 #include "orchestrator/scenario/extract.hpp"
 #include "orchestrator/scenario/matrix.hpp"
 #include "orchestrator/scenario/overrides.hpp"
+#include "orchestrator/scenario/search.hpp"
 #include "orchestrator/scenario/topology.hpp"
 
 namespace forklift::scenario {
@@ -40,10 +43,21 @@ class Reader {
     if (!base.is_object()) base = Json::object();
     for (const auto& set : sets_) collect([&] { apply(base, set); });
     add(validate(document_.root().is_object() ? base : document_.root(), JsonPointer{}, locator(document_, sets_)));
-    const auto cells = expand_matrix(document_, errors_);
+    auto cells = expand_matrix(document_, errors_);
+    stop_if_wrong();
+    const bool aa = value_of(base, JsonPointer{"/aa"}).get<bool>();
+    if (aa) cells = {{"A", cells.front().changes}, {"B", cells.front().changes}};
+    collect([&] { search_ = read_search(base, locator(document_, sets_)); });
+    check_search(cells);
+    if (aa && search_) {
+      add({Error{ErrorKind::config, locator(document_, sets_)(JsonPointer{"/aa"}),
+                 "an A/A experiment can't search for a load", "Take out /search, or aa"}});
+    }
     stop_if_wrong();
 
     Scenario scenario = head(base);
+    scenario.search = search_;
+    scenario.aa = aa;
     for (const auto& cell : cells) read_cell(base, cell, scenario);
     stop_if_wrong();
     return scenario;
@@ -69,6 +83,18 @@ class Reader {
     if (!errors_.empty()) throw ErrorList{std::move(errors_)};
   }
 
+  void check_search(const std::vector<CellChanges>& cells) {
+    if (!search_) return;
+    for (const auto& cell : cells) {
+      for (const auto& change : cell.changes) {
+        if (change.name != search_->vary) continue;
+        add({Error{ErrorKind::config, change.where,
+                   fmt::format("{} is searched for, so no cell can fix it", change.name),
+                   "Take it out of the matrix, or out of /search"}});
+      }
+    }
+  }
+
   Scenario head(const Json& base) const {
     Scenario scenario;
     scenario.file = document_.file();
@@ -86,14 +112,16 @@ class Reader {
     Json json = base;
     std::vector<Override> all = changes.changes;
     all.insert(all.end(), sets_.begin(), sets_.end());  // what the command line says holds for every cell
+    if (search_) all.push_back({search_->vary, search_->from, document_.where(JsonPointer{"/search"})});
     const auto before = errors_.size();
     for (const auto& change : all) collect([&] { apply(json, change); });
     if (errors_.size() != before) return;
     const auto where = locator(document_, all);
     add(validate(json, JsonPointer{}, where));
     if (errors_.size() != before) return;
-    Cell cell{changes.name, extract(json), {}};
+    Cell cell{changes.name, "", extract(json), {}};
     for (const auto& change : changes.changes) cell.changes.emplace_back(change.name, value_text(change.value));
+    if (search_) as_series(*search_, cell);
     add(check_topology_and_rules(cell.settings, where));
     scenario.cells.push_back(std::move(cell));
   }
@@ -109,6 +137,7 @@ class Reader {
   const JsonDocument& document_;
   const std::vector<Rule>& rules_;
   std::vector<Override> sets_;
+  std::optional<Search> search_;
   std::vector<Error> errors_;
   std::set<std::string> seen_;
 };

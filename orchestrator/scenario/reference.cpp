@@ -19,6 +19,7 @@ Json object_schema(const Option& option, const JsonPointer& path) {
   Json schema{{"type", "object"}};
   if (option.type == Type::map) {
     if (find_option(path / "*") != nullptr) schema["additionalProperties"] = schema_of(path / "*");
+    for (const auto& key : known_keys(path)) schema["properties"][key] = schema_of(path / key);
     return schema;
   }
   Json required = Json::array();

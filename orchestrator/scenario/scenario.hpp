@@ -144,8 +144,19 @@ struct Settings {
   bool operator==(const Settings&) const = default;
 };
 
+/// A search for a load instead of a fixed one.
+struct Search {
+  std::string vary;              ///< "workload.terminals" or "workload.rate_per_s"
+  int from = 1, to = 1;          ///< the lowest and the highest load
+  std::optional<double> p95_ms;  ///< limit of New-Order's response time; none: only the knee is searched for
+  bool knee = true;              ///< search for the knee of throughput
+  double precision = 0.05;       ///< share of the load that is near enough
+  bool operator==(const Search&) const = default;
+};
+
 struct Cell {
   std::string name;
+  std::string series;  ///< with a search: the name without the load
   Settings settings;
   std::vector<std::pair<std::string, std::string>> changes;  ///< dotted path → value text, as the matrix says it
 };
@@ -156,8 +167,10 @@ struct Scenario {
   std::uint64_t seed = 1;
   int repeats = 3;
   std::vector<std::string> overrides;  ///< the --set texts
-  std::vector<Cell> cells;             ///< at least one
-  std::string keep = "never";          ///< leave servers running at the end: never, on-failure
+  std::vector<Cell> cells;             ///< at least one; with a search each has the lowest load
+  std::optional<Search> search;
+  bool aa = false;             ///< cells A and B are the same
+  std::string keep = "never";  ///< leave servers running at the end: never, on-failure
 };
 
 }  // namespace forklift::scenario

@@ -1,5 +1,7 @@
 #include "reports/analysis/findings.hpp"
 
+#include "reports/analysis/noise.hpp"
+
 #include <algorithm>
 #include <set>
 
@@ -220,6 +222,8 @@ Evidence gather(const store::Reader& reader, const store::Experiment& experiment
   e.host_series = reader.host_series(id, "");
   e.checks = reader.checks(id);
   e.audits = reader.audits(id);
+  e.searches = reader.searches(id);
+  e.noise = noise_floor_for(reader, e.hosts, e.cells);
   e.errors = reader.errors(id);
   e.events = reader.events(id);
   e.logs = reader.logs(id);

@@ -34,6 +34,8 @@ struct Evidence {
   std::map<store::RunId, std::vector<store::HostSeries>> host_series;
   std::vector<store::CheckRow> checks;
   std::vector<store::AuditRow> audits;
+  std::vector<store::SearchRow> searches;
+  std::optional<store::NoiseFloor> noise;  ///< the newest A/A experiment on such machines with this engine
   std::vector<store::ErrorRow> errors;
   std::vector<store::Event> events;
   std::vector<store::LogRow> logs;

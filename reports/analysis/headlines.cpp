@@ -6,6 +6,7 @@
 #include "common/core/text.hpp"
 #include "reports/analysis/concurrency.hpp"
 #include "reports/analysis/findings.hpp"
+#include "reports/analysis/noise.hpp"
 #include "reports/analysis/numbers.hpp"
 #include "reports/analysis/scaling.hpp"
 
@@ -133,6 +134,12 @@ void say_balance(const Evidence& e, const Findings& f, std::vector<Headline>& ou
                                                : "Rows are even over the data nodes under " + join(even, ", ") + "."});
 }
 
+void say_searches(const Evidence& e, std::vector<Headline>& out) {
+  for (const auto& search : e.searches) {
+    out.push_back({search.load ? "plain" : "warn", fmt::format("“{}”: {}.", search.series, search.text)});
+  }
+}
+
 /// The worst of all runs per kind of fault and node.
 void say_faults(const Findings& f, std::vector<Headline>& out) {
   std::map<std::string, const FaultFinding*> worst;
@@ -221,6 +228,8 @@ std::vector<Headline> headlines_of(const Evidence& e, const Findings& f) {
     say_locality(e, f, out);
     say_balance(e, f, out);
   }
+  say_searches(e, out);
+  if (e.noise) out.push_back({"plain", noise_words(*e.noise) + "."});
   say_faults(f, out);
   say_trouble(e, f, out);
   return out;

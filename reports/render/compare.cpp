@@ -8,6 +8,7 @@
 
 #include "common/core/error.hpp"
 #include "common/core/text.hpp"
+#include "reports/analysis/noise.hpp"
 #include "reports/analysis/numbers.hpp"
 #include "reports/analysis/run_numbers.hpp"
 #include "reports/render/export.hpp"
@@ -98,7 +99,7 @@ void note_machines(const store::Reader& ra, const store::Experiment& a, const st
   const auto facts = [](const store::Reader& reader, const store::Experiment& e) {
     std::map<std::string, std::string> all;
     for (const auto& f : reader.hosts(e.number)) {
-      if (f.fact == "cpu" || f.fact == "cores" || f.fact == "memory" || f.fact == "kernel")
+      if (f.fact == "cpu" || f.fact == "cores" || f.fact == "memory_kb" || f.fact == "kernel")
         all[f.host + ": " + f.fact] = f.value;
     }
     return all;
@@ -109,6 +110,12 @@ void note_machines(const store::Reader& ra, const store::Experiment& a, const st
     if (other == of_b.end() || other->second == value) continue;
     result.notes.push_back(fmt::format("the machines differ: {} was {} and is {}", fact, value, other->second));
   }
+}
+
+void note_noise(const store::Reader& reader, const store::Experiment& experiment, CompareResult& result) {
+  const auto floor =
+      analysis::noise_floor_for(reader, reader.hosts(experiment.number), reader.cells(experiment.number));
+  if (floor) result.notes.push_back(analysis::noise_words(*floor));
 }
 
 }  // namespace
@@ -139,6 +146,11 @@ CompareResult compare_named(const store::Reader& reader_a, const std::string& a,
         result.pairs.push_back(pair_of(side, *partner, fail_if_slower));
     }
   }
+  if (result.pairs.empty()) {
+    throw Error{ErrorKind::config, a + " and " + b, "no cell of one has the name of a cell of the other",
+                "Name two cells, as EXPERIMENT/CELL"};
+  }
+  note_noise(reader_b, second.experiment, result);
   note_machines(reader_a, first.experiment, reader_b, second.experiment, result);
   return result;
 }

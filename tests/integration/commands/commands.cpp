@@ -44,7 +44,7 @@ TEST_CASE("commands: a wrong option and a missing command end with 2 and a hint"
   CHECK(run_program({built("forklift"), "run", "--wrong"}).exit_code == 2);
   CHECK(run_program({built("forklift")}).exit_code == 2);
   CHECK(run_program({built("forklift"), "--help"}).exit_code == 0);
-  for (const auto* command : {"check", "plan", "run", "stop", "status", "logs", "list", "report", "compare"}) {
+  for (const auto* command : {"check", "plan", "run", "stop", "status", "logs", "list", "report", "compare", "merge", "import"}) {
     INFO(command);
     const auto ended = run_program({built("forklift"), command, "--help"});
     CHECK(ended.exit_code == 0);

@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 #include <set>
 
+#include "orchestrator/plan/estimate.hpp"
 #include "orchestrator/plan/json.hpp"
 #include "tests/support/scenario_text.hpp"
 
@@ -76,4 +77,13 @@ TEST_CASE("plan: a small scale is noted", "[plan][unit]") {
   CHECK(p.cells[0].notes ==
         std::vector<std::string>{
             "scale 0.1: fewer rows per warehouse than TPC-C asks for; not comparable with other results"});
+}
+
+TEST_CASE("plan: the estimate counts a start and a load for each change of the cluster", "[plan][unit]") {
+  const auto e = plan::estimate(plan_of(R"({"cluster.sql_nodes.count": [1, 2], "schema.partition": ["key", "hash"]})"));
+  CHECK(e.starts == 3);  // two clusters, two blocks; the second block begins where the first ended
+  CHECK(e.loads == 6);
+  CHECK(e.warehouses == 24);
+  CHECK(e.windows == std::chrono::seconds{8 * 3});
+  CHECK(e.everything > e.windows);
 }

@@ -64,3 +64,86 @@ TEST_CASE("matrix: a wrong cell is placed in the matrix", "[scenario][unit]") {
   CHECK(matrix_message(R"({"cells": [{"name": "a"}, {"name": "a"}]})") ==
         "s.json:/matrix (line 13): two cells are named \"a\". Give each cell a name of its own.");
 }
+
+namespace {
+std::vector<std::string> names(const Scenario& s) {
+  std::vector<std::string> all;
+  for (const auto& cell : s.cells) all.push_back(cell.name);
+  return all;
+}
+using Names = std::vector<std::string>;
+}  // namespace
+
+TEST_CASE("matrix: cumulative steps are added to the baseline one by one", "[scenario][unit]") {
+  const auto s = with_matrix(R"({"cumulative": [
+    {"name": "partition", "schema.partition": "key"}, {"workload.spread": 1}, {"name": "none", "schema.partition": "none"}]})");
+  CHECK(names(s) == Names{"baseline", "+ partition", "+ spread=1", "+ none"});
+  CHECK(s.cells[0].settings.schema.partition == Partition::hash);
+  CHECK(s.cells[0].settings.workload.spread.stride == 2);
+  CHECK(s.cells[1].settings.schema.partition == Partition::key);
+  CHECK(s.cells[1].settings.workload.spread.stride == 2);
+  CHECK(s.cells[2].settings.schema.partition == Partition::key);
+  CHECK(s.cells[2].settings.workload.spread.stride == 1);
+  CHECK(s.cells[3].settings.schema.partition == Partition::none);
+  CHECK(s.cells[3].changes ==
+        std::vector<std::pair<std::string, std::string>>{{"workload.spread", "1"}, {"schema.partition", "none"}});
+}
+
+TEST_CASE("matrix: one at a time, each value is changed alone", "[scenario][unit]") {
+  const auto s = with_matrix(R"({"one_at_a_time": {"schema.partition": ["key", "none"], "workload.terminals": [5]}})");
+  CHECK(names(s) == Names{"baseline", "partition=key", "partition=none", "terminals=5"});
+  CHECK(s.cells[2].settings.workload.terminals == 2);
+  CHECK(s.cells[3].settings.schema.partition == Partition::hash);
+  CHECK(s.cells[3].settings.workload.terminals == 5);
+}
+
+TEST_CASE("matrix: the table is servers × warehouses per server × terminals", "[scenario][unit]") {
+  const auto s = with_matrix(R"({"table": {"servers": [1, 2], "warehouses": [2], "terminals": [1, 4]}})");
+  CHECK(names(s) == Names{"1 × 2 × 1", "1 × 2 × 4", "2 × 2 × 1", "2 × 2 × 4"});
+  CHECK(s.cells[3].settings.cluster.sql_nodes.size() == 2);
+  CHECK(s.cells[3].settings.workload.warehouses == 4);
+  CHECK(s.cells[3].settings.workload.terminals == 4);
+}
+
+TEST_CASE("matrix: any form is multiplied by swept values", "[scenario][unit]") {
+  CHECK(names(with_matrix(R"({"cumulative": [{"workload.spread": 1}], "workload.terminals": [1, 2]})")) ==
+        Names{"baseline, terminals=1", "baseline, terminals=2", "+ spread=1, terminals=1", "+ spread=1, terminals=2"});
+}
+
+TEST_CASE("matrix: a rule leaves out the cells in which all of it holds", "[scenario][unit]") {
+  const std::string sweep = R"("workload.terminals": [1, 2, 3], "cluster.sql_nodes.count": [1, 2])";
+  CHECK(names(with_matrix("{" + sweep + R"(, "exclude": [
+    {"workload.terminals": [1, 3], "cluster.sql_nodes.count": 2}, {"workload.terminals": 2, "schema.partition": "hash"}]})")) ==
+        Names{"sql_nodes.count=1, terminals=1", "sql_nodes.count=1, terminals=3"});
+  CHECK(names(with_matrix(R"({"one_at_a_time": {"workload.terminals": [5]},
+    "exclude": [{"cluster.sql_nodes.count": 2, "workload.terminals": 2}]})")) == Names{"terminals=5"});
+}
+
+TEST_CASE("matrix: included cells stand beside the others", "[scenario][unit]") {
+  CHECK(
+      names(with_matrix(R"({"workload.terminals": [1, 2], "include": [{"name": "many", "workload.terminals": 9}]})")) ==
+      Names{"terminals=1", "terminals=2", "many"});
+  CHECK(names(with_matrix(R"({"include": [{"name": "only", "workload.terminals": 9}]})")) == Names{"only"});
+}
+
+TEST_CASE("matrix: forms that contradict, rules without a cell and empty results are refused", "[scenario][unit]") {
+  CHECK(
+      matrix_message(R"({"table": {}, "cells": [{"name": "a"}]})") ==
+      "s.json:/matrix/table (line 13): the matrix has both \"cells\" and \"table\". Keep one; \"include\" adds single "
+      "cells to it.");
+  CHECK(matrix_message(R"({"workload.terminals": [1], "exclude": [{"workload.terminals": 2}]})") ==
+        "s.json:/matrix/exclude/0 (line 13): this rule describes no cell. See the cells' values with forklift plan, or "
+        "take the rule out.");
+  CHECK(matrix_message(R"({"workload.terminals": [1], "exclude": [{"workload.terminals": 1}]})") ==
+        "s.json:/matrix (line 13): no cell is left. Exclude fewer cells, or include one.");
+  CHECK(matrix_message(R"({"table": {"servers": [0]}})").find("/matrix/table/servers/0 (line 13): 0 is out of range") !=
+        std::string::npos);
+}
+
+TEST_CASE("matrix: an A/A experiment is the first cell twice", "[scenario][unit]") {
+  const auto s = with_matrix(R"({"workload.terminals": [3, 7]})", {"aa=true"});
+  CHECK(names(s) == Names{"A", "B"});
+  CHECK(s.aa);
+  CHECK(s.cells[0].settings == s.cells[1].settings);
+  CHECK(s.cells[1].settings.workload.terminals == 3);
+}

@@ -71,3 +71,21 @@ TEST_CASE("simulated truth: a difference of 10 % in 2 % noise is found with 5 ru
   }
   CHECK(found >= kCases * 99 / 100);
 }
+
+TEST_CASE("simulated truth: the gate stops a true regression, and equal runs in at most 5 of 100 cases",
+          "[analysis][unit]") {
+  const auto failed = [](double speed, int n, std::uint64_t stream) {
+    Random random{404, stream};
+    int all = 0;
+    for (int i = 0; i < kCases; ++i) {
+      const auto comparison = compare(runs(random, 5000, 0.02, n), runs(random, 5000 * speed, 0.02, n));
+      all += slower_gate(comparison, 0.03).gate == Gate::fail;
+    }
+    return all;
+  };
+  CHECK(failed(0.88, 5, 1) >= kCases * 95 / 100);  // a regression of 12 %, 3 % allowed
+  CHECK(failed(1.0, 5, 2) <= kCases / 100);        // none
+  CHECK(failed(0.97, 5, 3) <= kCases * 5 / 100);   // just what is allowed
+  CHECK(failed(1.0, 2, 4) <= kCases * 5 / 100);    // few repeats raise no alarm
+  CHECK(failed(0.5, 1, 5) == 0);                   // one repeat can say nothing
+}

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "common/core/error.hpp"
+#include "reports/analysis/noise.hpp"
 #include "tests/unit/reports/fixture.hpp"
 
 using namespace forklift;
@@ -91,4 +92,34 @@ TEST_CASE("compare: names that mean nothing are answered with what there is", "[
             "EXPERIMENT/CELL, or two runs by number.");
   CHECK(error_of([&] { compare_named(reader, kFirst + "/by warehose", reader, "1"); }) ==
         kFirst + "/by warehose: " + kFirst + " has no such cell. Did you mean \"by warehouse\"?");
+}
+
+TEST_CASE("compare: experiments without a cell in common are no comparison", "[render][unit]") {
+  auto first = test::small_quickstart();
+  auto second = first;
+  second.id = kSecond;
+  for (auto& cell : second.cells) cell.name += " too";
+  const test::Results results{std::vector{first, second}};
+  const auto reader = results.reader();
+  CHECK(error_of([&] { compare_named(reader, kFirst, reader, kSecond, 0.03); }) ==
+        kFirst + " and " + kSecond +
+            ": no cell of one has the name of a cell of the other. Name two cells, as EXPERIMENT/CELL.");
+}
+
+TEST_CASE("compare: the noise of the machines is noted", "[render][unit]") {
+  const auto results = two_experiments(0.0);
+  const auto experiment = results.reader().experiment(kSecond);
+  {
+    store::Writer writer{store::Database::open(results.scratch / "results.db")};
+    auto floor = analysis::noise_of({100, 101, 99}, {100, 102, 98});
+    REQUIRE(floor);
+    floor->experiment = experiment.number;
+    const auto evidence = analysis::gather(results.reader(), experiment);
+    floor->machines = store::machines_of(evidence.hosts);
+    writer.set_noise_floor(*floor);
+  }
+  const auto reader = results.reader();
+  const auto notes = compare_named(reader, kFirst, reader, kSecond).notes;
+  REQUIRE(notes.size() == 1);
+  CHECK(notes[0].starts_with("Noise of these machines (A/A of "));
 }

@@ -27,5 +27,5 @@ TEST_CASE("ndb scenarios: each is valid, states purpose and expectation, and has
       CHECK_FALSE(cluster::ndb::config_ini(cluster, cluster::ndb::make_layout(cluster), {}).empty());
     }
   }
-  CHECK(files == 20);
+  CHECK(files == 22);
 }

@@ -1,0 +1,42 @@
+// forklift import: results of DBT2 and sysbench beside our own.
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "common/core/clock.hpp"
+#include "orchestrator/commands/command.hpp"
+#include "orchestrator/import/store.hpp"
+
+namespace forklift::commands {
+namespace {
+
+struct Arguments {
+  std::vector<std::string> paths;
+  std::string name = "imported", cell = "imported";
+};
+
+int run_import(const Arguments& arguments, const Shared& shared) {
+  std::vector<import::Imported> runs;
+  for (const auto& path : arguments.paths) runs.push_back(import::read_path(path));
+  store::Writer writer{store::Database::open(shared.database)};
+  const auto id = import::store(writer, arguments.name, arguments.cell, runs, system_clock().wall_us());
+  fmt::print("{}: {} {} of {}\n", id, runs.size(), runs.size() == 1 ? "run" : "runs", runs.front().kind);
+  return 0;
+}
+
+}  // namespace
+
+void add_import(CLI::App& app, Shared& shared, Action& action) {
+  auto* command = app.add_subcommand("import", "Read results of DBT2 (mix.log) or sysbench into the results database");
+  auto arguments = std::make_shared<Arguments>();
+  command
+      ->add_option("PATHS", arguments->paths,
+                   "A directory with mix.log files, a mix.log or a sysbench report; each is a run of one cell")
+      ->required();
+  command->add_option("--name", arguments->name, "Name of the experiment")->capture_default_str();
+  command->add_option("--cell", arguments->cell, "Name of the cell: what the runs have in common")
+      ->capture_default_str();
+  command->callback([=, &shared, &action] { action = [=, &shared] { return run_import(*arguments, shared); }; });
+}
+
+}  // namespace forklift::commands

@@ -1,0 +1,36 @@
+// forklift merge: results databases of several machines in one file.
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "common/core/error.hpp"
+#include "common/store/merge.hpp"
+#include "orchestrator/commands/command.hpp"
+
+namespace forklift::commands {
+namespace {
+
+int merge(const std::string& out, const std::vector<std::string>& sources) {
+  for (const auto& source : sources)
+    store::Database::open_read_only(source);  // a slip is found before anything is written
+  const auto into = store::Database::open(out);
+  for (const auto& source : sources) {
+    const auto result = store::merge(into, source);
+    for (const auto& id : result.added) fmt::print("{}: {} added\n", source, id);
+    for (const auto& id : result.skipped) fmt::print("{}: {} is there already\n", source, id);
+  }
+  return 0;
+}
+
+}  // namespace
+
+void add_merge(CLI::App& app, Shared&, Action& action) {
+  auto* command = app.add_subcommand("merge", "Copy the experiments of several results databases into one");
+  auto out = std::make_shared<std::string>();
+  auto sources = std::make_shared<std::vector<std::string>>();
+  command->add_option("OUT", *out, "Database to copy into; made if it is not there")->required();
+  command->add_option("SOURCES", *sources, "Databases to copy from")->required();
+  command->callback([=, &action] { action = [=] { return merge(*out, *sources); }; });
+}
+
+}  // namespace forklift::commands

@@ -1,0 +1,25 @@
+#pragma once
+// A run that another program measured, told as our own drivers would tell it.
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "common/contract/report.hpp"
+
+namespace forklift::import {
+
+struct Imported {
+  std::string kind;  ///< "DBT2 mix.log", "sysbench"
+  std::vector<contract::RunReport> drivers;
+  int terminals = 0;
+  bool same_work = true;                                        ///< its transactions are the five of ours
+  std::vector<std::pair<std::string, std::string>> parameters;  ///< what it says of itself, "sysbench.threads" → "16"
+  std::vector<std::string> warnings;                            ///< what is different from a run of ours
+};
+
+/// A file's name, for messages, and what is in it.
+struct Source {
+  std::string name, text;
+};
+
+}  // namespace forklift::import

@@ -1,0 +1,164 @@
+#include "orchestrator/import/mix_log.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <charconv>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <set>
+
+#include "common/core/error.hpp"
+#include "common/core/text.hpp"
+
+namespace forklift::import {
+namespace {
+
+constexpr std::string_view kCodes = "npods";  ///< in the order of contract::kTransactions
+constexpr std::size_t kCommitted = 0, kRolledBack = 1, kPermanent = 3;
+
+struct Line {
+  std::int64_t second = 0;
+  char code = 0;
+  double response_s = 0;
+  std::string thread;
+};
+
+struct Log {
+  std::vector<Line> lines;
+  std::int64_t first = std::numeric_limits<std::int64_t>::max(), last = 0;
+};
+
+template <class Number>
+bool parse(const std::string& text, Number& number) {
+  const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return code == std::errc{} && end == text.data() + text.size();
+}
+
+[[noreturn]] void refuse(const Source& log, std::size_t number, const std::string& line) {
+  throw Error{ErrorKind::config, fmt::format("{}:{}", log.name, number),
+              fmt::format("\"{}\" is no line of a mix.log", line.substr(0, 80)),
+              "Lines read like 1163000000,n,0.012345,7"};
+}
+
+/// A transaction, or nothing for START and TERMINATED.
+std::optional<Line> read_line(const Source& log, std::size_t number, const std::string& text) {
+  const auto fields = split(text, ',');
+  Line line;
+  if (fields.size() < 2 || !parse(fields[0], line.second)) refuse(log, number, text);
+  if (fields[1] == "START" || fields[1] == "TERMINATED") return std::nullopt;
+  const bool known =
+      fields[1].size() == 1 &&
+      (fields[1] == "E" || kCodes.find(static_cast<char>(std::tolower(fields[1][0]))) != std::string_view::npos);
+  if (fields.size() < 4 || !known || !parse(fields[2], line.response_s) || line.response_s < 0)
+    refuse(log, number, text);
+  line.code = fields[1][0];
+  line.thread = fields[3];
+  return line;
+}
+
+Log read_log(const Source& source) {
+  Log log;
+  std::size_t number = 0;
+  for (const auto& text : split(source.text, '\n')) {
+    ++number;
+    const auto end = text.find_last_not_of("\r ");
+    if (end == std::string::npos) continue;
+    auto line = read_line(source, number, text.substr(0, end + 1));
+    if (!line) continue;
+    log.first = std::min(log.first, line->second);
+    log.last = std::max(log.last, line->second);
+    log.lines.push_back(std::move(*line));
+  }
+  if (log.lines.empty())
+    throw Error{ErrorKind::config, source.name, "there is no transaction in it", "Name the directory of a whole run"};
+  return log;
+}
+
+/// Counts one driver's transactions between `first` and `last` second.
+class Counter {
+ public:
+  Counter(int driver, std::int64_t first, std::int64_t last) : first_(first), last_(last) {
+    report_.run = "imported";
+    report_.driver = driver;
+    report_.start_at_us = report_.window_begin_us = first * 1'000'000;
+    report_.window_end_us = last * 1'000'000;
+  }
+
+  void add(const Line& line) {
+    if (line.second < first_ || line.second > last_) return;
+    ++report_.transactions_all;
+    if (line.code == 'E') {  // it does not say of which transaction
+      ++report_.transactions[0].outcomes[kPermanent];
+      return;
+    }
+    const auto txn = kCodes.find(static_cast<char>(std::tolower(line.code)));
+    const bool committed = std::islower(static_cast<unsigned char>(line.code)) != 0;
+    auto& of_txn = report_.transactions[txn];
+    ++of_txn.outcomes[committed ? kCommitted : kRolledBack];
+    auto& interval = interval_of(static_cast<int>(line.second - first_), static_cast<int>(txn));
+    ++(committed ? interval.committed : interval.rolled_back);
+    if (!committed) return;
+    ++report_.committed_total;
+    const auto us = std::llround(line.response_s * 1e6);
+    of_txn.response.record(us);
+    of_txn.service.record(us);
+    interval.latency_sum_us += static_cast<std::uint64_t>(us);
+    interval.latency_max_us = std::max(interval.latency_max_us, static_cast<std::uint64_t>(us));
+  }
+
+  contract::RunReport take() {
+    for (auto& [key, interval] : intervals_) report_.intervals.push_back(interval);
+    return std::move(report_);
+  }
+
+ private:
+  contract::Interval& interval_of(int second, int txn) {
+    auto& interval = intervals_[{second, txn}];
+    interval.second = second;
+    interval.transaction = txn;
+    return interval;
+  }
+
+  std::int64_t first_, last_;
+  contract::RunReport report_;
+  std::map<std::pair<int, int>, contract::Interval> intervals_;
+};
+
+}  // namespace
+
+Imported read_mix_logs(const std::vector<Source>& sources) {
+  std::vector<Log> logs;
+  std::int64_t first = 0, last = std::numeric_limits<std::int64_t>::max();
+  for (const auto& source : sources) {
+    logs.push_back(read_log(source));
+    first = std::max(first, logs.back().first);
+    last = std::min(last, logs.back().last);
+  }
+  if (logs.empty() || last <= first) {
+    throw Error{ErrorKind::config, sources.empty() ? "mix.log" : sources.front().name,
+                "the logs of the drivers share no time", "Name the mix.log files of one run only"};
+  }
+  Imported imported{
+      .kind = "DBT2 mix.log",
+      .drivers = {},
+      .parameters = {},
+      .warnings = {"imported: no consistency condition, input audit or server counter was checked",
+                   "DBT2 counts deadlocks and timeouts as rollbacks, and never makes a remote New-Order"}};
+  for (std::size_t i = 0; i < logs.size(); ++i) {
+    Counter counter{static_cast<int>(i), first, last};
+    std::set<std::string> threads;
+    for (const auto& line : logs[i].lines) {
+      counter.add(line);
+      threads.insert(line.thread);
+    }
+    imported.terminals += static_cast<int>(threads.size());
+    imported.drivers.push_back(counter.take());
+  }
+  imported.parameters.emplace_back("dbt2.drivers", std::to_string(logs.size()));
+  return imported;
+}
+
+}  // namespace forklift::import

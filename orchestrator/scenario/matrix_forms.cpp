@@ -1,0 +1,196 @@
+#include "orchestrator/scenario/matrix_forms.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "orchestrator/scenario/validate.hpp"
+
+namespace forklift::scenario {
+namespace {
+
+const char* const kBaseline = "baseline";
+
+std::string value_text(const Json& value) { return value.is_string() ? value.get<std::string>() : value.dump(); }
+
+/// The last value that a cell gives a name, or the scenario's own; nothing if neither says.
+std::optional<Json> value_in(const CellChanges& cell, const std::string& name, const Json& root) {
+  for (auto change = cell.changes.rbegin(); change != cell.changes.rend(); ++change) {
+    if (change->name == name) return change->value;
+  }
+  if (name.ends_with(".count")) {
+    const auto list = to_pointer(name.substr(0, name.rfind('.')));
+    return root.contains(list) ? std::optional<Json>{root[list].size()} : std::nullopt;
+  }
+  const auto pointer = to_pointer(name);
+  return root.contains(pointer) ? std::optional<Json>{root[pointer]} : std::nullopt;
+}
+
+bool describes(const Json& rule, const CellChanges& cell, const Json& root) {
+  return std::all_of(rule.items().begin(), rule.items().end(), [&](const auto& item) {
+    const auto value = value_in(cell, item.key(), root);
+    if (!value) return false;
+    if (!item.value().is_array()) return *value == item.value();
+    return std::find(item.value().begin(), item.value().end(), *value) != item.value().end();
+  });
+}
+
+/// One listed cell or step; its name may be missing.
+CellChanges listed_cell(const JsonDocument& document, const JsonPointer& at, std::vector<Error>& errors) {
+  CellChanges cell;
+  for (const auto& [key, value] : document.root().at(at).items()) {
+    if (key != "name") {
+      cell.changes.push_back({key, value, document.where(at / key)});
+    } else if (value.is_string() && !value.get<std::string>().empty()) {
+      cell.name = value.get<std::string>();
+    } else {
+      errors.emplace_back(ErrorKind::config, document.where(at / key),
+                          fmt::format("expected a name, found {}", found(value)), "Give the cell a text");
+    }
+  }
+  return cell;
+}
+
+}  // namespace
+
+std::string name_from(const std::vector<Override>& changes) {
+  std::string name;
+  for (const auto& change : changes) {
+    const auto dot = change.name.rfind('.');
+    const bool count = change.name.ends_with(".count");
+    const auto from = count ? change.name.rfind('.', dot - 1) : dot;
+    name += fmt::format("{}{}={}", name.empty() ? "" : ", ",
+                        change.name.substr(from == std::string::npos ? 0 : from + 1), value_text(change.value));
+  }
+  return name;
+}
+
+std::vector<CellChanges> listed_cells(const JsonDocument& document, const JsonPointer& list,
+                                      std::vector<Error>& errors) {
+  std::vector<CellChanges> cells;
+  const Json& given = document.root().at(list);
+  if (!given.is_array() || given.empty()) {
+    errors.emplace_back(
+        ErrorKind::config, document.where(list),
+        fmt::format("expected a list of cells, found {}", given.is_array() ? "an empty one" : found(given)),
+        "Write [{\"name\": \"…\", \"workload.spread\": 2}]");
+    return cells;
+  }
+  for (std::size_t i = 0; i < given.size(); ++i) {
+    if (!given[i].is_object()) {
+      errors.emplace_back(ErrorKind::config, document.where(list / i),
+                          fmt::format("expected a cell, found {}", found(given[i])),
+                          "Write {\"name\": \"…\", \"workload.spread\": 2}");
+      continue;
+    }
+    auto cell = listed_cell(document, list / i, errors);
+    if (cell.name.empty()) cell.name = cell.changes.empty() ? fmt::format("cell {}", i + 1) : name_from(cell.changes);
+    cells.push_back(std::move(cell));
+  }
+  return cells;
+}
+
+std::vector<CellChanges> cumulative_cells(const JsonDocument& document, std::vector<Error>& errors) {
+  std::vector<CellChanges> cells{{kBaseline, {}}};
+  for (auto& step : listed_cells(document, JsonPointer{"/matrix/cumulative"}, errors)) {
+    CellChanges next{"+ " + step.name, cells.back().changes};
+    for (auto& change : step.changes) {
+      // A later step may set the same name again: what a cell changes is said once.
+      std::erase_if(next.changes, [&](const Override& earlier) { return earlier.name == change.name; });
+      next.changes.push_back(std::move(change));
+    }
+    cells.push_back(std::move(next));
+  }
+  return cells;
+}
+
+std::vector<CellChanges> one_at_a_time_cells(const JsonDocument& document, std::vector<Error>& errors) {
+  std::vector<CellChanges> cells{{kBaseline, {}}};
+  const JsonPointer at{"/matrix/one_at_a_time"};
+  const Json& names = document.root().at(at);
+  if (!names.is_object()) return cells;  // validate() has said so
+  for (const auto& [name, values] : names.items()) {
+    if (!is_sweep(document, at / name, name, values, errors)) continue;
+    for (const auto& value : values) {
+      cells.push_back({"", {{name, value, document.where(at / name)}}});
+      cells.back().name = name_from(cells.back().changes);
+    }
+  }
+  return cells;
+}
+
+std::vector<CellChanges> table_cells(const JsonDocument& document) {
+  const JsonPointer at{"/matrix/table"};
+  const Json& table = document.root().at(at);
+  std::vector<CellChanges> cells;
+  const auto values = [&](const char* name) {
+    return table.is_object() ? table.value(name, Json::array({1})) : Json::array();
+  };
+  const auto counts = [&](const char* name) {
+    std::vector<int> all;
+    for (const auto& value : values(name)) {
+      if (value.is_number_integer()) all.push_back(value.get<int>());  // validate() complains about others
+    }
+    return all;
+  };
+  for (const int servers : counts("servers")) {
+    for (const int warehouses : counts("warehouses")) {
+      for (const int terminals : counts("terminals")) {
+        cells.push_back({fmt::format("{} × {} × {}", servers, warehouses, terminals),
+                         {{"cluster.sql_nodes.count", servers, document.where(at / "servers")},
+                          {"workload.warehouses", servers * warehouses, document.where(at / "warehouses")},
+                          {"workload.terminals", terminals, document.where(at / "terminals")}}});
+      }
+    }
+  }
+  return cells;
+}
+
+std::vector<CellChanges> multiply(const std::vector<CellChanges>& cells, const std::string& name, const Json& values,
+                                  const std::string& where) {
+  std::vector<CellChanges> product;
+  for (const auto& cell : cells) {
+    for (const auto& value : values) {
+      CellChanges next = cell;
+      next.changes.push_back({name, value, where});
+      const auto own = name_from({next.changes.back()});
+      next.name = cell.name.empty() ? own : fmt::format("{}, {}", cell.name, own);
+      product.push_back(std::move(next));
+    }
+  }
+  return product;
+}
+
+std::vector<CellChanges> without_excluded(const JsonDocument& document, const std::vector<CellChanges>& cells,
+                                          std::vector<Error>& errors) {
+  const JsonPointer at{"/matrix/exclude"};
+  const Json& rules = document.root().at(at);
+  auto left = cells;
+  if (!rules.is_array()) return left;  // validate() has said so
+  for (std::size_t i = 0; i < rules.size(); ++i) {
+    const Json& rule = rules[i];
+    if (!rule.is_object()) continue;  // validate() has said so
+    const auto matches = [&](const CellChanges& cell) {
+      return !rule.empty() && describes(rule, cell, document.root());
+    };
+    if (std::none_of(cells.begin(), cells.end(), matches)) {
+      errors.emplace_back(ErrorKind::config, document.where(at / i), "this rule describes no cell",
+                          "See the cells' values with forklift plan, or take the rule out");
+    }
+    std::erase_if(left, matches);
+  }
+  return left;
+}
+
+bool is_sweep(const JsonDocument& document, const JsonPointer& at, const std::string& name, const Json& values,
+              std::vector<Error>& errors) {
+  if (values.is_array() && !values.empty()) return true;
+  errors.emplace_back(
+      ErrorKind::config, document.where(at),
+      fmt::format("expected a list of values to sweep, found {}", values.is_array() ? "an empty one" : found(values)),
+      fmt::format("Write \"{}\": [1, 2, 4]", name));
+  return false;
+}
+
+}  // namespace forklift::scenario

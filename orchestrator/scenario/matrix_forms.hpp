@@ -1,0 +1,33 @@
+#pragma once
+// The forms in which a scenario may write its cells, each turned into a list of cells. matrix.cpp puts them together.
+#include <string>
+#include <vector>
+
+#include "orchestrator/scenario/matrix.hpp"
+
+namespace forklift::scenario {
+
+/// "partition=hash, spread=2": a name for a cell that has none.
+std::string name_from(const std::vector<Override>& changes);
+
+/// The cells that are listed at `list` (/matrix/cells, /matrix/include). Problems go to `errors`.
+std::vector<CellChanges> listed_cells(const JsonDocument& document, const JsonPointer& list,
+                                      std::vector<Error>& errors);
+/// The baseline, then each step of /matrix/cumulative added to all that came before it.
+std::vector<CellChanges> cumulative_cells(const JsonDocument& document, std::vector<Error>& errors);
+/// The baseline, then each value of /matrix/one_at_a_time alone.
+std::vector<CellChanges> one_at_a_time_cells(const JsonDocument& document, std::vector<Error>& errors);
+/// Servers × warehouses per server × terminals of /matrix/table.
+std::vector<CellChanges> table_cells(const JsonDocument& document);
+/// Each cell with each of the values of one swept name.
+std::vector<CellChanges> multiply(const std::vector<CellChanges>& cells, const std::string& name, const Json& values,
+                                  const std::string& where);
+/// Without the cells that a rule of /matrix/exclude describes; a value that a cell leaves alone is the scenario's. A
+/// rule that describes no cell is an error.
+std::vector<CellChanges> without_excluded(const JsonDocument& document, const std::vector<CellChanges>& cells,
+                                          std::vector<Error>& errors);
+/// True if it is a list with something in it; else says so in `errors`.
+bool is_sweep(const JsonDocument& document, const JsonPointer& at, const std::string& name, const Json& values,
+              std::vector<Error>& errors);
+
+}  // namespace forklift::scenario

@@ -1,0 +1,18 @@
+#pragma once
+// The part of a scenario that asks for a load instead of giving one.
+#include <optional>
+
+#include "common/core/json.hpp"
+#include "orchestrator/scenario/scenario.hpp"
+#include "orchestrator/scenario/validate.hpp"
+
+namespace forklift::scenario {
+
+/// /search of a valid scenario; nothing if it has none. Errors: config, if it varies nothing or two things, or if its
+/// range is empty.
+std::optional<Search> read_search(const Json& scenario, const Locator& where);
+
+/// Makes a cell the first one of its series: named after its load, with the load among its changes.
+void as_series(const Search& search, Cell& cell);
+
+}  // namespace forklift::scenario
