@@ -90,8 +90,7 @@ class Experiment {
     const auto earlier = reader.experiment(plan_.experiment);
     auto part = earlier_part(reader, earlier, plan_);
     leftover_ = leftover(reader, earlier, plan_, part);
-    std::set<std::string> keep;
-    for (const auto& [node, process] : leftover_.running) keep.insert(process.mark);
+    const auto keep = marks_to_keep(reader, earlier, leftover_);
     for (const auto& process : stop_experiment(reader, writer_, earlier, keep)) {
       if (!process.problem.empty()) {
         throw Error{ErrorKind::environment, process.row.node + " on " + process.row.host,
@@ -247,12 +246,22 @@ class Experiment {
     try {
       if (bench_) bench_->stop();
       if (bench_) bench_->dismiss_guards();
+      if (resumes_) stop_leftovers();
     } catch (const std::exception& error) {
       end_early(unexpected(error));
       progress_.say(fmt::format("can't stop everything: {}", error.what()));
       return;
     }
     if (!failed || result_.interrupted) remove_work();
+  }
+
+  /// Servers of the earlier part that were not taken over: the program was told to end before.
+  void stop_leftovers() {
+    const auto reader = store::Reader::open(database_file_);
+    for (const auto& process : stop_experiment(reader, writer_, reader.experiment(experiment_))) {
+      if (!process.problem.empty())
+        throw Error{ErrorKind::environment, process.row.node + " on " + process.row.host, process.problem, ""};
+    }
   }
 
   /// All that is in the experiment's directories, but for those of the cluster `kept` and its drivers.

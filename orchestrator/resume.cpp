@@ -63,4 +63,15 @@ Leftover leftover(const store::Reader& reader, const store::Experiment& experime
   return left;
 }
 
+std::set<std::string> marks_to_keep(const store::Reader& reader, const store::Experiment& experiment,
+                                    const Leftover& left) {
+  std::set<std::string> keep;
+  if (left.running.empty()) return keep;
+  for (const auto& [node, process] : left.running) keep.insert(process.mark);
+  for (const auto& row : reader.processes(experiment.number)) {
+    if (guard::is_guard(experiment.record.id, row.mark)) keep.insert(row.mark);
+  }
+  return keep;
+}
+
 }  // namespace forklift

@@ -2,6 +2,7 @@
 // Going on with an experiment that ended early: what is there already, and whether this program would still do the
 // same.
 #include <set>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -29,5 +30,9 @@ Error other_plan(const store::Experiment& experiment);
 /// The cluster of the first run that is missing, if every one of its servers still lives. Hosts are asked.
 Leftover leftover(const store::Reader& reader, const store::Experiment& experiment, const plan::Plan& plan,
                   const Earlier& earlier);
+
+/// Of the processes that are to go on: those of `left`, and their guards until there are new ones.
+std::set<std::string> marks_to_keep(const store::Reader& reader, const store::Experiment& experiment,
+                                    const Leftover& left);
 
 }  // namespace forklift

@@ -7,6 +7,7 @@
 
 #include "common/core/error.hpp"
 #include "common/core/parallel.hpp"
+#include "common/core/text.hpp"
 
 namespace forklift::guard {
 namespace {
@@ -16,6 +17,7 @@ using namespace std::chrono_literals;
 constexpr std::size_t kAtOnce = 64;
 constexpr auto kCommandWithin = 30s;
 constexpr auto kStopGrace = 5s;
+constexpr std::size_t kNonce = 8;  // tells the guards of one host apart
 
 void touch(remote::Remote& host, const std::string& file, Deadline deadline) {
   remote::run_checked(host, {.argv = {"touch", file}, .environment = {}, .directory = "", .input = ""}, deadline,
@@ -25,6 +27,10 @@ void touch(remote::Remote& host, const std::string& file, Deadline deadline) {
 }  // namespace
 
 Microseconds heartbeat_interval(Microseconds patience) { return std::clamp<Microseconds>(patience / 6, 200ms, 30s); }
+
+bool is_guard(const std::string& experiment, const std::string& mark) {
+  return mark.rfind(experiment + "/guard/", 0) == 0;
+}
 
 Guards::Guards(Parts parts) : parts_(std::move(parts)) {
   thread_ = std::jthread{[this](const std::stop_token& stop) { beat(stop); }};
@@ -43,39 +49,52 @@ void Guards::post(const std::vector<drive::Post>& posts) {
   for_each_parallel(posts.size(), kAtOnce, [&](std::size_t i, const auto&) {
     {
       const std::lock_guard lock{mutex_};
-      if (guards_.contains(posts[i].name)) return;
+      const auto known = guards_.find(posts[i].name);
+      if (known != guards_.end() && known->second.process.pid > 0) return;
     }
-    if (auto guard = start(posts[i])) {
-      const std::lock_guard lock{mutex_};
-      guards_[posts[i].name] = std::move(*guard);
-    }
+    auto guard = start(posts[i]);
+    const std::lock_guard lock{mutex_};
+    guards_[posts[i].name] = std::move(guard);
   });
 }
 
-std::optional<Guards::Guard> Guards::start(const drive::Post& post) {
+Guards::Guard Guards::start(const drive::Post& post) {
   const auto deadline = Deadline::after(parts_.clock, kCommandWithin);
   const auto name = "guard-" + post.name;
+  const auto all = fmt::format("{}/guard/{}/", parts_.experiment, post.name);
   Guard guard{.host = post.host, .heartbeat = fmt::format("{}/{}.heartbeat", parts_.directory, name), .process = {}};
   const remote::DaemonSpec spec{
       .name = name,
-      .mark = fmt::format("{}/guard/{}", parts_.experiment, post.name),
+      .mark = all + random_token().substr(0, kNonce),
       .command = {.argv = {post.program, "guard", "--mark", parts_.experiment + "/", "--heartbeat", guard.heartbeat,
                            "--patience", fmt::format("{:.3f}", std::chrono::duration<double>(parts_.patience).count())},
                   .environment = {},
                   .directory = "",
                   .input = ""},
       .log_file = fmt::format("{}/{}.log", parts_.directory, name)};
+  guard.process.name = name;
+  guard.process.mark = spec.mark;
   try {
     touch(*post.host, guard.heartbeat, deadline);
     parts_.journal.starting(name, post.name, spec.mark, parts_.directory);
     guard.process = remote::start_daemon(*post.host, spec, deadline);
     parts_.journal.started(guard.process);
-    return guard;
+    relieve(*post.host, all, spec.mark, deadline);
   } catch (const Error& error) {
     if (error.kind() == ErrorKind::interrupted) throw;
     parts_.journal.event("warning", name,
-                         fmt::format("servers there would outlive a killed orchestrator: {}", error.what()));
-    return std::nullopt;
+                         fmt::format("servers there may outlive a killed orchestrator: {}", error.what()));
+  }
+  return guard;  // whatever failed: it may be there, and must hear of us then
+}
+
+/// A resumed experiment's servers keep the guard that they had until there is another one, so that they are never
+/// without; from then on the earlier one must not end what the new orchestrator starts.
+void Guards::relieve(remote::Remote& host, const std::string& all, const std::string& own, Deadline deadline) {
+  for (const auto& earlier : remote::find_marked(host, all, deadline)) {
+    if (earlier.mark == own) continue;
+    remote::stop_process(host, earlier, kStopGrace, deadline);
+    parts_.journal.stopped(earlier);
   }
 }
 
@@ -101,8 +120,10 @@ void Guards::dismiss() {
   const auto guards = known();
   for_each_parallel(guards.size(), kAtOnce, [&](std::size_t i, const auto&) {
     try {
-      remote::stop_process(*guards[i].host, guards[i].process, kStopGrace,
-                           Deadline::after(parts_.clock, kCommandWithin));
+      const auto deadline = Deadline::after(parts_.clock, kCommandWithin);
+      // By its mark, which also finds one whose start did not answer.
+      for (const auto& process : remote::find_marked(*guards[i].host, guards[i].process.mark, deadline))
+        remote::stop_process(*guards[i].host, process, kStopGrace, deadline);
       parts_.journal.stopped(guards[i].process);
     } catch (const Error& error) {
       parts_.journal.event("warning", guards[i].process.name, error.what());

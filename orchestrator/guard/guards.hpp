@@ -14,6 +14,9 @@ namespace forklift::guard {
 /// How often guards are told, so that one lost heartbeat is not yet silence. Pure.
 Microseconds heartbeat_interval(Microseconds patience);
 
+/// Is this the mark of one of the experiment's guards? Pure.
+bool is_guard(const std::string& experiment, const std::string& mark);
+
 class Guards {
  public:
   struct Parts {
@@ -37,7 +40,8 @@ class Guards {
     std::string heartbeat;
     remote::ProcessRecord process;
   };
-  std::optional<Guard> start(const drive::Post& post);
+  Guard start(const drive::Post& post);
+  void relieve(remote::Remote& host, const std::string& all, const std::string& own, Deadline deadline);
   void beat(const std::stop_token& stop);
   std::vector<Guard> known() const;
 

@@ -218,6 +218,7 @@ Evidence gather(const store::Reader& reader, const store::Experiment& experiment
   e.placements = reader.placements(id);
   e.homes = reader.homes(id);
   e.loads = reader.loads(id);
+  e.log_files = reader.log_files(id);
   e.counters = reader.counters(id);
   e.host_series = reader.host_series(id, "");
   e.checks = reader.checks(id);

@@ -30,6 +30,7 @@ struct Evidence {
   std::vector<store::CellPlacement> placements;
   std::vector<store::CellHome> homes;
   std::vector<store::LoadRow> loads;
+  std::vector<store::LogFile> log_files;
   std::vector<store::RunCounter> counters;
   std::map<store::RunId, std::vector<store::HostSeries>> host_series;
   std::vector<store::CheckRow> checks;

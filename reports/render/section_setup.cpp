@@ -78,6 +78,18 @@ Table loads_table(const View& view) {
   return table;
 }
 
+/// Their texts are shown by `forklift logs --node NODE`.
+Table logs_table(const View& view) {
+  Table table{"Logs, stored when the servers had been stopped",
+              {{"node"}, {"host"}, {"file"}, {"bytes", true}, {"kept", true}, {"SHA-256 of the whole file"}},
+              {}};
+  for (const auto& log : view.evidence.log_files) {
+    table.add({log.node, log.host, log.file, format_size(log.bytes),
+               format_size(static_cast<std::int64_t>(log.text.size())), log.sha256});
+  }
+  return table;
+}
+
 /// What each node says it runs with, as text: one block per node.
 std::string effective_configuration(const View& view) {
   std::map<std::string, std::string> blocks;
@@ -100,7 +112,7 @@ std::string shell_word(const std::string& text) {
 
 std::string machines_section(const View& view) {
   std::string body;
-  for (const auto& table : {hosts_table(view), nodes_table(view), loads_table(view)}) {
+  for (const auto& table : {hosts_table(view), nodes_table(view), loads_table(view), logs_table(view)}) {
     if (!table.rows.empty()) body += table.html();
   }
   return section("machines", "Machines and servers", body + effective_configuration(view));

@@ -71,6 +71,8 @@ class Maker {
     writer_.add_nodes(id_, nodes);
     writer_.add_versions(id_, 0, versions);
     writer_.set_settings(id_, 0, settings);
+    writer_.add_log_files(id_, {{0, "sql-node-1", "local", "~/forklift-work/sql-node-1/error.log", 5,
+                                 "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824", "hello"}});
     for (std::size_t i = 0; i < e_.cells.size(); ++i) add_cell(i);
   }
 

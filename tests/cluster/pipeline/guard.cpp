@@ -60,3 +60,26 @@ TEST_CASE("guard: servers that are to be kept are kept", "[pipeline][cluster]") 
   CHECK(run_program({built("forklift"), "stop", "--db", job.database()}, kPatience).exit_code == 0);
   job.check_clean();
 }
+
+TEST_CASE(
+    "guard: servers that a resume was about to take over are ended when it is killed, and stopped when it is "
+    "interrupted",
+    "[pipeline][cluster]") {
+  const Job job;
+  Program first{job.command({"--set", kTimeout, "--set", "repeats=2"})};
+  REQUIRE(first.wait_for_error_text("run 2/2", kPatience));
+  first.signal(SIGKILL);
+  first.wait(kPatience);
+  Program second{{built("forklift"), "run", "--resume", "--db", job.database(), "--out", job.path("report")}};
+  REQUIRE(second.wait_for_error_text("connecting to hosts", kPatience));
+  const int signal = GENERATE(SIGKILL, SIGINT);
+  INFO("signal " << signal);
+  second.signal(signal);
+  const auto ended = second.wait(kPatience);
+  INFO(ended.err);
+  CHECK(ended.exit_code == (signal == SIGKILL ? 137 : 130));
+  if (signal == SIGKILL) CHECK(gone(job));
+  job.check_clean();
+  CHECK(job.ask("list")[0]["status"] == "valid");
+  CHECK(run_program({built("forklift"), "stop", "--db", job.database()}, kPatience).exit_code == 0);
+}
