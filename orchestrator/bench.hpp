@@ -82,6 +82,7 @@ class Bench {
   std::string load_fingerprint(const plan::Cell& cell) const;
   Places places(const plan::Cluster& cluster) const;
   void load(const LoadedDatabase& database);
+  void make_lookup_table(const LoadedDatabase& database);
   void look_at_servers();
   void record_places(const LoadedDatabase& database);
   void count_rows(const LoadedDatabase& database, const contract::LoadReport& report);

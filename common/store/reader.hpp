@@ -118,6 +118,12 @@ struct LogRow {
   std::string node, file, text;
 };
 
+struct LookupRow {
+  RunId run;
+  int driver = 0, position = 0;
+  contract::LookupPhase phase;
+};
+
 class Reader {
  public:
   explicit Reader(Database database) : database_(std::move(database)) {}
@@ -162,6 +168,8 @@ class Reader {
   std::vector<AuditRow> audits(ExperimentId experiment) const;
   /// Of these runs, those whose metric is `metric`, or all of them if it is empty.
   std::map<RunId, std::vector<HostSeries>> host_series(ExperimentId experiment, const std::string& metric) const;
+  /// By run, then in the order of the phases, then by driver.
+  std::vector<LookupRow> lookups(ExperimentId experiment) const;
   std::vector<ErrorRow> errors(ExperimentId experiment) const;
   std::vector<Event> events(ExperimentId experiment) const;
   std::vector<LogRow> logs(ExperimentId experiment) const;

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "common/core/text.hpp"
+#include "orchestrator/scenario/options_lookup.hpp"
 
 namespace forklift::scenario {
 namespace {
@@ -186,7 +187,7 @@ void add_schema(std::vector<Option>& all) {
 void add_workload(std::vector<Option>& all) {
   const std::vector<Option> workload{
       {"/workload", object, "The load.", Json::object()},
-      {"/workload/kind", choice, "Kind of workload.", "dbt2", {}, {}, {"dbt2"}},
+      {"/workload/kind", choice, "Kind of workload.", "dbt2", {}, {}, {"dbt2", "key-lookup"}},
       {"/workload/warehouses", integer, "Warehouses loaded, in all.", 4, 1, 100000},
       {"/workload/scale", number, "Rows per warehouse against the clause's; below 1 results are not comparable.", 1.0,
        0.001, 1},
@@ -296,6 +297,7 @@ const std::vector<Option>& options() {
     add_cluster(table);
     add_schema(table);
     add_workload(table);
+    for (auto& option : lookup_options()) table.push_back(std::move(option));
     add_faults(table);
     add_matrix(table);
     return table;

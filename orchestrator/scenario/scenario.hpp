@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "common/contract/lookups.hpp"
 #include "common/core/json.hpp"
 #include "common/core/units.hpp"
 
@@ -99,7 +100,9 @@ struct Workload {
   int retries = 20, loaders = 0;  ///< loaders 0: two per SQL node
   std::string load_method = "auto";
   Microseconds load_patience{std::chrono::minutes{10}};
-  bool checks = true;  ///< the twelve consistency conditions after each run
+  bool checks = true;          ///< the twelve consistency conditions after each run
+  contract::KeyLookup lookup;  ///< of kind "key-lookup"; what depends on the cluster is not filled in
+  bool key_lookup() const { return kind == "key-lookup"; }
   bool operator==(const Workload&) const = default;
 };
 

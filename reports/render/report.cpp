@@ -64,6 +64,7 @@ class Figures {
       if (plot) plots.push_back(std::move(*plot));
     };
     add(notpm_plot(view));
+    add(lookups_plot(view));
     add(effects_plot(view));
     add(scaling_plot(view));
     add(time_plot(view, reader));
@@ -93,6 +94,12 @@ class Figures {
 
 std::string results_body(const View& view, const Figures& figures) {
   std::string body = findings_section(view);
+  const auto lookups = lookups_table(view);
+  if (!lookups.rows.empty()) {
+    body += section("lookups", "How fast", figures["lookups"] + lookups.html());
+    const auto hosts = host_use_table(view);
+    return body + section("hosts", "What the hosts did", figures["hosts"] + (hosts.rows.empty() ? "" : hosts.html()));
+  }
   body +=
       section("cells", "How fast", figures["notpm"] + (view.findings.cells.empty() ? "" : cells_table(view).html()));
   body += section("effects", "What brings it", figures["effects"]);

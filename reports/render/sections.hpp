@@ -28,6 +28,10 @@ Table differences_table(const View& view, const std::vector<analysis::Difference
 std::string placement_tables(const View& view);
 Table locality_table(const View& view);
 
+// section_lookups.cpp
+/// No rows for DBT2.
+Table lookups_table(const View& view);
+
 // section_hosts.cpp
 Table host_use_table(const View& view);
 

@@ -71,3 +71,10 @@ TEST_CASE("topology: a workload that lacks a part is refused", "[scenario][unit]
         "s.json:/workload/mix (line 11): mix \"weights\" needs five weights, found 2. Add \"weights\": [45, 43, 4, 4, "
         "4].");
 }
+
+TEST_CASE("topology: key lookups must have a backend, a first phase that inserts and room for a batch",
+          "[scenario][unit]") {
+  CHECK(message("\"workload\": {", "\"workload\": {\"kind\": \"key-lookup\", ") ==
+        "s.json:/workload/kind (line 11): key lookups know no table of engine \"spider\". Use \"innodb\", \"ndb\" or "
+        "\"external\".");
+}
