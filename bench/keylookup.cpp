@@ -17,7 +17,7 @@ struct Options {
   std::string backend = "null", send = "force";
   int nodes = 2;
   double seconds = 5;
-  bool flex_asynch = false, sysbench = false, send_modes = false;
+  bool flex_asynch = false, sysbench = false, send_modes = false, simulate = false;
   int rounds = 3;
   NdbSettings ndb;
   EngineSettings engine;
@@ -63,6 +63,7 @@ void add_options(CLI::App& app, Options& options) {
   app.add_flag("--flexasynch", options.flex_asynch, "instead: against flexAsynch, on a cluster started for it");
   app.add_flag("--sysbench", options.sysbench, "instead: against sysbench, on a MariaDB server started for it");
   app.add_flag("--send-modes", options.send_modes, "instead: the three ways to send, on a cluster started for it");
+  app.add_flag("--simulate", options.simulate, "instead: the send policy against simulated arrivals, as numbers");
   app.add_option("--rounds", options.rounds, "of a comparison; the medians are told");
 }
 
@@ -72,9 +73,10 @@ bool compare(const Options& options) {
   if (options.flex_asynch) bench::compare_with_flex_asynch(table, options.rounds);
   if (options.sysbench) bench::compare_with_sysbench(table, options.rounds);
   if (options.send_modes) bench::compare_send_modes(table, options.rounds);
+  if (options.simulate) bench::simulate_send_modes();
   const bool any = options.flex_asynch || options.sysbench || options.send_modes;
   if (any) fmt::print("\n{}", table.markdown());
-  return any;
+  return any || options.simulate;
 }
 
 }  // namespace

@@ -44,6 +44,7 @@ PhaseSettings phase(Mix mix, bool each_key_once, std::uint64_t keys, int row_byt
   settings.keys.keys = keys;
   settings.row_bytes = row_bytes;
   settings.duration = 3s;
+  settings.in_flight = 512;
   return settings;
 }
 

@@ -23,4 +23,7 @@ void compare_with_sysbench(Table& table, int rounds);
 /// Starts two data nodes of its own: latency at low rates, throughput at high ones, for each way to send.
 void compare_send_modes(Table& table, int rounds);
 
+/// Prints the simulation of the send policy, for bench/send-policy.gp.
+void simulate_send_modes();
+
 }  // namespace forklift::bench

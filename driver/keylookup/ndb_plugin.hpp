@@ -13,15 +13,14 @@ struct NdbSettings {
   std::string database = "dbt2";
   std::string table = "lookup";
   Table columns;
-  int connections = 1;  ///< cluster connections (API slots); executors are dealt over them
-  int connect_seconds = 30;
-  std::string force = "force";  ///< how NDB's own send thread is used: force, adaptive
-  bool create = false;          ///< drop the table and make it anew
-  bool locked_reads = false;    ///< reads take a shared lock instead of what was last committed
+  int connections = 1;        ///< cluster connections (API slots); executors are dealt over them
+  bool create = false;        ///< drop the table and make it anew
+  bool locked_reads = false;  ///< reads take a shared lock instead of what was last committed
 };
 
 /// Makes the backend, or returns null and says in `problem` what went wrong.
 using MakeNdbBackend = Backend* (*)(const NdbSettings& settings, std::string& problem);
+inline constexpr const char* kNdbPluginFile = "libforklift-ndb.so";
 inline constexpr const char* kNdbPluginFunction = "forklift_make_ndb_backend";
 /// Changes whenever Backend, Channel, Lookup or NdbSettings do: an old shared object is refused.
 inline constexpr int kNdbPluginVersion = 1;

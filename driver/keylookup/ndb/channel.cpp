@@ -46,8 +46,7 @@ NdbChannel::NdbChannel(Ndb_cluster_connection& connection, const NdbSettings& se
     : ndb_(std::make_unique<Ndb>(&connection, settings.database.c_str())),
       table_(table),
       whole_rows_(kInFlight * table.whole_bytes()),
-      read_lock_(settings.locked_reads ? NdbOperation::LM_Read : NdbOperation::LM_CommittedRead),
-      force_(settings.force == "force" ? 1 : 0) {
+      read_lock_(settings.locked_reads ? NdbOperation::LM_Read : NdbOperation::LM_CommittedRead)) {
   if (ndb_->init(static_cast<int>(kInFlight)) != 0) fail("no Ndb object", ndb_->getNdbError());
 }
 
@@ -77,12 +76,15 @@ void NdbChannel::execute(std::span<Lookup* const> batch) noexcept {
     part(batch.subspan(at, std::min(kInFlight, batch.size() - at)));
 }
 
+/// The executor has gathered what goes together: NDB's own adaptive send must not hold it back.
+constexpr int kForceSend = 1;
+
 void NdbChannel::part(std::span<Lookup* const> batch) noexcept {
   int pending = 0;
   inserts_ = 0;
   for (auto* lookup : batch) pending += prepare(*lookup);
   if (pending == 0) return;
-  ndb_->sendPreparedTransactions(force_);
+  ndb_->sendPreparedTransactions(kForceSend);
   // NDB ends every transaction, at the latest when it times out or its node is declared dead.
   while (pending > 0) pending -= ndb_->pollNdb(1'000, pending);
 }

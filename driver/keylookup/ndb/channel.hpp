@@ -27,7 +27,6 @@ class NdbChannel final : public Channel {
   std::vector<char> whole_rows_;  ///< of the inserts of one part: NDB reads them until the batch is sent
   std::size_t inserts_ = 0;
   NdbOperation::LockMode read_lock_;
-  int force_;
 };
 
 }  // namespace forklift::driver::keylookup::ndb

@@ -4,6 +4,7 @@
 #include <mutex>
 
 #include "driver/keylookup/ndb/channel.hpp"
+#include "driver/ndbapi/client/connect.hpp"
 
 namespace forklift::driver::keylookup::ndb {
 namespace {
@@ -27,11 +28,8 @@ class NdbBackend final : public Backend {
   void connect() {
     connections_.push_back(std::make_unique<Ndb_cluster_connection>(settings_.connect_string.c_str()));
     auto& connection = *connections_.back();
-    connection.set_name("forklift-driver");
-    if (connection.connect(settings_.connect_seconds, 1, 0) != 0)
-      throw NdbFailure{std::string{"no connection: "} + connection.get_latest_error_msg()};
-    if (connection.wait_until_ready(settings_.connect_seconds, 0) < 0)
-      throw NdbFailure{std::string{"no data node answers: "} + connection.get_latest_error_msg()};
+    ndbapi::Problem problem;
+    if (!ndbapi::connect(connection, "forklift-driver", problem)) throw NdbFailure{"no connection: " + problem.text};
   }
 
   NdbSettings settings_;

@@ -5,59 +5,14 @@
 #include <cmath>
 
 #include "common/core/error.hpp"
-#include "common/core/random.hpp"
+#include "tests/support/send_simulation.hpp"
 
 using namespace forklift;
 using namespace forklift::driver::keylookup;
+using namespace forklift::test;
 using namespace std::chrono_literals;
 
 namespace {
-
-constexpr TimePoint kStart{};
-
-struct Simulated {
-  double added_us = 0;  ///< mean wait of a request before it is sent
-  double batch = 0;     ///< mean requests per send
-};
-
-/// One idle connection: it sends when the policy says so, and sending takes no time.
-Simulated simulate(const SendSettings& settings, const std::vector<TimePoint>& arrivals) {
-  SendHistory history;
-  std::vector<TimePoint> queued;
-  std::size_t next = 0, sends = 0;
-  double waited = 0;
-  TimePoint now = kStart;
-  while (next < arrivals.size() || !queued.empty()) {
-    const auto decision =
-        decide(settings, now, history, {queued.size(), queued.empty() ? TimePoint{} : queued.front()});
-    if (decision.send) {
-      for (const auto when : queued) waited += std::chrono::duration<double, std::micro>(now - when).count();
-      queued.clear();
-      ++sends;
-      continue;
-    }
-    if (next < arrivals.size() && arrivals[next] <= decision.until) {
-      now = std::max(now, arrivals[next]);
-      queued.push_back(arrivals[next++]);
-      history.arrived(now);
-    } else {
-      now = decision.until;
-    }
-  }
-  const auto count = static_cast<double>(arrivals.size());
-  return {waited / count, count / static_cast<double>(sends)};
-}
-
-std::vector<TimePoint> poisson(double per_second, std::size_t count) {
-  Random random{7};
-  std::vector<TimePoint> arrivals;
-  double seconds = 0;
-  for (std::size_t i = 0; i < count; ++i) {
-    seconds -= std::log(1 - random.real()) / per_second;
-    arrivals.push_back(kStart + std::chrono::nanoseconds{static_cast<std::int64_t>(seconds * 1e9)});
-  }
-  return arrivals;
-}
 
 SendSettings mode(SendMode wanted) {
   SendSettings settings;
