@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <mutex>
+
 #include "common/core/error.hpp"
 #include "driver/keylookup/executor.hpp"
 
@@ -15,6 +17,9 @@ struct Engine::State {
   std::vector<std::unique_ptr<Executor>> executors;
   EngineCounts counts;
   bool stopped = false;
+  /// Results of definers that are gone: the executor that answered last may still be about to wake their owner.
+  std::mutex guard;
+  std::vector<std::shared_ptr<void>> retired;
 };
 
 Engine::Engine(Backend& backend, EngineSettings settings) : state_(std::make_unique<State>(backend, settings)) {
@@ -77,6 +82,8 @@ Definer::Definer(Engine::State& engine, std::uint16_t number)
 Definer::~Definer() {
   std::vector<Lookup*> late;  // executors still hang results on our chain
   while (on_the_way_ != 0) collect(late, true);
+  const std::lock_guard lock{engine_.guard};
+  engine_.retired.push_back(std::move(lanes_));
 }
 
 std::size_t Definer::submit(std::span<Lookup* const> lookups) {
