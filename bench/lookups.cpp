@@ -125,7 +125,7 @@ void compare_with_sysbench(Table& table, int rounds) {
   settings.create = true;
   const auto backend = sql_backend(settings, mysql::connect);
   const EngineSettings engine{
-      .executors_per_node = kConnections, .batch = 64, .queue = 1'024, .send = {.mode = SendMode::force}};
+      .executors_per_node = kConnections, .batch = 128, .queue = 1'024, .send = {.mode = SendMode::force}};
   table.peer("SQL: inserts", measure(*backend, engine, phase(kInsert, true, 100'000, 120)).per_second(), "/s");
   std::vector<double> ours, peers;
   for (int round = 0; round < rounds; ++round) {
