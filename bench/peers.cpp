@@ -63,6 +63,38 @@ std::optional<Sysbench> sysbench(const test::TestServer& server) {
   return Sysbench{count / 10, done.cpu_us / count};
 }
 
+std::optional<double> sysbench_point_select(const test::TestServer& server, int connections, int seconds) {
+  server.session()->query("CREATE DATABASE IF NOT EXISTS sbtest");
+  const auto call = [&](const std::string& command) {
+    return run_program({"sysbench", "oltp_point_select", "--mysql-host=127.0.0.1",
+                        "--mysql-port=" + std::to_string(server.target().port), "--mysql-user=forklift",
+                        "--mysql-password=secret", "--mysql-db=sbtest", "--tables=1", "--table-size=100000",
+                        "--threads=" + std::to_string(connections), "--time=" + std::to_string(seconds),
+                        "--report-interval=0", command});
+  };
+  call("cleanup");
+  if (call("prepare").status != 0) return std::nullopt;
+  const Done done = call("run");
+  const auto at = done.output.find("transactions:");
+  if (done.status != 0 || at == std::string::npos) return std::nullopt;
+  return std::stod(done.output.substr(at + 13)) / seconds;
+}
+
+std::optional<FlexAsynch> flex_asynch(const std::string& basedir, const std::string& connect_string, bool dirty) {
+  std::vector<std::string> command{"env", "NDB_CONNECTSTRING=" + connect_string, basedir + "/bin/flexAsynch"};
+  for (const char* word : {"-t", "4", "-p", "64", "-o", "500", "-a", "25", "-s", "1", "-ndbrecord", "-force"})
+    command.emplace_back(word);
+  if (dirty) command.emplace_back("-dirty");
+  const Done done = run_program(command);
+  const auto average = [&](const char* what) {
+    const auto at = done.output.rfind(what);
+    const auto number = done.output.find("average:", at);
+    return at == std::string::npos || number == std::string::npos ? 0 : std::stod(done.output.substr(number + 8));
+  };
+  if (done.status != 0) return std::nullopt;
+  return FlexAsynch{average("insert average"), average("read   average")};
+}
+
 std::optional<double> load_data(const test::TestServer& server, const std::filesystem::path& files) {
   server.session()->query("DROP DATABASE IF EXISTS peer; CREATE DATABASE peer; USE peer; " +
                           read_file(std::filesystem::path{FORKLIFT_SOURCE_DIR} / "schemas/tpcc/tables.sql"));

@@ -15,6 +15,7 @@
 #include "driver/guard/guard.hpp"
 #include "driver/load/generate.hpp"
 #include "driver/load/loader.hpp"
+#include "driver/lookups/run.hpp"
 #include "driver/run/run.hpp"
 #include "driver/watch/watch.hpp"
 
@@ -61,7 +62,8 @@ struct Finished {
 Finished run_job(const Options& options, Lifeline& life, EventStream& events) {
   const auto job = contract::read_run_job(read_job(options));
   Connector to = connector(job.targets, job.implementation == "null");
-  const auto report = driver::run::run(job, to, life, events, life.stop_token(), system_clock());
+  const auto perform = job.key_lookup ? driver::lookups::run : driver::run::run;
+  const auto report = perform(job, to, life, events, life.stop_token(), system_clock());
   Finished finished{contract::to_json(report)};
   for (const auto& audit : report.audits) finished.passed = finished.passed && audit.passed;
   return finished;
@@ -70,6 +72,7 @@ Finished run_job(const Options& options, Lifeline& life, EventStream& events) {
 Finished load_job(const Options& options, Lifeline& life, EventStream& events) {
   const auto job = contract::read_load_job(read_job(options));
   Connector to = connector(job.targets);
+  if (job.key_lookup) return {contract::to_json(driver::lookups::prepare(job, to))};
   return {contract::to_json(driver::load::load(job, to, events, life.stop_token(), now_text()))};
 }
 

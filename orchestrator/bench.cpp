@@ -192,6 +192,10 @@ LoadedDatabase Bench::database_for(Stage& stage, const plan::Cell& cell) {
                           .filling = {method.method, method.rows_per_insert, method.sharded, method.item_per_target,
                                       method.ndb_connect_string},
                           .group_of = {}};
+  if (cell.settings.workload.key_lookup()) {
+    make_lookup_table(database);
+    return database;
+  }
   const auto key = load_key(cell);
   if (!loaded_.contains(key) && loaded_before(stage, cell)) {
     parts_.progress.say(fmt::format("note: {} is loaded already for \"{}\"", cell.database, cell.name));
@@ -239,6 +243,15 @@ void Bench::record_places(const LoadedDatabase& database) {
   const auto number = parts_.cells[static_cast<std::size_t>(cell.index)];
   parts_.writer.set_homes(number, collect::homes(cell, sql_nodes, database.group_of));
   parts_.writer.set_placements(number, placements_[load_key(cell)]);
+}
+
+/// Anew for every run: its first phase fills it.
+void Bench::make_lookup_table(const LoadedDatabase& database) {
+  parts_.progress.phase(fmt::format("making the table of \"{}\"", database.cell.name));
+  const auto& seat = database.stage->seats.front();
+  const auto job = drive::lookup_table_job(database.cell, database.stage->cluster->sql_endpoints(), database.filling,
+                                           seat.place.password_file);
+  drive::work(seat, "load", contract::to_json(job), surroundings(), Deadline::after(parts_.clock, kCheckWithin));
 }
 
 void Bench::load(const LoadedDatabase& database) {

@@ -93,6 +93,7 @@ class Bench {
   LoadedDatabase sysbench_tables(Stage& stage, const plan::Cell& cell);
   void stop_proxies();
   void load(const LoadedDatabase& database);
+  void make_lookup_table(const LoadedDatabase& database);
   void look_at_servers();
   void record_places(const LoadedDatabase& database);
   void count_rows(const LoadedDatabase& database, const contract::LoadReport& report);

@@ -55,7 +55,8 @@ store::RunVerdict Measurement::run(const plan::Run& run, const LoadedDatabase& d
   evidence.reports = driven.reports;
   wake(*stage.cluster);
   compare_clocks(clocks_before, evidence);
-  if (cell.settings.workload.checks && !cell.settings.workload.is_sysbench()) {
+  const auto& load = cell.settings.workload;
+  if (load.checks && !load.is_sysbench() && !load.key_lookup()) {
     around_.progress.phase(title_ + "  checking consistency");
     evidence.checks = around_.bench.check(database);
     around_.writer.add_checks(number_, *evidence.checks);
@@ -132,7 +133,8 @@ store::RunVerdict Measurement::finish(store::RunEvidence& evidence, const std::v
     if (node.role == plan::Role::sql_node) sql_nodes.push_back(node.name);
   }
   // Independent servers share transactions in two phases: their commits are no longer one count per transaction.
-  const bool counted = !database.cell.settings.workload.is_sysbench();  // its warm-up commits too, and is not reported
+  const auto& load = database.cell.settings.workload;
+  const bool counted = !load.is_sysbench() && !load.key_lookup();  // commits are not transactions there
   if (counted && !cluster.load_method(database.cell).sharded && !evidence.servers_restarted)
     evidence.server_commits = collect::server_commits(counters, sql_nodes);
   const auto verdict = store::run_verdict(evidence);
@@ -142,8 +144,13 @@ store::RunVerdict Measurement::finish(store::RunEvidence& evidence, const std::v
   for (const auto& report : evidence.reports) {
     for (const auto& transaction : report.transactions) commits += transaction.outcomes[0];
   }
-  around_.progress.say(valid ? fmt::format("{}: {} transactions committed in the window", title_, commits)
-                             : fmt::format("{}: INVALID: {}", title_, verdict.reason()));
+  std::uint64_t done = 0;
+  for (const auto& report : evidence.reports) {
+    for (const auto& phase : report.lookups) done += phase.outcomes[0];
+  }
+  around_.progress.say(valid && lookups ? fmt::format("{}: {} lookups", title_, done)
+                       : valid          ? fmt::format("{}: {} transactions committed in the window", title_, commits)
+                                        : fmt::format("{}: INVALID: {}", title_, verdict.reason()));
   for (const auto& warning : verdict.warnings) around_.progress.say(fmt::format("  note: {}", warning));
   return verdict;
 }
@@ -156,8 +163,8 @@ std::vector<contract::RunJob> Measurement::jobs(const plan::Run& run, const Load
                           .driver = static_cast<int>(i),
                           .seed = around_.seed,
                           .group_of = database.group_of};
-    all.push_back(
-        drive::run_job(database.cell, endpoints, database.filling, of, database.stage->seats[i].place.password_file));
+    const auto job_of = database.cell.settings.workload.key_lookup() ? drive::lookup_job : drive::run_job;
+    all.push_back(job_of(database.cell, endpoints, database.filling, of, database.stage->seats[i].place.password_file));
   }
   return all;
 }

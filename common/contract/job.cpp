@@ -181,50 +181,54 @@ void read_rate_steps(Fields& fields, RunJob& job) {
 }  // namespace
 
 Json to_json(const LoadJob& job) {
-  return {{"version", kJobVersion},
-          {"kind", "load"},
-          {"targets", to_json(job.targets)},
-          {"warehouses", job.warehouses},
-          {"database", to_json(job.database)},
-          {"parallel", job.parallel},
-          {"method", job.method},
-          {"rows_per_insert", job.rows_per_insert},
-          {"ndb_connect_string", job.ndb_connect_string},
-          {"patience_us", job.patience.count()}};
+  Json json{{"version", kJobVersion},
+            {"kind", "load"},
+            {"targets", to_json(job.targets)},
+            {"warehouses", job.warehouses},
+            {"database", to_json(job.database)},
+            {"parallel", job.parallel},
+            {"method", job.method},
+            {"rows_per_insert", job.rows_per_insert},
+            {"ndb_connect_string", job.ndb_connect_string},
+            {"patience_us", job.patience.count()}};
+  if (job.key_lookup) json["key_lookup"] = to_json(*job.key_lookup);
+  return json;
 }
 
 Json to_json(const RunJob& job) {
   Json steps = Json::array();
   for (const auto& step : job.rate_steps)
     steps.push_back({{"at_us", step.at.count()}, {"rate_per_s", step.rate_per_s}});
-  return {{"version", kJobVersion},
-          {"kind", "run"},
-          {"run", job.run},
-          {"driver", job.driver},
-          {"drivers", job.drivers},
-          {"targets", to_json(job.targets)},
-          {"shard_warehouses", job.shard_warehouses},
-          {"database", to_json(job.database)},
-          {"home_warehouses", job.home_warehouses},
-          {"active_warehouses", job.active_warehouses},
-          {"node_group_warehouses", job.node_group_warehouses},
-          {"terminals", job.terminals},
-          {"connections", job.connections},
-          {"remote", job.remote},
-          {"implementation", job.implementation},
-          {"pacing", job.pacing},
-          {"rate_per_s", job.rate_per_s},
-          {"rate_steps", steps},
-          {"arrivals", job.arrivals},
-          {"mix", job.mix},
-          {"weights", job.weights},
-          {"isolation", job.isolation},
-          {"warmup_us", job.warmup.count()},
-          {"duration_us", job.duration.count()},
-          {"drain_us", job.drain.count()},
-          {"steady_warmup", job.steady_warmup},
-          {"retries", job.retries},
-          {"session_counters", job.session_counters}};
+  Json json{{"version", kJobVersion},
+            {"kind", "run"},
+            {"run", job.run},
+            {"driver", job.driver},
+            {"drivers", job.drivers},
+            {"targets", to_json(job.targets)},
+            {"shard_warehouses", job.shard_warehouses},
+            {"database", to_json(job.database)},
+            {"home_warehouses", job.home_warehouses},
+            {"active_warehouses", job.active_warehouses},
+            {"node_group_warehouses", job.node_group_warehouses},
+            {"terminals", job.terminals},
+            {"connections", job.connections},
+            {"remote", job.remote},
+            {"implementation", job.implementation},
+            {"pacing", job.pacing},
+            {"rate_per_s", job.rate_per_s},
+            {"rate_steps", steps},
+            {"arrivals", job.arrivals},
+            {"mix", job.mix},
+            {"weights", job.weights},
+            {"isolation", job.isolation},
+            {"warmup_us", job.warmup.count()},
+            {"duration_us", job.duration.count()},
+            {"drain_us", job.drain.count()},
+            {"steady_warmup", job.steady_warmup},
+            {"retries", job.retries},
+            {"session_counters", job.session_counters}};
+  if (job.key_lookup) json["key_lookup"] = to_json(*job.key_lookup);
+  return json;
 }
 
 Json to_json(const CheckJob& job) {
@@ -252,6 +256,7 @@ LoadJob read_load_job(const JsonDocument& document) {
     fields.fail("method", "the NDB API needs the management servers' addresses",
                 "Give ndb_connect_string, for example \"127.0.0.1:1186\"");
   }
+  if (fields.has("key_lookup")) job.key_lookup = read_key_lookup(document, fields.pointer("key_lookup"));
   fields.finish();
   return job;
 }
@@ -269,6 +274,7 @@ RunJob read_run_job(const JsonDocument& document) {
   read_run_inputs(fields, job);
   read_rate_steps(fields, job);
   read_run_pace(fields, job);
+  if (fields.has("key_lookup")) job.key_lookup = read_key_lookup(document, fields.pointer("key_lookup"));
   fields.finish();
   return job;
 }

@@ -2,9 +2,11 @@
 // What the orchestrator asks of a driver: one versioned JSON object per job. Passwords travel in a 0600 file that the
 // job names, never in the job. Examples: schemas/driver/.
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "common/contract/lookups.hpp"
 #include "common/core/json.hpp"
 #include "common/core/units.hpp"
 
@@ -44,6 +46,8 @@ struct LoadJob {
   int rows_per_insert = 500;
   std::string ndb_connect_string;                   ///< of the management servers, for the NDB API
   Microseconds patience{std::chrono::minutes{10}};  ///< how long one statement's overload or lock waits may last
+  /// Instead of warehouses: the empty table of key lookups, dropped and made anew.
+  std::optional<KeyLookup> key_lookup;
 };
 
 /// From `at` (after the start) on, this rate: pacing `rate` in steps.
@@ -78,6 +82,8 @@ struct RunJob {
   bool steady_warmup = false;                 ///< `warmup` is then the bound
   int retries = 20;                           ///< attempts after the first, for retryable outcomes
   std::vector<std::string> session_counters;  ///< status variables to sum over this driver's sessions at the end
+  /// Instead of terminals: key lookups. `duration` is then that of each timed phase; `targets` are all SQL servers.
+  std::optional<KeyLookup> key_lookup;
 };
 
 /// "check": the twelve consistency conditions.

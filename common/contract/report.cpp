@@ -147,7 +147,8 @@ Json to_json(const RunReport& r) {
           {"queue_at_window_begin", r.queue_at_window_begin},
           {"steady_at_s", r.steady_at_s},
           {"client_version", r.client_version},
-          {"session_counters", r.session_counters}};
+          {"session_counters", r.session_counters},
+          {"lookups", to_json(r.lookups)}};
 }
 
 RunReport read_run_report(const Json& json, const std::string& origin) {
@@ -174,6 +175,7 @@ RunReport read_run_report(const Json& json, const std::string& origin) {
     json.at("steady_at_s").get_to(r.steady_at_s);
     json.at("client_version").get_to(r.client_version);
     json.at("session_counters").get_to(r.session_counters);
+    r.lookups = read_lookup_phases(json.value("lookups", Json::array()), origin);
     return r;
   });
 }

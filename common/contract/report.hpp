@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "common/contract/lookups.hpp"
 #include "common/core/json.hpp"
 #include "common/histogram/histogram.hpp"
 
@@ -75,6 +76,8 @@ struct RunReport {
   std::string client_version;               ///< client library
   /// Status variables that the job asked for, each the sum over this driver's sessions from their first statement on.
   std::map<std::string, std::int64_t> session_counters;
+  /// Key lookups instead of transactions, in the order of the job; empty for DBT2.
+  std::vector<LookupPhase> lookups;
 };
 
 struct LoadReport {

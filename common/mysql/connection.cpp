@@ -59,7 +59,8 @@ class Connection final : public sql::SqlSession {
     const char* host = socket != nullptr ? nullptr : endpoint.host.c_str();
     const char* database = endpoint.database.empty() ? nullptr : endpoint.database.c_str();
     if (mysql_real_connect(handle_.get(), host, endpoint.user.c_str(), endpoint.password.c_str(), database,
-                           static_cast<unsigned>(endpoint.port), socket, CLIENT_MULTI_STATEMENTS) == nullptr) {
+                           static_cast<unsigned>(endpoint.port), socket,
+                           CLIENT_MULTI_STATEMENTS | (endpoint.found_rows ? CLIENT_FOUND_ROWS : 0UL)) == nullptr) {
       throw sql::SqlError{
           mysql_errno(handle_.get()), mysql_sqlstate(handle_.get()),
           fmt::format("connecting to {} as {}: {}",

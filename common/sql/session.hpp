@@ -23,6 +23,7 @@ struct Endpoint {
   std::string database;
   Microseconds connect_timeout = std::chrono::seconds{5};
   bool local_infile = false;  ///< allow LOAD DATA LOCAL; its rows come from load(), never from a file
+  bool found_rows = false;  ///< affected() counts the rows that an UPDATE matched, also those that it left as they were
 };
 
 using Row = std::vector<std::optional<std::string>>;

@@ -118,6 +118,12 @@ struct LogRow {
   std::string node, file, text;
 };
 
+struct LookupRow {
+  RunId run;
+  int driver = 0, position = 0;
+  contract::LookupPhase phase;
+};
+
 class Reader {
  public:
   explicit Reader(Database database) : database_(std::move(database)) {}
@@ -165,6 +171,8 @@ class Reader {
   std::vector<SearchRow> searches(ExperimentId experiment) const;
   /// Of all A/A experiments, newest first.
   std::vector<NoiseFloor> noise_floors() const;
+  /// By run, then in the order of the phases, then by driver.
+  std::vector<LookupRow> lookups(ExperimentId experiment) const;
   std::vector<ErrorRow> errors(ExperimentId experiment) const;
   std::vector<Event> events(ExperimentId experiment) const;
   std::vector<LogRow> logs(ExperimentId experiment) const;

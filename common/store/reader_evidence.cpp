@@ -210,6 +210,28 @@ std::vector<ErrorRow> Reader::errors(ExperimentId experiment) const {
       experiment);
 }
 
+std::vector<LookupRow> Reader::lookups(ExperimentId experiment) const {
+  return rows(
+      database_,
+      "SELECT run, driver, position, phase, defined, done, absent, present, retryable, failed, unknown, wrong_rows,"
+      " seconds, cpu_us, batches, response, queue_wait, batch_size FROM lookup_phases t" +
+          kRunsOf + " ORDER BY run, position, driver",
+      [](Columns& c) {
+        LookupRow row{c.id<RunId>(), c.number<int>(), c.number<int>(), {}};
+        auto& p = row.phase;
+        p.name = c.text();
+        p.defined = c.number<std::uint64_t>();
+        for (auto& count : p.outcomes) count = c.number<std::uint64_t>();
+        p.wrong_rows = c.number<std::uint64_t>();
+        p.seconds = c.real();
+        p.cpu_us = c.number<std::uint64_t>();
+        p.batches = c.number<std::uint64_t>();
+        for (auto* histogram : {&p.response, &p.queue_wait, &p.batch_size}) *histogram = Histogram::decode(c.blob());
+        return row;
+      },
+      experiment);
+}
+
 std::map<RunId, std::vector<HostSeries>> Reader::host_series(ExperimentId experiment, const std::string& metric) const {
   std::map<RunId, std::vector<HostSeries>> all;
   each_row(

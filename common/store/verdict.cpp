@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "common/core/text.hpp"
 
@@ -14,6 +15,11 @@ namespace {
 /// alone.
 constexpr double kCommitSlack = 10;
 constexpr double kFailureSlack = 2;
+
+bool of_lookups(const RunEvidence& evidence) {
+  return std::any_of(evidence.reports.begin(), evidence.reports.end(),
+                     [](const auto& r) { return !r.lookups.empty(); });
+}
 
 void judge_drivers(const RunEvidence& evidence, RunVerdict& verdict) {
   const auto reported = static_cast<int>(evidence.reports.size());
@@ -42,9 +48,38 @@ void judge_drivers(const RunEvidence& evidence, RunVerdict& verdict) {
     }
   }
   verdict.reasons.insert(verdict.reasons.end(), evidence.failures.begin(), evidence.failures.end());
-  if (!evidence.reports.empty() && new_orders == 0 && evidence.failures.empty())
+  if (!evidence.reports.empty() && new_orders == 0 && evidence.failures.empty() && !of_lookups(evidence))
     verdict.reasons.push_back(
         fmt::format("no {} was committed in the window", evidence.workload == "dbt2" ? "new-order" : "transaction"));
+}
+
+/// Every lookup is answered or reported, rows are those that were written, and what fails is the exception.
+void judge_lookups(const RunEvidence& evidence, RunVerdict& verdict) {
+  std::map<std::string, contract::LookupPhase> phases;
+  for (const auto& report : evidence.reports) {
+    for (const auto& phase : report.lookups) {
+      auto& sum = phases[phase.name];
+      sum.defined += phase.defined;
+      sum.wrong_rows += phase.wrong_rows;
+      for (std::size_t i = 0; i < phase.outcomes.size(); ++i) sum.outcomes[i] += phase.outcomes[i];
+    }
+  }
+  for (const auto& [name, phase] : phases) {
+    std::uint64_t answered = 0;
+    for (const auto count : phase.outcomes) answered += count;
+    if (answered != phase.defined)
+      verdict.reasons.push_back(fmt::format("phase {}: {} of {} lookups came back", name, answered, phase.defined));
+    if (phase.wrong_rows > 0)
+      verdict.reasons.push_back(
+          fmt::format("phase {}: {} rows are not those that were written", name, phase.wrong_rows));
+    if (phase.outcomes[0] == 0) verdict.reasons.push_back(fmt::format("phase {}: no lookup was done", name));
+    // A mix deletes and inserts what it likes: there, a row that is absent or present is an answer.
+    const auto answers = phase.outcomes[0] + (name == "mix" ? phase.outcomes[1] + phase.outcomes[2] : 0);
+    const auto failed = static_cast<double>(phase.defined - answers);
+    if (failed <= std::max(static_cast<double>(phase.defined) * kFailureTolerance, kFailureSlack)) continue;
+    auto& list = evidence.disturbed ? verdict.warnings : verdict.reasons;
+    list.push_back(fmt::format("phase {}: {:.0f} of {} lookups failed", name, failed, phase.defined));
+  }
 }
 
 /// A number without one kind of transaction is another benchmark's: failures beyond a stray few make the run invalid.
@@ -100,9 +135,13 @@ std::string RunVerdict::reason() const { return join(reasons, "; "); }
 RunVerdict run_verdict(const RunEvidence& evidence) {
   RunVerdict verdict;
   judge_drivers(evidence, verdict);
-  judge_failures(evidence, verdict);
-  judge_checks(evidence, verdict);
-  judge_commits(evidence, verdict);
+  if (of_lookups(evidence)) {
+    judge_lookups(evidence, verdict);
+  } else {
+    judge_failures(evidence, verdict);
+    judge_checks(evidence, verdict);
+    judge_commits(evidence, verdict);
+  }
   verdict.warnings.insert(verdict.warnings.end(), evidence.warnings.begin(), evidence.warnings.end());
   if (!verdict.reasons.empty()) verdict.status = RunStatus::invalid;
   return verdict;

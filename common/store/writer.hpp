@@ -64,6 +64,7 @@ class Writer {
   void add_intervals(RunId run, const contract::RunReport& report);
   void add_transactions(RunId run, const contract::RunReport& report);
   void add_audits(RunId run, const contract::RunReport& report);
+  void add_lookups(RunId run, const contract::RunReport& report);
 
   Database database_;
   std::mutex mutex_;

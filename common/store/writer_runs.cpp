@@ -22,6 +22,7 @@ void Writer::add_driver_report(RunId run, const contract::RunReport& report) {
     add_intervals(run, report);
     add_transactions(run, report);
     add_audits(run, report);
+    add_lookups(run, report);
   });
 }
 
@@ -98,6 +99,31 @@ void Writer::add_audits(RunId run, const contract::RunReport& report) {
   Insert error{database_.handle(), "INSERT INTO errors VALUES (?,?,?,?,?,?,?)"};
   for (const auto& e : report.errors) {
     error(run, report.driver, e.transaction, e.outcome, e.number, e.count, e.text);
+  }
+}
+
+void Writer::add_lookups(RunId run, const contract::RunReport& report) {
+  SQLite::Statement add{database_.handle(), "INSERT INTO lookup_phases VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"};
+  for (std::size_t i = 0; i < report.lookups.size(); ++i) {
+    const auto& phase = report.lookups[i];
+    add.reset();
+    int at = 0;
+    const auto bind = [&](const auto& value) { bind_value(add, ++at, value); };
+    bind(run);
+    bind(report.driver);
+    bind(i);
+    bind(phase.name);
+    bind(phase.defined);
+    for (const auto count : phase.outcomes) bind(count);
+    bind(phase.wrong_rows);
+    bind(phase.seconds);
+    bind(phase.cpu_us);
+    bind(phase.batches);
+    for (const auto* histogram : {&phase.response, &phase.queue_wait, &phase.batch_size}) {
+      const std::string bytes = histogram->encode();
+      add.bind(++at, bytes.data(), static_cast<int>(bytes.size()));
+    }
+    add.exec();
   }
 }
 

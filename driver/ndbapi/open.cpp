@@ -1,11 +1,9 @@
 #include "driver/ndbapi/open.hpp"
 
-#include <dlfcn.h>
 #include <fmt/format.h>
 
-#include <filesystem>
-
 #include "common/core/error.hpp"
+#include "driver/ndbapi/shared_object.hpp"
 
 namespace forklift::driver::ndbapi {
 namespace {
@@ -20,20 +18,8 @@ struct Found {
 };
 
 Found look() {
-  std::error_code none;
-  const auto here = std::filesystem::read_symlink("/proc/self/exe", none).parent_path();
-  for (const auto& place : {here / kFile, here / "../lib/forklift" / kFile}) {
-    if (!std::filesystem::exists(place, none)) continue;
-    // Never closed: the code must outlive every object that came from it.
-    void* plugin = ::dlopen(place.c_str(), RTLD_NOW | RTLD_LOCAL);
-    if (plugin == nullptr) return {nullptr, ::dlerror()};
-    const auto* version = static_cast<const int*>(::dlsym(plugin, kVersionSymbol));
-    const auto make = reinterpret_cast<MakeClient>(::dlsym(plugin, kMakeClient));
-    if (version == nullptr || *version != kVersion || make == nullptr)
-      return {nullptr, fmt::format("{} is of another release than this program", place.string())};
-    return {make, ""};
-  }
-  return {nullptr, fmt::format("{} is not here", kFile)};
+  const auto object = load_shared_object(kFile, kVersionSymbol, kVersion, kMakeClient);
+  return {reinterpret_cast<MakeClient>(object.function), object.problem};
 }
 
 const Found& found() {

@@ -6,6 +6,9 @@
 namespace forklift::drive {
 namespace {
 
+/// For the phases that go through all keys, and for all phases after the first.
+constexpr Microseconds kLookupPatience = std::chrono::hours{12};
+
 contract::Target target(const plan::Cell& cell, const sql::Endpoint& endpoint, const std::string& password_file) {
   return {.host = endpoint.host,
           .port = endpoint.port,
@@ -50,6 +53,19 @@ std::vector<int> in_groups_of(const std::vector<int>& homes, const std::vector<i
     if (groups.contains(group_of[i])) members.push_back(static_cast<int>(i) + 1);
   }
   return members;
+}
+
+/// The scenario's lookups, with what the cluster adds.
+contract::KeyLookup lookup(const plan::Cell& cell, const Filling& filling) {
+  auto lookup = cell.settings.workload.lookup;
+  const auto engine = cell.settings.cluster.engine;
+  // SQL nodes know nothing of a table that was made through the NDB API, and could not drop it.
+  lookup.table = lookup.backend == "ndb" ? "lookup_api" : "lookup";
+  lookup.ndb_connect_string = filling.ndb_connect_string;
+  lookup.engine = engine == scenario::Engine::ndb ? "NDBCLUSTER" : engine == scenario::Engine::external ? "" : "InnoDB";
+  if (cell.settings.schema.partition == scenario::Partition::hash) lookup.partitions = cell.settings.schema.partitions;
+  lookup.sharded = filling.sharded;
+  return lookup;
 }
 
 }  // namespace
@@ -122,6 +138,30 @@ contract::RunJob run_job(const plan::Cell& cell, const std::vector<sql::Endpoint
   job.retries = load.retries;
   // NDB counts per session alone how many transactions were started with a hint: only the drivers can ask.
   if (cell.settings.cluster.engine == scenario::Engine::ndb) job.session_counters = {"Ndb_trans_hint_count_session"};
+  return job;
+}
+
+contract::LoadJob lookup_table_job(const plan::Cell& cell, const std::vector<sql::Endpoint>& endpoints,
+                                   const Filling& filling, const std::string& password_file) {
+  contract::LoadJob job;
+  job.targets = targets(cell, endpoints, password_file);
+  job.key_lookup = lookup(cell, filling);
+  return job;
+}
+
+contract::RunJob lookup_job(const plan::Cell& cell, const std::vector<sql::Endpoint>& endpoints, const Filling& filling,
+                            const RunOf& of, const std::string& password_file) {
+  contract::RunJob job;
+  job.run = of.name;
+  job.driver = of.driver;
+  job.drivers = static_cast<int>(endpoints.size());
+  job.targets = targets(cell, endpoints, password_file);
+  job.database.seed = of.seed;
+  job.home_warehouses = {1};  // of no meaning here
+  job.duration = cell.settings.workload.duration;
+  job.drain = kLookupPatience;
+  job.key_lookup = lookup(cell, filling);
+  job.key_lookup->rate_per_s /= static_cast<double>(std::max<std::size_t>(1, endpoints.size()));
   return job;
 }
 

@@ -37,4 +37,10 @@ struct RunOf {
 contract::RunJob run_job(const plan::Cell& cell, const std::vector<sql::Endpoint>& endpoints, const Filling& filling,
                          const RunOf& of, const std::string& password_file);
 
+/// Kind "key-lookup": the empty table, and the run of one driver. All drivers reach all SQL nodes.
+contract::LoadJob lookup_table_job(const plan::Cell& cell, const std::vector<sql::Endpoint>& endpoints,
+                                   const Filling& filling, const std::string& password_file);
+contract::RunJob lookup_job(const plan::Cell& cell, const std::vector<sql::Endpoint>& endpoints, const Filling& filling,
+                            const RunOf& of, const std::string& password_file);
+
 }  // namespace forklift::drive

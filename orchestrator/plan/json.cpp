@@ -54,6 +54,11 @@ Json to_json(const scenario::Schema& schema) {
 }
 
 Json to_json(const scenario::Workload& load) {
+  if (load.key_lookup()) {
+    Json lookup = contract::to_json(load.lookup);
+    for (const char* key : {"ndb_connect_string", "table", "engine", "partitions", "sharded"}) lookup.erase(key);
+    return {{"kind", load.kind}, {"duration", format_duration(load.duration)}, {"lookup", lookup}};
+  }
   Json json{{"kind", load.kind},
             {"warehouses", load.warehouses},
             {"scale", load.scale},

@@ -34,6 +34,22 @@ std::string database_key(const scenario::Settings& settings, const Cell& cell) {
   return key;
 }
 
+/// What the servers must hold, in warehouses of about 100 MB.
+double warehouses_like(const scenario::Workload& load) {
+  constexpr double kWarehouseBytes = 100e6, kRowOverhead = 60;
+  if (!load.key_lookup()) return load.warehouses * load.scale;
+  const double row = load.lookup.columns * load.lookup.column_bytes + kRowOverhead;
+  return std::max(1.0, static_cast<double>(load.lookup.keys) * row / kWarehouseBytes);
+}
+
+/// Of one run. Phases that go through all keys take as long as they take.
+Microseconds expected(const scenario::Workload& load) {
+  if (!load.key_lookup()) return load.warmup + load.duration;
+  const auto timed = std::count_if(load.lookup.phases.begin(), load.lookup.phases.end(),
+                                   [](const std::string& phase) { return phase != "insert" && phase != "delete"; });
+  return load.duration * timed;
+}
+
 void name_database(Cell& cell, std::map<int, std::map<std::string, std::string>>& known) {
   auto& here = known[cell.cluster];
   const auto key = database_key(cell.settings, cell);
@@ -47,7 +63,7 @@ void name_database(Cell& cell, std::map<int, std::map<std::string, std::string>>
 void add_notes(Cell& cell) {
   const auto& schema = cell.settings.schema;
   const auto& load = cell.settings.workload;
-  if (load.is_sysbench()) return;
+  if (load.is_sysbench() || load.key_lookup()) return;
   if (load.scale < 1)
     cell.notes.push_back(fmt::format(
         "scale {}: fewer rows per warehouse than TPC-C asks for; not comparable with other results", load.scale));
@@ -136,11 +152,11 @@ Plan make(const scenario::Scenario& scenario, const std::string& experiment) {
     cell.fingerprint = fingerprint_of(from.settings);
     add_notes(cell);
     auto& here = plan.clusters[static_cast<std::size_t>(cell.cluster)];
-    if (databases_seen.insert({cell.cluster, cell.database}).second) here.load += load.warehouses * load.scale;
+    if (databases_seen.insert({cell.cluster, cell.database}).second) here.load += warehouses_like(load);
     here.item_replication = here.item_replication || from.settings.schema.item == "innodb-replicated";
     here.disk_data = here.disk_data || !from.settings.schema.disk_data.empty();
     here.hash_partitions = here.hash_partitions || from.settings.schema.partition == scenario::Partition::hash;
-    plan.expected += (load.warmup + load.duration) * scenario.repeats;
+    plan.expected += expected(load) * scenario.repeats;
   }
   for (auto& cell : plan.cells) cell.database_is_shared = databases[cell.cluster].size() > 1;
   plan.runs = order_runs(plan, scenario.repeats, scenario.seed);

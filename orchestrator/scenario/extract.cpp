@@ -125,6 +125,33 @@ Schema read_schema(const Json& root) {
   return schema;
 }
 
+contract::KeyLookup read_lookup(const Json& root) {
+  const Section given{root, JsonPointer{"/workload/lookup"}};
+  contract::KeyLookup lookup;
+  lookup.backend = given.text("backend");
+  lookup.keys = static_cast<std::uint64_t>(given.number("keys"));
+  lookup.columns = given.integer("columns");
+  lookup.column_bytes = given.integer("column_bytes");
+  lookup.distribution = given.text("distribution");
+  lookup.zipf = given.number("zipf");
+  lookup.hot_keys = given.number("hot_keys");
+  lookup.hot_lookups = given.number("hot_lookups");
+  lookup.phases = given.get("phases").get<std::vector<std::string>>();
+  lookup.mix = given.get("mix").get<std::vector<double>>();
+  lookup.definers = given.integer("definers");
+  lookup.executors = given.integer("executors");
+  lookup.batch = given.integer("batch");
+  lookup.queue = given.integer("queue");
+  lookup.in_flight = given.integer("in_flight");
+  lookup.connections = given.integer("connections");
+  lookup.send = given.text("send");
+  lookup.likely = given.number("likely");
+  lookup.moment = given.time("moment");
+  lookup.interval = given.time("interval");
+  lookup.rate_per_s = given.number("rate_per_s");
+  return lookup;
+}
+
 Workload read_workload(const Json& root) {
   const Section given{root, JsonPointer{"/workload"}};
   Workload load;
@@ -157,6 +184,7 @@ Workload read_workload(const Json& root) {
   load.threads = given.integer("threads");
   load.tables = given.integer("tables");
   load.table_size = given.integer("table_size");
+  load.lookup = read_lookup(root);
   return load;
 }
 

@@ -6,6 +6,7 @@
 
 #include "common/core/text.hpp"
 #include "orchestrator/scenario/options_experiment.hpp"
+#include "orchestrator/scenario/options_lookup.hpp"
 #include "orchestrator/scenario/options_proxies.hpp"
 
 namespace forklift::scenario {
@@ -195,11 +196,12 @@ void add_workload(std::vector<Option>& all) {
       {"/workload", object, "The load.", Json::object()},
       {"/workload/kind",
        choice,
-       "`dbt2`: TPC-C's transactions by our drivers. `sysbench`: a script of Debian's sysbench (docs/proxy.md).",
+       "`dbt2`: TPC-C's transactions by our drivers. `sysbench`: a script of Debian's sysbench (docs/proxy.md). "
+       "`key-lookup`: rows by key, in batches (docs/key-lookup.md).",
        "dbt2",
        {},
        {},
-       {"dbt2", "sysbench"}},
+       {"dbt2", "sysbench", "key-lookup"}},
       {"/workload/warehouses", integer, "Warehouses loaded, in all.", 4, 1, 100000},
       {"/workload/scale", number, "Rows per warehouse against the clause's; below 1 results are not comparable.", 1.0,
        0.001, 1},
@@ -302,6 +304,7 @@ const std::vector<Option>& options() {
     add_workload(table);
     add_sysbench(table);
     add_proxies(table);
+    for (auto& option : lookup_options()) table.push_back(std::move(option));
     add_faults(table);
     add_experiment_options(table);
     return table;

@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "common/contract/lookups.hpp"
 #include "common/core/json.hpp"
 #include "common/core/units.hpp"
 
@@ -117,6 +118,8 @@ struct Workload {
   std::string script = "oltp_read_only";
   int threads = 16, tables = 1, table_size = 10'000;  ///< threads: of all drivers together
   bool is_sysbench() const { return kind == "sysbench"; }
+  contract::KeyLookup lookup;  ///< of kind "key-lookup"; what depends on the cluster is not filled in
+  bool key_lookup() const { return kind == "key-lookup"; }
   bool operator==(const Workload&) const = default;
 };
 

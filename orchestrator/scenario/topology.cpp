@@ -200,6 +200,7 @@ class Rules {
   }
 
   void warehouses_suffice() {
+    if (s_.workload.key_lookup()) return;
     const int servers = static_cast<int>(c_.engine == Engine::external ? c_.endpoints.size() : c_.sql_nodes.size());
     if (s_.workload.warehouses < servers) {
       problem("/workload/warehouses",
@@ -212,7 +213,30 @@ class Rules {
     }
   }
 
+  /// A batch must fit into its queue, and the backend must be one that the engine has.
+  void lookups_are_whole() {
+    const auto& lookup = s_.workload.lookup;
+    if (!s_.workload.key_lookup()) return;
+    if (c_.engine == Engine::spider)
+      problem("/workload/kind", "key lookups know no table of engine \"spider\"",
+              "Use \"innodb\", \"ndb\" or \"external\"");
+    if (lookup.backend == "ndb" && c_.engine != Engine::ndb) {
+      problem("/workload/lookup/backend", fmt::format("engine \"{}\" has no NDB API", to_string(c_.engine)),
+              "Use \"sql\", or choose engine \"ndb\"");
+    }
+    if (lookup.phases.empty() || lookup.phases.front() != "insert")
+      problem("/workload/lookup/phases", "the table is empty at first", "Begin with \"insert\"");
+    if (lookup.batch > lookup.queue) {
+      problem("/workload/lookup/queue",
+              fmt::format("a queue of {} can't hold a batch of {}", lookup.queue, lookup.batch),
+              "Make it several batches long");
+    }
+    if (lookup.mix.size() != 4 || std::all_of(lookup.mix.begin(), lookup.mix.end(), [](double s) { return s == 0; }))
+      problem("/workload/lookup/mix", "it needs four shares, not all of them 0", "Give read, insert, update, delete");
+  }
+
   void workload_is_whole() {
+    lookups_are_whole();
     const Workload& load = s_.workload;
     if (load.load_method == "ndb-api" && c_.engine != Engine::ndb) {
       problem("/workload/load_method", fmt::format("engine \"{}\" has no NDB API", to_string(c_.engine)),

@@ -226,6 +226,7 @@ Evidence gather(const store::Reader& reader, const store::Experiment& experiment
   e.searches = reader.searches(id);
   e.noise = noise_floor_for(reader, e.hosts, e.cells);
   e.errors = reader.errors(id);
+  e.lookups = reader.lookups(id);
   e.events = reader.events(id);
   e.logs = reader.logs(id);
   return e;
@@ -246,6 +247,7 @@ Findings analyse(const Evidence& e, const Rules& rules) {
   f.differences = scenario_differences(e);
   f.effective_differences = effective_differences(e);
   f.faults = find_faults(e);
+  f.lookups = lookups_of(e.cells, e.runs, e.lookups);
   f.headlines = headlines_of(e, f);
   return f;
 }

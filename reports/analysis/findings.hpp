@@ -10,6 +10,7 @@
 #include "reports/analysis/faults.hpp"
 #include "reports/analysis/hosts.hpp"
 #include "reports/analysis/locality.hpp"
+#include "reports/analysis/lookups.hpp"
 #include "reports/analysis/placement.hpp"
 #include "reports/analysis/run_numbers.hpp"
 #include "reports/analysis/steady.hpp"
@@ -38,6 +39,7 @@ struct Evidence {
   std::vector<store::SearchRow> searches;
   std::optional<store::NoiseFloor> noise;  ///< the newest A/A experiment on such machines with this engine
   std::vector<store::ErrorRow> errors;
+  std::vector<store::LookupRow> lookups;  ///< of key lookups instead of DBT2
   std::vector<store::Event> events;
   std::vector<store::LogRow> logs;
 };
@@ -85,6 +87,7 @@ struct Findings {
   std::vector<Difference> differences;            ///< of the scenario
   std::vector<Difference> effective_differences;  ///< of what the servers say they run with; one value per cell
   std::vector<FaultFinding> faults;               ///< of valid and invalid runs, in the order of execution
+  std::vector<LookupFinding> lookups;             ///< empty for DBT2
   std::vector<Headline> headlines;
 };
 

@@ -205,10 +205,39 @@ void say_concurrency(const Evidence& e, const Findings& f, std::vector<Headline>
 
 }  // namespace
 
+namespace {
+
+/// Per phase the fastest cell; and what was not answered.
+void say_lookups(const Evidence& e, const Findings& f, std::vector<Headline>& out) {
+  std::vector<const LookupFinding*> best;
+  std::size_t unknown = 0;
+  for (const auto& one : f.lookups) {
+    unknown += one.outcomes[5];
+    const auto same = std::find_if(best.begin(), best.end(), [&](const auto* b) { return b->phase == one.phase; });
+    if (same == best.end()) {
+      best.push_back(&one);
+    } else if (one.mean_per_s > (*same)->mean_per_s) {
+      *same = &one;
+    }
+  }
+  for (const auto* b : best) {
+    out.push_back(
+        {"plain", fmt::format("{}: {} lookups/s in phase {}, {} per core of the drivers, {:.0f} per batch.",
+                              quoted(e, b->cell), grouped(b->mean_per_s), b->phase, grouped(b->per_core), b->batch)});
+  }
+  if (unknown > 0)
+    out.push_back(
+        {"warn", fmt::format("{} changes were sent and never answered: they may or may not have happened.", unknown)});
+}
+
+}  // namespace
+
 std::vector<Headline> headlines_of(const Evidence& e, const Findings& f) {
   constexpr std::size_t kMostComparisons = 6;
   std::vector<Headline> out;
-  if (f.baseline && !counts_new_orders(e)) {
+  if (!f.lookups.empty()) {
+    say_lookups(e, f, out);
+  } else if (f.baseline && !counts_new_orders(e)) {
     say_concurrency(e, f, out);
   } else if (!f.baseline) {
     out.push_back({"bad", e.runs.empty() ? "No run has begun." : "No run ended with a number."});

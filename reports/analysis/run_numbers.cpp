@@ -7,6 +7,7 @@ std::uint64_t errors_of(const store::Run& run) { return run.total(2) + run.total
 std::optional<RunNumbers> numbers_of(const store::Run& run, const Histogram* new_order) {
   const double window_s = run.window_s();
   if (run.status != store::RunStatus::valid || window_s <= 0) return std::nullopt;
+  if (errors_of(run) + run.total(0) + run.total(1) == 0) return std::nullopt;  // no transactions: key lookups
   RunNumbers n;
   n.notpm = static_cast<double>(run.outcomes[0][0]) / (window_s / 60);
   n.tx_per_s = static_cast<double>(run.total(0)) / window_s;

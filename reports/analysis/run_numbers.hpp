@@ -14,7 +14,8 @@ struct RunNumbers {
   std::uint64_t errors = 0;         ///< permanent and unknown outcomes, and retryable ones that ran out of retries
 };
 
-/// Nothing unless the run is valid. `new_order` may be null: p95 is then 0.
+/// Nothing unless the run is valid and of transactions (key lookups have numbers of their own, lookups.hpp).
+/// `new_order` may be null: p95 is then 0.
 std::optional<RunNumbers> numbers_of(const store::Run& run, const Histogram* new_order);
 
 /// Outcomes that are neither committed nor an intended rollback; known for every run that reported.

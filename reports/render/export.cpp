@@ -59,6 +59,33 @@ Json latency_json(const store::PerTxn<Histogram>& histograms) {
   return json;
 }
 
+Json summary(const Histogram& h) {
+  return {{"mean_us", h.mean_us()},        {"p50_us", h.percentile_us(50)},    {"p95_us", h.percentile_us(95)},
+          {"p99_us", h.percentile_us(99)}, {"p999_us", h.percentile_us(99.9)}, {"max_us", h.max_us()}};
+}
+
+Json lookups_json(const View& view) {
+  Json list = Json::array();
+  for (const auto& f : view.findings.lookups) {
+    Json outcomes;
+    for (std::size_t i = 0; i < f.outcomes.size(); ++i)
+      outcomes[std::string{contract::kLookupOutcomes[i]}] = f.outcomes[i];
+    list.push_back({{"cell", view.cell_name(f.cell)},
+                    {"phase", f.phase},
+                    {"runs", f.runs.size()},
+                    {"per_s", f.mean_per_s},
+                    {"per_s_interval", interval_json(f.interval)},
+                    {"per_s_and_core", f.per_core},
+                    {"per_batch", f.batch},
+                    {"defined", f.defined},
+                    {"outcomes", outcomes},
+                    {"wrong_rows", f.wrong_rows},
+                    {"response", summary(f.response)},
+                    {"queue_wait", summary(f.queue_wait)}});
+  }
+  return list;
+}
+
 Json cell_json(const View& view, std::size_t i) {
   const auto& finding = view.findings.cells[i];
   const auto& cell = view.evidence.cells[i];
@@ -144,6 +171,7 @@ Json results_json(const View& view) {
   for (std::size_t i = 0; i < view.findings.cells.size(); ++i) json["cells"].push_back(cell_json(view, i));
   for (std::size_t i = 0; i < view.findings.runs.size(); ++i) json["runs"].push_back(run_json(view, i));
   for (const auto& headline : view.findings.headlines) json["findings"].push_back(headline.text);
+  if (!view.findings.lookups.empty()) json["lookups"] = lookups_json(view);
   return json;
 }
 
@@ -173,7 +201,8 @@ std::string markdown(const View& view) {
   const auto mark = scale_mark(view);
   if (!mark.empty()) out += "**These results are " + mark + ".**\n\n";
   for (const auto& headline : view.findings.headlines) out += "- " + headline.text + "\n";
-  out += "\n" + cells_table(view).markdown();
+  const auto lookups = lookups_table(view);
+  out += "\n" + (lookups.rows.empty() ? cells_table(view) : lookups).markdown();
   const auto locality = locality_table(view);
   if (!locality.rows.empty()) out += "\n## Why\n\n" + locality.markdown();
   if (!view.findings.differences.empty()) {

@@ -23,4 +23,7 @@ std::optional<Plot> concurrency_plot(const View& view);
 /// A waterfall, where cells add or change one setting at a time.
 std::optional<Plot> effects_plot(const View& view);
 
+/// Rates of key lookups, per cell and phase (section_lookups.cpp).
+std::optional<Plot> lookups_plot(const View& view);
+
 }  // namespace forklift::render

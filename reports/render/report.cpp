@@ -72,6 +72,7 @@ class Figures {
       for (auto& plot : latency_plots(view)) plots.push_back(std::move(plot));
     }
     add(concurrency_plot(view));
+    add(lookups_plot(view));
     add(balance_plot(view));
     add(work_plot(view));
     add(hosts_plot(view));
@@ -105,8 +106,14 @@ std::string sysbench_body(const View& view, const Figures& figures) {
 }
 
 std::string results_body(const View& view, const Figures& figures) {
-  if (!analysis::counts_new_orders(view.evidence)) return sysbench_body(view, figures);
   std::string body = findings_section(view);
+  const auto lookups = lookups_table(view);
+  if (!lookups.rows.empty()) {
+    body += section("lookups", "How fast", figures["lookups"] + lookups.html());
+    const auto hosts = host_use_table(view);
+    return body + section("hosts", "What the hosts did", figures["hosts"] + (hosts.rows.empty() ? "" : hosts.html()));
+  }
+  if (!analysis::counts_new_orders(view.evidence)) return sysbench_body(view, figures);
   body +=
       section("cells", "How fast", figures["notpm"] + (view.findings.cells.empty() ? "" : cells_table(view).html()));
   body += section("effects", "What brings it", figures["effects"]);

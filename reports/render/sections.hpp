@@ -31,6 +31,10 @@ Table concurrency_table(const View& view);
 std::string placement_tables(const View& view);
 Table locality_table(const View& view);
 
+// section_lookups.cpp
+/// No rows for DBT2.
+Table lookups_table(const View& view);
+
 // section_hosts.cpp
 Table host_use_table(const View& view);
 

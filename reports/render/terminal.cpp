@@ -18,9 +18,23 @@ std::string p95_of(const View& view, std::size_t cell) {
   return format_latency(static_cast<double>(found->second[0].percentile_us(95)));
 }
 
+std::string headlines_text(const View& view) {
+  std::string out;
+  for (const auto& headline : view.findings.headlines)
+    out += (headline.tone == "bad" || headline.tone == "warn" ? "! " : "  ") + headline.text + "\n";
+  return out;
+}
+
+std::string lookups_text(const View& view) {
+  auto table = lookups_table(view);
+  table.caption.clear();
+  return table.text() + "\n" + headlines_text(view);
+}
+
 }  // namespace
 
 std::string terminal_table(const View& view) {
+  if (!view.findings.lookups.empty()) return lookups_text(view);
   Table table{"",
               {{"cell"},
                {"runs", true},
@@ -56,10 +70,7 @@ std::string terminal_table(const View& view) {
   std::string out = table.text() + "\n";
   const auto mark = scale_mark(view);
   if (!mark.empty()) out += "! These results are " + mark + ".\n";
-  for (const auto& headline : view.findings.headlines) {
-    out += (headline.tone == "bad" || headline.tone == "warn" ? "! " : "  ") + headline.text + "\n";
-  }
-  return out;
+  return out + headlines_text(view);
 }
 
 std::string terminal_table(const store::Reader& reader, const store::Experiment& experiment) {

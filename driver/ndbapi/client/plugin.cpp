@@ -1,32 +1,19 @@
 // What the shared object shows: its version, and the function that connects to a cluster.
 #include <NdbApi.hpp>
 
+#include "driver/ndbapi/client/connect.hpp"
 #include "driver/ndbapi/client/session.hpp"
 #include "driver/ndbapi/plugin.hpp"
 
 namespace forklift::driver::ndbapi {
 namespace {
 
-constexpr int kRetries = 10, kDelaySeconds = 1, kReadySeconds = 30;
-
 class NdbClient final : public Client {
  public:
   NdbClient(const std::string& connect_string, std::string database)
-      : connection_(connect_string.c_str()), database_(std::move(database)) {
-    connection_.set_name("forklift-driver load");
-  }
+      : connection_(connect_string.c_str()), database_(std::move(database)) {}
 
-  bool connect(Problem& problem) {
-    if (connection_.connect(kRetries, kDelaySeconds, 0) != 0) {
-      problem = {connection_.get_latest_error(), false, connection_.get_latest_error_msg()};
-      return false;
-    }
-    if (connection_.wait_until_ready(kReadySeconds, kReadySeconds) < 0) {
-      problem = {connection_.get_latest_error(), false, "no data node answered within 30 s"};
-      return false;
-    }
-    return true;
-  }
+  bool connect(Problem& problem) { return ndbapi::connect(connection_, "forklift-driver load", problem); }
 
   std::unique_ptr<Session> session(Problem& problem) override {
     auto made = std::make_unique<NdbSession>(connection_, database_);

@@ -287,3 +287,36 @@ TEST_CASE("store: several threads may write while another reads", "[store][unit]
   for (auto& thread : threads) thread.join();
   CHECK(reader.events(made.id).size() == 100);
 }
+
+TEST_CASE("store: the phases of key lookups come back with their histograms", "[store][unit]") {
+  Made made;
+  auto with_lookups = report(1);
+  contract::LookupPhase phase;
+  phase.name = "update";
+  phase.defined = 21;
+  phase.outcomes = {1, 2, 3, 4, 5, 6};
+  phase.wrong_rows = 7;
+  phase.seconds = 1.5;
+  phase.cpu_us = 8;
+  phase.batches = 9;
+  phase.response.record_n(1'000, 3);
+  phase.batch_size.record(64);
+  with_lookups.lookups = {contract::LookupPhase{.name = "insert"}, phase};
+  made.writer.add_driver_report(made.run, with_lookups);
+  const auto rows = made.reader().lookups(made.id);
+  REQUIRE(rows.size() == 2);
+  CHECK(rows[0].phase.name == "insert");
+  const auto& row = rows[1];
+  CHECK(row.run == made.run);
+  CHECK(row.driver == 1);
+  CHECK(row.position == 1);
+  CHECK(row.phase.outcomes == phase.outcomes);
+  CHECK(row.phase.defined == 21);
+  CHECK(row.phase.wrong_rows == 7);
+  CHECK(row.phase.seconds == 1.5);
+  CHECK(row.phase.cpu_us == 8);
+  CHECK(row.phase.batches == 9);
+  CHECK(row.phase.response.count() == 3);
+  CHECK(row.phase.queue_wait.count() == 0);
+  CHECK(row.phase.batch_size.max_us() == 64);
+}

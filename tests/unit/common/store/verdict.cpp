@@ -105,3 +105,37 @@ TEST_CASE("growth: sums a counter over the named nodes, a restarted one from zer
   CHECK(growth(counters, {"sql-node-1", "sql-node-2"}, "Com_commit") == 120);
   CHECK_FALSE(growth(counters, {"sql-node-1"}, "Com_select").has_value());
 }
+
+TEST_CASE("verdict: lookups that were not answered, rows that are wrong and failures make a run invalid",
+          "[store][unit]") {
+  RunEvidence evidence;
+  evidence.drivers_expected = 1;
+  contract::RunReport report;
+  report.window_end_us = 1'000'000;
+  contract::LookupPhase phase;
+  phase.name = "read";
+  phase.defined = 1'000;
+  phase.outcomes[0] = 1'000;
+  const auto verdict_of = [&] {
+    report.lookups = {phase};
+    evidence.reports = {report};
+    return run_verdict(evidence);
+  };
+  CHECK(verdict_of().status == RunStatus::valid);
+  CHECK(verdict_of().warnings.empty());
+  phase.outcomes[0] = 999;
+  CHECK(verdict_of().reason() == "phase read: 999 of 1000 lookups came back");
+  phase.outcomes = {900, 0, 0, 100, 0, 0};
+  CHECK(verdict_of().reason() == "phase read: 100 of 1000 lookups failed");
+  evidence.disturbed = true;
+  CHECK(verdict_of().status == RunStatus::valid);
+  CHECK(verdict_of().warnings == std::vector<std::string>{"phase read: 100 of 1000 lookups failed"});
+  phase.outcomes = {1'000, 0, 0, 0, 0, 0};
+  phase.wrong_rows = 2;
+  CHECK(verdict_of().reason() == "phase read: 2 rows are not those that were written");
+  phase = {};
+  phase.name = "mix";
+  phase.defined = 10;
+  phase.outcomes = {1, 6, 3, 0, 0, 0};
+  CHECK(verdict_of().status == RunStatus::valid);  // absent and present are a mix's answers
+}

@@ -44,3 +44,22 @@ TEST_CASE("jobs: an open-loop rate is shared by the drivers", "[drive][unit]") {
   const auto cell = cell_with({"workload.pacing=rate", "workload.rate_per_s=100"});
   CHECK(drive::run_job(cell, kEndpoints, {}, {.name = "r"}, "").rate_per_s == 50);
 }
+
+TEST_CASE("jobs: key lookups reach all SQL nodes, and know what the cluster adds", "[drive][unit]") {
+  const auto cell =
+      cell_with({"cluster.engine=external", "cluster.data_nodes=[]", "cluster.sql_nodes=[]",
+                 R"(cluster.endpoints=[{"port": 1}, {"port": 2}])", "cluster.user=u", "workload.kind=key-lookup",
+                 "workload.lookup.rate_per_s=100", "workload.lookup.batch=16", "schema.partitions=8"});
+  const auto job = drive::lookup_job(cell, kEndpoints, {}, {.name = "r", .driver = 1, .seed = 9, .group_of = {}}, "/p");
+  REQUIRE(job.key_lookup);
+  CHECK(job.targets.size() == 2);
+  CHECK(job.driver == 1);
+  CHECK(job.drivers == 2);
+  CHECK(job.warmup.count() == 0);
+  CHECK(job.key_lookup->rate_per_s == 50);
+  CHECK(job.key_lookup->batch == 16);
+  CHECK(job.key_lookup->partitions == 8);
+  CHECK(job.key_lookup->engine.empty());
+  CHECK(job.key_lookup->table == "lookup");
+  CHECK(drive::lookup_table_job(cell, kEndpoints, {}, "/p").key_lookup->partitions == 8);
+}

@@ -103,3 +103,10 @@ TEST_CASE("topology: sysbench has its own tables, threads for every server and n
         "--set workload.threads=1: 1 threads can't be dealt to 2 SQL nodes. Use at least 2 threads.");
   CHECK(with_two_servers({"workload.kind=sysbench"}).empty());
 }
+
+TEST_CASE("topology: key lookups must have a backend, a first phase that inserts and room for a batch",
+          "[scenario][unit]") {
+  CHECK(message("\"workload\": {", "\"workload\": {\"kind\": \"key-lookup\", ") ==
+        "s.json:/workload/kind (line 11): key lookups know no table of engine \"spider\". Use \"innodb\", \"ndb\" or "
+        "\"external\".");
+}

@@ -1,0 +1,153 @@
+#include "common/contract/lookups.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+
+#include "common/contract/base64.hpp"
+#include "common/core/error.hpp"
+
+namespace forklift::contract {
+namespace {
+
+Histogram histogram_of(const Json& text, const std::string& origin) {
+  const auto bytes = unbase64(text.get<std::string>());
+  if (!bytes) {
+    throw Error{ErrorKind::environment, origin, "a histogram is no base64",
+                "Use orchestrator and driver of the same release"};
+  }
+  return Histogram::decode(*bytes);
+}
+
+void read_phases(Fields& fields, KeyLookup& job) {
+  fields.read("phases", job.phases);
+  for (const auto& phase : job.phases) {
+    if (std::find(kLookupPhases.begin(), kLookupPhases.end(), phase) == kLookupPhases.end())
+      fields.fail("phases", fmt::format("\"{}\" is no phase", phase), "Use insert, read, update, delete, mix");
+  }
+  fields.read("mix", job.mix);
+  double sum = 0;
+  for (const double share : job.mix) sum += share;
+  const bool usable = job.mix.size() == 4 && sum > 0 && *std::min_element(job.mix.begin(), job.mix.end()) >= 0;
+  if (!usable && fields.has("mix"))
+    fields.fail("mix", "it needs four shares from 0, not all of them 0", "Give read, insert, update, delete");
+}
+
+void read_engine(Fields& fields, KeyLookup& job) {
+  fields.read("definers", job.definers, 1, 1'024);
+  fields.read("executors", job.executors, 1, 256);
+  fields.read("batch", job.batch, 1, 10'000);
+  fields.read("queue", job.queue, 1, 1'000'000);
+  fields.read("in_flight", job.in_flight, 1, 1'000'000);
+  fields.read("connections", job.connections, 1, 64);
+  if (job.queue < job.batch && fields.has("queue"))
+    fields.fail("queue", fmt::format("a queue of {} can't hold a batch of {}", job.queue, job.batch),
+                "Make it several batches long");
+  fields.read("send", job.send, {"force", "adaptive", "interval"});
+  fields.read("likely", job.likely, 0.5, 0.999);
+  fields.read("moment_us", job.moment);
+  fields.read("interval_us", job.interval);
+  fields.read("rate_per_s", job.rate_per_s, 0, 1e9);
+}
+
+}  // namespace
+
+Json to_json(const KeyLookup& job) {
+  return {{"backend", job.backend},
+          {"ndb_connect_string", job.ndb_connect_string},
+          {"table", job.table},
+          {"engine", job.engine},
+          {"partitions", job.partitions},
+          {"sharded", job.sharded},
+          {"columns", job.columns},
+          {"column_bytes", job.column_bytes},
+          {"keys", job.keys},
+          {"distribution", job.distribution},
+          {"zipf", job.zipf},
+          {"hot_keys", job.hot_keys},
+          {"hot_lookups", job.hot_lookups},
+          {"definers", job.definers},
+          {"executors", job.executors},
+          {"batch", job.batch},
+          {"queue", job.queue},
+          {"in_flight", job.in_flight},
+          {"connections", job.connections},
+          {"send", job.send},
+          {"likely", job.likely},
+          {"moment_us", job.moment.count()},
+          {"interval_us", job.interval.count()},
+          {"rate_per_s", job.rate_per_s},
+          {"phases", job.phases},
+          {"mix", job.mix}};
+}
+
+KeyLookup read_key_lookup(const JsonDocument& document, const JsonPointer& at) {
+  Fields fields{document, at};
+  KeyLookup job;
+  fields.read("backend", job.backend, {"sql", "ndb", "null"});
+  fields.read("ndb_connect_string", job.ndb_connect_string);
+  if (job.backend == "ndb" && job.ndb_connect_string.empty()) {
+    fields.fail("backend", "the NDB API needs the management servers' addresses",
+                "Give ndb_connect_string, for example \"127.0.0.1:1186\"");
+  }
+  fields.read("table", job.table);
+  const bool plain = !job.table.empty() && std::all_of(job.table.begin(), job.table.end(), [](unsigned char c) {
+    return std::isalnum(c) != 0 || c == '_';
+  });
+  if (!plain) fields.fail("table", "\"" + job.table + "\" is no name of a table", "Use letters, digits and _");
+  fields.read("engine", job.engine, {"", "InnoDB", "NDBCLUSTER"});
+  fields.read("partitions", job.partitions, 0, 8'192);
+  fields.read("sharded", job.sharded);
+  fields.read("columns", job.columns, 1, 500);
+  fields.read("column_bytes", job.column_bytes, 1, 8'000);
+  fields.read("keys", job.keys);
+  fields.read("distribution", job.distribution, {"uniform", "zipf", "hot-set"});
+  fields.read("zipf", job.zipf, 0.01, 0.999);
+  fields.read("hot_keys", job.hot_keys, 1e-9, 1);
+  fields.read("hot_lookups", job.hot_lookups, 0, 1);
+  read_engine(fields, job);
+  read_phases(fields, job);
+  fields.finish();
+  return job;
+}
+
+Json to_json(const std::vector<LookupPhase>& phases) {
+  Json list = Json::array();
+  for (const auto& p : phases) {
+    Json outcomes;
+    for (std::size_t k = 0; k < kLookupOutcomes.size(); ++k) outcomes[std::string{kLookupOutcomes[k]}] = p.outcomes[k];
+    list.push_back({{"phase", p.name},
+                    {"defined", p.defined},
+                    {"outcomes", outcomes},
+                    {"wrong_rows", p.wrong_rows},
+                    {"seconds", p.seconds},
+                    {"cpu_us", p.cpu_us},
+                    {"batches", p.batches},
+                    {"response", base64(p.response.encode())},
+                    {"queue_wait", base64(p.queue_wait.encode())},
+                    {"batch_size", base64(p.batch_size.encode())}});
+  }
+  return list;
+}
+
+std::vector<LookupPhase> read_lookup_phases(const Json& list, const std::string& origin) {
+  std::vector<LookupPhase> phases;
+  for (const Json& json : list) {
+    auto& p = phases.emplace_back();
+    json.at("phase").get_to(p.name);
+    json.at("defined").get_to(p.defined);
+    for (std::size_t k = 0; k < kLookupOutcomes.size(); ++k)
+      p.outcomes[k] = json.at("outcomes").at(std::string{kLookupOutcomes[k]}).get<std::uint64_t>();
+    json.at("wrong_rows").get_to(p.wrong_rows);
+    json.at("seconds").get_to(p.seconds);
+    json.at("cpu_us").get_to(p.cpu_us);
+    json.at("batches").get_to(p.batches);
+    p.response = histogram_of(json.at("response"), origin);
+    p.queue_wait = histogram_of(json.at("queue_wait"), origin);
+    p.batch_size = histogram_of(json.at("batch_size"), origin);
+  }
+  return phases;
+}
+
+}  // namespace forklift::contract

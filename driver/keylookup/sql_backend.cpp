@@ -1,0 +1,69 @@
+#include "driver/keylookup/sql_backend.hpp"
+
+#include <fmt/format.h>
+
+#include "common/core/error.hpp"
+#include "driver/keylookup/sql_channel.hpp"
+
+namespace forklift::driver::keylookup {
+namespace {
+
+[[noreturn]] void fail(const sql::Endpoint& endpoint, const sql::SqlError& error) {
+  const auto where = endpoint.socket.empty() ? fmt::format("{}:{}", endpoint.host, endpoint.port) : endpoint.socket;
+  throw Error{ErrorKind::environment, where, fmt::format("{} (error {})", error.what(), error.number()),
+              "Check that the server runs, and that the user may make tables in this database"};
+}
+
+class SqlBackend final : public Backend {
+ public:
+  SqlBackend(SqlSettings settings, OpenSession open) : settings_(std::move(settings)), open_(std::move(open)) {
+    // What matched is asked for: a row that already held these values is no row that is absent.
+    for (auto& endpoint : settings_.endpoints) endpoint.found_rows = true;
+    if (settings_.create) create();
+  }
+  int nodes() const override { return static_cast<int>(settings_.endpoints.size()); }
+  Place place_of(std::uint64_t key) const noexcept override {
+    const auto nodes = settings_.endpoints.size();
+    const auto partitions = settings_.table.partitions > 0 && !settings_.sharded
+                                ? static_cast<std::uint64_t>(settings_.table.partitions)
+                                : nodes;
+    const auto partition = key % partitions;
+    return {static_cast<int>(partition % nodes), static_cast<int>(partition)};
+  }
+  std::unique_ptr<Channel> open(int node, int) override {
+    const auto& endpoint = settings_.endpoints.at(static_cast<std::size_t>(node));
+    try {
+      return std::make_unique<SqlChannel>(endpoint, settings_.table, open_);
+    } catch (const sql::SqlError& error) {
+      fail(endpoint, error);
+    }
+  }
+
+ private:
+  void create() {
+    const std::size_t servers = settings_.sharded ? settings_.endpoints.size() : 1;
+    for (std::size_t i = 0; i < servers; ++i) {
+      const auto& endpoint = settings_.endpoints[i];
+      try {
+        const auto session = open_(endpoint);
+        session->query(drop_table(settings_.table));
+        session->query(create_table(settings_.table));
+      } catch (const sql::SqlError& error) {
+        fail(endpoint, error);
+      }
+    }
+  }
+
+  SqlSettings settings_;
+  OpenSession open_;
+};
+
+}  // namespace
+
+std::unique_ptr<Backend> sql_backend(const SqlSettings& settings, OpenSession open) {
+  if (settings.endpoints.empty())
+    throw Error{ErrorKind::config, "backend sql", "there is no SQL server to ask", "Give one target or more"};
+  return std::make_unique<SqlBackend>(settings, std::move(open));
+}
+
+}  // namespace forklift::driver::keylookup

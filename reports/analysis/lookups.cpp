@@ -1,0 +1,72 @@
+#include "reports/analysis/lookups.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace forklift::analysis {
+namespace {
+
+/// One phase of one run, over its drivers.
+struct PhaseOfRun {
+  double done = 0, seconds = 0;
+};
+
+struct Gathered {
+  LookupFinding finding;
+  std::map<std::size_t, PhaseOfRun> runs;
+  double cpu_s = 0, batches = 0;
+};
+
+void add(Gathered& to, std::size_t run, const contract::LookupPhase& phase) {
+  auto& of_run = to.runs[run];
+  of_run.done += static_cast<double>(phase.outcomes[0]);
+  // Drivers work side by side: the slowest one's time is the phase's.
+  of_run.seconds = std::max(of_run.seconds, phase.seconds);
+  to.cpu_s += static_cast<double>(phase.cpu_us) / 1e6;
+  to.batches += static_cast<double>(phase.batches);
+  auto& f = to.finding;
+  f.phase = phase.name;
+  f.defined += phase.defined;
+  f.wrong_rows += phase.wrong_rows;
+  for (std::size_t i = 0; i < f.outcomes.size(); ++i) f.outcomes[i] += phase.outcomes[i];
+  f.response.merge(phase.response);
+  f.queue_wait.merge(phase.queue_wait);
+}
+
+LookupFinding finish(Gathered&& from) {
+  auto finding = std::move(from.finding);
+  for (const auto& [run, phase] : from.runs) {
+    if (phase.seconds <= 0) continue;
+    finding.runs.push_back(run);
+    finding.per_s.push_back(phase.done / phase.seconds);
+  }
+  finding.mean_per_s = geometric_mean(finding.per_s);
+  finding.interval = log_interval(finding.per_s);
+  finding.per_core = from.cpu_s > 0 ? static_cast<double>(finding.outcomes[0]) / from.cpu_s : 0;
+  finding.batch = from.batches > 0 ? static_cast<double>(finding.defined) / from.batches : 0;
+  return finding;
+}
+
+}  // namespace
+
+std::vector<LookupFinding> lookups_of(const std::vector<store::Cell>& cells, const std::vector<store::Run>& runs,
+                                      const std::vector<store::LookupRow>& rows) {
+  std::map<store::RunId, std::size_t> run_at;
+  for (std::size_t i = 0; i < runs.size(); ++i) run_at[runs[i].number] = i;
+  std::map<store::CellId, std::size_t> cell_at;
+  for (std::size_t i = 0; i < cells.size(); ++i) cell_at[cells[i].number] = i;
+  std::map<std::pair<std::size_t, int>, Gathered> gathered;
+  for (const auto& row : rows) {
+    const auto run = run_at.at(row.run);
+    if (runs[run].status != store::RunStatus::valid) continue;
+    const auto cell = cell_at.at(runs[run].cell);
+    auto& here = gathered[{cell, row.position}];
+    here.finding.cell = cell;
+    add(here, run, row.phase);
+  }
+  std::vector<LookupFinding> findings;
+  for (auto& [key, one] : gathered) findings.push_back(finish(std::move(one)));
+  return findings;
+}
+
+}  // namespace forklift::analysis
