@@ -148,7 +148,7 @@ store::RunVerdict Measurement::finish(store::RunEvidence& evidence, const std::v
   for (const auto& report : evidence.reports) {
     for (const auto& phase : report.lookups) done += phase.outcomes[0];
   }
-  around_.progress.say(valid && lookups ? fmt::format("{}: {} lookups", title_, done)
+  around_.progress.say(valid && load.key_lookup() ? fmt::format("{}: {} lookups", title_, done)
                        : valid          ? fmt::format("{}: {} transactions committed in the window", title_, commits)
                                         : fmt::format("{}: INVALID: {}", title_, verdict.reason()));
   for (const auto& warning : verdict.warnings) around_.progress.say(fmt::format("  note: {}", warning));
