@@ -53,8 +53,10 @@ store::CellRecord cell_record(const plan::Plan& plan, const plan::Cell& cell) {
           .scale = load.scale,
           .sql_nodes = static_cast<int>(cell.home_warehouses.size()),
           .data_nodes = static_cast<int>(cluster.data_nodes.size()),
-          .warehouses = load.warehouses,
-          .terminals = load.is_sysbench() ? load.threads : static_cast<int>(homes) * load.terminals,
+          .warehouses = load.key_lookup() ? 0 : load.warehouses,
+          .terminals = load.key_lookup()    ? 0
+                       : load.is_sysbench() ? load.threads
+                                            : static_cast<int>(homes) * load.terminals,
           .settings = settings,
           .changes = cell.changes,
           .parameters = std::move(rest),

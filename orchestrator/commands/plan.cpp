@@ -38,7 +38,8 @@ void print_cells(const plan::Plan& plan) {
     fmt::print("\ncell {}: {}  (cluster {}, database {})\n", cell.index + 1, cell.name, cell.cluster + 1,
                cell.database);
     for (const auto& [name, value] : cell.changes) fmt::print("  {} = {}\n", name, value);
-    for (std::size_t i = 0; i < cell.home_warehouses.size(); ++i) {
+    const auto homes = cell.settings.workload.key_lookup() ? 0 : cell.home_warehouses.size();
+    for (std::size_t i = 0; i < homes; ++i) {
       fmt::print("  SQL node {}: home warehouses {}\n", i + 1, shown(cell.home_warehouses[i]));
     }
     for (const auto& note : cell.notes) fmt::print("  note: {}\n", note);

@@ -46,7 +46,7 @@ NdbChannel::NdbChannel(Ndb_cluster_connection& connection, const NdbSettings& se
     : ndb_(std::make_unique<Ndb>(&connection, settings.database.c_str())),
       table_(table),
       whole_rows_(kInFlight * table.whole_bytes()),
-      read_lock_(settings.locked_reads ? NdbOperation::LM_Read : NdbOperation::LM_CommittedRead)) {
+      read_lock_(settings.locked_reads ? NdbOperation::LM_Read : NdbOperation::LM_CommittedRead) {
   if (ndb_->init(static_cast<int>(kInFlight)) != 0) fail("no Ndb object", ndb_->getNdbError());
 }
 
