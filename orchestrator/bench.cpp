@@ -24,6 +24,7 @@ using namespace std::chrono_literals;
 
 constexpr auto kLoadWithin = 24h;  // a load is watched by its progress; this only ends what hangs for ever
 constexpr auto kCheckWithin = 1h;
+constexpr auto kStopGrace = 20s, kStopWithin = 60s;
 constexpr auto kLookEvery = 3s;  // rare enough to be no load
 
 /// Two cells of engine external use one name for different rows: the key holds what decides the rows.
@@ -97,6 +98,15 @@ Stage& Bench::stage_for(const plan::Cell& cell) {
   return stage_;
 }
 
+/// By their records; what took them over may have stopped some already.
+void Bench::stop_leftover() {
+  for (const auto& [node, process] : parts_.leftover.running) {
+    remote::stop_process(*parts_.fleet.at(process.host), process, kStopGrace,
+                         Deadline::after(parts_.clock, kStopWithin));
+    parts_.journal.stopped(process);
+  }
+}
+
 /// Servers that can't be taken over after all are stopped, and their directories go: the cluster is started anew.
 bool Bench::take_over(const plan::Cluster& cluster) {
   auto given = context(cluster, true);
@@ -112,6 +122,7 @@ bool Bench::take_over(const plan::Cluster& cluster) {
     if (error.kind() == ErrorKind::interrupted) throw;
     parts_.progress.say(fmt::format("note: they are started anew: {}", error.what()));
   }
+  stop_leftover();  // whatever failed, they hold the ports
   remove_work(cluster);
   password_ = random_token();
   placed_.clear();  // another cluster may place the rows differently

@@ -87,6 +87,7 @@ class Bench {
   cluster::Context context(const plan::Cluster& cluster, bool cancellable);
   bool take_over(const plan::Cluster& cluster);
   void remove_work(const plan::Cluster& cluster);
+  void stop_leftover();
   bool loaded_before(Stage& stage, const plan::Cell& cell);
   std::string load_fingerprint(const plan::Cell& cell) const;
   Places places(const plan::Cluster& cluster) const;

@@ -2,9 +2,9 @@
 
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <string_view>
+
+#include "driver/watch/proc_file.hpp"
 
 namespace forklift::driver::watch {
 namespace {
@@ -24,10 +24,7 @@ std::string mark_in(const std::string& environment) {
 
 }  // namespace
 
-std::string mark_of(int pid) {
-  std::ifstream in{"/proc/" + std::to_string(pid) + "/environ", std::ios::binary};
-  return mark_in({std::istreambuf_iterator<char>{in}, {}});
-}
+std::string mark_of(int pid) { return mark_in(read_proc("/proc/" + std::to_string(pid) + "/environ")); }
 
 std::vector<Marked> marked(const std::string& prefix) {
   std::vector<Marked> found;

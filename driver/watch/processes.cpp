@@ -2,21 +2,10 @@
 
 #include <unistd.h>
 
-#include <fstream>
-#include <iterator>
-
 #include "driver/watch/marked.hpp"
+#include "driver/watch/proc_file.hpp"
 
 namespace forklift::driver::watch {
-namespace {
-
-std::string read_file(const std::string& file) {
-  std::ifstream in{file, std::ios::binary};
-  return {std::istreambuf_iterator<char>{in}, {}};
-}
-
-}  // namespace
-
 void OurProcesses::look() {
   names_.clear();
   for (const auto& process : marked(prefix_)) names_[process.pid] = process.mark.substr(process.mark.rfind('/') + 1);
@@ -26,7 +15,7 @@ std::map<std::string, ProcessCounts> OurProcesses::read() const {
   static const std::int64_t page = ::sysconf(_SC_PAGESIZE);
   std::map<std::string, ProcessCounts> all;
   for (const auto& [pid, name] : names_) {
-    const auto stat = read_file("/proc/" + std::to_string(pid) + "/stat");
+    const auto stat = read_proc("/proc/" + std::to_string(pid) + "/stat");
     if (stat.empty()) continue;
     const auto counts = parse_process(stat, page);
     all[name].cpu_ticks += counts.cpu_ticks;

@@ -2,10 +2,8 @@
 
 #include <unistd.h>
 
-#include <fstream>
-#include <iterator>
-
 #include "driver/control/wait.hpp"
+#include "driver/watch/proc_file.hpp"
 #include "driver/watch/processes.hpp"
 
 namespace forklift::driver::watch {
@@ -15,13 +13,9 @@ using namespace std::chrono_literals;
 
 constexpr int kLookEvery = 5;  // seconds; a node that is started again gets a new pid
 
-std::string read(const char* file) {
-  std::ifstream in{file, std::ios::binary};
-  return {std::istreambuf_iterator<char>{in}, {}};
-}
-
 Counts take(const OurProcesses& ours, Clock& clock) {
-  const Texts texts{read("/proc/stat"), read("/proc/meminfo"), read("/proc/net/dev"), read("/proc/diskstats")};
+  const Texts texts{read_proc("/proc/stat"), read_proc("/proc/meminfo"), read_proc("/proc/net/dev"),
+                    read_proc("/proc/diskstats")};
   auto counts = parse(texts, std::chrono::duration_cast<Microseconds>(clock.now().time_since_epoch()).count());
   counts.processes = ours.read();
   return counts;

@@ -10,7 +10,7 @@
 #include <csignal>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
+#include <sstream>
 #include <stdexcept>
 
 namespace forklift::test {
@@ -19,8 +19,9 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 std::string slurp(const std::string& path) {
-  std::ifstream in{path, std::ios::binary};
-  return {std::istreambuf_iterator<char>{in}, {}};
+  std::ostringstream text;  // its operator<< takes a process that ends meanwhile for an empty file; an iterator throws
+  text << std::ifstream{path, std::ios::binary}.rdbuf();
+  return text.str();
 }
 
 }  // namespace

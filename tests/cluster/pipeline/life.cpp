@@ -50,11 +50,12 @@ TEST_CASE("life: Ctrl-C in each phase ends in order, with 130", "[pipeline][clus
 TEST_CASE("life: Ctrl-C after the window ends in order, with 130, and keeps what was measured", "[pipeline][cluster]") {
   const std::string phase =
       GENERATE(as<std::string>{}, "checking consistency", "stopping servers", "writing the report");
-  INFO(phase);
+  const int signal = GENERATE(SIGINT, SIGTERM);
+  INFO(phase << ", signal " << signal);
   const Job job;
   Program program{job.command()};
   REQUIRE(program.wait_for_error_text(phase, kPatience));
-  program.signal(SIGINT);
+  program.signal(signal);
   const auto ended = program.wait(kPatience);
   INFO(ended.err);
   CHECK(ended.exit_code == 130);

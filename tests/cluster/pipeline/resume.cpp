@@ -102,3 +102,16 @@ TEST_CASE("resume: a database that does not say what it was loaded with is loade
   CHECK(job.ask("status")["status"] == "finished");
   job.check_clean();
 }
+
+TEST_CASE("resume: servers whose password was not written yet are stopped and started anew", "[pipeline][cluster]") {
+  const Job job;
+  die_in_second_run(job);
+  const auto experiment = job.ask("status")["experiment"].get<std::string>();
+  REQUIRE(std::filesystem::remove(job.path("work") + "/" + experiment + "/drivers/password"));
+  const auto resumed = resume(job);
+  INFO(resumed.err);
+  CHECK(resumed.exit_code == 0);
+  CHECK(says(resumed, "note: they are started anew"));
+  CHECK(says(resumed, "starting 4 servers"));
+  job.check_clean();
+}

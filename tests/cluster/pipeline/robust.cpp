@@ -61,10 +61,10 @@ void check_failed_run(const Job& job, const Ended& ended) {
 
 TEST_CASE("robust: after SIGKILL in any phase, the next run names the leftovers and stop removes them",
           "[pipeline][cluster]") {
-  const std::string phase =
-      GENERATE(as<std::string>{}, "starting 4 servers", "creating dbt2", "loading 2 warehouses", "run 1/1");
+  const std::string phase = GENERATE(as<std::string>{}, "starting 4 servers", "creating dbt2", "loading 2 warehouses",
+                                     "run 1/1", "checking consistency", "stopping servers", "writing the report");
   INFO(phase);
-  const Job job{{.duration = "30s"}};
+  const Job job{{.duration = phase == "run 1/1" ? "30s" : "1s"}};
   Program program{job.command()};
   REQUIRE(program.wait_for_error_text(phase, kPatience));
   program.signal(SIGKILL);
