@@ -37,6 +37,9 @@ class DefinerLoop {
       if (submitted) submit();
       // With nothing due (open loop) and nothing on the way, look again at the clock.
       receive(free_.empty() || (!submitted && settings_.rate_per_s == 0));
+      // A closed loop refills by halves: a trickle would make small batches, and wake this thread for each of them.
+      while (settings_.rate_per_s == 0 && free_.size() < settings_.in_flight / 2 && definer_->on_the_way() != 0)
+        receive(true);
     }
     while (definer_->on_the_way() != 0) receive(true);
     result_.seconds = std::chrono::duration<double>(SteadyClock::now() - begin_).count();
