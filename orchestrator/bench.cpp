@@ -70,8 +70,15 @@ void Bench::look_at_servers() {
   const std::unique_lock lock{look_guard_, std::try_to_lock};
   if (!lock || !running() || parts_.clock.now() - looked_ < kLookEvery) return;
   stage_.cluster->check_alive();
+  show_servers();
   if (proxies_) proxies_->check_alive();
   looked_ = parts_.clock.now();
+}
+
+void Bench::show_servers() {
+  std::vector<std::string> names;
+  for (const auto& node : stage_.cluster->plan().nodes) names.push_back(node.name);
+  parts_.progress.nodes(std::move(names), stage_.cluster->nodes_down());
 }
 
 Stage& Bench::stage_for(const plan::Cell& cell) {
@@ -92,6 +99,7 @@ Stage& Bench::stage_for(const plan::Cell& cell) {
   }
   parts_.leftover.cluster = -1;
   cluster_index_ = cell.cluster;
+  show_servers();
   parts_.writer.add_versions(parts_.experiment, cluster.index, collect::versions(stage_.cluster->versions()));
   parts_.writer.set_settings(parts_.experiment, cluster.index, collect::settings(stage_.cluster->effective_config()));
   stage_.seats = take_seats(places(cluster), stage_.cluster->sql_endpoints().size(), password_);
@@ -316,6 +324,7 @@ void Bench::fetch_logs() {
 
 void Bench::stop() {
   if (!running()) return;
+  parts_.progress.nodes({}, {});
   parts_.progress.phase("stopping servers");
   stop_proxies();
   try {

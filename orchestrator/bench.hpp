@@ -96,6 +96,7 @@ class Bench {
   void load(const LoadedDatabase& database);
   void make_lookup_table(const LoadedDatabase& database);
   void look_at_servers();
+  void show_servers();
   void record_places(const LoadedDatabase& database);
   void count_rows(const LoadedDatabase& database, const contract::LoadReport& report);
 

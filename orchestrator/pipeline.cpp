@@ -160,6 +160,7 @@ class Experiment {
 
   void run_one(const plan::Run& run) {
     const auto& cell = plan_.cells[static_cast<std::size_t>(run.cell)];
+    if (!scenario_.search) progress_.run_begins(run.position, static_cast<int>(plan_.runs.size()));
     const auto of_all = scenario_.search ? "" : fmt::format("/{}", plan_.runs.size());  // a search knows no end
     title_ = fmt::format("run {}{} \"{}\"", run.position + 1, of_all, cell.name);
     const auto number =

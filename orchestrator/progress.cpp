@@ -1,44 +1,21 @@
 #include "orchestrator/progress.hpp"
 
 #include <fmt/format.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <cstdio>
-
-#include "common/core/units.hpp"
 
 namespace forklift {
 namespace {
 
 using namespace std::chrono_literals;
 
-double number(const Json& event, const char* key) {
-  const auto at = event.find(key);
-  return at != event.end() && at->is_number() ? at->get<double>() : 0;
-}
+constexpr std::size_t kRemembered = 120;  // seconds of throughput
 
-/// "measure 7 s  412 tx/s  p95 18.2 ms  0 failed" of all drivers together, or "load 120,000 of 400,000 rows".
-std::string summary(const std::map<std::string, Json>& latest) {
-  double committed = 0, failed = 0, p95 = 0, second = 0, rows = 0, total = 0;
-  std::string phase, waits;
-  for (const auto& [driver, event] : latest) {
-    committed += number(event, "committed");
-    failed += number(event, "failed");
-    p95 = std::max(p95, number(event, "p95_us"));
-    second = std::max(second, number(event, "second"));
-    rows += number(event, "rows");
-    total += number(event, "rows_total");
-    phase = event.value("phase", phase);
-    const auto waited = event.find("waits");
-    if (waited == event.end() || !waited->is_object()) continue;
-    // A load that stands still says why: "  waited 12 times for overload: redo log (410)".
-    for (const auto& [kind, count] : waited->items())
-      waits += fmt::format("  waited {} times for {}", count.dump(), kind);
-  }
-  if (phase == "load") return fmt::format("load {:.0f} of {:.0f} thousand rows", rows / 1e3, total / 1e3) + waits;
-  if (phase == "check") return fmt::format("checks {:.0f} s", second);
-  return fmt::format("{} {:.0f} s  {:.0f} tx/s  p95 {}  {:.0f} failed", phase, second, committed, format_latency(p95),
-                     failed);
+std::size_t terminal_width() {
+  winsize size{};
+  return ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
 }
 
 }  // namespace
@@ -53,9 +30,11 @@ Progress::~Progress() {
 bool Progress::on_terminal() { return ::isatty(STDERR_FILENO) == 1; }
 
 void Progress::clear_locked() {
-  if (!drawn_) return;
-  std::fputs("\r\033[K", stderr);
-  drawn_ = false;
+  if (drawn_ == 0) return;
+  std::fputs("\r", stderr);
+  if (drawn_ > 1) fmt::print(stderr, "\033[{}A", drawn_ - 1);
+  std::fputs("\033[J", stderr);
+  drawn_ = 0;
 }
 
 void Progress::say(const std::string& line) {
@@ -67,18 +46,29 @@ void Progress::say(const std::string& line) {
 }
 
 void Progress::phase(const std::string& text) {
-  if (!terminal_) {
-    say(text);
-    const std::lock_guard lock{guard_};
-    phase_ = text;
-    latest_.clear();
-    shown_ = clock_.now();
-    return;
-  }
+  if (!terminal_) say(text);
   const std::lock_guard lock{guard_};
-  phase_ = text;
+  state_.phase = text;
+  state_.history.clear();
   latest_.clear();
-  show_locked();
+  shown_ = clock_.now();
+  if (terminal_) show_locked();
+}
+
+void Progress::run_begins(int position, int runs) {
+  const std::lock_guard lock{guard_};
+  if (first_position_ < 0) {
+    first_position_ = position;
+    first_run_ = clock_.now();
+  }
+  const auto spent = std::chrono::duration_cast<Microseconds>(clock_.now() - first_run_);
+  state_.left = time_left(position - first_position_, runs - first_position_, spent);
+}
+
+void Progress::nodes(std::vector<std::string> all, std::vector<std::string> down) {
+  const std::lock_guard lock{guard_};
+  state_.nodes = std::move(all);
+  state_.down = std::move(down);
 }
 
 void Progress::driver_event(const std::string& driver, const Json& event) {
@@ -87,19 +77,23 @@ void Progress::driver_event(const std::string& driver, const Json& event) {
   if (kind != "progress") return;
   const std::lock_guard lock{guard_};
   latest_[driver] = event;
-  if (clock_.now() - shown_ < (terminal_ ? Microseconds{500ms} : Microseconds{10s})) return;
+  if (clock_.now() - shown_ < (terminal_ ? Microseconds{950ms} : Microseconds{10s})) return;
   show_locked();
 }
 
 void Progress::show_locked() {
   if (quiet_) return;
   shown_ = clock_.now();
-  const std::string text = latest_.empty() ? phase_ : fmt::format("{}  {}", phase_, summary(latest_));
-  if (terminal_) {
-    fmt::print(stderr, "\r\033[K{}", text);
-    drawn_ = true;
+  state_.drivers = summarise(latest_);
+  if (!terminal_) {
+    fmt::print(stderr, "{}\n", latest_.empty() ? state_.phase : state_.phase + "  " + words_of(state_.drivers));
   } else {
-    fmt::print(stderr, "{}\n", text);
+    if (state_.drivers.committed_per_s > 0) state_.history.push_back(state_.drivers.committed_per_s);
+    if (state_.history.size() > kRemembered) state_.history.erase(state_.history.begin());
+    clear_locked();
+    const auto lines = live_lines(state_, terminal_width());
+    for (std::size_t i = 0; i < lines.size(); ++i) fmt::print(stderr, "{}{}", i == 0 ? "" : "\n", lines[i]);
+    drawn_ = lines.size();
   }
   std::fflush(stderr);
 }

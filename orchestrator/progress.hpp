@@ -1,12 +1,14 @@
 #pragma once
-// What a person sees while a run goes on: one line that is rewritten on a terminal, plain lines elsewhere. To standard
-// error, so that standard output stays a program's.
+// What a person sees while a run goes on: a live screen of a few lines on a terminal (live_view.hpp), plain lines
+// elsewhere. To standard error, so that standard output stays a program's.
 #include <map>
 #include <mutex>
 #include <string>
+#include <vector>
 
 #include "common/core/clock.hpp"
 #include "common/core/json.hpp"
+#include "orchestrator/live_view.hpp"
 
 namespace forklift {
 
@@ -22,6 +24,10 @@ class Progress {
   /// A driver's progress event (contract/progress.hpp); sums over drivers are shown about once a second on a terminal
   /// and every ten seconds elsewhere.
   void driver_event(const std::string& driver, const Json& event);
+  /// Run `position` (from 0) of `runs` begins or, at `runs`, the last has ended: from this follows the time left.
+  void run_begins(int position, int runs);
+  /// All servers of the cluster, and those that are down just now. Shown on a terminal only.
+  void nodes(std::vector<std::string> all, std::vector<std::string> down);
   /// Is standard error a terminal?
   static bool on_terminal();
 
@@ -31,11 +37,12 @@ class Progress {
 
   Clock& clock_;
   bool terminal_, quiet_;
-  bool drawn_ = false;
+  std::size_t drawn_ = 0;  ///< lines of the live screen
   std::mutex guard_;
-  std::string phase_;
+  LiveState state_;
   std::map<std::string, Json> latest_;  ///< by driver
-  TimePoint shown_{};
+  TimePoint shown_{}, first_run_{};
+  int first_position_ = -1;  ///< of the first run of this program: a resumed experiment begins later
 };
 
 }  // namespace forklift

@@ -1,0 +1,124 @@
+#include "orchestrator/live_view.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "common/core/text.hpp"
+
+namespace forklift {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::size_t kSparks = 30;
+
+double number(const Json& event, const char* key) {
+  const auto at = event.find(key);
+  return at != event.end() && at->is_number() ? at->get<double>() : 0;
+}
+
+std::size_t columns_of(const std::string& text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
+}
+
+/// A line break or another control character in a name must not move the cursor.
+std::string cut(const std::string& text, std::size_t width) {
+  const bool whole = columns_of(text) <= width;
+  std::string out;
+  std::size_t seen = 0;
+  for (const char c : text) {
+    if ((c & 0xC0) != 0x80 && ++seen > (whole ? width : width - 1)) break;
+    out += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? ' ' : c;
+  }
+  return whole ? out : out + "…";
+}
+
+std::string left_words(Microseconds left) {
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(left).count();
+  if (seconds < 90) return fmt::format("about {} s left", seconds);
+  if (seconds < 90 * 60) return fmt::format("about {} min left", (seconds + 30) / 60);
+  return fmt::format("about {} h {} min left", seconds / 3600, seconds % 3600 / 60);
+}
+
+std::string head_line(const LiveState& state, std::size_t width) {
+  if (!state.left) return cut(state.phase, width);
+  const auto left = left_words(*state.left);
+  const auto room = width > columns_of(left) + 2 ? width - columns_of(left) - 2 : 0;
+  if (room < 10) return cut(state.phase, width);
+  const auto phase = cut(state.phase, room);
+  return phase + std::string(room - columns_of(phase) + 2, ' ') + left;
+}
+
+/// Those that are down first; all by name only where they fit.
+std::string node_line(const LiveState& state, std::size_t width) {
+  if (!state.down.empty())
+    return cut(fmt::format("DOWN: {}; {} of {} nodes are up", join(state.down, ", "),
+                           state.nodes.size() - std::min(state.nodes.size(), state.down.size()), state.nodes.size()),
+               width);
+  const auto all = "up: " + join(state.nodes, ", ");
+  return columns_of(all) <= width ? cut(all, width)
+                                  : cut(fmt::format("all {} nodes are up", state.nodes.size()), width);
+}
+
+}  // namespace
+
+DriverSummary summarise(const std::map<std::string, Json>& latest) {
+  DriverSummary all;
+  for (const auto& [driver, event] : latest) {
+    all.committed_per_s += number(event, "committed");
+    all.failed += number(event, "failed");
+    all.p95_us = std::max(all.p95_us, number(event, "p95_us"));
+    all.second = std::max(all.second, number(event, "second"));
+    all.rows += number(event, "rows");
+    all.rows_total += number(event, "rows_total");
+    all.phase = event.value("phase", all.phase);
+    const auto waited = event.find("waits");
+    if (waited == event.end() || !waited->is_object()) continue;
+    // A load that stands still says why.
+    for (const auto& [kind, count] : waited->items())
+      all.waits += fmt::format("  waited {} times for {}", count.dump(), kind);
+  }
+  return all;
+}
+
+std::string words_of(const DriverSummary& d) {
+  if (d.phase == "load")
+    return fmt::format("load {:.0f} of {:.0f} thousand rows", d.rows / 1e3, d.rows_total / 1e3) + d.waits;
+  if (d.phase == "check") return fmt::format("checks {:.0f} s", d.second);
+  return fmt::format("{} {:.0f} s  {:.0f} tx/s  p95 {}  {:.0f} failed", d.phase, d.second, d.committed_per_s,
+                     format_latency(d.p95_us), d.failed);
+}
+
+std::string sparkline(const std::vector<double>& values, std::size_t most) {
+  constexpr std::array kBars{"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
+  const auto from = values.size() > most ? values.size() - most : 0;
+  double highest = 0;
+  for (auto i = from; i < values.size(); ++i) highest = std::max(highest, values[i]);
+  std::string out;
+  for (auto i = from; i < values.size(); ++i) {
+    const double share = highest > 0 ? std::clamp(values[i] / highest, 0.0, 1.0) : 0;
+    out += kBars[static_cast<std::size_t>(std::lround(share * (kBars.size() - 1)))];
+  }
+  return out;
+}
+
+std::optional<Microseconds> time_left(int done, int runs, Microseconds spent) {
+  if (done <= 0) return std::nullopt;
+  return spent / done * std::max(0, runs - done);
+}
+
+std::vector<std::string> live_lines(const LiveState& state, std::size_t width) {
+  std::vector<std::string> lines{head_line(state, width)};
+  if (!state.drivers.phase.empty()) {
+    auto words = words_of(state.drivers);
+    if (!state.history.empty()) words += "  " + sparkline(state.history, kSparks);
+    lines.push_back(cut(words, width));
+  }
+  if (!state.nodes.empty()) lines.push_back(node_line(state, width));
+  return lines;
+}
+
+}  // namespace forklift
