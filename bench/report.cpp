@@ -23,6 +23,7 @@ test::SyntheticExperiment thousand_runs() {
   experiment.name = "thousand";
   experiment.repeats = kRepeats;
   experiment.window_s = kWindow;
+  experiment.more_hosts = 4;
   for (int i = 0; i < kCells; ++i) {
     experiment.cells.push_back({.name = fmt::format("{} SQL nodes", i + 1),
                                 .partition = "hash",

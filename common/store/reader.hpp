@@ -166,7 +166,8 @@ class Reader {
   std::vector<LogFile> log_files(ExperimentId experiment) const;
   std::vector<RunClock> clocks(ExperimentId experiment) const;
   std::vector<AuditRow> audits(ExperimentId experiment) const;
-  /// Of these runs, those whose metric is `metric`, or all of them if it is empty.
+  /// Of these runs, those whose metric is `metric`; if it is empty, all but those of single cores ("cpu3.busy_permille"),
+  /// which are many and have to be asked for by name.
   std::map<RunId, std::vector<HostSeries>> host_series(ExperimentId experiment, const std::string& metric) const;
   std::vector<SearchRow> searches(ExperimentId experiment) const;
   /// Of all A/A experiments, newest first.

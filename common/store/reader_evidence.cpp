@@ -238,7 +238,8 @@ std::map<RunId, std::vector<HostSeries>> Reader::host_series(ExperimentId experi
       database_,
       "SELECT run, host, metric, begin_us, points FROM host_series t WHERE t.run IN (SELECT r.number FROM runs r JOIN "
       "cells c"
-      " ON c.number = r.cell WHERE c.experiment = ?1) AND (?2 = '' OR metric = ?2) ORDER BY run, host, metric",
+      " ON c.number = r.cell WHERE c.experiment = ?1) AND (metric = ?2 OR (?2 = '' AND metric NOT GLOB 'cpu[0-9]*'))"
+      " ORDER BY run, host, metric",
       [&](Columns& c) {
         const auto run = c.id<RunId>();
         all[run].push_back({c.text(), c.text(), c.number(), decode_points(c.text())});

@@ -17,6 +17,7 @@ std::string encode_points(const std::vector<std::int64_t>& points) {
 
 std::vector<std::int64_t> decode_points(std::string_view bytes) {
   std::vector<std::int64_t> points;
+  points.reserve(bytes.size());  // a byte per point at least
   std::int64_t value = 0;
   while (!bytes.empty()) {
     const auto difference = take_varint(bytes);

@@ -32,6 +32,7 @@ void add(HostUse& use, const std::string& metric, double value) {
 
 std::vector<double> points_within(const store::HostSeries& series, std::int64_t begin_us, std::int64_t end_us) {
   std::vector<double> points;
+  points.reserve(series.points.size());
   for (std::size_t i = 0; i < series.points.size(); ++i) {
     const auto from = series.begin_us + static_cast<std::int64_t>(i) * 1'000'000;
     if (from < begin_us || from + 1'000'000 > end_us || series.points[i] == store::kNoPoint) continue;

@@ -150,11 +150,32 @@ class Maker {
       queue.push_back(2 + second % 3);
       disk.push_back(4'000'000 + 1000 * (second % 5));
     }
-    return {{"local", "cpu.user_permille", start_us, user},
-            {"local", "cpu.system_permille", start_us, system},
-            {"local", "run_queue", start_us, queue},
-            {"local", "disk.sda.write_bytes_per_s", start_us, disk},
-            {"local", "process.sql-node-1.cpu_permille", start_us, user}};
+    std::vector<store::HostSeries> all{{"local", "cpu.user_permille", start_us, user},
+                                       {"local", "cpu.system_permille", start_us, system},
+                                       {"local", "run_queue", start_us, queue},
+                                       {"local", "disk.sda.write_bytes_per_s", start_us, disk},
+                                       {"local", "process.sql-node-1.cpu_permille", start_us, user}};
+    for (int host = 1; host <= e_.more_hosts; ++host) add_noisy_host(fmt::format("host-{}", host), start_us, all);
+    return all;
+  }
+
+  void add_noisy_host(const std::string& host, std::int64_t start_us, std::vector<store::HostSeries>& all) const {
+    Random random{e_.seed + static_cast<std::uint64_t>(start_us) + host.back()};
+    std::vector<std::pair<std::string, double>> metrics{
+        {"run_queue", 4}, {"memory.available_bytes", 4e9}, {"context_switches_per_s", 9e4}, {"interrupts_per_s", 3e4}};
+    for (const char* share : {"user", "system", "iowait", "steal", "idle"})
+      metrics.emplace_back(fmt::format("cpu.{}_permille", share), 300);
+    for (int core = 0; core < 4; ++core) metrics.emplace_back(fmt::format("cpu{}.busy_permille", core), 600);
+    for (const char* way : {"net.eth0.rx", "net.eth0.tx", "disk.sda.read", "disk.sda.write"})
+      metrics.emplace_back(fmt::format("{}_bytes_per_s", way), 5e6);
+    for (const char* name : {"sql-node-1", "data-node-1"})
+      metrics.emplace_back(fmt::format("process.{}.cpu_permille", name), 900);
+    for (const auto& [metric, level] : metrics) {
+      std::vector<std::int64_t> points;
+      for (int second = 0; second < e_.warmup_s + e_.window_s; ++second)
+        points.push_back(static_cast<std::int64_t>(level * (0.9 + 0.2 * random.real())));
+      all.push_back({host, metric, start_us, std::move(points)});
+    }
   }
 
   contract::RunReport drive(const SyntheticCell& cell, int driver, std::int64_t begin, double factor) {

@@ -27,6 +27,7 @@ struct SyntheticExperiment {
   std::vector<SyntheticCell> cells;
   int failed_run = -1, invalid_run = -1;  ///< positions in the order of execution
   std::uint64_t seed = 7;
+  int more_hosts = 0;  ///< hosts beside "local", each with as many noisy series as a real one of four cores
 };
 
 /// Three cells whose ratios and locality look like those of a real run of the quickstart.
