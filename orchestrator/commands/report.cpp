@@ -5,22 +5,37 @@
 
 #include "orchestrator/commands/command.hpp"
 #include "orchestrator/commands/results.hpp"
+#include "reports/render/picture.hpp"
 #include "reports/render/report.hpp"
 #include "reports/render/terminal.hpp"
 
 namespace forklift::commands {
 namespace {
 
-int report(const std::string& name, const std::string& out, const Shared& shared, bool json) {
+struct Arguments {
+  std::string name = "latest", out = "report";
+  bool json = false, png = false, pdf = false;
+};
+
+/// `write` makes the file beside the page.
+void write_beside(const std::filesystem::path& page, const char* name, decltype(render::write_png) write) {
+  const auto file = page.parent_path() / name;
+  write(page, file);
+  fmt::print(stderr, "report: {}\n", file.string());
+}
+
+int report(const Arguments& arguments, const Shared& shared) {
   const auto reader = store::Reader::open(shared.database);
-  const auto experiment = reader.experiment(name);
-  const auto page = render::write_report(reader, experiment, out);
-  if (json) {
+  const auto experiment = reader.experiment(arguments.name);
+  const auto page = render::write_report(reader, experiment, arguments.out);
+  if (arguments.json) {
     fmt::print("{}\n", results_of(reader, experiment).dump(2, ' ', false, Json::error_handler_t::replace));
   } else {
     fmt::print("{}\n", render::terminal_table(reader, experiment));
   }
   fmt::print(stderr, "report: {}\n", page.string());
+  if (arguments.png) write_beside(page, "report.png", render::write_png);
+  if (arguments.pdf) write_beside(page, "report.pdf", render::write_pdf);
   return 0;
 }
 
@@ -29,13 +44,14 @@ int report(const std::string& name, const std::string& out, const Shared& shared
 void add_report(CLI::App& app, Shared& shared, Action& action) {
   auto* command =
       app.add_subcommand("report", "Write an experiment's report: index.html, results.csv, results.json, report.md");
-  auto name = std::make_shared<std::string>("latest");
-  auto out = std::make_shared<std::string>("report");
-  auto json = std::make_shared<bool>(false);
-  command->add_option("experiment", *name, "Experiment, the start of its name, or \"latest\"")->capture_default_str();
-  command->add_option("--out", *out, "Directory to write into")->capture_default_str();
-  command->add_flag("--json", *json, "Print the results as JSON instead of a table");
-  command->callback([=, &shared, &action] { action = [=, &shared] { return report(*name, *out, shared, *json); }; });
+  auto arguments = std::make_shared<Arguments>();
+  command->add_option("experiment", arguments->name, "Experiment, the start of its name, or \"latest\"")
+      ->capture_default_str();
+  command->add_option("--out", arguments->out, "Directory to write into")->capture_default_str();
+  command->add_flag("--json", arguments->json, "Print the results as JSON instead of a table");
+  command->add_flag("--png", arguments->png, "Draw the page as report.png too; needs chromium");
+  command->add_flag("--pdf", arguments->pdf, "Print the page to report.pdf too; needs chromium");
+  command->callback([=, &shared, &action] { action = [=, &shared] { return report(*arguments, shared); }; });
 }
 
 }  // namespace forklift::commands

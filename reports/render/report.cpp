@@ -117,7 +117,9 @@ std::string results_body(const View& view, const Figures& figures) {
   body +=
       section("cells", "How fast", figures["notpm"] + (view.findings.cells.empty() ? "" : cells_table(view).html()));
   body += section("effects", "What brings it", figures["effects"]);
-  body += section("scalability", "How it scales", figures["scaling"] + scaling_words(view));
+  const auto why_not = why_not_table(view);
+  body += section("scalability", "How it scales",
+                  figures["scaling"] + scaling_words(view) + (why_not.rows.empty() ? "" : why_not.html()));
   body += section("time", "Over time", figures["throughput"] + faults_table(view));
   const auto latencies = latency_table(view);
   body += section("latency", "How long a transaction takes",

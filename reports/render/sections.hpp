@@ -35,6 +35,10 @@ Table locality_table(const View& view);
 /// No rows for DBT2.
 Table lookups_table(const View& view);
 
+// section_why_not.cpp
+/// Each size of each curve, and what kept it from more; no rows if nothing was swept.
+Table why_not_table(const View& view);
+
 // section_hosts.cpp
 Table host_use_table(const View& view);
 

@@ -114,6 +114,8 @@ TEST_CASE("report: a sweep of SQL nodes shows how it scales", "[reports][integra
   CHECK(page.find("NOTPM by SQL nodes") != std::string::npos);
   CHECK(page.find("Scalability law: contention") != std::string::npos);
   CHECK(page.find("Fewer than six sizes: take it as a hint.") != std::string::npos);
+  CHECK(page.find("Why not double?") != std::string::npos);
+  CHECK(page.find("<td class=\"n\">1.93 of 2.00</td>") != std::string::npos);
 }
 
 TEST_CASE("report: every id stands once", "[reports][integration]") {

@@ -1,0 +1,85 @@
+#include "reports/analysis/why_not.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "common/core/text.hpp"
+
+namespace forklift::analysis {
+namespace {
+
+constexpr double kFullCpu = 0.85;  // queues are long from here on
+constexpr double kFullDisk = 0.90;
+constexpr double kStolen = 0.05;       // another guest takes what the size would need
+constexpr double kScales = 0.90;       // of the growth: nothing is missing
+constexpr double kHungryDriver = 0.5;  // of the cores used: the drivers are what fills the host
+
+void add(const HostUse& use, SizeCost& cost) {
+  if (cost.busiest_host.empty() || use.busy() > cost.cpu) {
+    cost.busiest_host = use.host;
+    cost.cpu = use.busy();
+  }
+  if (cost.busiest_disk.empty() || use.disk_busy > cost.disk) {
+    cost.busiest_disk = use.host;
+    cost.disk = use.disk_busy;
+  }
+  cost.steal = std::max(cost.steal, use.steal);
+  cost.network_bytes_per_s = std::max(cost.network_bytes_per_s, use.network_bytes_per_s);
+  cost.network_per_commit += use.network_bytes_per_s;
+  cost.disk_bytes_per_s += use.disk_bytes_per_s;
+  for (const auto& [name, cores] : use.processes)
+    (name.rfind("driver", 0) == 0 ? cost.driver_cores : cost.server_cores) += cores;
+}
+
+/// What was at its limit; empty if nothing was.
+std::vector<std::string> limits_of(const SizeCost& cost) {
+  std::vector<std::string> limits;
+  if (cost.cpu >= kFullCpu) {
+    limits.push_back(fmt::format("the CPU of {} is full ({:.0f} %)", cost.busiest_host, cost.cpu * 100));
+    if (cost.driver_cores > kHungryDriver * (cost.driver_cores + cost.server_cores))
+      limits.push_back("the drivers use most of it: give them hosts of their own");
+  }
+  if (cost.disk >= kFullDisk)
+    limits.push_back(fmt::format("a disk of {} is busy {:.0f} % of the time", cost.busiest_disk, cost.disk * 100));
+  if (cost.steal >= kStolen)
+    limits.push_back(fmt::format("{:.0f} % of a host's CPU is taken by other virtual machines", cost.steal * 100));
+  return limits;
+}
+
+std::string words_of(const SizeCost& cost) {
+  if (cost.growth == 1) return "the smallest: what the others are measured by";
+  if (cost.speed_up >= kScales * cost.growth) return "nearly all of it: nothing to explain";
+  if (cost.busiest_host.empty()) return "no host was watched: nobody can say";
+  const auto limits = limits_of(cost);
+  if (!limits.empty()) return join(limits, "; ");
+  return fmt::format(
+      "no CPU or disk was full (at most {:.0f} % and {:.0f} %): the time goes into waiting, for locks or for the "
+      "network",
+      cost.cpu * 100, cost.disk * 100);
+}
+
+}  // namespace
+
+std::vector<SizeCost> why_not(const Findings& findings, const ScalingSeries& series) {
+  std::vector<SizeCost> costs;
+  const ScalingPoint* before = nullptr;
+  for (const auto& point : series.points) {
+    const auto& cell = findings.cells[point.cell];
+    SizeCost cost;
+    cost.cell = point.cell;
+    cost.size = point.size;
+    if (before != nullptr) {
+      cost.growth = point.size / before->size;
+      cost.speed_up = point.speed_up / before->speed_up;
+    }
+    for (const auto& use : cell.hosts) add(use, cost);
+    cost.network_per_commit = cell.mean_tx_per_s > 0 ? cost.network_per_commit / cell.mean_tx_per_s : 0;
+    cost.words = words_of(cost);
+    costs.push_back(std::move(cost));
+    before = &point;
+  }
+  return costs;
+}
+
+}  // namespace forklift::analysis

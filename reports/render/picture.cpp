@@ -1,0 +1,145 @@
+#include "reports/render/picture.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <charconv>
+#include <csignal>
+#include <cstdlib>
+#include <cstring>
+#include <string>
+#include <vector>
+
+#include "common/core/clock.hpp"
+#include "common/core/error.hpp"
+#include "common/core/files.hpp"
+#include "common/core/text.hpp"
+
+namespace forklift::render {
+namespace {
+
+using namespace std::chrono_literals;
+namespace fs = std::filesystem;
+
+constexpr int kWidth = 1280, kHighest = 16'000;
+constexpr auto kPatience = 120s;
+
+/// Chromium's profile and output; gone afterwards.
+struct Folder {
+  fs::path path;
+  Folder() {
+    std::string pattern = (fs::temp_directory_path() / "forklift-picture-XXXXXX").string();
+    if (::mkdtemp(pattern.data()) == nullptr) {
+      throw Error{ErrorKind::environment, pattern, "no temporary folder can be made there",
+                  "Free some space, or set TMPDIR to a folder that you may write"};
+    }
+    path = pattern;
+  }
+  ~Folder() {
+    std::error_code ignored;
+    fs::remove_all(path, ignored);
+  }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+};
+
+pid_t start(std::vector<std::string> words, const Folder& folder) {
+  const std::string out = folder.path / "out", err = folder.path / "err";
+  posix_spawn_file_actions_t actions;
+  ::posix_spawn_file_actions_init(&actions);
+  ::posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+  ::posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, out.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+  ::posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, err.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+  pid_t pid = 0;
+  int failure = ENOENT;
+  for (const char* name : {"chromium", "chromium-browser", "google-chrome"}) {
+    words[0] = name;
+    std::vector<char*> arguments;
+    for (auto& word : words) arguments.push_back(word.data());
+    arguments.push_back(nullptr);
+    failure = ::posix_spawnp(&pid, name, &actions, nullptr, arguments.data(), environ);
+    if (failure != ENOENT) break;
+  }
+  ::posix_spawn_file_actions_destroy(&actions);
+  if (failure == 0) return pid;
+  throw Error{ErrorKind::environment, "chromium", fmt::format("can't be started: {}", std::strerror(failure)),
+              "Install it for --png and --pdf: apt-get install chromium"};
+}
+
+/// Runs Chromium to its end and returns what it printed.
+std::string browse(const fs::path& page, int height, const std::string& action) {
+  const Folder folder;
+  fs::copy_file(page, folder.path / "page.html");  // a name that a URL may hold as it is
+  std::vector<std::string> words{"",
+                                 "--headless",
+                                 "--disable-gpu",
+                                 "--no-first-run",
+                                 "--hide-scrollbars",
+                                 "--disable-background-networking",
+                                 "--disable-component-update",
+                                 "--disable-sync",
+                                 "--host-resolver-rules=MAP * ~NOTFOUND",
+                                 "--no-pdf-header-footer",
+                                 "--blink-settings=preferredColorScheme=1",
+                                 "--user-data-dir=" + (folder.path / "profile").string(),
+                                 fmt::format("--window-size={},{}", kWidth, height)};
+  if (::geteuid() == 0) words.push_back("--no-sandbox");  // Chromium refuses its sandbox to root
+  words.push_back(action);
+  words.push_back("file://" + (folder.path / "page.html").string());
+  const auto pid = start(words, folder);
+  const auto deadline = Deadline::after(system_clock(), kPatience);
+  int status = 0;
+  while (::waitpid(pid, &status, WNOHANG) == 0) {
+    if (deadline.passed(system_clock())) ::kill(pid, SIGKILL);
+    system_clock().sleep_until(system_clock().now() + 20ms);
+  }
+  if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
+    throw Error{ErrorKind::environment, "chromium", "it could not draw the report", "Its last lines are below",
+                last_lines(read_file(folder.path / "err"), 5)};
+  }
+  return read_file(folder.path / "out");
+}
+
+/// How high the page is: asked of a copy with a script, since the page itself has none.
+int height_of(const fs::path& page) {
+  const Folder folder;
+  auto html = read_file(page);
+  html.insert(html.rfind("</body>"),
+              "<script>document.body.dataset.height = document.documentElement.scrollHeight;</script>");
+  write_file(folder.path / "page.html", html);
+  const auto dom = browse(folder.path / "page.html", 900, "--dump-dom");
+  const std::string mark = "data-height=\"";
+  int height = 900;
+  if (const auto at = dom.find(mark); at != std::string::npos)
+    std::from_chars(dom.data() + at + mark.size(), dom.data() + dom.size(), height);
+  return std::clamp(height, 900, kHighest);
+}
+
+/// Chromium ends with 0 where it can't write, too.
+void need(const fs::path& file) {
+  if (fs::exists(file)) return;
+  throw Error{ErrorKind::environment, file.string(), "chromium did not write it", "Name a folder that you may write"};
+}
+
+}  // namespace
+
+void write_png(const fs::path& page, const fs::path& png) {
+  std::error_code ignored;
+  fs::remove(png, ignored);
+  browse(page, height_of(page), "--screenshot=" + fs::absolute(png).string());
+  need(png);
+}
+
+void write_pdf(const fs::path& page, const fs::path& pdf) {
+  std::error_code ignored;
+  fs::remove(pdf, ignored);
+  browse(page, 900, "--print-to-pdf=" + fs::absolute(pdf).string());
+  need(pdf);
+}
+
+}  // namespace forklift::render
