@@ -14,7 +14,7 @@ namespace {
 std::filesystem::path page_of_height(const test::ScratchDir& scratch, int pixels) {
   const std::filesystem::path page = scratch / "a # page.html";
   write_file(page, "<!DOCTYPE html><html><body style=\"margin:0;height:" + std::to_string(pixels) +
-                       "px\"><p>Findings</p></body></html>");
+                       "px\"><p style=\"margin:0\">Findings</p></body></html>");
   return page;
 }
 
