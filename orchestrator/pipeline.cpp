@@ -104,7 +104,10 @@ class Experiment {
     result_.valid = static_cast<int>(valid_.size());
     writer_.reopen_experiment(experiment_, clock_.wall_us());
     interrupt::set_cleanup_hint(fmt::format("forklift stop --db {} {}", database_file_, plan_.experiment));
-    progress_.say(fmt::format("experiment {} goes on: {} runs are valid already", plan_.experiment, valid_.size()));
+    // How many runs a search will need is not known before.
+    const auto of = scenario_.search ? "" : fmt::format(" of {}", plan_.runs.size());
+    progress_.say(
+        fmt::format("experiment {} goes on: {}{} runs are valid already", plan_.experiment, valid_.size(), of));
   }
 
   void connect_hosts() {
