@@ -160,8 +160,8 @@ void Bench::post_guards(const plan::Cluster& cluster) {
   guards_->post(stage_.posts);
 }
 
-void Bench::dismiss_guards() {
-  if (guards_) guards_->dismiss();
+void Bench::dismiss_guards(guard::Guards::Which which) {
+  if (guards_) guards_->dismiss(which);
   guards_.reset();
 }
 

@@ -79,7 +79,7 @@ class Bench {
   /// Stops what runs. Never cancelled; may be called at any time, and twice.
   void stop();
   /// Sends the hosts' guards away: at the end, or when servers are to be left running.
-  void dismiss_guards();
+  void dismiss_guards(guard::Guards::Which which = guard::Guards::Which::all);
   bool running() const { return stage_.cluster != nullptr; }
   Stage* stage() { return running() ? &stage_ : nullptr; }
 

@@ -254,6 +254,7 @@ class Experiment {
     } catch (const std::exception& error) {
       end_early(unexpected(error));
       progress_.say(fmt::format("can't stop everything: {}", error.what()));
+      if (bench_) bench_->dismiss_guards(guard::Guards::Which::idle);  // where something is left, they stay
       return;
     }
     if (!failed || result_.interrupted) remove_work();

@@ -116,17 +116,31 @@ void Guards::beat(const std::stop_token& stop) {
   }
 }
 
-void Guards::dismiss() {
+bool Guards::guards_something(const Guard& guard, Deadline deadline) const {
+  const auto marked = remote::find_marked(*guard.host, parts_.experiment + "/", deadline);
+  return std::any_of(marked.begin(), marked.end(),
+                     [&](const auto& process) { return process.mark.rfind(parts_.experiment + "/guard/", 0) != 0; });
+}
+
+void Guards::warn(const std::string& node, const std::string& text) const {
+  try {
+    parts_.journal.event("warning", node, text);
+  } catch (const std::exception&) {  // the database can't be written, which somebody has said already
+  }
+}
+
+void Guards::dismiss(Which which) {
   const auto guards = known();
   for_each_parallel(guards.size(), kAtOnce, [&](std::size_t i, const auto&) {
     try {
       const auto deadline = Deadline::after(parts_.clock, kCommandWithin);
+      if (which == Which::idle && guards_something(guards[i], deadline)) return;
       // By its mark, which also finds one whose start did not answer.
       for (const auto& process : remote::find_marked(*guards[i].host, guards[i].process.mark, deadline))
         remote::stop_process(*guards[i].host, process, kStopGrace, deadline);
       parts_.journal.stopped(guards[i].process);
-    } catch (const Error& error) {
-      parts_.journal.event("warning", guards[i].process.name, error.what());
+    } catch (const std::exception& error) {
+      warn(guards[i].process.name, error.what());
     }
   });
   const std::lock_guard lock{mutex_};

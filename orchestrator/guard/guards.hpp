@@ -19,6 +19,10 @@ bool is_guard(const std::string& experiment, const std::string& mark);
 
 class Guards {
  public:
+  enum class Which {
+    all,
+    idle,  ///< where nothing of the experiment is left to guard
+  };
   struct Parts {
     cluster::Journal& journal;
     Clock& clock;
@@ -31,8 +35,8 @@ class Guards {
 
   /// Starts one at each post that has none yet. A host where that fails is left without, and the journal says so.
   void post(const std::vector<drive::Post>& posts);
-  /// Ends them all, on purpose: what still runs then may run on.
-  void dismiss();
+  /// Ends them, on purpose: what still runs then may run on.
+  void dismiss(Which which);
 
  private:
   struct Guard {
@@ -42,6 +46,8 @@ class Guards {
   };
   Guard start(const drive::Post& post);
   void relieve(remote::Remote& host, const std::string& all, const std::string& own, Deadline deadline);
+  bool guards_something(const Guard& guard, Deadline deadline) const;
+  void warn(const std::string& node, const std::string& text) const;
   void beat(const std::stop_token& stop);
   std::vector<Guard> known() const;
 
