@@ -61,8 +61,8 @@ class ServersThatWaitForAll {
 
 }  // namespace
 
-// FORKLIFT_HOSTS=64 shows the same for sixty-four, which takes a minute and a half and 8 GB, and a kernel that knows all
-// neighbours of all hosts: sysctl net.ipv4.neigh.default.gc_thresh3 above 64 * 64.
+// FORKLIFT_HOSTS=64 shows the same for sixty-four, which takes a minute and a half and 8 GB, and a kernel that knows
+// all neighbours of all hosts: sysctl net.ipv4.neigh.default.gc_thresh3 above 64 * 64.
 TEST_CASE("many: servers of different hosts are started together, in little memory", "[fleet][cluster]") {
   FORKLIFT_NEEDS_TEST_HOSTS();
   const auto* wanted = std::getenv("FORKLIFT_HOSTS");
