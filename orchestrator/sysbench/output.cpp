@@ -60,10 +60,12 @@ void Output::bucket(const std::string& text) {
 void Output::total(const std::string& text) {
   unsigned long long count = 0;
   double seconds = 0;
-  if (std::sscanf(text.c_str(), "transactions: %llu", &count) == 1) transactions_ = count;
-  if (std::sscanf(text.c_str(), "ignored errors: %llu", &count) == 1) errors_ = count;
-  if (std::sscanf(text.c_str(), "reconnects: %llu", &count) == 1) reconnects_ = count;
-  if (std::sscanf(text.c_str(), "total time: %lfs", &seconds) == 1) total_s_ = seconds;
+  if (std::sscanf(text.c_str(), "transactions: %llu", &count) == 1) totals_.transactions = count;
+  if (std::sscanf(text.c_str(), "ignored errors: %llu", &count) == 1) totals_.errors = count;
+  if (std::sscanf(text.c_str(), "reconnects: %llu", &count) == 1) totals_.reconnects = count;
+  for (const char* form : {"total time: %lfs", "time elapsed: %lfs"}) {  // of sysbench 1.0 and 1.1
+    if (std::sscanf(text.c_str(), form, &seconds) == 1) totals_.seconds = seconds;
+  }
   // The first of two reports is the checkpoint's.
   if (begins(text, "execution time (avg") && histogram_.count() > 0) complete_ = true;
 }
@@ -74,14 +76,14 @@ contract::RunReport Output::report(const std::string& run, int driver, std::int6
   report.driver = driver;
   report.start_at_us = start_at_us;
   report.window_begin_us = start_at_us + std::int64_t{warmup_s_} * 1'000'000;
-  report.window_end_us = start_at_us + std::llround(total_s_ * 1e6);
+  report.window_end_us = start_at_us + std::llround(totals_.seconds.value_or(0) * 1e6);
   auto& all = report.transactions[0];
-  all.outcomes[0] = complete_ ? transactions_ : 0;
-  all.retries = errors_;
+  all.outcomes[0] = complete_ ? totals_.transactions.value_or(0) : 0;
+  all.retries = totals_.errors;
   if (complete_) all.response = all.service = histogram_;
   report.intervals = intervals_;
   report.transactions_all = report.committed_total = all.outcomes[0];
-  report.reconnects = reconnects_;
+  report.reconnects = totals_.reconnects;
   report.client_version = version_;
   if (!fatal_.empty())
     report.errors.push_back(

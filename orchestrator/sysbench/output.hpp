@@ -1,5 +1,5 @@
 #pragma once
-// Pure: what sysbench 1.0 writes, line by line, as a driver's report.
+// Pure: what sysbench writes, line by line: of a run under way, as a driver's report, and of one that is imported.
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -25,6 +25,15 @@ class Output {
   /// Transactions per second of the latest interval, for the screen.
   double latest_tps() const { return latest_tps_; }
 
+  /// The latest report's, at a checkpoint or at the end; nothing before the first.
+  struct Totals {
+    std::optional<std::uint64_t> transactions;
+    std::optional<double> seconds;
+    std::uint64_t errors = 0, reconnects = 0;
+  };
+  const Totals& totals() const { return totals_; }
+  const Histogram& histogram() const { return histogram_; }
+
   /// `start_at_us`: when its threads were started. The window is from the warm-up's end to what it calls its total
   /// time.
   contract::RunReport report(const std::string& run, int driver, std::int64_t start_at_us) const;
@@ -37,8 +46,8 @@ class Output {
   int warmup_s_;
   bool started_ = false, complete_ = false, in_histogram_ = false;
   std::string fatal_, version_;
-  double latest_tps_ = 0, total_s_ = 0;
-  std::uint64_t transactions_ = 0, errors_ = 0, reconnects_ = 0;
+  double latest_tps_ = 0;
+  Totals totals_;
   std::vector<contract::Interval> intervals_;
   Histogram histogram_;
 };

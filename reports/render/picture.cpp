@@ -19,6 +19,7 @@
 #include "common/core/error.hpp"
 #include "common/core/files.hpp"
 #include "common/core/text.hpp"
+#include "reports/render/scratch_folder.hpp"
 
 namespace forklift::render {
 namespace {
@@ -29,27 +30,8 @@ namespace fs = std::filesystem;
 constexpr int kWidth = 1280, kHighest = 16'000;
 constexpr auto kPatience = 120s;
 
-/// Chromium's profile and output; gone afterwards.
-struct Folder {
-  fs::path path;
-  Folder() {
-    std::string pattern = (fs::temp_directory_path() / "forklift-picture-XXXXXX").string();
-    if (::mkdtemp(pattern.data()) == nullptr) {
-      throw Error{ErrorKind::environment, pattern, "no temporary folder can be made there",
-                  "Free some space, or set TMPDIR to a folder that you may write"};
-    }
-    path = pattern;
-  }
-  ~Folder() {
-    std::error_code ignored;
-    fs::remove_all(path, ignored);
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-};
-
-pid_t start(std::vector<std::string> words, const Folder& folder) {
-  const std::string out = folder.path / "out", err = folder.path / "err";
+pid_t start(std::vector<std::string> words, const ScratchFolder& folder) {
+  const std::string out = folder.path() / "out", err = folder.path() / "err";
   posix_spawn_file_actions_t actions;
   ::posix_spawn_file_actions_init(&actions);
   ::posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
@@ -73,8 +55,8 @@ pid_t start(std::vector<std::string> words, const Folder& folder) {
 
 /// Runs Chromium to its end and returns what it printed.
 std::string browse(const fs::path& page, int height, const std::string& action) {
-  const Folder folder;
-  fs::copy_file(page, folder.path / "page.html");  // a name that a URL may hold as it is
+  const ScratchFolder folder;
+  fs::copy_file(page, folder.path() / "page.html");  // a name that a URL may hold as it is
   std::vector<std::string> words{"",
                                  "--headless",
                                  "--disable-gpu",
@@ -86,11 +68,11 @@ std::string browse(const fs::path& page, int height, const std::string& action) 
                                  "--host-resolver-rules=MAP * ~NOTFOUND",
                                  "--no-pdf-header-footer",
                                  "--blink-settings=preferredColorScheme=1",
-                                 "--user-data-dir=" + (folder.path / "profile").string(),
+                                 "--user-data-dir=" + (folder.path() / "profile").string(),
                                  fmt::format("--window-size={},{}", kWidth, height)};
   if (::geteuid() == 0) words.push_back("--no-sandbox");  // Chromium refuses its sandbox to root
   words.push_back(action);
-  words.push_back("file://" + (folder.path / "page.html").string());
+  words.push_back("file://" + (folder.path() / "page.html").string());
   const auto pid = start(words, folder);
   const auto deadline = Deadline::after(system_clock(), kPatience);
   int status = 0;
@@ -100,19 +82,19 @@ std::string browse(const fs::path& page, int height, const std::string& action) 
   }
   if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
     throw Error{ErrorKind::environment, "chromium", "it could not draw the report", "Its last lines are below",
-                last_lines(read_file(folder.path / "err"), 5)};
+                last_lines(read_file(folder.path() / "err"), 5)};
   }
-  return read_file(folder.path / "out");
+  return read_file(folder.path() / "out");
 }
 
 /// How high the page is: asked of a copy with a script, since the page itself has none.
 int height_of(const fs::path& page) {
-  const Folder folder;
+  const ScratchFolder folder;
   auto html = read_file(page);
   html.insert(html.rfind("</body>"),
               "<script>document.body.dataset.height = document.documentElement.scrollHeight;</script>");
-  write_file(folder.path / "page.html", html);
-  const auto dom = browse(folder.path / "page.html", 900, "--dump-dom");
+  write_file(folder.path() / "page.html", html);
+  const auto dom = browse(folder.path() / "page.html", 900, "--dump-dom");
   const std::string mark = "data-height=\"";
   int height = 900;
   if (const auto at = dom.find(mark); at != std::string::npos)

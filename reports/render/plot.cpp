@@ -9,33 +9,11 @@
 #include "common/core/files.hpp"
 #include "reports/render/gnuplot.hpp"
 #include "reports/render/html.hpp"
+#include "reports/render/scratch_folder.hpp"
 #include "reports/render/template.hpp"
 
 namespace forklift::render {
 namespace {
-
-/// A private folder for gnuplot's files, gone afterwards.
-class Workshop {
- public:
-  Workshop() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "forklift-plots-XXXXXX").string();
-    if (::mkdtemp(pattern.data()) == nullptr) {
-      throw Error{ErrorKind::environment, pattern, "no temporary folder can be made there",
-                  "Free some space, or set TMPDIR to a folder that you may write"};
-    }
-    path_ = pattern;
-  }
-  ~Workshop() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  Workshop(const Workshop&) = delete;
-  Workshop& operator=(const Workshop&) = delete;
-  const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
 
 PlotSize size_of(const Plot& plot, bool narrow) {
   if (narrow) return {360, plot.narrow_height, true};
@@ -111,7 +89,7 @@ std::string series_colour(std::size_t i, int transparency) {
 
 std::vector<std::string> draw(const std::vector<Plot>& plots, const std::string& mark) {
   if (plots.empty()) return {};
-  const Workshop workshop;
+  const ScratchFolder workshop;
   std::string script = "set encoding utf8\n";
   for (const auto& plot : plots) script += script_of(plot, false) + script_of(plot, true);
   run_gnuplot(script, workshop.path());

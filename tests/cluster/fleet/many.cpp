@@ -6,7 +6,7 @@
 #include <filesystem>
 
 #include "tests/cluster/fleet/fleet_job.hpp"
-#include "tests/support/sshd.hpp"
+#include "tests/support/odd_mariadb.hpp"
 
 using namespace forklift::test;
 
@@ -40,17 +40,9 @@ class ServersThatWaitForAll {
   explicit ServersThatWaitForAll(int count)
       : directory_(std::filesystem::path{built("forklift")}.parent_path().parent_path() /
                    fmt::format("all-{}", ::getpid())) {
-    shell(
-        fmt::format("mkdir -p '{0}/bin' '{0}/sbin' '{0}/share' '{0}/lib' '{0}/launched' && "
-                    "ln -s /usr/share/mysql '{0}/share/mysql' && ln -s /usr/lib/mysql/plugin '{0}/lib/plugin' && "
-                    "cp /usr/bin/mariadb-install-db /usr/bin/my_print_defaults /usr/bin/resolveip '{0}/bin'",
-                    basedir()));
-    std::ofstream{basedir() + "/sbin/mariadbd"}
-        << "#!/bin/sh\ncase \" $* \" in *--bootstrap*|*--version*|*--help*) exec /usr/sbin/mariadbd \"$@\" ;; esac\n"
-        << fmt::format("touch '{0}/launched/'\"$(uname -n)\"\n", basedir())
-        << fmt::format("until [ $(ls '{0}/launched' | wc -l) -ge {1} ]; do sleep 0.1; done\n", basedir(), count)
-        << "exec /usr/sbin/mariadbd \"$@\"\n";
-    std::filesystem::permissions(basedir() + "/sbin/mariadbd", std::filesystem::perms{0755});
+    make_odd_mariadb(directory_, fmt::format("mkdir -p '{0}/launched'; touch '{0}/launched/'\"$(uname -n)\"\n"
+                                             "until [ $(ls '{0}/launched' | wc -l) -ge {1} ]; do sleep 0.1; done",
+                                             basedir(), count));
   }
   ~ServersThatWaitForAll() { std::filesystem::remove_all(directory_); }
   std::string basedir() const { return directory_.string(); }

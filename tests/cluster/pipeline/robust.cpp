@@ -10,6 +10,7 @@
 
 #include "common/core/clock.hpp"
 #include "tests/cluster/pipeline/job.hpp"
+#include "tests/support/odd_mariadb.hpp"
 #include "tests/support/sshd.hpp"
 
 using namespace forklift::test;
@@ -83,14 +84,7 @@ TEST_CASE("robust: after SIGKILL in any phase, the next run names the leftovers 
 
 TEST_CASE("robust: a server that never gets ready is given up after cluster.start_timeout", "[pipeline][cluster]") {
   const ScratchDir basedir;  // its server installs itself and then sleeps
-  shell("cd '" + basedir.path().string() +
-        "' && mkdir -p bin sbin share lib launched && ln -s /usr/share/mysql share/mysql && "
-        "cp /usr/bin/mariadb-install-db /usr/bin/my_print_defaults /usr/bin/resolveip bin");
-  basedir.write(
-      "sbin/mariadbd",
-      "#!/bin/sh\ncase \" $* \" in *--bootstrap*|*--version*|*--help*) exec /usr/sbin/mariadbd \"$@\" ;; esac\n"
-      "exec sleep 1000\n");
-  std::filesystem::permissions(basedir / "sbin/mariadbd", std::filesystem::perms{0755});
+  make_odd_mariadb(basedir.path(), "exec sleep 1000");
   const Job job;
   const auto ended =
       job.run({"--set", "cluster.basedir=" + basedir.path().string(), "--set", "cluster.start_timeout=3s"});
