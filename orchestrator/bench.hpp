@@ -11,30 +11,13 @@
 #include "common/store/writer.hpp"
 #include "orchestrator/cluster/cluster.hpp"
 #include "orchestrator/collect/store_journal.hpp"
-#include "orchestrator/drive/drive.hpp"
-#include "orchestrator/drive/host_watch.hpp"
-#include "orchestrator/drive/jobs.hpp"
+#include "orchestrator/databases.hpp"
 #include "orchestrator/guard/guards.hpp"
 #include "orchestrator/places.hpp"
 #include "orchestrator/progress.hpp"
 #include "orchestrator/proxies/running.hpp"
 
 namespace forklift {
-
-/// A cluster that runs and can be driven: what start returns.
-struct Stage {
-  std::unique_ptr<cluster::RunningCluster> cluster;
-  std::vector<drive::Seat> seats;  ///< one per SQL node
-  std::vector<drive::Post> posts;  ///< one per host of the cluster and of the drivers
-};
-
-/// A cell's rows, loaded and counted: what load returns and drive needs.
-struct LoadedDatabase {
-  Stage* stage = nullptr;
-  plan::Cell cell;  ///< with its home warehouses settled
-  drive::Filling filling;
-  std::vector<int> group_of;  ///< node group of each warehouse, if known
-};
 
 /// A cluster that an earlier orchestrator of this experiment started, and that still runs.
 struct Leftover {
@@ -62,7 +45,7 @@ class Bench {
   /// The cluster of this cell, started if it does not run; another one is stopped first.
   Stage& stage_for(const plan::Cell& cell);
   /// The cell's database in that cluster, created, loaded and counted if it is not there yet.
-  LoadedDatabase database_for(Stage& stage, const plan::Cell& cell);
+  LoadedDatabase database_for(Stage& stage, const plan::Cell& cell) { return databases_.of(stage, cell); }
   /// Where each seat's driver connects: to the cell's proxies, in turn, which are started if they do not run, or to its
   /// SQL node. Proxies of another cell are stopped first.
   std::vector<sql::Endpoint> endpoints_for(const LoadedDatabase& database);
@@ -71,7 +54,7 @@ class Bench {
     return proxies_ ? proxies_->counters() : std::vector<cluster::Counter>{};
   }
   /// The twelve consistency conditions.
-  contract::CheckReport check(const LoadedDatabase& database);
+  contract::CheckReport check(const LoadedDatabase& database) { return databases_.check(database); }
   drive::Surroundings surroundings();
   /// Held by whoever looks at the servers' processes, or changes them.
   std::mutex& look_guard() { return look_guard_; }
@@ -88,18 +71,10 @@ class Bench {
   bool take_over(const plan::Cluster& cluster);
   void remove_work(const plan::Cluster& cluster);
   void stop_leftover();
-  bool loaded_before(Stage& stage, const plan::Cell& cell);
-  std::string load_fingerprint(const plan::Cell& cell) const;
   Places places(const plan::Cluster& cluster) const;
-  LoadedDatabase sysbench_tables(Stage& stage, const plan::Cell& cell);
   void stop_proxies();
-  void load(const LoadedDatabase& database);
-  void make_lookup_table(const LoadedDatabase& database);
   void look_at_servers();
   void show_servers();
-  void record_places(const LoadedDatabase& database);
-  void count_rows(const LoadedDatabase& database, const contract::LoadReport& report);
-
   void fetch_logs();
   void post_guards(const plan::Cluster& cluster);
 
@@ -112,9 +87,7 @@ class Bench {
   std::set<int> started_;  ///< clusters that were started before, by this orchestrator
   std::mutex look_guard_;  ///< drivers are listened to by several threads, one of them looks at the servers
   TimePoint looked_{};
-  std::map<std::string, std::vector<store::Placement>> placements_;  ///< by database, as loaded_
-  std::set<int> placed_;                                             ///< cells whose placement and homes are stored
-  std::set<std::string> loaded_;  ///< names of databases; engine external has one name for all, so the key has more
+  Databases databases_;
 };
 
 }  // namespace forklift

@@ -56,7 +56,7 @@ store::RunVerdict Measurement::run(const plan::Run& run, const LoadedDatabase& d
   wake(*stage.cluster);
   compare_clocks(clocks_before, evidence);
   const auto& load = cell.settings.workload;
-  if (load.checks && !load.is_sysbench() && !load.key_lookup()) {
+  if (load.checks && load.is_dbt2()) {
     around_.progress.phase(title_ + "  checking consistency");
     evidence.checks = around_.bench.check(database);
     around_.writer.add_checks(number_, *evidence.checks);
@@ -134,8 +134,8 @@ store::RunVerdict Measurement::finish(store::RunEvidence& evidence, const std::v
   }
   // Independent servers share transactions in two phases: their commits are no longer one count per transaction.
   const auto& load = database.cell.settings.workload;
-  const bool counted = !load.is_sysbench() && !load.key_lookup();  // commits are not transactions there
-  if (counted && !cluster.load_method(database.cell).sharded && !evidence.servers_restarted)
+  // With another workload than DBT2 a commit is not a transaction.
+  if (load.is_dbt2() && !cluster.load_method(database.cell).sharded && !evidence.servers_restarted)
     evidence.server_commits = collect::server_commits(counters, sql_nodes);
   const auto verdict = store::run_verdict(evidence);
   around_.writer.finish_run(number_, verdict.status, verdict.reason(), verdict.warnings, around_.clock.wall_us());
@@ -149,8 +149,8 @@ store::RunVerdict Measurement::finish(store::RunEvidence& evidence, const std::v
     for (const auto& phase : report.lookups) done += phase.outcomes[0];
   }
   around_.progress.say(valid && load.key_lookup() ? fmt::format("{}: {} lookups", title_, done)
-                       : valid          ? fmt::format("{}: {} transactions committed in the window", title_, commits)
-                                        : fmt::format("{}: INVALID: {}", title_, verdict.reason()));
+                       : valid ? fmt::format("{}: {} transactions committed in the window", title_, commits)
+                               : fmt::format("{}: INVALID: {}", title_, verdict.reason()));
   for (const auto& warning : verdict.warnings) around_.progress.say(fmt::format("  note: {}", warning));
   return verdict;
 }

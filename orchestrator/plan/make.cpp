@@ -63,7 +63,7 @@ void name_database(Cell& cell, std::map<int, std::map<std::string, std::string>>
 void add_notes(Cell& cell) {
   const auto& schema = cell.settings.schema;
   const auto& load = cell.settings.workload;
-  if (load.is_sysbench() || load.key_lookup()) return;
+  if (!load.is_dbt2()) return;
   if (load.scale < 1)
     cell.notes.push_back(fmt::format(
         "scale {}: fewer rows per warehouse than TPC-C asks for; not comparable with other results", load.scale));

@@ -1,0 +1,72 @@
+#pragma once
+// The databases in the cluster that runs: created, loaded, counted once, and used by every cell that wants the same
+// rows.
+#include <functional>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "common/store/writer.hpp"
+#include "orchestrator/cluster/cluster.hpp"
+#include "orchestrator/drive/drive.hpp"
+#include "orchestrator/drive/host_watch.hpp"
+#include "orchestrator/drive/jobs.hpp"
+#include "orchestrator/progress.hpp"
+
+namespace forklift {
+
+/// A cluster that runs and can be driven: what start returns.
+struct Stage {
+  std::unique_ptr<cluster::RunningCluster> cluster;
+  std::vector<drive::Seat> seats;  ///< one per SQL node
+  std::vector<drive::Post> posts;  ///< one per host of the cluster and of the drivers
+};
+
+/// A cell's rows, loaded and counted: what load returns and drive needs.
+struct LoadedDatabase {
+  Stage* stage = nullptr;
+  plan::Cell cell;  ///< with its home warehouses settled
+  drive::Filling filling;
+  std::vector<int> group_of;  ///< node group of each warehouse, if known
+};
+
+class Databases {
+ public:
+  struct Parts {
+    store::Writer& writer;
+    const std::vector<store::CellId>& cells;
+    Clock& clock;
+    Progress& progress;
+    std::uint64_t seed;
+    std::function<drive::Surroundings()> surroundings;
+  };
+  /// `placed`: cells whose placement is stored already.
+  Databases(Parts parts, std::set<int> placed);
+
+  /// The cell's database in that cluster, created, loaded and counted if it is not there yet.
+  LoadedDatabase of(Stage& stage, const plan::Cell& cell);
+  /// The twelve consistency conditions.
+  contract::CheckReport check(const LoadedDatabase& database);
+  /// The cluster is gone, and its rows with it.
+  void forget_loaded();
+  /// Another cluster may place the same rows differently.
+  void forget_placed();
+
+ private:
+  LoadedDatabase sysbench_tables(Stage& stage, const plan::Cell& cell);
+  bool loaded_before(Stage& stage, const plan::Cell& cell);
+  std::string load_fingerprint(const plan::Cell& cell) const;
+  void load(const LoadedDatabase& database);
+  void make_lookup_table(const LoadedDatabase& database);
+  void record_places(const LoadedDatabase& database);
+  void count_rows(const LoadedDatabase& database, const contract::LoadReport& report);
+
+  Parts parts_;
+  std::map<std::string, std::vector<store::Placement>> placements_;  ///< by database, as loaded_
+  std::set<int> placed_;                                             ///< cells whose placement and homes are stored
+  std::set<std::string> loaded_;  ///< names of databases; engine external has one name for all, so the key has more
+};
+
+}  // namespace forklift
