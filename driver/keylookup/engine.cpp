@@ -113,9 +113,13 @@ std::size_t Definer::submit(std::span<Lookup* const> lookups) {
 }
 
 std::size_t Definer::collect(std::vector<Lookup*>& into, bool wait) {
+  return collect_until(into, wait && on_the_way_ != 0 ? TimePoint::max() : TimePoint::min());
+}
+
+std::size_t Definer::collect_until(std::vector<Lookup*>& into, TimePoint deadline) {
   Lookup* chain = lanes_->results.take();
-  if (chain == nullptr && wait && on_the_way_ != 0) {
-    lanes_->results.wait();
+  if (chain == nullptr && deadline != TimePoint::min()) {
+    lanes_->results.wait(deadline);
     chain = lanes_->results.take();
   }
   std::size_t count = 0;

@@ -66,6 +66,9 @@ class Definer {
   /// submitted comes back exactly once, in no particular order. Returns how many.
   std::size_t collect(std::vector<Lookup*>& into, bool wait);
 
+  /// The same, but waits until `deadline` at the latest, also with nothing on the way.
+  std::size_t collect_until(std::vector<Lookup*>& into, TimePoint deadline);
+
   /// Lookups submitted and not collected yet.
   std::size_t on_the_way() const { return on_the_way_; }
 

@@ -52,10 +52,7 @@ std::size_t Executor::gather(std::size_t have) {
     const auto now = SteadyClock::now();
     const auto decision = decide(settings_.send, now, history_, {have, batch_[0]->queued});
     if (decision.send) break;
-    if (settings_.send.mode == SendMode::interval)
-      std::this_thread::sleep_until(decision.until);
-    else
-      std::this_thread::yield();  // a moment is shorter than a sleep: let definers run
+    std::this_thread::sleep_until(decision.until);
     have = take_more(have);
   }
   return have;

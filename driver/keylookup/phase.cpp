@@ -1,9 +1,10 @@
 #include "driver/keylookup/phase.hpp"
 
+#include <sys/prctl.h>
+
 #include <algorithm>
 #include <cmath>
 #include <cstring>
-
 #include <thread>
 
 namespace forklift::driver::keylookup {
@@ -29,14 +30,17 @@ class DefinerLoop {
   }
 
   PhaseResult run(const std::stop_token& stop) {
+    ::prctl(PR_SET_TIMERSLACK, 1'000UL);  // ns: an open loop sleeps until the next lookup is due
     begin_ = SteadyClock::now();
     intended_ = begin_;
     while (!stop.stop_requested() && !over_) {
       define();
       const bool submitted = !batch_.empty();
       if (submitted) submit();
-      // With nothing due (open loop) and nothing on the way, look again at the clock.
-      receive(free_.empty() || (!submitted && settings_.rate_per_s == 0));
+      if (settings_.rate_per_s > 0)
+        receive_until_due();
+      else
+        receive(free_.empty() || !submitted);
       // A closed loop refills by halves: a trickle would make small batches, and wake this thread for each of them.
       while (settings_.rate_per_s == 0 && free_.size() < settings_.in_flight / 2 && definer_->on_the_way() != 0)
         receive(true);
@@ -107,9 +111,23 @@ class DefinerLoop {
     batch_.clear();
   }
 
+  /// Sleeps while nothing is due: a definer that looks at the clock all the time takes a core from what it measures.
+  void receive_until_due() {
+    if (free_.empty()) return receive(true);
+    // A sleep ends some microseconds late: so much of the wait is spent awake. And a stop is seen soon.
+    constexpr std::chrono::microseconds kAwake{50}, kSoon{100'000};
+    back_.clear();
+    definer_->collect_until(back_, std::min(intended_, SteadyClock::now() + kSoon) - kAwake);
+    take_back();
+  }
+
   void receive(bool wait) {
     back_.clear();
     definer_->collect(back_, wait);
+    take_back();
+  }
+
+  void take_back() {
     if (back_.empty()) return;
     const auto now = SteadyClock::now();
     for (auto* lookup : back_) {
