@@ -22,7 +22,7 @@ constexpr int kTurnsPerRound = 10;
 
 /// All turns of one mode.
 struct Turns {
-  Histogram response;  // at the low rate
+  Histogram response;                // at the low rate
   double answered = 0, seconds = 0;  // as fast as it goes
 };
 

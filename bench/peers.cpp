@@ -80,9 +80,11 @@ std::optional<double> sysbench_point_select(const test::TestServer& server, int 
   return std::stod(done.output.substr(at + 13)) / seconds;
 }
 
-std::optional<FlexAsynch> flex_asynch(const std::string& basedir, const std::string& connect_string, bool dirty) {
+std::optional<FlexAsynch> flex_asynch(const std::string& basedir, const std::string& connect_string, int threads,
+                                      bool dirty) {
   std::vector<std::string> command{"env", "NDB_CONNECTSTRING=" + connect_string, basedir + "/bin/flexAsynch"};
-  for (const char* word : {"-t", "4", "-p", "64", "-o", "500", "-a", "25", "-s", "1", "-ndbrecord", "-force"})
+  command.insert(command.end(), {"-t", std::to_string(threads)});
+  for (const char* word : {"-p", "64", "-o", "500", "-a", "25", "-s", "1", "-ndbrecord", "-force"})
     command.emplace_back(word);
   if (dirty) command.emplace_back("-dirty");
   const Done done = run_program(command);

@@ -22,7 +22,8 @@ struct FlexAsynch {
 };
 /// 4 threads × 64 transactions at a time, 128,000 rows of 24 × 4 bytes and the key. `dirty`: reads without a lock, as
 /// ours. Nothing if it failed.
-std::optional<FlexAsynch> flex_asynch(const std::string& basedir, const std::string& connect_string, bool dirty);
+std::optional<FlexAsynch> flex_asynch(const std::string& basedir, const std::string& connect_string, int threads,
+                                      bool dirty);
 
 /// Seconds that the command line client takes to load ready-made files of 4 warehouses; nothing without the client.
 std::optional<double> load_data(const test::TestServer& server, const std::filesystem::path& files);

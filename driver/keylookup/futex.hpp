@@ -1,6 +1,6 @@
 #pragma once
-// Sleeping on a word until it changes or a time has come. std::atomic's wait() has no deadline, and its notify() does not
-// wake who sleeps by other means: whoever uses one of these uses both.
+// Sleeping on a word until it changes or a time has come. std::atomic's wait() has no deadline, and its notify() does
+// not wake who sleeps by other means: whoever uses one of these uses both.
 #include <linux/futex.h>
 #include <sys/syscall.h>
 #include <unistd.h>
