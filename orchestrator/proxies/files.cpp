@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "orchestrator/cluster/server/options.hpp"
+
 namespace forklift::proxies {
 
 std::string admin_socket(const plan::ProxyNode& node) { return node.directory + "/admin"; }
@@ -39,6 +41,17 @@ std::string haproxy_config(const plan::ProxyNode& node, const std::vector<sql::E
     text += fmt::format("  server sql-node-{} {}\n", i + 1, where);
   }
   return text;
+}
+
+std::vector<sql::Endpoint> from_host(const std::string& host, const plan::Cluster& cluster,
+                                     std::vector<sql::Endpoint> servers) {
+  for (const auto& node : cluster.nodes) {
+    if (node.role != plan::Role::sql_node || node.host != host) continue;
+    for (auto& server : servers) {
+      if (server.host == node.address && server.port == node.port) server.socket = cluster::paths_of(node).socket;
+    }
+  }
+  return servers;
 }
 
 }  // namespace forklift::proxies

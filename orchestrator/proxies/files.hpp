@@ -16,6 +16,10 @@ Json forklift_config(const plan::ProxyNode& node, const std::vector<sql::Endpoin
 /// haproxy.cfg for plain TCP: a client's connection goes to the server with the fewest.
 std::string haproxy_config(const plan::ProxyNode& node, const std::vector<sql::Endpoint>& servers);
 
+/// `servers` as a proxy beside some of them reaches them: those by their sockets, which cost less than TCP.
+std::vector<sql::Endpoint> from_host(const std::string& host, const plan::Cluster& cluster,
+                                     std::vector<sql::Endpoint> servers);
+
 /// "<directory>/admin": where forklift-proxy tells its statistics.
 std::string admin_socket(const plan::ProxyNode& node);
 

@@ -45,7 +45,7 @@ void RunningProxies::start(const std::vector<sql::Endpoint>& servers) {
     for (const auto& node : nodes_) {
       processes_.push_back(
           {node, "", fmt::format("{}/c{}/{}", context_.experiment, context_.plan.index + 1, node.name), {}});
-      prepare(processes_.back(), servers);
+      prepare(processes_.back(), from_host(node.settings.host, context_.plan, servers));
       launch(processes_.back());
     }
     for (auto& process : processes_) await(process);

@@ -97,6 +97,7 @@ Config read_config(const JsonDocument& document) {
     listen.finish();
   }
   fields.read("threads", config.threads, 1, 256);
+  fields.read("busy_poll_us", config.busy_poll);
   fields.read("plugin", config.plugin, {"mysql_native_password", "caching_sha2_password"});
   fields.read("admin_socket", config.admin_socket);
   fields.read("coalesce", config.coalesce);

@@ -42,6 +42,7 @@ struct Config {
   std::string host = "127.0.0.1";
   int port = 3306;  ///< 0: any free one
   int threads = 2;
+  Microseconds busy_poll{50};  ///< how long a thread with nothing to do looks for more before it sleeps
   std::vector<ServerAddress> servers;
   std::string server_user, server_password;
   std::vector<Account> accounts;

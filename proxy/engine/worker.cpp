@@ -41,6 +41,7 @@ bool Shared::login_refused() const { return last_trouble().find(kLoginRefused) !
 Worker::Worker(const Config& config, int number, Shared& shared)
     : config_(config),
       shared_(shared),
+      loop_(config.busy_poll),
       statements_(kUnusedStatements),
       dispatcher_({loop_, config, statements_, profiles_, counters_, system_clock()}, number, config.threads, *this),
       bell_(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)),

@@ -21,8 +21,9 @@ class Ready {
 
 class Loop {
  public:
-  /// Errors: environment, if the system gives no event queue.
-  Loop();
+  /// `awake`: how long it looks for further events before it sleeps; 0: not at all. Errors: environment, if the system
+  /// gives no event queue.
+  explicit Loop(Microseconds awake = Microseconds{0});
   ~Loop();
   Loop(const Loop&) = delete;
   Loop& operator=(const Loop&) = delete;
@@ -35,9 +36,16 @@ class Loop {
   void stop() { stop_ = true; }
 
   event_base* base() const { return base_; }
+  /// A Watch tells that it has called.
+  void handled() { handled_ = true; }
 
  private:
+  bool turn(int flags, const std::function<void()>& after_turn);
+  void stay_awake(const std::function<void()>& after_turn);
+
   event_base* base_;
+  Microseconds awake_;
+  bool handled_ = false;
   event* timer_ = nullptr;
   std::function<void()> tick_;
   std::atomic<bool> stop_ = false;
@@ -47,6 +55,8 @@ class Loop {
 class Watch {
  public:
   Watch(Loop& loop, int fd, Ready& ready) : loop_(loop), fd_(fd), ready_(ready) {}
+  Watch(const Watch&) = delete;
+  Watch& operator=(const Watch&) = delete;
   void read(bool on) { set(read_, reading_, on, false); }
   void write(bool on) { set(write_, writing_, on, true); }
 
@@ -56,6 +66,7 @@ class Watch {
   };
   using Handle = std::unique_ptr<event, FreeEvent>;
   void set(Handle& handle, bool& state, bool on, bool write);
+  void call(bool write);
 
   Loop& loop_;
   int fd_;

@@ -56,3 +56,15 @@ TEST_CASE("proxies: haproxy passes bytes on to the server with the fewest client
         "listen mysql\n  bind 10.0.0.9:20007 backlog 4096\n  balance leastconn\n"
         "  server sql-node-1 10.0.0.1:3306\n  server sql-node-2 /run/s\n");
 }
+
+TEST_CASE("proxies: a proxy reaches the servers of its own host by their sockets, and others by TCP", "[proxies][unit]") {
+  plan::Cluster cluster;
+  cluster.nodes = {{.name = "sql-node-1", .host = "here", .address = "10.0.0.1", .port = 3306, .directory = "/w/1"},
+                   {.name = "sql-node-2", .host = "there", .address = "10.0.0.2", .port = 3306, .directory = "/w/2"}};
+  auto both = servers();
+  both[1].socket.clear();
+  both[1].host = "10.0.0.2";
+  const auto seen = proxies::from_host("here", cluster, both);
+  CHECK(seen[0].socket.find("/w/1/") == 0);
+  CHECK(seen[1].socket.empty());
+}
