@@ -103,6 +103,25 @@ TEST_CASE("engine: after stop nothing is taken and what was taken is answered", 
   CHECK(definer->collect(back, true) == 0);
 }
 
+TEST_CASE("engine: collecting until a time ends at that time with nothing, or with what was answered",
+          "[keylookup][unit]") {
+  const auto backend = null_backend(2);
+  Engine engine{*backend, small(SendMode::force)};
+  const auto definer = engine.definer();
+  std::vector<Lookup*> back;
+  const auto soon = std::chrono::steady_clock::now() + std::chrono::milliseconds{5};
+  CHECK(definer->collect_until(back, soon) == 0);
+  CHECK(std::chrono::steady_clock::now() >= soon);
+  CHECK(definer->collect_until(back, soon) == 0);  // that time is over
+  Lookup lookup;
+  std::vector<Lookup*> one{&lookup};
+  REQUIRE(definer->submit(one) == 1);
+  // Later than any test lasts: it comes back because of the answer, or never.
+  CHECK(definer->collect_until(back, std::chrono::steady_clock::now() + std::chrono::hours{1}) == 1);
+  CHECK(back == one);
+  CHECK(definer->on_the_way() == 0);
+}
+
 TEST_CASE("engine: a batch must fit into a queue", "[keylookup][unit]") {
   const auto backend = null_backend(1);
   EngineSettings settings;

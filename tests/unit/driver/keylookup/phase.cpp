@@ -81,6 +81,21 @@ TEST_CASE("phase: insert and delete touch each key once, and reads see what was 
   CHECK(run_phase(engine, small({1, 0, 0, 0}, true), {}).of(Outcome::absent) == 1'000);
 }
 
+TEST_CASE("phase: an open loop defines no more than its rate, and counts every answer", "[keylookup][unit]") {
+  MemoryBackend backend;
+  Engine engine{backend, {}};
+  run_phase(engine, small({0, 1, 0, 0}, true), {});
+  auto settings = small({1, 0, 0, 0}, false);
+  settings.definers = 2;
+  settings.rate_per_s = 5'000;
+  settings.duration = std::chrono::milliseconds{100};
+  const auto result = run_phase(engine, settings, {});
+  CHECK(result.defined > 0);
+  CHECK(result.defined < 700);  // 500, were the arrivals even
+  CHECK(result.of(Outcome::done) == result.defined);
+  CHECK(result.response.count() == result.defined);
+}
+
 TEST_CASE("phase: a stopped phase accounts for everything it defined", "[keylookup][unit]") {
   MemoryBackend backend;
   Engine engine{backend, {}};

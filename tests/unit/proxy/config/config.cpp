@@ -33,7 +33,14 @@ TEST_CASE("proxy config: what is not said has its default", "[proxy][unit]") {
   CHECK(config.servers.at(0).connections == 128);
   CHECK(config.plugin == "caching_sha2_password");
   CHECK(config.threads == 2);
+  CHECK(config.busy_poll == Microseconds{50});
   CHECK_FALSE(config.coalesce);
+}
+
+TEST_CASE("proxy config: a thread may be told to sleep at once", "[proxy][unit]") {
+  auto json = smallest();
+  json["busy_poll_us"] = 0;
+  CHECK(read(json).busy_poll == Microseconds{0});
 }
 
 TEST_CASE("proxy config: passwords come from files, without the line's end", "[proxy][unit]") {
