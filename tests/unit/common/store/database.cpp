@@ -12,6 +12,7 @@
 #include "common/store/reader.hpp"
 #include "common/store/writer.hpp"
 #include "tests/support/scratch_dir.hpp"
+#include "tests/support/synthetic.hpp"
 
 using namespace forklift;
 using namespace forklift::store;
@@ -165,4 +166,18 @@ TEST_CASE("database: a killed writer loses nothing that it was told was written"
   CHECK(experiment.record.id == "a");
   CHECK(experiment.status == ExperimentStatus::running);
   CHECK(reader.hosts(experiment.number).size() == 1);
+}
+
+TEST_CASE("database: runs of ten minutes with five hosts' series take less than 200 kB each", "[store][unit]") {
+  const ScratchDir scratch;
+  test::SyntheticExperiment experiment;
+  experiment.repeats = 60;  // enough that an empty database's pages do not count
+  experiment.window_s = 600;
+  experiment.more_hosts = 4;
+  experiment.cells = {{.name = "one", .partition = "hash", .per_s = 12, .rows = {1, 1}, .statements = {5, 5}}};
+  {
+    Writer writer{Database::open(scratch / "r.db")};
+    test::write_experiment(writer, experiment);
+  }
+  CHECK(std::filesystem::file_size(scratch / "r.db") < 60 * 200'000);
 }
