@@ -1,6 +1,7 @@
 #pragma once
 // The few fixed POSIX shell scripts that ask a host about its processes. Their arguments come as positional parameters,
-// never pasted into the text, so that no name can be read as code.
+// never pasted into the text, so that no name can be read as code. A zombie is gone, unless other threads of it still
+// run: those hold its files, sockets and ports.
 
 namespace forklift::remote::scripts {
 
@@ -27,7 +28,7 @@ inline constexpr const char* kAlive = R"sh(
 stat=; while read -r line; do stat="$stat $line"; done 2>/dev/null </proc/$1/stat   # a name may hold newlines
 [ -n "$stat" ] || { echo gone; exit 0; }
 set -- "$2" ${stat##*) }
-[ "$2" != Z ] && [ "${21}" = "$1" ] && echo alive || echo gone
+{ [ "$2" != Z ] || [ "${19}" -gt 1 ]; } && [ "${21}" = "$1" ] && echo alive || echo gone
 )sh";
 
 /// $1 pid, $2 start ticks, $3 boot id. Prints the pid of each member of the group that is no zombie. The kernel gives a
@@ -45,7 +46,7 @@ for dir in /proc/[0-9]*; do
   stat=; while read -r line; do stat="$stat $line"; done 2>/dev/null <$dir/stat
   [ -n "$stat" ] || continue
   set -- ${stat##*) }
-  [ "$3" = "$group" ] && [ "$1" != Z ] && echo "${dir#/proc/}"
+  [ "$3" = "$group" ] && { [ "$1" != Z ] || [ "${18}" -gt 1 ]; } && echo "${dir#/proc/}"
 done
 exit 0
 )sh";
@@ -75,7 +76,7 @@ for file in $(grep -lzF -- "FORKLIFT_PROCESS=$1" /proc/[0-9]*/environ 2>/dev/nul
   [ -n "$stat" ] || continue
   mark=$(tr '\0' '\n' <$file 2>/dev/null | sed -n 's/^FORKLIFT_PROCESS=//p' | head -n 1)
   set -- "$1" ${stat##*) }
-  [ "$2" != Z ] && printf '%s %s %s\n' "$pid" "${21}" "$mark"
+  { [ "$2" != Z ] || [ "${19}" -gt 1 ]; } && printf '%s %s %s\n' "$pid" "${21}" "$mark"
 done
 exit 0
 )sh";

@@ -1,8 +1,12 @@
 #include "orchestrator/remote/process.hpp"
 
 #include <signal.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <catch2/catch.hpp>
+#include <thread>
 
 #include "tests/integration/remote/both.hpp"
 
@@ -157,6 +161,32 @@ TEST_CASE("process: a daemon survives the end of the connection that started it"
     CHECK(remote::alive(*second, daemon.record, soon()));
   }
   CHECK(remote::alive(*host, daemon.record, soon()));
+}
+
+TEST_CASE("process: one whose first thread has ended lives as long as another does", "[remote][integration]") {
+  const auto host = remote::make_local("far", system_clock());
+  const pid_t child = ::fork();
+  REQUIRE(child >= 0);
+  if (child == 0) {
+    ::signal(SIGTERM, SIG_DFL);  // not the test framework's
+    ::setsid();
+    std::thread{[] { ::pause(); }}.detach();
+    ::syscall(SYS_exit, 0);  // this thread only: what remains is a zombie with a thread that holds files and ports
+  }
+  const auto fields = [&](const char* which) {
+    return shell(fmt::format("cut -d' ' -f{} /proc/{}/stat", which, child));
+  };
+  REQUIRE(eventually([&] { return fields("3,20") == "Z 2\n"; }));
+  const auto boot_id = shell("cat /proc/sys/kernel/random/boot_id");
+  remote::ProcessRecord record;
+  record.pid = child;
+  record.start_ticks = std::stoll(fields("22"));
+  record.boot_id = boot_id.substr(0, boot_id.size() - 1);
+  CHECK(remote::alive(*host, record, soon()));
+  remote::stop_process(*host, record, 10s, soon());
+  CHECK(fields("3,20") == "Z 1\n");  // nobody but its parent can do more about it
+  CHECK_FALSE(remote::alive(*host, record, soon()));
+  CHECK(::waitpid(child, nullptr, 0) == child);
 }
 
 TEST_CASE("process: a host that does not answer is an error, not a dead process", "[remote][integration]") {
