@@ -9,3 +9,4 @@ pkg_check_modules(MYSQL_CLIENT REQUIRED IMPORTED_TARGET libmariadb)   # MariaDB 
 pkg_check_modules(LIBSSH REQUIRED IMPORTED_TARGET libssh)
 pkg_check_modules(EVENT REQUIRED IMPORTED_TARGET libevent_core)
 pkg_check_modules(CRYPTO REQUIRED IMPORTED_TARGET libcrypto)
+pkg_check_modules(SSL REQUIRED IMPORTED_TARGET libssl)

@@ -58,6 +58,19 @@ void read_login(Fields& fields, Config& config) {
   login.finish();
 }
 
+void read_tls(Fields& fields, TlsFiles& tls) {
+  if (!fields.has("tls")) return;
+  Fields each{fields.document(), fields.pointer("tls")};
+  each.require("certificate_file");
+  each.require("key_file");
+  each.read("certificate_file", tls.certificate);
+  each.read("key_file", tls.key);
+  each.read("required", tls.required);
+  each.finish();
+  tls.certificate = expand_home(tls.certificate);
+  tls.key = expand_home(tls.key);
+}
+
 void read_limits(Fields& fields, Limits& limits) {
   if (!fields.has("limits")) return;
   Fields each{fields.document(), fields.pointer("limits")};
@@ -104,6 +117,7 @@ Config read_config(const JsonDocument& document) {
   read_servers(fields, config);
   read_login(fields, config);
   read_accounts(fields, config);
+  read_tls(fields, config.tls);
   read_limits(fields, config.limits);
   read_partitions(fields, config);
   fields.finish();

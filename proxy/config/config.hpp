@@ -38,6 +38,12 @@ struct Limits {
   Microseconds stall_timeout = std::chrono::seconds{30};  ///< half a packet, or a reply that nobody reads
 };
 
+/// TLS for clients; without a certificate there is none.
+struct TlsFiles {
+  std::string certificate, key;  ///< paths of PEM files
+  bool required = false;         ///< a login without it is refused
+};
+
 struct Config {
   std::string host = "127.0.0.1";
   int port = 3306;  ///< 0: any free one
@@ -47,6 +53,7 @@ struct Config {
   std::string server_user, server_password;
   std::vector<Account> accounts;
   std::string plugin = "caching_sha2_password";  ///< that greetings offer
+  TlsFiles tls;
   std::string admin_socket;
   std::string partition_mapping = "modulo";  ///< or "block"
   int partition_block = 1;                   ///< warehouses per SQL server, for "block"

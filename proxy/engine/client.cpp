@@ -42,15 +42,31 @@ void Client::send(std::string_view bytes) {
   if (state_ == State::schema) {
     captured_ += bytes;
   } else if (!gone_) {
-    stream_.send(bytes);
+    write(bytes);
   }
+}
+
+void Client::write(std::string_view bytes) {
+  if (!tls_) return stream_.send(bytes);
+  tls_->send(bytes);
+  stream_.send(tls_->output());
+}
+
+/// False: the client is gone.
+bool Client::decrypt(std::string_view bytes) {
+  const bool goes_on = tls_->receive(bytes, in_);
+  stream_.send(tls_->output());  // of a handshake, or why there is none
+  if (goes_on) return true;
+  if (state_ == State::login) ++context_.session.counters.refused_packets;
+  bury();
+  return false;
 }
 
 void Client::refuse(std::uint16_t code, std::string_view message, std::string_view state) {
   std::string packet;
   put_packet(packet, static_cast<std::uint8_t>(sequence_ + 1),
              err_payload({code, std::string{state}, std::string{message}}));
-  stream_.send(packet);
+  write(packet);
   close();
 }
 
@@ -66,7 +82,10 @@ void Client::readable() {
   }
   if (state_ == State::closing) return;
   since_ = context_.clock.now();
-  in_ += bytes;
+  if (!tls_)
+    in_ += bytes;
+  else if (!decrypt(bytes))
+    return;
   process();
 }
 

@@ -7,6 +7,7 @@
 #include "proxy/engine/session.hpp"
 #include "proxy/event/stream.hpp"
 #include "proxy/protocol/handshake.hpp"
+#include "proxy/protocol/tls.hpp"
 
 namespace forklift::proxy {
 
@@ -19,6 +20,7 @@ struct ClientContext {
   SessionContext session;
   std::vector<Client*>& gone;  ///< clients that can be deleted when the present events are handled
   const Greeting& greeting;    ///< of a server: version and capabilities that clients are shown
+  const TlsContext* tls;       ///< null: clients are offered none
 };
 
 class Client final : public Ready, public ClientOutput {
@@ -44,6 +46,8 @@ class Client final : public Ready, public ClientOutput {
   // packets (client.cpp)
   void process();
   bool process_one();
+  bool decrypt(std::string_view bytes);
+  void write(std::string_view bytes);
   void packet(std::uint8_t sequence, std::string_view payload);
   bool forward_file();
   void refuse(std::uint16_t code, std::string_view message, std::string_view state);
@@ -51,6 +55,7 @@ class Client final : public Ready, public ClientOutput {
 
   // login (client_login.cpp)
   void login(std::string_view payload);
+  void begin_tls();
   void change_user(std::string_view argument);
   void switch_plugin(const std::string& plugin);
   void choose_account();
@@ -64,6 +69,7 @@ class Client final : public Ready, public ClientOutput {
   std::uint32_t id_;
   std::string host_;
   Session session_;
+  std::unique_ptr<TlsSession> tls_;
   State state_ = State::login;
   std::string in_;
   std::size_t taken_ = 0;  ///< bytes of in_ that were handled

@@ -46,14 +46,15 @@ void Client::greet() {
   // MariaDB's servers leave the first capability out; their clients look at that.
   const Greeting greeting{.version = server.version,
                           .connection_id = id_,
-                          .capabilities = kOffered & (server.capabilities | capability::kConnectWithDb),
+                          .capabilities = (kOffered & (server.capabilities | capability::kConnectWithDb)) |
+                                          (context_.tls != nullptr ? capability::kSsl : 0),
                           .collation = server.collation,
                           .status = status::kAutocommit,
                           .nonce = nonce_,
                           .plugin = plugin_};
   std::string packet;
   put_packet(packet, 0, greeting_payload(greeting));
-  stream_.send(packet);
+  write(packet);
 }
 
 void Client::choose_account() {
@@ -74,6 +75,8 @@ void Client::choose_account() {
 
 void Client::login(std::string_view payload) {
   auto login = parse_login(payload);
+  const bool asks_for_tls = login && login->user.empty() && (login->capabilities & capability::kSsl) != 0;
+  if (asks_for_tls && context_.tls != nullptr && !tls_) return begin_tls();
   if (!login || login->user.empty()) {
     ++context_.session.counters.refused_packets;
     return refuse(code::kHandshake, "Bad handshake", "08S01");
@@ -81,6 +84,9 @@ void Client::login(std::string_view payload) {
   if ((login->capabilities & capability::kFoundRows) != 0)
     return refuse(code::kNotSupportedYet,
                   "forklift-proxy: CLIENT_FOUND_ROWS can't be shared among clients. Connect without it", "42000");
+  if (context_.session.config.tls.required && !tls_)
+    return refuse(code::kSecureTransport,
+                  "Connections using insecure transport are prohibited while --require_secure_transport=ON.", "HY000");
   login_ = std::move(*login);
   choose_account();
   const std::string wanted = account_ != nullptr ? account_->plugin : "";
@@ -89,6 +95,14 @@ void Client::login(std::string_view payload) {
   if (!usable || login_.plugin != plugin_ || (!wanted.empty() && login_.plugin != wanted))
     return switch_plugin(!wanted.empty() ? wanted : usable ? login_.plugin : plugin_);
   verify(login_.answer);
+}
+
+/// What came behind the request is TLS already. The login itself follows inside.
+void Client::begin_tls() {
+  tls_ = std::make_unique<TlsSession>(*context_.tls);
+  const std::string early = in_.substr(taken_);
+  in_.resize(taken_);
+  if (!early.empty()) decrypt(early);
 }
 
 void Client::change_user(std::string_view argument) {
@@ -106,7 +120,7 @@ void Client::switch_plugin(const std::string& plugin) {
   state_ = State::switched;
   std::string packet;
   put_packet(packet, static_cast<std::uint8_t>(sequence_ + 1), auth_switch_payload({plugin_, nonce_}));
-  stream_.send(packet);
+  write(packet);
 }
 
 void Client::denied(bool with_password) {
@@ -123,7 +137,7 @@ void Client::verify(std::string_view answer) {
   if (plugin_ == kCachingSha2Plugin && with_password) {
     std::string packet;
     put_packet(packet, ++sequence_, kFastAuthDone);
-    stream_.send(packet);
+    write(packet);
   }
   const std::string schema = login_.schema;
   session_.begin(known_collation(login_.collation, context_.greeting), "",
@@ -138,7 +152,7 @@ void Client::accepted() {
   state_ = State::ready;
   std::string packet;
   put_packet(packet, static_cast<std::uint8_t>(sequence_ + 1), session_.ok());
-  stream_.send(packet);
+  write(packet);
 }
 
 /// The server has answered whether the login's schema is there.

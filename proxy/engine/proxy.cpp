@@ -63,6 +63,8 @@ std::string host_of(const sockaddr_storage& peer, socklen_t size) {
 
 Proxy::Proxy(Config config) : config_(std::move(config)), signals_(signals_as_file()) {
   config_.limits.clients = affordable_clients(config_);
+  if (!config_.tls.certificate.empty())
+    shared_.tls = std::make_unique<const TlsContext>(config_.tls.certificate, config_.tls.key);
   for (int i = 0; i < config_.threads; ++i) workers_.push_back(std::make_unique<Worker>(config_, i, shared_));
   for (auto& worker : workers_) worker->start();
   await_servers();

@@ -85,9 +85,9 @@ void Worker::readable() {
   for (auto& arrival : arrivals) {
     ++counters_.accepted;
     ++counters_.clients;
-    clients_.push_back(
-        std::make_unique<Client>(ClientContext{loop_, system_clock(), session, gone_, *shared_.greeting()}, arrival.fd,
-                                 arrival.id, std::move(arrival.host)));
+    clients_.push_back(std::make_unique<Client>(
+        ClientContext{loop_, system_clock(), session, gone_, *shared_.greeting(), shared_.tls.get()}, arrival.fd,
+        arrival.id, std::move(arrival.host)));
     clients_.back()->slot = clients_.size() - 1;
     clients_.back()->greet();
   }

@@ -18,6 +18,7 @@ namespace forklift::proxy {
 class Shared {
  public:
   std::atomic<std::uint64_t> schema_generation{0};
+  std::unique_ptr<const TlsContext> tls;  ///< null: clients are offered none; set before the workers start
   /// The first server's greeting, which clients are greeted like; nullptr before there is one.
   const Greeting* greeting() const { return ready_.load(std::memory_order_acquire); }
   void greeted(const Greeting& greeting);

@@ -40,7 +40,7 @@ namespace code {
 constexpr std::uint16_t kTooManyConnections = 1040, kHandshake = 1043, kAccessDenied = 1045, kUnknownCommand = 1047,
                         kServerShutdown = 1053, kUnknownError = 1105, kPacketTooLarge = 1153, kOutOfOrder = 1156,
                         kNotSupportedYet = 1235, kUnknownStatement = 1243, kTooManyStatements = 1461, kMalformed = 1835,
-                        kIdleTimeout = 4031;
+                        kIdleTimeout = 4031, kSecureTransport = 3159;
 }  // namespace code
 
 }  // namespace forklift::proxy

@@ -50,6 +50,17 @@ TEST_CASE("proxy config: passwords come from files, without the line's end", "[p
   CHECK(read(json).server_password == "secret");
 }
 
+TEST_CASE("proxy config: TLS is off, or has a certificate and a key", "[proxy][unit]") {
+  CHECK(read(smallest()).tls.certificate.empty());
+  auto json = smallest();
+  json["tls"] = {{"certificate_file", "/c.pem"}};
+  CHECK(failure(json).find("key_file") != std::string::npos);
+  json["tls"]["key_file"] = "/k.pem";
+  CHECK(read(json).tls.certificate == "/c.pem");
+  CHECK(read(json).tls.key == "/k.pem");
+  CHECK_FALSE(read(json).tls.required);
+}
+
 TEST_CASE("proxy config: mistakes name their place and the way out", "[proxy][unit]") {
   auto json = smallest();
   json["threds"] = 3;

@@ -1,0 +1,73 @@
+#include "proxy/protocol/tls.hpp"
+
+#include <openssl/bio.h>
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+
+#include <new>
+
+#include "common/core/error.hpp"
+
+namespace forklift::proxy {
+namespace {
+
+constexpr std::size_t kRecord = 16'384;  ///< the plaintext of one TLS record, at most
+
+[[noreturn]] void fail(const std::string& file, const std::string& what, const std::string& fix) {
+  char reason[256] = "";
+  if (const auto number = ::ERR_get_error(); number != 0) ::ERR_error_string_n(number, reason, sizeof reason);
+  ::ERR_clear_error();
+  throw Error{ErrorKind::config, file, what, fix, {reason}};
+}
+
+}  // namespace
+
+TlsContext::TlsContext(const std::string& certificate_file, const std::string& key_file)
+    : context_(::SSL_CTX_new(::TLS_server_method())) {
+  if (!context_) throw std::bad_alloc{};
+  ::SSL_CTX_set_min_proto_version(context_.get(), TLS1_2_VERSION);
+  // Thousands of clients are idle at any moment: they hold no buffers then.
+  ::SSL_CTX_set_mode(context_.get(), SSL_MODE_RELEASE_BUFFERS);
+  ::SSL_CTX_set_session_cache_mode(context_.get(), SSL_SESS_CACHE_OFF);
+  if (::SSL_CTX_use_certificate_chain_file(context_.get(), certificate_file.c_str()) != 1)
+    fail(certificate_file, "can't read a certificate from it", "Name a readable PEM file");
+  if (::SSL_CTX_use_PrivateKey_file(context_.get(), key_file.c_str(), SSL_FILETYPE_PEM) != 1)
+    fail(key_file, "it holds no key for the certificate in " + certificate_file,
+         "Name the readable PEM file of that certificate's key");
+}
+
+void TlsContext::Free::operator()(ssl_ctx_st* context) const { ::SSL_CTX_free(context); }
+
+TlsSession::TlsSession(const TlsContext& context) : ssl_(::SSL_new(context.context_.get())) {
+  if (ssl_ == nullptr) throw std::bad_alloc{};
+  ::SSL_set_bio(ssl_, ::BIO_new(::BIO_s_mem()), ::BIO_new(::BIO_s_mem()));  // owned by it from now on
+  ::SSL_set_accept_state(ssl_);
+}
+
+TlsSession::~TlsSession() { ::SSL_free(ssl_); }
+
+bool TlsSession::receive(std::string_view bytes, std::string& plain) {
+  ::BIO_write(::SSL_get_rbio(ssl_), bytes.data(), static_cast<int>(bytes.size()));
+  ::ERR_clear_error();  // of another client of this thread
+  for (;;) {
+    char record[kRecord];
+    const int got = ::SSL_read(ssl_, record, sizeof record);  // does the handshake, too
+    if (got <= 0) return ::SSL_get_error(ssl_, got) == SSL_ERROR_WANT_READ;
+    plain.append(record, static_cast<std::size_t>(got));
+  }
+}
+
+void TlsSession::send(std::string_view plain) {
+  if (plain.empty() || ::SSL_is_init_finished(ssl_) == 0) return;
+  ::ERR_clear_error();
+  ::SSL_write(ssl_, plain.data(), static_cast<int>(plain.size()));  // memory takes all of it
+}
+
+std::string TlsSession::output() {
+  BIO* const out = ::SSL_get_wbio(ssl_);
+  std::string bytes(::BIO_ctrl_pending(out), '\0');
+  if (!bytes.empty()) ::BIO_read(out, bytes.data(), static_cast<int>(bytes.size()));
+  return bytes;
+}
+
+}  // namespace forklift::proxy
