@@ -66,9 +66,13 @@ TemporaryDirectory::~TemporaryDirectory() {
 
 TestServer::TestServer(std::vector<std::string> options) : options_(std::move(options)) {
   const std::string data = (directory_.path() / "data").string();
-  const pid_t installer = start_program({"mariadb-install-db", "--no-defaults", "--user=root", "--datadir=" + data,
-                                         "--auth-root-authentication-method=normal", "--skip-test-db"},
-                                        (directory_.path() / "install.log").string());
+  // A starting server clears its directory for temporary tables, whoever else has some there.
+  const std::string temporary = (directory_.path() / "tmp").string();
+  std::filesystem::create_directory(temporary);
+  const pid_t installer =
+      start_program({"env", "TMPDIR=" + temporary, "mariadb-install-db", "--no-defaults", "--user=root",
+                     "--datadir=" + data, "--auth-root-authentication-method=normal", "--skip-test-db"},
+                    (directory_.path() / "install.log").string());
   int status = 0;
   require(::waitpid(installer, &status, 0) == installer);
   require(status == 0, read_file(directory_.path() / "install.log"));
@@ -89,6 +93,7 @@ void TestServer::start() {
                                      "--no-defaults",
                                      "--user=root",
                                      "--datadir=" + in("data"),
+                                     "--tmpdir=" + in("tmp"),
                                      "--socket=" + in("s.sock"),
                                      "--pid-file=" + in("pid"),
                                      "--port=" + std::to_string(port_),
