@@ -55,6 +55,14 @@ std::vector<KnownProcess> unstopped(const store::Reader& reader, const store::Ex
   return known;
 }
 
+/// A server that is ended while it starts, or killed, leaves its socket behind.
+void remove_sockets(remote::Remote& host, const std::string& directory) {
+  if (directory.empty()) return;
+  host.run(
+      {.argv = {"find", directory, "-maxdepth", "1", "(", "-type", "s", "-o", "-name", "*.sock.lock", ")", "-delete"}},
+      Deadline::after(system_clock(), 10s));
+}
+
 }  // namespace
 
 remote::ProcessRecord record_of(const store::ProcessRow& row) {
@@ -93,6 +101,7 @@ std::vector<KnownProcess> stop_experiment(const store::Reader& reader, store::Wr
         process->alive = true;
         remote::stop_process(host, record, 20s, Deadline::after(system_clock(), 60s));
       }
+      remove_sockets(host, process->row.directory);
       writer.process_stopped(process->row.mark);
     });
   }

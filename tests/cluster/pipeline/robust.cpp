@@ -74,6 +74,10 @@ TEST_CASE("robust: after SIGKILL in any phase, the next run names the leftovers 
     const auto again = job.run();
     CHECK(again.exit_code == 3);
     CHECK(again.err.find("It was left by an earlier experiment: forklift stop life-") != std::string::npos);
+    // One that can't take its socket away.
+    const int server = process_of(job, "sql-node-1/my.cnf");
+    REQUIRE(server != 0);
+    ::kill(server, SIGKILL);
   }
   const auto stopped = run_program({built("forklift"), "stop", "all", "--db", job.database()}, kPatience);
   INFO(stopped.out << stopped.err);
