@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include <atomic>
-#include <climits>
 #include <ctime>
 
 #include "common/core/clock.hpp"
