@@ -112,7 +112,7 @@ void Client::process() {
   if (gone_) return;
   in_.erase(0, taken_);
   taken_ = 0;
-  if (in_.empty() && in_.capacity() > kKeep) in_ = {};
+  if (in_.empty() && in_.capacity() > kKeep) in_.shrink_to_fit();  // an assignment would keep it
   // A client that sends on while its command runs is read again when there is room.
   const bool full = in_.size() > static_cast<std::size_t>(context_.session.config.limits.packet_bytes) + kHeader;
   if (full != paused_) {

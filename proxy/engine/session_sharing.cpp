@@ -56,7 +56,8 @@ void Session::answer_followers() {
 
 /// They ask for themselves.
 void Session::let_followers_go() {
-  shared_answer_ = {};
+  shared_answer_.clear();
+  shared_answer_.shrink_to_fit();
   const auto followers = std::exchange(followers_, {});
   for (auto* follower : followers) follower->leader_ = nullptr;
   for (auto* follower : followers) {

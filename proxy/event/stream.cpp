@@ -67,7 +67,8 @@ void Stream::send(std::string_view bytes) {
 void Stream::flush() {
   if (unsent() > 0) sent_ += try_send(std::string_view{out_}.substr(sent_));
   if (unsent() == 0) {
-    out_ = {};  // idle connections hold no memory
+    out_.clear();
+    out_.shrink_to_fit();  // idle connections hold no memory; an assignment would keep it
     sent_ = 0;
     watch_.write(false);
   } else if (sent_ > kReceive) {

@@ -138,10 +138,12 @@ TEST_CASE("proxy: an idle client costs less than 20 KiB, also after it has worke
   const long before = resident_kib();
   REQUIRE(before > 0);
   constexpr int kClients = 800;
+  const std::string long_question = "SELECT LENGTH('" + std::string(50000, 'y') + "')";
   std::vector<RawClient> clients;
   for (int i = 0; i < kClients; ++i) {
     clients.push_back(logged_in(proxy));
     CHECK(clients.back().query("SELECT REPEAT('x', 50000)").size() == 1);
+    CHECK(clients.back().query(long_question) == std::vector<std::string>{"50000"});
     REQUIRE(prepare(clients.back(), "SELECT 1") != 0);
   }
   CHECK(proxy.count("now", "clients") == kClients);
