@@ -84,9 +84,11 @@ void Client::login(std::string_view payload) {
   if ((login->capabilities & capability::kFoundRows) != 0)
     return refuse(code::kNotSupportedYet,
                   "forklift-proxy: CLIENT_FOUND_ROWS can't be shared among clients. Connect without it", "42000");
-  if (context_.session.config.tls.required && !tls_)
+  if (context_.session.config.tls.required && !tls_) {
+    ++context_.session.counters.refused_logins;
     return refuse(code::kSecureTransport,
                   "Connections using insecure transport are prohibited while --require_secure_transport=ON.", "HY000");
+  }
   login_ = std::move(*login);
   choose_account();
   const std::string wanted = account_ != nullptr ? account_->plugin : "";

@@ -85,6 +85,7 @@ TEST_CASE("proxy: where TLS is required, a login without it gets MySQL's own err
   const auto plain = mariadb(proxy, "--skip-ssl", "SELECT 1");
   CHECK(plain.err.find("ERROR 3159 (HY000)") != std::string::npos);
   CHECK(plain.err.find("insecure transport are prohibited") != std::string::npos);
+  CHECK(proxy.count("total", "refused_logins") == 1);
 }
 
 TEST_CASE("proxy: who asks for TLS and sends something else is shown the door, and nobody else",
@@ -102,6 +103,20 @@ TEST_CASE("proxy: who asks for TLS and sends something else is shown the door, a
   CHECK(proxy.comes_to("total", "refused_packets", 2));
   CHECK(proxy.comes_to("now", "clients", 2));
   CHECK(value(*other, "SELECT 7") == "7");
+}
+
+TEST_CASE("proxy: a TLS handshake that stalls ends with the time for a login", "[proxy][integration]") {
+  const TestServer server;
+  const Certificate certificate;
+  auto config = certificate.config(server, false);
+  config["limits"] = {{"login_timeout_us", 300'000}};
+  const RunningProxy proxy{config};
+  RawClient silent{proxy.port()}, half{proxy.port()};
+  silent.send(tls_request());
+  half.send(tls_request() + std::string{"\x16\x03\x01\x02\x00\x01", 6});  // a record's head, and one byte of it
+  CHECK_FALSE(silent.packet());
+  CHECK_FALSE(half.packet());
+  CHECK(proxy.comes_to("now", "clients", 0));
 }
 
 TEST_CASE("proxy: without a certificate TLS is neither offered nor begun", "[proxy][integration]") {
@@ -145,5 +160,17 @@ TEST_CASE("proxy: a certificate that can't be used ends it at the start, with th
   };
   CHECK(failure("/nowhere.pem", certificate.key()).find("/nowhere.pem: can't read a certificate from it") !=
         std::string::npos);
-  CHECK(failure(certificate.file(), another.key()).find("it holds no key for the certificate in") != std::string::npos);
+  const auto is_no_key = [&](const std::string& key) {
+    return failure(certificate.file(), key).find(key + ": it holds no key for the certificate in") != std::string::npos;
+  };
+  CHECK(is_no_key(another.key()));
+  const std::string other_type = another.file() + ".ec", locked = another.file() + ".locked";
+  const auto openssl = [](std::vector<std::string> argv) {
+    argv.insert(argv.begin(), "/usr/bin/openssl");
+    REQUIRE(run_program(argv).exit_code == 0);
+  };
+  openssl({"ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", other_type});
+  openssl({"rsa", "-aes128", "-passout", "pass:secret", "-in", certificate.key(), "-out", locked});
+  CHECK(is_no_key(other_type));
+  CHECK(is_no_key(locked));  // and nobody is asked for its password
 }
