@@ -2,11 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <map>
 
 #include "common/core/error.hpp"
 #include "common/core/files.hpp"
 #include "common/core/text.hpp"
+#include "orchestrator/cleanup.hpp"
 #include "orchestrator/collect/log_files.hpp"
 #include "orchestrator/collect/records.hpp"
 #include "orchestrator/fleet.hpp"
@@ -99,8 +101,9 @@ Stage& Bench::stage_for(const plan::Cell& cell) {
 /// By their records; what took them over may have stopped some already.
 void Bench::stop_leftover() {
   for (const auto& [node, process] : parts_.leftover.running) {
-    remote::stop_process(*parts_.fleet.at(process.host), process, kStopGrace,
-                         Deadline::after(parts_.clock, kStopWithin));
+    auto& host = *parts_.fleet.at(process.host);
+    remote::stop_process(host, process, kStopGrace, Deadline::after(parts_.clock, kStopWithin));
+    remove_sockets(host, std::filesystem::path{process.log_file}.parent_path());
     parts_.journal.stopped(process);
   }
 }

@@ -55,14 +55,6 @@ std::vector<KnownProcess> unstopped(const store::Reader& reader, const store::Ex
   return known;
 }
 
-/// A server that is ended while it starts, or killed, leaves its socket behind.
-void remove_sockets(remote::Remote& host, const std::string& directory) {
-  if (directory.empty()) return;
-  host.run(
-      {.argv = {"find", directory, "-maxdepth", "1", "(", "-type", "s", "-o", "-name", "*.sock.lock", ")", "-delete"}},
-      Deadline::after(system_clock(), 10s));
-}
-
 }  // namespace
 
 remote::ProcessRecord record_of(const store::ProcessRow& row) {
@@ -86,6 +78,13 @@ std::vector<KnownProcess> known_processes(const store::Reader& reader, const sto
                      [&](remote::Remote& host) { process.alive = !live(host, process.row, system_clock()).empty(); });
   }
   return known;
+}
+
+void remove_sockets(remote::Remote& host, const std::string& directory) {
+  if (directory.empty()) return;
+  host.run(
+      {.argv = {"find", directory, "-maxdepth", "1", "(", "-type", "s", "-o", "-name", "*.sock.lock", ")", "-delete"}},
+      Deadline::after(system_clock(), 10s));
 }
 
 std::vector<KnownProcess> stop_experiment(const store::Reader& reader, store::Writer& writer,
