@@ -38,7 +38,7 @@ std::vector<std::string> examples() {
           ok_payload(ok),
           greeting_payload(greeting),
           login_payload(login),
-          std::string{"\1\0\0\0\0\1\0\0\0\0\1\3\0\3\0\3\0abcdefghijkl", 31},
+          std::string{"\1\0\0\0\0\1\0\0\0\0\1\3\0\3\0\3\0abcdefghijkl", 29},
           "SELECT 'a', `b`, @c /* forklift: w=1 */ FROM t -- x\nWHERE d = \"e\"; SET time_zone = 'UTC'"};
 }
 
