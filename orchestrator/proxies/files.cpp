@@ -23,7 +23,12 @@ Json forklift_config(const plan::ProxyNode& node, const std::vector<sql::Endpoin
     }
     json["servers"].push_back(std::move(one));
   }
-  const Json login{{"user", servers.front().user}, {"password_file", password_file}};
+  Json login{{"user", servers.front().user}};
+  if (password_file.empty()) {
+    login["no_password"] = true;
+  } else {
+    login["password_file"] = password_file;
+  }
   json["login"] = login;
   json["accounts"] = Json::array({login});
   return json;

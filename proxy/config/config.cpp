@@ -3,6 +3,7 @@
 #include "common/contract/fields.hpp"
 #include "common/core/error.hpp"
 #include "common/core/files.hpp"
+#include "common/core/secret_file.hpp"
 
 namespace forklift::proxy {
 namespace {
@@ -11,13 +12,18 @@ using contract::Fields;
 
 constexpr int kMost = 1'000'000;
 
+/// An account without a password is open to everybody, so that must be written, not left out.
 std::string read_password(Fields& fields) {
   std::string file;
+  bool none = false;
   fields.read("password_file", file);
-  if (file.empty()) return {};
-  std::string text = read_file(expand_home(file));
-  while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
-  return text;
+  fields.read("no_password", none);
+  if (none && !file.empty())
+    fields.fail("no_password", "it is true, and there is a password_file", "Remove one of them");
+  if (!none && file.empty())
+    fields.fail("password_file", "it is missing, which would leave the account open to everybody",
+                "Name a file that holds the password, or set \"no_password\": true if that is what you want");
+  return none ? std::string{} : read_password_file(expand_home(file));
 }
 
 void read_servers(Fields& fields, Config& config) {
@@ -47,6 +53,8 @@ void read_accounts(Fields& fields, Config& config) {
     each.read("plugin", account.plugin, {"", "mysql_native_password", "caching_sha2_password"});
     each.finish();
   }
+  if (config.accounts.empty())
+    fields.fail("accounts", "no account is named", "Name at least one that clients log in with");
 }
 
 void read_login(Fields& fields, Config& config) {
@@ -83,6 +91,8 @@ void read_limits(Fields& fields, Limits& limits) {
   each.read("pinned_percent", limits.pinned_percent, 1, 100);
   each.read("queue_timeout_us", limits.queue_timeout);
   each.read("login_timeout_us", limits.login_timeout);
+  each.read("logins", limits.logins, 1, kMost);
+  each.read("logins_per_address", limits.logins_per_address, 1, kMost);
   each.read("idle_timeout_us", limits.idle_timeout);
   each.read("stall_timeout_us", limits.stall_timeout);
   each.finish();

@@ -25,8 +25,10 @@ struct Account {
 };
 
 struct Limits {
-  int clients = 20'000;
-  int queue = 16'384;  ///< clients that wait for a server connection
+  int clients = 20'000;          ///< logged in
+  int logins = 1'024;            ///< connections that are not logged in yet, of all addresses
+  int logins_per_address = 512;  ///< of one address
+  int queue = 16'384;            ///< clients that wait for a server connection
   int statements_per_client = 1'024;
   int statements_per_connection = 256;
   int client_buffer_bytes = 1 << 20;  ///< unsent reply, beyond which the server is not read

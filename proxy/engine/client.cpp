@@ -18,7 +18,8 @@ Client::Client(ClientContext context, int fd, std::uint32_t id, std::string host
       host_(std::move(host)),
       session_(context.session, *this),
       since_(context.clock.now()),
-      moved_(since_) {
+      moved_(since_),
+      login_since_(since_) {
   stream_.watch_reading(true);
 }
 
@@ -26,6 +27,7 @@ void Client::bury() {
   if (gone_) return;
   gone_ = true;
   context_.gone.push_back(this);
+  context_.admission.gone(id_, admitted_);
   stream_.watch_reading(false);
   stream_.watch_writing(false);
   session_.leave();
@@ -180,6 +182,10 @@ bool Client::forward_file() {
   return true;
 }
 
+void Client::give_way() {
+  if (!admitted_) bury();
+}
+
 void Client::tick() {
   if (gone_) return;
   const auto now = context_.clock.now();
@@ -191,7 +197,7 @@ void Client::tick() {
   }
   if (state_ == State::closing || session_.busy()) return;
   if (state_ != State::ready && state_ != State::schema) {
-    if (now - since_ > limits.login_timeout) bury();
+    if (now - login_since_ > limits.login_timeout) bury();
   } else if (!in_.empty() && now - since_ > limits.stall_timeout) {
     ++context_.session.counters.refused_packets;
     bury();

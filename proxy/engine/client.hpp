@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "proxy/engine/admission.hpp"
 #include "proxy/engine/session.hpp"
 #include "proxy/event/stream.hpp"
 #include "proxy/protocol/handshake.hpp"
@@ -21,6 +22,7 @@ struct ClientContext {
   std::vector<Client*>& gone;  ///< clients that can be deleted when the present events are handled
   const Greeting& greeting;    ///< of a server: version and capabilities that clients are shown
   const TlsContext* tls;       ///< null: clients are offered none
+  Admission& admission;
 };
 
 class Client final : public Ready, public ClientOutput {
@@ -32,6 +34,9 @@ class Client final : public Ready, public ClientOutput {
   std::size_t slot = 0;  ///< the worker's
   /// Timeouts.
   void tick();
+  std::uint32_t id() const { return id_; }
+  /// Its place is needed: it ends, unless it has logged in meanwhile.
+  void give_way();
 
   void readable() override;
   void writable() override;
@@ -59,6 +64,7 @@ class Client final : public Ready, public ClientOutput {
   void change_user(std::string_view argument);
   void switch_plugin(const std::string& plugin);
   void choose_account();
+  const std::string& wanted_plugin() const;
   void verify(std::string_view answer);
   void denied(bool with_password);
   void accepted();
@@ -74,9 +80,11 @@ class Client final : public Ready, public ClientOutput {
   std::string in_;
   std::size_t taken_ = 0;  ///< bytes of in_ that were handled
   bool processing_ = false, paused_ = false, gone_ = false;
+  bool admitted_ = false;      ///< has logged in once
   std::size_t file_left_ = 0;  ///< of the present packet of a LOAD DATA LOCAL
   bool file_continues_ = false;
-  TimePoint since_, moved_;
+  TimePoint since_, moved_;  ///< it last sent something; what it gets last moved
+  TimePoint login_since_;    ///< the present login began: bytes do not prolong it
   // of the login
   Login login_;
   const Account* account_ = nullptr;

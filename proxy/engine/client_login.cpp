@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <functional>
 
 #include "proxy/engine/client.hpp"
 #include "proxy/protocol/constants.hpp"
@@ -73,6 +74,15 @@ void Client::choose_account() {
   if (account_ == nullptr) login_.user = whole;
 }
 
+/// The plugin that the account asks for; empty: either. An unknown name is treated like some account, always the same,
+/// so that the questions it is asked do not show that it is unknown.
+const std::string& Client::wanted_plugin() const {
+  if (account_ != nullptr) return account_->plugin;
+  static const std::string salt = fresh_nonce();
+  const auto& accounts = context_.session.config.accounts;
+  return accounts[std::hash<std::string>{}(salt + login_.user) % accounts.size()].plugin;
+}
+
 void Client::login(std::string_view payload) {
   auto login = parse_login(payload);
   const bool asks_for_tls = login && login->user.empty() && (login->capabilities & capability::kSsl) != 0;
@@ -91,7 +101,7 @@ void Client::login(std::string_view payload) {
   }
   login_ = std::move(*login);
   choose_account();
-  const std::string wanted = account_ != nullptr ? account_->plugin : "";
+  const std::string wanted = wanted_plugin();
   const bool usable = login_.plugin == kNativePlugin || login_.plugin == kCachingSha2Plugin;
   // An answer made with another plugin than was greeted with is of no use.
   if (!usable || login_.plugin != plugin_ || (!wanted.empty() && login_.plugin != wanted))
@@ -111,9 +121,11 @@ void Client::change_user(std::string_view argument) {
   auto login = parse_change_user(argument, login_.capabilities);
   if (!login) return refuse(code::kMalformed, "Malformed communication packet.", "HY000");
   session_.leave();
+  login_since_ = context_.clock.now();
   login_ = std::move(*login);
   choose_account();
-  switch_plugin(account_ != nullptr && !account_->plugin.empty() ? account_->plugin : plugin_);
+  const auto wanted = wanted_plugin();
+  switch_plugin(wanted.empty() ? plugin_ : wanted);
 }
 
 void Client::switch_plugin(const std::string& plugin) {
@@ -141,6 +153,7 @@ void Client::verify(std::string_view answer) {
     put_packet(packet, ++sequence_, kFastAuthDone);
     write(packet);
   }
+  if (!std::exchange(admitted_, true)) context_.admission.logged_in(id_);
   const std::string schema = login_.schema;
   session_.begin(known_collation(login_.collation, context_.greeting), "",
                  (login_.capabilities & capability::kMultiStatements) != 0, partition_);

@@ -27,7 +27,8 @@ struct Counters {
   // since the start
   Counter accepted, refused_logins, queries, executions, prepares, prepares_answered_here, prepares_on_servers;
   Counter settings_made, schemas_changed, insert_ids_read, resets, coalesced;
-  Counter waited, queue_full, queue_timeouts, waited_us, servers_lost, clients_told, refused_packets, stalled_clients;
+  Counter waited, queue_full, queue_timeouts, waited_us, servers_lost, clients_told, refused_packets, stalled_clients,
+      logins_displaced;
   Counter bytes_to_clients, bytes_to_servers;
   std::array<Counter, kPinKinds> pins;
 };

@@ -26,6 +26,7 @@ namespace forklift::proxy {
 namespace {
 
 constexpr int kBacklog = 4096;
+constexpr int kLookMs = 20;  // how often logins that do not come to an end are looked at
 constexpr auto kPatience = std::chrono::seconds{30}, kPatienceWithRefusal = std::chrono::seconds{2};
 
 [[noreturn]] void can_not_listen(const std::string& where, const std::string& why) {
@@ -43,13 +44,16 @@ int signals_as_file() {
 }
 
 /// Every client is an open file. One more than the system grants would be accepted again and again.
-int affordable_clients(const Config& config) {
+Config affordable(Config config) {
   constexpr std::int64_t kOthers = 64;
   rlimit limit{};
-  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return config.limits.clients;
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return config;
   std::int64_t left = static_cast<std::int64_t>(limit.rlim_cur) - kOthers;
   for (const auto& server : config.servers) left -= server.connections;
-  return static_cast<int>(std::clamp<std::int64_t>(left, 1, config.limits.clients));
+  auto& limits = config.limits;
+  limits.logins = static_cast<int>(std::clamp<std::int64_t>(left / 4, 1, limits.logins));
+  limits.clients = static_cast<int>(std::clamp<std::int64_t>(left - limits.logins, 1, limits.clients));
+  return config;
 }
 
 std::string host_of(const sockaddr_storage& peer, socklen_t size) {
@@ -61,8 +65,8 @@ std::string host_of(const sockaddr_storage& peer, socklen_t size) {
 
 }  // namespace
 
-Proxy::Proxy(Config config) : config_(std::move(config)), signals_(signals_as_file()) {
-  config_.limits.clients = affordable_clients(config_);
+Proxy::Proxy(Config config)
+    : config_(affordable(std::move(config))), shared_(config_.limits), signals_(signals_as_file()) {
   if (!config_.tls.certificate.empty())
     shared_.tls = std::make_unique<const TlsContext>(config_.tls.certificate, config_.tls.key);
   for (int i = 0; i < config_.threads; ++i) workers_.push_back(std::make_unique<Worker>(config_, i, shared_));
@@ -129,19 +133,18 @@ void Proxy::listen_admin() {
   if (!bound || ::listen(admin_, 16) != 0) can_not_listen(config_.admin_socket, std::strerror(errno));
 }
 
-std::int64_t Proxy::clients() const {
-  std::int64_t count = 0;
-  for (const auto& worker : workers_) count += worker->counters().clients.get();
-  return count;
+/// The worker of a client follows from its number.
+void Proxy::make_room() {
+  for (const auto id : shared_.admission.surplus(system_clock().now())) workers_[id % workers_.size()]->give_way(id);
 }
 
 void Proxy::accept_clients() {
-  for (int most = 256; most > 0; --most) {
+  for (int most = 256; most > 0 && !shared_.admission.full(); --most) {
     sockaddr_storage peer{};
     socklen_t size = sizeof peer;
     const int fd = ::accept4(listener_, reinterpret_cast<sockaddr*>(&peer), &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
     if (fd < 0) return;
-    if (clients() >= config_.limits.clients) {
+    if (shared_.admission.clients() >= config_.limits.clients) {
       std::string packet;
       put_packet(packet, 0, err_payload({code::kTooManyConnections, "08004", "Too many connections"}));
       if (::send(fd, packet.data(), packet.size(), MSG_NOSIGNAL) < 0) errno = 0;  // it need not hear why
@@ -149,7 +152,9 @@ void Proxy::accept_clients() {
       continue;
     }
     // In turn: clients of one program arrive together and are alike, so each worker gets its part of them.
-    workers_[next_id_ % workers_.size()]->take(fd, next_id_, host_of(peer, size));
+    const auto host = host_of(peer, size);
+    shared_.admission.arrived(next_id_, host, system_clock().now());
+    workers_[next_id_ % workers_.size()]->take(fd, next_id_, host);
     ++next_id_;
   }
 }
@@ -171,10 +176,13 @@ void Proxy::answer_admin() const {
 void Proxy::run() {
   pollfd waits[] = {{signals_, POLLIN, 0}, {listener_, POLLIN, 0}, {admin_, POLLIN, 0}};
   while (true) {
-    if (::poll(waits, 3, -1) < 0 && errno != EINTR) return;
+    // While there is no place for a login, new ones wait in the system's queue.
+    waits[1].fd = shared_.admission.full() ? -1 : listener_;
+    if (::poll(waits, 3, shared_.admission.logins() > 0 ? kLookMs : -1) < 0 && errno != EINTR) return;
     if (waits[0].revents != 0) return;
     if (waits[1].revents != 0) accept_clients();
     if (waits[2].revents != 0) answer_admin();
+    make_room();
   }
 }
 

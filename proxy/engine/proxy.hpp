@@ -29,7 +29,7 @@ class Proxy {
   void listen_admin();
   void accept_clients();
   void answer_admin() const;
-  std::int64_t clients() const;
+  void make_room();
 
   Config config_;
   Shared shared_;

@@ -92,6 +92,8 @@ void Session::prepare(std::string_view text) {
   auto job = make_job(Job::Kind::prepare, command::kStmtPrepare, text);
   job->statement = &statement;
   job->own_traits.partition = statement.traits.partition;
+  job->own_traits.kills = statement.traits.kills;
+  job->own_traits.hides_text = statement.traits.hides_text;
   start(std::move(job));
 }
 
@@ -212,6 +214,11 @@ void Session::start(std::unique_ptr<Job> job) {
   if (job->traits->kills)
     return refuse(code::kNotSupportedYet,
                   "forklift-proxy: KILL would name a connection of the SQL server, not one of the proxy");
+  if (job->traits->hides_text)
+    return refuse(
+        code::kNotSupportedYet,
+        "forklift-proxy: the statement of PREPARE or EXECUTE IMMEDIATE must be a string literal: anything else "
+        "could hold a KILL of another client's connection");
   if (!may_pin(*job))
     return refuse(code::kTooManyConnections,
                   fmt::format("forklift-proxy: {} server connections are kept by clients already, and this statement "

@@ -23,8 +23,9 @@ constexpr std::array<Named, 7> kNow{{{"clients", &Counters::clients},
                                      {"connections_held_softly", &Counters::held},
                                      {"prepared_statements", &Counters::statements}}};
 
-constexpr std::array<Named, 22> kTotal{{{"accepted", &Counters::accepted},
+constexpr std::array<Named, 23> kTotal{{{"accepted", &Counters::accepted},
                                         {"refused_logins", &Counters::refused_logins},
+                                        {"logins_displaced", &Counters::logins_displaced},
                                         {"queries", &Counters::queries},
                                         {"executions", &Counters::executions},
                                         {"prepares", &Counters::prepares},

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <set>
 #include <utility>
 
 namespace forklift::proxy {
@@ -68,6 +69,18 @@ void Worker::take(int fd, std::uint32_t id, std::string host) {
     const std::scoped_lock lock{arrivals_mutex_};
     arrivals_.push_back({fd, id, std::move(host)});
   }
+  ring();
+}
+
+void Worker::give_way(std::uint32_t id) {
+  {
+    const std::scoped_lock lock{arrivals_mutex_};
+    giving_way_.push_back(id);
+  }
+  ring();
+}
+
+void Worker::ring() const {
   const std::uint64_t one = 1;
   if (::write(bell_, &one, sizeof one) < 0) return;  // full: the bell rings already
 }
@@ -76,18 +89,31 @@ void Worker::readable() {
   std::uint64_t rings = 0;
   if (::read(bell_, &rings, sizeof rings) < 0) return;
   std::vector<Arrival> arrivals;
+  std::vector<std::uint32_t> giving_way;
   {
     const std::scoped_lock lock{arrivals_mutex_};
     arrivals.swap(arrivals_);
+    giving_way.swap(giving_way_);
   }
+  greet(std::move(arrivals));
+  if (giving_way.empty()) return;
+  const std::set<std::uint32_t> going{giving_way.begin(), giving_way.end()};
+  for (const auto& client : clients_) {
+    if (!going.contains(client->id())) continue;
+    ++counters_.logins_displaced;
+    client->give_way();
+  }
+}
+
+void Worker::greet(std::vector<Arrival> arrivals) {
   const SessionContext session{dispatcher_,   statements_, profiles_, counters_, config_, shared_.schema_generation,
                                waiting_reads_};
   for (auto& arrival : arrivals) {
     ++counters_.accepted;
     ++counters_.clients;
     clients_.push_back(std::make_unique<Client>(
-        ClientContext{loop_, system_clock(), session, gone_, *shared_.greeting(), shared_.tls.get()}, arrival.fd,
-        arrival.id, std::move(arrival.host)));
+        ClientContext{loop_, system_clock(), session, gone_, *shared_.greeting(), shared_.tls.get(), shared_.admission},
+        arrival.fd, arrival.id, std::move(arrival.host)));
     clients_.back()->slot = clients_.size() - 1;
     clients_.back()->greet();
   }

@@ -17,6 +17,9 @@ namespace forklift::proxy {
 /// What all workers share, written rarely.
 class Shared {
  public:
+  explicit Shared(const Limits& limits) : admission(limits.logins, limits.logins_per_address) {}
+
+  Admission admission;
   std::atomic<std::uint64_t> schema_generation{0};
   std::unique_ptr<const TlsContext> tls;  ///< null: clients are offered none; set before the workers start
   /// The first server's greeting, which clients are greeted like; nullptr before there is one.
@@ -43,6 +46,8 @@ class Worker final : public ServerEvents, private Ready {
   void start();
   /// From any thread: a new client's socket, owned from now on.
   void take(int fd, std::uint32_t id, std::string host);
+  /// From any thread: a client whose place is needed, if it has not logged in meanwhile.
+  void give_way(std::uint32_t id);
   const Counters& counters() const { return counters_; }
 
   void server_ready(ServerConnection&) override {}
@@ -57,6 +62,8 @@ class Worker final : public ServerEvents, private Ready {
   };
   void readable() override;  // the mailbox
   void writable() override {}
+  void ring() const;
+  void greet(std::vector<Arrival> arrivals);
   void tick();
   void bury();
 
@@ -72,6 +79,7 @@ class Worker final : public ServerEvents, private Ready {
   Watch mailbox_;
   std::mutex arrivals_mutex_;
   std::vector<Arrival> arrivals_;
+  std::vector<std::uint32_t> giving_way_;
   std::vector<std::unique_ptr<Client>> clients_;
   std::vector<Client*> gone_;
   unsigned ticks_ = 0;

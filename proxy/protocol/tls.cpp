@@ -3,11 +3,13 @@
 #include <openssl/bio.h>
 #include <openssl/buffer.h>
 #include <openssl/err.h>
+#include <openssl/pem.h>
 #include <openssl/ssl.h>
 
 #include <new>
 
 #include "common/core/error.hpp"
+#include "common/core/secret_file.hpp"
 
 namespace forklift::proxy {
 namespace {
@@ -25,6 +27,16 @@ constexpr std::size_t kKeep = 1024;      ///< bytes of a buffer that an idle cli
 /// The default would ask for a password on the terminal, and wait for it.
 int no_password(char*, int, int, void*) { return 0; }
 
+bool use_key(SSL_CTX* context, const std::string& pem) {
+  BIO* const text = ::BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size()));
+  if (text == nullptr) throw std::bad_alloc{};
+  EVP_PKEY* const key = ::PEM_read_bio_PrivateKey(text, nullptr, no_password, nullptr);
+  ::BIO_free(text);
+  const bool used = key != nullptr && ::SSL_CTX_use_PrivateKey(context, key) == 1;
+  ::EVP_PKEY_free(key);
+  return used;
+}
+
 /// OpenSSL's memory grows with what goes through it and never shrinks by itself.
 void give_back(BIO* bio) {
   BUF_MEM* memory = nullptr;
@@ -39,6 +51,8 @@ TlsContext::TlsContext(const std::string& certificate_file, const std::string& k
     : context_(::SSL_CTX_new(::TLS_server_method())) {
   if (!context_) throw std::bad_alloc{};
   ::SSL_CTX_set_min_proto_version(context_.get(), TLS1_2_VERSION);
+  // Of TLS 1.2 only what keeps recorded traffic secret after the key is lost, and authenticates what it encrypts.
+  ::SSL_CTX_set_cipher_list(context_.get(), "ECDHE+AESGCM:ECDHE+CHACHA20");
   // Thousands of clients are idle at any moment: they hold no buffers then.
   ::SSL_CTX_set_mode(context_.get(), SSL_MODE_RELEASE_BUFFERS);
   ::SSL_CTX_set_session_cache_mode(context_.get(), SSL_SESS_CACHE_OFF);
@@ -47,8 +61,7 @@ TlsContext::TlsContext(const std::string& certificate_file, const std::string& k
   if (::SSL_CTX_use_certificate_chain_file(context_.get(), certificate_file.c_str()) != 1)
     fail(certificate_file, "can't read a certificate from it", "Name a readable PEM file");
   // The check is for a key of another type: OpenSSL keeps one beside each type of certificate, and does not mind.
-  if (::SSL_CTX_use_PrivateKey_file(context_.get(), key_file.c_str(), SSL_FILETYPE_PEM) != 1 ||
-      ::SSL_CTX_check_private_key(context_.get()) != 1)
+  if (!use_key(context_.get(), read_secret_file(key_file)) || ::SSL_CTX_check_private_key(context_.get()) != 1)
     fail(key_file, "it holds no key for the certificate in " + certificate_file,
          "Name the readable PEM file of that certificate's key, without a password");
 }

@@ -24,6 +24,15 @@ bool same_word(std::string_view word, std::string_view upper) {
                     [](char a, char b) { return (a >= 'a' && a <= 'z' ? static_cast<char>(a - 32) : a) == b; });
 }
 
+bool holds_word(std::string_view text, std::string_view upper) {
+  while (!text.empty()) {
+    const auto length = name_length(text);
+    if (same_word(text.substr(0, length), upper)) return true;
+    text.remove_prefix(std::max<std::size_t>(length, 1));
+  }
+  return false;
+}
+
 Token Tokens::take(TokenKind kind, std::size_t length) {
   const Token token{kind, text_.substr(0, length)};
   text_.remove_prefix(length);

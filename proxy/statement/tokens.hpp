@@ -48,5 +48,7 @@ class Tokens {
 
 /// ASCII comparison without regard to case; `upper` is in capitals.
 bool same_word(std::string_view word, std::string_view upper);
+/// The word stands anywhere in `text`, also within a string, a name or a comment.
+bool holds_word(std::string_view text, std::string_view upper);
 
 }  // namespace forklift::proxy

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "proxy/statement/dynamic.hpp"
 #include "proxy/statement/settings.hpp"
 #include "proxy/statement/tokens.hpp"
 #include "proxy/statement/words.hpp"
@@ -12,7 +13,7 @@ namespace {
 /// Walks over one text, which may hold several statements, and notes what it sees.
 class Walker {
  public:
-  explicit Walker(std::string_view text) : tokens_(text) {}
+  explicit Walker(std::string_view text) : text_(text), tokens_(text) {}
 
   Traits walk() {
     Token token = tokens_.next();
@@ -24,6 +25,11 @@ class Walker {
     }
     traits_.partition = tokens_.hint();
     if (tokens_.executes_comment()) traits_.pins |= kPinUnreadable;  // which ones depends on the server's version
+    // Then strings may begin and end elsewhere: the words count wherever they stand.
+    if ((traits_.pins & kPinUnreadable) != 0) {
+      traits_.kills |= holds_word(text_, "KILL");
+      traits_.hides_text |= holds_word(text_, "PREPARE") || holds_word(text_, "IMMEDIATE");
+    }
     // Settings in company of other statements are not known to have been made when one of these fails.
     if (statements_ > 1 && !traits_.settings.empty()) {
       traits_.settings.clear();
@@ -39,10 +45,13 @@ class Walker {
   Token statement(Token first) {
     first_ = first.text;
     begin_statement(first);
-    Token before = first;
+    Token before_that, before = first;
     Token token = tokens_.next();
     while (token.kind != TokenKind::end && !token.is(';')) {
       note(token, before);
+      note_kill(token, before);
+      note_dynamic(token, before, before_that);
+      before_that = before;
       before = token;
       token = tokens_.next();
       if (token.is('(')) note_call(before);
@@ -74,7 +83,27 @@ class Walker {
     if (is("UNLOCK")) traits_.unlocks_tables = true;
     if (is("GET")) traits_.needs_previous = true;  // GET DIAGNOSTICS
     if (is("USE")) traits_.uses_schema = true;
-    if (is("KILL")) traits_.kills = true;
+    note_kill(first, {});
+  }
+
+  /// A reserved word in every server: bare, it is a column's name behind a point only.
+  void note_kill(const Token& token, const Token& before) {
+    if (token.kind == TokenKind::word && same_word(token.text, "KILL") && !before.is('.')) traits_.kills = true;
+  }
+
+  /// The text of a dynamic statement follows: PREPARE name FROM …, EXECUTE IMMEDIATE …
+  void note_dynamic(const Token& token, const Token& before, const Token& before_that) {
+    const bool follows = (same_word(token.text, "IMMEDIATE") && same_word(before.text, "EXECUTE")) ||
+                         (same_word(token.text, "FROM") && same_word(before_that.text, "PREPARE"));
+    if (!follows || token.kind != TokenKind::word) return;
+    const auto text = dynamic_text(tokens_);
+    if (!text) {
+      traits_.hides_text = true;
+      return;
+    }
+    const auto inner = traits_of(*text);
+    traits_.kills |= inner.kills;
+    traits_.hides_text |= inner.hides_text;
   }
 
   bool first_is(std::string_view word) const { return same_word(first_, word); }
@@ -174,6 +203,7 @@ class Walker {
     }
   }
 
+  std::string_view text_;
   Tokens tokens_;
   Traits traits_;
   std::string_view first_;

@@ -39,10 +39,11 @@ struct Traits {
   bool unlocks_tables = false;
   bool changes_schema_objects = false;  ///< DDL: what was prepared may look different now
   bool uses_schema = false;             ///< USE
-  bool kills = false;                   ///< KILL: its number is not one of ours
-  bool plain_read = false;              ///< one SELECT whose answer depends on nothing but committed rows
-  bool ends_connection = false;         ///< COMMIT RELEASE
-  std::vector<Setting> settings;        ///< the whole text is one SET of these
+  bool kills = false;                   ///< KILL, anywhere in it: its number is not one of ours
+  bool hides_text = false;        ///< PREPARE or EXECUTE IMMEDIATE of something that is not a literal: may be a KILL
+  bool plain_read = false;        ///< one SELECT whose answer depends on nothing but committed rows
+  bool ends_connection = false;   ///< COMMIT RELEASE
+  std::vector<Setting> settings;  ///< the whole text is one SET of these
   std::optional<std::uint64_t> partition;
 };
 

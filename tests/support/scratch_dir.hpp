@@ -24,6 +24,12 @@ class ScratchDir {
     std::ofstream{path_ / name} << text;
     return (path_ / name).string();
   }
+  /// With permissions for its owner alone, as a file with a password has.
+  std::string write_secret(const std::string& name, const std::string& text) const {
+    auto file = write(name, text);
+    std::filesystem::permissions(file, std::filesystem::perms{0600});
+    return file;
+  }
 
  private:
   std::filesystem::path path_;

@@ -3,6 +3,7 @@
 #include <fstream>
 #include <thread>
 
+#include "common/core/clock.hpp"
 #include "common/mysql/connection.hpp"
 #include "proxy/protocol/constants.hpp"
 #include "proxy/protocol/wire.hpp"
@@ -159,4 +160,51 @@ TEST_CASE("proxy: more clients than it may have are told so", "[proxy][integrati
   const RawClient third{proxy.port()};
   CHECK(error_number(third.greeting()) == 1040);
   CHECK(second.query("SELECT 1") == std::vector<std::string>{"1"});
+}
+
+TEST_CASE("proxy: connections that never log in keep nobody out", "[proxy][integration]") {
+  const TestServer server;
+  auto config = proxy_config(server);
+  config["limits"] = {{"clients", 3}, {"logins", 8}, {"logins_per_address", 8}, {"login_timeout_us", 60000000}};
+  const RunningProxy proxy{config};
+  std::vector<RawClient> silent;
+  for (int i = 0; i < 20; ++i) silent.emplace_back(proxy.port());  // each waits for its greeting: the oldest make room
+  auto first = logged_in(proxy), second = logged_in(proxy);
+  CHECK(first.query("SELECT 1") == std::vector<std::string>{"1"});
+  CHECK(second.query("SELECT 1") == std::vector<std::string>{"1"});
+  CHECK(proxy.count("total", "logins_displaced") >= 14);
+  CHECK_FALSE(silent.front().packet());
+}
+
+TEST_CASE("proxy: a login has its time from the beginning, however slowly it comes", "[proxy][integration]") {
+  const TestServer server;
+  auto config = proxy_config(server);
+  config["limits"] = {{"login_timeout_us", 1000000}};
+  const RunningProxy proxy{config};
+  RawClient slow{proxy.port()};
+  slow.send(std::string_view{"\xff\x00\x00\x01", 4});  // 255 bytes will follow
+  auto& clock = system_clock();
+  // A byte whenever there is time for one, for longer than the timeout; the end must come while they still arrive.
+  const bool ended = poll_until(clock, Deadline::after(clock, std::chrono::seconds{10}), std::chrono::milliseconds{100},
+                                [&] { return !slow.send("x"); });
+  CHECK(ended);
+  CHECK(proxy.comes_to("now", "clients", 0));
+}
+
+TEST_CASE("proxy: no client may kill another one's connection by a statement in a string", "[proxy][integration]") {
+  const TestServer server;
+  const RunningProxy proxy{proxy_config(server, 3)};
+  auto victim = logged_in(proxy), killer = logged_in(proxy);
+  victim.query("SET @x = 1");  // keeps its server connection
+  const auto id = victim.query("SELECT CONNECTION_ID()").at(0);
+  const auto refused = [&](const std::string& sql) { return error_number(killer.command(3, sql).at(0)); };
+  CHECK(refused("EXECUTE IMMEDIATE 'KILL " + id + "'") == 1235);
+  CHECK(refused("EXECUTE IMMEDIATE CONCAT('KI', 'LL " + id + "')") == 1235);
+  CHECK(refused("SET @k = 'KILL " + id + "'") == 0);
+  CHECK(refused("PREPARE k FROM @k") == 1235);
+  CHECK(refused("BEGIN NOT ATOMIC KILL " + id + "; END") == 1235);
+  CHECK(refused("CREATE PROCEDURE killer() KILL " + id) == 1235);
+  CHECK(prepare(killer, "KILL " + id) == 0);
+  CHECK(killer.query("EXECUTE IMMEDIATE 'SELECT 7'") == std::vector<std::string>{"7"});
+  CHECK(victim.query("SELECT @x") == std::vector<std::string>{"1"});
 }

@@ -1,5 +1,6 @@
 // Who may come in, and what they are told if not.
 #include <catch2/catch.hpp>
+#include <set>
 
 #include "common/mysql/connection.hpp"
 #include "tests/integration/proxy/raw_client.hpp"
@@ -49,7 +50,7 @@ TEST_CASE("proxy: clients log in with either plugin, whichever is offered", "[pr
       INFO(offered << " offered, " << required << " required");
       auto config = proxy_config(server);
       config["plugin"] = offered;
-      config["accounts"] = {{{"user", "nobody"}, {"plugin", required}}};
+      config["accounts"] = {{{"user", "nobody"}, {"no_password", true}, {"plugin", required}}};
       const RunningProxy proxy{config};
       CHECK(value(*proxy.session(), "SELECT DATABASE()") == "dbt2");
       auto nobody = proxy.endpoint();
@@ -84,4 +85,26 @@ TEST_CASE("proxy: COM_CHANGE_USER begins a new session, and a wrong one ends the
   REQUIRE(answer);
   CHECK(error_number(*answer) == 1045);
   CHECK_FALSE(client.packet());
+}
+
+TEST_CASE("proxy: an unknown name is asked the same questions as an account", "[proxy][integration]") {
+  const TestServer server;
+  auto config = proxy_config(server);
+  config["accounts"] = {{{"user", "native"}, {"no_password", true}, {"plugin", "mysql_native_password"}},
+                        {{"user", "sha2"}, {"no_password", true}, {"plugin", "caching_sha2_password"}}};
+  const RunningProxy proxy{config};
+  // What follows a login with the plugin of the greeting: another plugin's question, or the answer.
+  const auto reply = [&](const std::string& user) {
+    const auto answer = RawClient{proxy.port()}.begin_login(user, "wrong");
+    return answer.at(0) == '\xfe' ? std::string{"switch"} : std::to_string(error_number(answer));
+  };
+  CHECK(reply("native") == "1045");
+  CHECK(reply("sha2") == "switch");
+  std::set<std::string> seen;
+  for (int i = 0; i < 64; ++i) {
+    const auto name = "stranger" + std::to_string(i);
+    seen.insert(reply(name));
+    CHECK(reply(name) == reply(name));
+  }
+  CHECK(seen == std::set<std::string>{"1045", "switch"});
 }

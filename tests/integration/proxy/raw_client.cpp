@@ -34,12 +34,13 @@ RawClient::~RawClient() {
   if (fd_ >= 0) ::close(fd_);
 }
 
-void RawClient::send(std::string_view bytes) {
+bool RawClient::send(std::string_view bytes) {
   while (!bytes.empty()) {
     const auto sent = ::send(fd_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-    if (sent <= 0) return;  // it was closed: the next packet() tells
+    if (sent <= 0) return false;
     bytes.remove_prefix(static_cast<std::size_t>(sent));
   }
+  return true;
 }
 
 bool RawClient::receive() {
@@ -62,7 +63,7 @@ std::optional<std::string> RawClient::packet() {
   return payload;
 }
 
-std::string RawClient::log_in(const std::string& user, const std::string& password, const std::string& schema) {
+std::string RawClient::begin_login(const std::string& user, const std::string& password, const std::string& schema) {
   const auto greeting = parse_greeting(greeting_);
   if (!greeting) throw std::runtime_error{"no greeting"};
   Login login{.capabilities = capability::kProtocol41 | capability::kSecureConnection | capability::kPluginAuth |
@@ -77,15 +78,17 @@ std::string RawClient::log_in(const std::string& user, const std::string& passwo
   std::string bytes;
   put_packet(bytes, 1, login_payload(login));
   send(bytes);
-  auto answer = packet();
-  if (answer && answer->front() == '\xfe') {
-    const auto request = parse_auth_switch(*answer);
-    bytes.clear();
-    put_packet(bytes, 3, scramble(kNativePlugin, password, request.value().nonce));
-    send(bytes);
-    answer = packet();
-  }
-  return answer.value_or("");
+  return packet().value_or("");
+}
+
+std::string RawClient::log_in(const std::string& user, const std::string& password, const std::string& schema) {
+  const auto answer = begin_login(user, password, schema);
+  if (answer.empty() || answer.front() != '\xfe') return answer;
+  const auto request = parse_auth_switch(answer);
+  std::string bytes;
+  put_packet(bytes, 3, scramble(kNativePlugin, password, request.value().nonce));
+  send(bytes);
+  return packet().value_or("");
 }
 
 std::vector<std::string> RawClient::command(std::uint8_t command, std::string_view argument, ReplyKind kind) {

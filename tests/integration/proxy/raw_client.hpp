@@ -19,9 +19,12 @@ class RawClient {
   RawClient(const RawClient&) = delete;
   RawClient& operator=(const RawClient&) = delete;
 
+  /// Sends a login with mysql_native_password. The payload of the first answer: OK, ERR or another plugin's request.
+  std::string begin_login(const std::string& user, const std::string& password, const std::string& schema = "");
   /// Logs in with mysql_native_password. The payload of the last packet: OK or ERR.
   std::string log_in(const std::string& user, const std::string& password, const std::string& schema = "");
-  void send(std::string_view bytes);
+  /// False if the connection was closed; the next packet() shows it, too.
+  bool send(std::string_view bytes);
   /// The next packet's payload; nothing at the end of the connection. Throws after ten seconds without it.
   std::optional<std::string> packet();
   /// The payloads of one command's whole answer.

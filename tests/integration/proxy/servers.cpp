@@ -55,8 +55,8 @@ TEST_CASE("proxy: a login that the server refuses is an error at the start, with
           "[proxy][integration]") {
   const TestServer server;
   Json config = proxy_config(server, 1);
-  config["login"] = {{"user", "nobody"}};
-  config["accounts"] = {{{"user", "app"}}};
+  config["login"] = {{"user", "nobody"}, {"no_password", true}};
+  config["accounts"] = {{{"user", "app"}, {"no_password", true}}};
   config["listen"] = {{"port", 0}};
   const TemporaryDirectory directory;
   const auto file = (directory.path() / "proxy.json").string();

@@ -144,14 +144,34 @@ TEST_CASE("proxy: MySQL's client logs in by TLS with caching_sha2_password", "[p
   CHECK(answer.out == "8\n");
 }
 
+TEST_CASE("proxy: TLS 1.2 is offered with ECDHE alone, and nothing older", "[proxy][integration]") {
+  const TestServer server;
+  const Certificate certificate;
+  const RunningProxy proxy{certificate.config(server, false)};
+  // The handshake's outcome, as openssl's client sees it: the cipher's name, or "(NONE)".
+  const auto cipher = [&](std::vector<std::string> options) {
+    std::vector<std::string> argv{
+        "/usr/bin/openssl", "s_client", "-starttls", "mysql", "-connect", "127.0.0.1:" + std::to_string(proxy.port())};
+    argv.insert(argv.end(), options.begin(), options.end());
+    const auto out = run_program(argv).out;
+    const auto at = out.find("Cipher is ");
+    return at == std::string::npos ? out : out.substr(at + 10, out.find('\n', at) - at - 10);
+  };
+  CHECK(cipher({"-tls1_2"}).rfind("ECDHE-RSA-", 0) == 0);
+  CHECK(cipher({"-tls1_3"}).rfind("TLS_", 0) == 0);
+  CHECK(cipher({"-tls1_2", "-cipher", "AES128-SHA"}) == "(NONE)");
+  CHECK(cipher({"-tls1_2", "-cipher", "ECDHE-RSA-AES128-SHA"}) == "(NONE)");
+  CHECK(cipher({"-tls1_1", "-cipher", "ALL:@SECLEVEL=0"}) == "(NONE)");
+}
+
 TEST_CASE("proxy: a certificate that can't be used ends it at the start, with the file's name",
           "[proxy][integration]") {
   const Certificate certificate, another;
   const auto failure = [&](const std::string& file, const std::string& key) {
     const auto config = certificate.file() + ".json";
     write_file(config, Json{{"servers", {{{"port", 1}}}},
-                            {"login", {{"user", "nobody"}}},
-                            {"accounts", Json::array()},
+                            {"login", {{"user", "nobody"}, {"no_password", true}}},
+                            {"accounts", {{{"user", "app"}, {"no_password", true}}}},
                             {"tls", {{"certificate_file", file}, {"key_file", key}}}}
                            .dump());
     const auto ended = run_program({built("forklift-proxy"), config});
@@ -173,4 +193,10 @@ TEST_CASE("proxy: a certificate that can't be used ends it at the start, with th
   openssl({"rsa", "-aes128", "-passout", "pass:secret", "-in", certificate.key(), "-out", locked});
   CHECK(is_no_key(other_type));
   CHECK(is_no_key(locked));  // and nobody is asked for its password
+  std::filesystem::permissions(certificate.key(), std::filesystem::perms{0644});
+  CHECK(failure(certificate.file(), certificate.key()) ==
+        certificate.key() +
+            ": it holds a secret, but other users may open it (mode 0644). Take their permissions away: "
+            "chmod 600 '" +
+            certificate.key() + "'.\n");
 }

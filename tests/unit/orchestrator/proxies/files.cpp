@@ -32,7 +32,7 @@ std::vector<sql::Endpoint> servers() {
 
 TEST_CASE("proxies: forklift-proxy reads the file that it is given", "[proxies][unit]") {
   const test::ScratchDir scratch;
-  const auto json = proxies::forklift_config(node(), servers(), scratch.write("password", "secret"));
+  const auto json = proxies::forklift_config(node(), servers(), scratch.write_secret("password", "secret"));
   const auto config = proxy::read_config(JsonDocument::parse(json.dump(1), "proxy.json"));
   CHECK(config.host == "10.0.0.9");
   CHECK(config.port == 20007);

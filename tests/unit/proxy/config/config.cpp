@@ -11,7 +11,9 @@ using namespace forklift::proxy;
 namespace {
 
 Json smallest() {
-  return {{"servers", {{{"host", "db1"}}}}, {"login", {{"user", "proxy"}}}, {"accounts", {{{"user", "app"}}}}};
+  return {{"servers", {{{"host", "db1"}}}},
+          {"login", {{"user", "proxy"}, {"no_password", true}}},
+          {"accounts", {{{"user", "app"}, {"no_password", true}}}}};
 }
 
 Config read(const Json& json) { return read_config(JsonDocument::parse(json.dump(1), "proxy.json")); }
@@ -46,7 +48,7 @@ TEST_CASE("proxy config: a thread may be told to sleep at once", "[proxy][unit]"
 TEST_CASE("proxy config: passwords come from files, without the line's end", "[proxy][unit]") {
   const test::ScratchDir scratch;
   auto json = smallest();
-  json["login"]["password_file"] = scratch.write("password", "secret\r\n");
+  json["login"] = {{"user", "proxy"}, {"password_file", scratch.write_secret("password", "secret\r\n")}};
   CHECK(read(json).server_password == "secret");
 }
 
@@ -64,16 +66,16 @@ TEST_CASE("proxy config: TLS is off, or has a certificate and a key", "[proxy][u
 TEST_CASE("proxy config: mistakes name their place and the way out", "[proxy][unit]") {
   auto json = smallest();
   json["threds"] = 3;
-  CHECK(failure(json) == "proxy.json:/threds (line 15): unknown key \"threds\". Did you mean \"threads\"?");
+  CHECK(failure(json) == "proxy.json:/threds (line 17): unknown key \"threds\". Did you mean \"threads\"?");
   json = smallest();
   json["threads"] = 200;
   CHECK(failure(json) ==
-        "proxy.json:/threads (line 15): server db1:3306 has fewer connections than there are threads. Give every "
+        "proxy.json:/threads (line 17): server db1:3306 has fewer connections than there are threads. Give every "
         "server at "
         "least one connection per thread.");
   json = smallest();
   json["servers"] = Json::array();
-  CHECK(failure(json) == "proxy.json:/servers (line 10): no SQL server is named. Name at least one.");
+  CHECK(failure(json) == "proxy.json:/servers (line 12): no SQL server is named. Name at least one.");
 }
 
 TEST_CASE("proxy config: warehouses are dealt to servers in turn, or in blocks", "[proxy][unit]") {
@@ -88,4 +90,24 @@ TEST_CASE("proxy config: warehouses are dealt to servers in turn, or in blocks",
   CHECK(server_of_partition(config, 10) == 0);
   CHECK(server_of_partition(config, 11) == 1);
   CHECK(server_of_partition(config, 21) == 0);
+}
+
+TEST_CASE("proxy config: an account without a password must be meant", "[proxy][unit]") {
+  auto json = smallest();
+  json["accounts"][0] = {{"user", "app"}};
+  CHECK(
+      failure(json) ==
+      "proxy.json:/accounts/0/password_file (line 3): it is missing, which would leave the account open to everybody. "
+      "Name a file that holds the password, or set \"no_password\": true if that is what you want.");
+  json["accounts"][0] = {{"user", "app"}, {"no_password", true}, {"password_file", "/p"}};
+  CHECK(failure(json) ==
+        "proxy.json:/accounts/0/no_password (line 4): it is true, and there is a password_file. Remove one of them.");
+  const test::ScratchDir scratch;
+  const auto file = scratch.write_secret("password", "\n");
+  json["accounts"][0] = {{"user", "app"}, {"password_file", file}};
+  CHECK(failure(json) == file + ": it holds no password. Write the password into it.");
+  json = smallest();
+  json["accounts"] = Json::array();
+  CHECK(failure(json) ==
+        "proxy.json:/accounts (line 2): no account is named. Name at least one that clients log in with.");
 }

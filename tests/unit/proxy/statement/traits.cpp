@@ -88,3 +88,34 @@ TEST_CASE("traits: KILL, USE, DDL and hints are recognised", "[proxy][unit]") {
   CHECK(traits_of("UNLOCK TABLES").unlocks_tables);
   CHECK(traits_of("COMMIT RELEASE").ends_connection);
 }
+
+TEST_CASE("traits: a KILL is found wherever a text may hold one", "[proxy][unit]") {
+  for (const char* sql : {"kill 5", "SELECT 1; KILL QUERY 5", "BEGIN NOT ATOMIC IF 1 THEN KILL 5; END IF; END",
+                          "CREATE PROCEDURE p() KILL 5", "CREATE EVENT e ON SCHEDULE EVERY 1 DAY DO KILL 5",
+                          "EXECUTE IMMEDIATE 'KILL 5'", "EXECUTE IMMEDIATE \"ki\" 'll 5'",
+                          "EXECUTE IMMEDIATE 'KI\\LL 5'", "EXECUTE IMMEDIATE 'EXECUTE IMMEDIATE ''KILL 5'''",
+                          "PREPARE s FROM 'KILL ?'", "/*! KILL 5 */", "SELECT 1 /*!999999 ' */; KILL 5 -- '"}) {
+    INFO(sql);
+    CHECK(traits_of(sql).kills);
+  }
+  for (const char* sql : {"SELECT t.kill FROM t", "SELECT `kill`, 'kill 5' FROM t", "SELECT 1 -- kill 5",
+                          "EXECUTE IMMEDIATE 'SELECT ''KILL 5'''", "PREPARE s FROM 'SELECT ?'"}) {
+    INFO(sql);
+    CHECK_FALSE(traits_of(sql).kills);
+    CHECK_FALSE(traits_of(sql).hides_text);
+  }
+}
+
+TEST_CASE("traits: a dynamic statement that is not a literal hides its text", "[proxy][unit]") {
+  for (const char* sql : {"EXECUTE IMMEDIATE @x", "EXECUTE IMMEDIATE CONCAT('KI', 'LL 5')", "PREPARE s FROM @x",
+                          "EXECUTE IMMEDIATE _utf8'KILL 5'", "EXECUTE IMMEDIATE x'4B494C4C2035'", "EXECUTE IMMEDIATE",
+                          "CREATE PROCEDURE p(x TEXT) EXECUTE IMMEDIATE x", "EXECUTE IMMEDIATE 'a' || 'b'",
+                          "/*!50000 PREPARE s FROM @x */"}) {
+    INFO(sql);
+    CHECK(traits_of(sql).hides_text);
+  }
+  for (const char* sql : {"EXECUTE IMMEDIATE 'SELECT ?' USING 5", "SELECT a FROM prepare", "EXECUTE s USING @x"}) {
+    INFO(sql);
+    CHECK_FALSE(traits_of(sql).hides_text);
+  }
+}
