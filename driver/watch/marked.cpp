@@ -1,5 +1,8 @@
 #include "driver/watch/marked.hpp"
 
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <cstdlib>
 #include <filesystem>
 #include <string_view>
@@ -22,6 +25,12 @@ std::string mark_in(const std::string& environment) {
   return "";
 }
 
+/// Another user's process may carry a copied mark.
+bool is_ours(const std::filesystem::path& process) {
+  struct stat status {};
+  return ::stat(process.c_str(), &status) == 0 && status.st_uid == ::geteuid();
+}
+
 }  // namespace
 
 std::string mark_of(int pid) { return mark_in(read_proc("/proc/" + std::to_string(pid) + "/environ")); }
@@ -32,6 +41,7 @@ std::vector<Marked> marked(const std::string& prefix) {
   for (const auto& entry : std::filesystem::directory_iterator{"/proc", ignored}) {
     const int pid = std::atoi(entry.path().filename().c_str());
     if (pid <= 0) continue;
+    if (!is_ours(entry.path())) continue;
     if (auto mark = mark_of(pid); !mark.empty() && mark.rfind(prefix, 0) == 0) found.push_back({pid, std::move(mark)});
   }
   return found;

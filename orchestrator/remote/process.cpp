@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 #include <signal.h>
 
-#include <algorithm>
 #include <sstream>
 
 #include "common/core/error.hpp"
@@ -53,15 +52,14 @@ std::string ask(Remote& remote, const char* text, std::vector<std::string> argum
 }
 
 std::vector<std::string> identity(const ProcessRecord& process) {
-  return {std::to_string(process.pid), std::to_string(process.start_ticks), process.boot_id};
+  return {std::to_string(process.pid), std::to_string(process.start_ticks), process.boot_id, process.mark};
 }
 
 /// Nobody of its group is left, and nobody who carries its mark.
 bool all_gone(Remote& remote, const ProcessRecord& process, Deadline deadline) {
   if (process.pid > 0 && !ask(remote, scripts::kMembers, identity(process), deadline).empty()) return false;
   if (process.mark.empty()) return true;
-  const auto marked = find_marked(remote, process.mark, deadline);  // "node-1" also finds "node-10"
-  return std::none_of(marked.begin(), marked.end(), [&](const auto& one) { return one.mark == process.mark; });
+  return find_marked(remote, process.mark, deadline).empty();
 }
 
 }  // namespace
@@ -102,7 +100,6 @@ void signal_group(Remote& remote, const ProcessRecord& process, int signal, Dead
   if (process.pid <= 0) return;
   auto arguments = identity(process);
   arguments.insert(arguments.begin(), signal_name(signal));
-  arguments.push_back(process.mark);
   ask(remote, scripts::kSignal, std::move(arguments), deadline);
 }
 
@@ -119,16 +116,18 @@ void stop_process(Remote& remote, const ProcessRecord& process, Microseconds gra
               "Look at it on that host: it may wait for a disk that does not answer"};
 }
 
-std::vector<ProcessRecord> find_marked(Remote& remote, const std::string& mark_prefix, Deadline deadline) {
+std::vector<ProcessRecord> find_marked(Remote& remote, const std::string& mark, Deadline deadline) {
   std::vector<ProcessRecord> found;
-  const auto answer = ask(remote, scripts::kMarked, {mark_prefix}, deadline);
+  if (mark.empty()) return found;
+  const bool beginning = mark.back() == '/';
+  const auto answer = ask(remote, scripts::kMarked, {mark}, deadline);
   if (answer.empty()) return found;
   const auto boot = run_checked(remote, cat_boot_id(), deadline, "read the boot id", "Is /proc mounted there?").out;
   for (const auto& line : split(answer, '\n')) {
     std::istringstream words{line};
     ProcessRecord record;
     if (!(words >> record.pid >> record.start_ticks >> record.mark)) continue;
-    if (record.mark.rfind(mark_prefix, 0) != 0) continue;
+    if (beginning ? record.mark.rfind(mark, 0) != 0 : record.mark != mark) continue;
     record.name = record.mark;
     record.host = remote.host();
     record.boot_id = boot.substr(0, boot.find('\n'));

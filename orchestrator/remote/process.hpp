@@ -27,17 +27,19 @@ struct ProcessRecord {
 /// Starts it with setsid and returns at once. Errors: environment, if the program can't be executed.
 ProcessRecord start_daemon(Remote& remote, const DaemonSpec& spec, Deadline deadline);
 
-/// Is this very process alive (pid, start time and boot id match)?
+/// Is this very process alive: do pid, start time and boot id match, is it this user's, and was it started with the mark?
 bool alive(Remote& remote, const ProcessRecord& process, Deadline deadline);
 
-/// Signals the process group if the process is still the recorded one, or if group members carry our mark.
+/// Signals the process group if the process is still the recorded one, or if group members carry our mark. Never a process
+/// of another user, and never one that was not started with the record's mark.
 void signal_group(Remote& remote, const ProcessRecord& process, int signal, Deadline deadline);
 
 /// SIGTERM, waits up to `grace`, SIGKILL, and waits until no process of the group is left.
 /// Errors: environment, if something survives SIGKILL until the deadline.
 void stop_process(Remote& remote, const ProcessRecord& process, Microseconds grace, Deadline deadline);
 
-/// Everything on the host whose environment carries a FORKLIFT_PROCESS mark that begins with `mark_prefix`.
-std::vector<ProcessRecord> find_marked(Remote& remote, const std::string& mark_prefix, Deadline deadline);
+/// Everything of this user on the host whose environment carries this FORKLIFT_PROCESS mark; with a mark that ends in "/",
+/// every one that begins so.
+std::vector<ProcessRecord> find_marked(Remote& remote, const std::string& mark, Deadline deadline);
 
 }  // namespace forklift::remote

@@ -22,8 +22,17 @@ answer=$(setsid sh -c '
 printf '%s %s\n' "$answer" "$(cat /proc/sys/kernel/random/boot_id)"
 )sh";
 
-/// $1 pid, $2 start ticks, $3 boot id. Prints "alive" or "gone": gone also if it is a zombie or another process now.
-inline constexpr const char* kAlive = R"sh(
+/// `ours PID MARK`: true for a process of this user that was started with the mark (with any, if MARK is empty). A record may
+/// come from a file of somebody else, and a mark can be copied by another user: neither makes a process ours. A process whose
+/// first thread has ended shows its environment in its other threads only.
+#define FORKLIFT_OURS                                                                                     \
+  "ours() { [ -O \"/proc/$1\" ] && { [ -z \"$2\" ] || grep -qzxF -- \"FORKLIFT_PROCESS=$2\" \"/proc/$1/environ\" " \
+  "\"/proc/$1\"/task/*/environ 2>/dev/null; }; }"
+
+/// $1 pid, $2 start ticks, $3 boot id, $4 mark or empty. Prints "alive" or "gone": gone also if it is a zombie, or another
+/// process now, or not ours.
+inline constexpr const char* kAlive = FORKLIFT_OURS R"sh(
+ours "$1" "$4" || { echo gone; exit 0; }
 [ "$(cat /proc/sys/kernel/random/boot_id)" = "$3" ] || { echo gone; exit 0; }
 stat=; while read -r line; do stat="$stat $line"; done 2>/dev/null </proc/$1/stat   # a name may hold newlines
 [ -n "$stat" ] || { echo gone; exit 0; }
@@ -31,16 +40,17 @@ set -- "$2" ${stat##*) }
 { [ "$2" != Z ] || [ "${19}" -gt 1 ]; } && [ "${21}" = "$1" ] && echo alive || echo gone
 )sh";
 
-/// $1 pid, $2 start ticks, $3 boot id. Prints the pid of each member of the group that is no zombie. The kernel gives a
-/// group's number to no new process while a member lives; so a leader with another start time means that our group is
-/// gone.
-inline constexpr const char* kMembers = R"sh(
+/// $1 pid, $2 start ticks, $3 boot id, $4 mark or empty. Prints the pid of each member of the group that is no zombie. The
+/// kernel gives a group's number to no new process while a member lives; so a leader with another start time, or one that
+/// is not ours, means that our group is gone.
+inline constexpr const char* kMembers = FORKLIFT_OURS R"sh(
 [ "$(cat /proc/sys/kernel/random/boot_id)" = "$3" ] || exit 0
-group=$1 start=$2
+group=$1 start=$2 mark=$4
 stat=; while read -r line; do stat="$stat $line"; done 2>/dev/null </proc/$group/stat
 if [ -n "$stat" ]; then
   set -- ${stat##*) }
   [ "${20}" = "$start" ] || exit 0
+  [ "$1" = Z ] || ours "$group" "$mark" || exit 0
 fi
 for dir in /proc/[0-9]*; do
   stat=; while read -r line; do stat="$stat $line"; done 2>/dev/null <$dir/stat
@@ -51,27 +61,32 @@ done
 exit 0
 )sh";
 
-/// $1 signal, $2 pid, $3 start ticks, $4 boot id, $5 mark or empty. Signals the group if it is still ours; processes
-/// that left it but carry the whole mark are signalled one by one.
-inline constexpr const char* kSignal = R"sh(
+/// $1 signal, $2 pid, $3 start ticks, $4 boot id, $5 mark or empty. Signals the group if its leader is ours, or if the leader
+/// is gone and a member is; processes that left it but carry the whole mark are signalled one by one.
+inline constexpr const char* kSignal = FORKLIFT_OURS R"sh(
 [ "$(cat /proc/sys/kernel/random/boot_id)" = "$4" ] || exit 0
 signal=$1 group=$2 start=$3 mark=$5
-set -- x x x x x x x x x x x x x x x x x x x "$start"
-stat=; while read -r line; do stat="$stat $line"; done 2>/dev/null </proc/$group/stat
-[ -z "$stat" ] || set -- ${stat##*) }
-[ "${20}" = "$start" ] && kill -s "$signal" -- "-$group" 2>/dev/null
+read_stat() { stat=; while read -r line; do stat="$stat $line"; done 2>/dev/null <"/proc/$1/stat"; }
+member() { read_stat "$1"; [ -n "$stat" ] && { set -- ${stat##*) }; [ "$3" = "$group" ]; }; }
+led() { read_stat "$group"; [ -n "$stat" ] && { set -- ${stat##*) }; [ "${20}" = "$start" ] && ours "$group" "$mark"; }; }
+if led; then kill -s "$signal" -- "-$group" 2>/dev/null; whole=yes; fi
 [ -n "$mark" ] || exit 0
 for file in $(grep -lzxF -- "FORKLIFT_PROCESS=$mark" /proc/[0-9]*/environ 2>/dev/null); do
   pid=${file#/proc/}; pid=${pid%/environ}
-  [ "$pid" = $$ ] || kill -s "$signal" "$pid" 2>/dev/null
+  [ "$pid" != $$ ] && [ -O "/proc/$pid" ] || continue
+  if [ -z "$whole" ] && member "$pid"; then kill -s "$signal" -- "-$group" 2>/dev/null; whole=yes; fi
+  kill -s "$signal" "$pid" 2>/dev/null
 done
 exit 0
 )sh";
 
-/// $1 beginning of a mark. Prints "PID START_TICKS MARK" of every process that carries such a mark and is no zombie.
+/// $1 a whole mark, or with a "/" at its end the beginning of one. Prints "PID START_TICKS MARK" of every process of this
+/// user that carries such a mark and is no zombie.
 inline constexpr const char* kMarked = R"sh(
-for file in $(grep -lzF -- "FORKLIFT_PROCESS=$1" /proc/[0-9]*/environ 2>/dev/null); do
+case $1 in */) how=-lzF ;; *) how=-lzxF ;; esac
+for file in $(grep $how -- "FORKLIFT_PROCESS=$1" /proc/[0-9]*/environ 2>/dev/null); do
   pid=${file#/proc/}; pid=${pid%/environ}
+  [ -O "/proc/$pid" ] || continue
   stat=; while read -r line; do stat="$stat $line"; done 2>/dev/null </proc/$pid/stat
   [ -n "$stat" ] || continue
   mark=$(tr '\0' '\n' <$file 2>/dev/null | sed -n 's/^FORKLIFT_PROCESS=//p' | head -n 1)

@@ -138,11 +138,13 @@ TEST_CASE("process: stopping node-1 leaves node-10 alone", "[remote][integration
   const auto host = make_remote(transport);
   Daemon one{*host, "exec sleep 1000"};
   Daemon ten{*host, "exec sleep 1000", one.record.mark + "0"};
-  CHECK(remote::find_marked(*host, one.record.mark, soon()).size() == 2);
+  CHECK(remote::find_marked(*host, one.record.mark, soon()).size() == 1);
+  const auto both = one.record.mark.substr(0, one.record.mark.rfind('/') + 1);
+  CHECK(remote::find_marked(*host, both, soon()).size() == 2);
   remote::stop_process(*host, one.record, 10s, soon());
   CHECK_FALSE(remote::alive(*host, one.record, soon()));
   CHECK(remote::alive(*host, ten.record, soon()));
-  const auto left = remote::find_marked(*host, one.record.mark, soon());
+  const auto left = remote::find_marked(*host, both, soon());
   REQUIRE(left.size() == 1);
   CHECK(left[0].pid == ten.record.pid);
   CHECK(left[0].start_ticks == ten.record.start_ticks);
@@ -200,4 +202,30 @@ TEST_CASE("process: a host that does not answer is an error, not a dead process"
             sshd.port()));
   sshd.start();
   CHECK(remote::alive(*host, daemon.record, soon()));
+}
+
+TEST_CASE("process: a record that names a stranger's process, or another user's copy of a mark, touches neither",
+          "[remote][integration]") {
+  const auto transport = GENERATE("local", "ssh");
+  CAPTURE(transport);
+  const auto host = make_remote(transport);
+  Daemon stranger{*host, "exec sleep 1000", unique_mark()};
+  // As a results file from somebody else might have it: everything is right but the mark.
+  auto forged = stranger.record;
+  forged.mark = unique_mark();
+  CHECK_FALSE(remote::alive(*host, forged, soon()));
+  remote::signal_group(*host, forged, SIGKILL, soon());
+  remote::stop_process(*host, forged, 0s, soon());
+  CHECK(remote::alive(*host, stranger.record, soon()));
+
+  if (::geteuid() != 0) {
+    WARN("skipped: only root can start a process as another user");
+    return;
+  }
+  Daemon copied{*host, "exec setpriv --reuid 4711 --clear-groups sleep 1000"};
+  CHECK(eventually([&] { return remote::find_marked(*host, copied.record.mark, soon()).empty(); }));
+  CHECK_FALSE(remote::alive(*host, copied.record, soon()));
+  remote::stop_process(*host, copied.record, 0s, soon());  // returns at once: it waits for nobody's process
+  CHECK(shell(fmt::format("ps -o user= -p {} | wc -l", copied.record.pid)) == "1\n");
+  shell(fmt::format("kill -9 {}", copied.record.pid));
 }
