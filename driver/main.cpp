@@ -36,7 +36,7 @@ struct Options {
 };
 
 JsonDocument read_job(const Options& options) {
-  return JsonDocument::parse(read_file(options.job_file), options.job_file);
+  return JsonDocument::parse(read_file(options.job_file, kLargestText), options.job_file);
 }
 
 Connector connector(const std::vector<contract::Target>& targets, bool null = false) {

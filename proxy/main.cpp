@@ -24,7 +24,7 @@ void allow_open_files() {
 }
 
 void run(const std::string& file, bool coalesce, std::optional<int> threads) {
-  auto document = JsonDocument::parse(read_file(file), file);
+  auto document = JsonDocument::parse(read_file(file, kLargestText), file);
   auto config = proxy::read_config(document);
   config.coalesce = config.coalesce || coalesce;
   if (threads) config.threads = *threads;

@@ -8,8 +8,10 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <limits>
 
 #include "common/core/error.hpp"
+#include "common/core/units.hpp"
 
 namespace forklift {
 namespace {
@@ -31,6 +33,10 @@ struct Descriptor {
 }  // namespace
 
 std::string read_file(const std::filesystem::path& path) {
+  return read_file(path, std::numeric_limits<std::size_t>::max());
+}
+
+std::string read_file(const std::filesystem::path& path, std::size_t most) {
   const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
   if (file.value < 0) fail(path, "open", errno);
   std::string text;
@@ -40,6 +46,10 @@ std::string read_file(const std::filesystem::path& path) {
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) fail(path, "read", errno);
     if (got == 0) return text;
+    if (text.size() + static_cast<std::size_t>(got) > most) {
+      throw Error{ErrorKind::config, path.string(), fmt::format("it is larger than {}", format_size(static_cast<std::int64_t>(most))),
+                  "Check that this is the file that you mean"};
+    }
     text.append(buffer, static_cast<std::size_t>(got));
   }
 }

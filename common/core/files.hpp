@@ -8,6 +8,12 @@ namespace forklift {
 /// The whole file. Errors: environment, with the system's reason, if it can't be read.
 std::string read_file(const std::filesystem::path& path);
 
+/// The whole file, unless it has more than `most` bytes (or no end, as /dev/zero). Errors: config, if it is larger; as above.
+std::string read_file(const std::filesystem::path& path, std::size_t most);
+
+/// What a file that people write by hand may have, and any text that is parsed as a whole.
+constexpr std::size_t kLargestText = std::size_t{64} << 20;
+
 /// Writes to a temporary name beside `path`, flushes to disk and renames: readers see the old or the new text, never
 /// half. `mode` is the file's permission from the first byte on.
 void write_file(const std::filesystem::path& path, const std::string& text, unsigned mode = 0644);

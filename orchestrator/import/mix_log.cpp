@@ -19,6 +19,8 @@ namespace {
 constexpr std::string_view kCodes = "npods";  ///< in the order of contract::kTransactions
 constexpr std::size_t kCommitted = 0, kRolledBack = 1, kPermanent = 3;
 
+constexpr std::int64_t kLatestSecond = 253402300799;  ///< of the year 9999
+
 struct Line {
   std::int64_t second = 0;
   char code = 0;
@@ -52,8 +54,9 @@ std::optional<Line> read_line(const Source& log, std::size_t number, const std::
   const bool known =
       fields[1].size() == 1 &&
       (fields[1] == "E" || kCodes.find(static_cast<char>(std::tolower(fields[1][0]))) != std::string_view::npos);
-  if (fields.size() < 4 || !known || !parse(fields[2], line.response_s) || line.response_s < 0)
-    refuse(log, number, text);
+  const bool timed = fields.size() >= 4 && parse(fields[2], line.response_s) && line.response_s >= 0 &&
+                     line.response_s <= static_cast<double>(kLongestRunSeconds);
+  if (!known || !timed || line.second < 0 || line.second > kLatestSecond) refuse(log, number, text);
   line.code = fields[1][0];
   line.thread = fields[3];
   return line;
@@ -140,6 +143,11 @@ Imported read_mix_logs(const std::vector<Source>& sources) {
   if (logs.empty() || last <= first) {
     throw Error{ErrorKind::config, sources.empty() ? "mix.log" : sources.front().name,
                 "the logs of the drivers share no time", "Name the mix.log files of one run only"};
+  }
+  if (last - first > kLongestRunSeconds) {
+    throw Error{ErrorKind::config, sources.front().name,
+                fmt::format("its transactions span {} days, and a run lasts 31 at most", (last - first) / 86400),
+                "Look for a damaged line, or for logs of several runs in one file"};
   }
   Imported imported{
       .kind = "DBT2 mix.log",

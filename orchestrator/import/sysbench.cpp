@@ -1,9 +1,10 @@
 #include "orchestrator/import/sysbench.hpp"
 
 #include <cmath>
-#include <cstdlib>
-#include <regex>
+#include <charconv>
+#include <optional>
 #include <sstream>
+#include <string_view>
 
 #include "common/core/error.hpp"
 #include "orchestrator/sysbench/output.hpp"
@@ -11,12 +12,29 @@
 namespace forklift::import {
 namespace {
 
-constexpr const char* kThreads = R"(Number of threads: ([0-9]+))";
+constexpr const char* kThreads = "Number of threads:";
+constexpr std::uint64_t kMostThreads = 1'000'000;
+constexpr std::uint64_t kMostTransactions = 1'000'000'000'000'000;
 
-/// The first group of `pattern`; empty if it is not there.
-std::string found_in(const std::string& text, const char* pattern) {
-  std::smatch found;
-  return std::regex_search(text, found, std::regex{pattern}) ? found[1].str() : "";
+/// The number that stands behind the first `label`, as it is written; empty if there is none. Not by std::regex, which
+/// needs stack for every character.
+std::string figure_after(std::string_view text, std::string_view label) {
+  auto at = text.find(label);
+  if (at == std::string_view::npos) return "";
+  at = std::min(text.find_first_not_of(' ', at + label.size()), text.size());
+  const auto length = std::min(text.find_first_not_of("0123456789.", at), text.size()) - at;
+  constexpr std::size_t kLongest = 32;
+  return length > kLongest ? "" : std::string{text.substr(at, length)};
+}
+
+/// A report without the line has 0 threads: unknown. Nothing if it is no number that can be.
+std::optional<int> number_of(const std::string& figure) {
+  std::uint64_t number = 0;
+  const auto end = figure.data() + figure.size();
+  if (figure.empty()) return 0;
+  const auto read = std::from_chars(figure.data(), end, number);
+  if (read.ec != std::errc{} || read.ptr != end || number > kMostThreads) return std::nullopt;
+  return static_cast<int>(number);
 }
 
 sysbench::Output read_lines(const std::string& text) {
@@ -38,9 +56,14 @@ Imported read_sysbench(const Source& report, std::int64_t ended_us) {
   const auto& totals = output.totals();
   if (!totals.transactions) refuse(report, "its transactions");
   if (!totals.seconds) refuse(report, "its total time");
+  if (!(*totals.seconds > 0) || *totals.seconds > kLongestRunSeconds)
+    refuse(report, "a total time above 0 and of at most 31 days");
+  if (*totals.transactions > kMostTransactions) refuse(report, "a credible number of transactions");
+  const auto threads = number_of(figure_after(report.text, kThreads));
+  if (!threads) refuse(report, "a number of threads up to 1000000");
   Imported imported{.kind = "sysbench",
                     .drivers = {},
-                    .terminals = std::atoi(found_in(report.text, kThreads).c_str()),
+                    .terminals = *threads,
                     .same_work = false,
                     .parameters = {},
                     .warnings = {"imported: no consistency condition, input audit or server counter was checked",
@@ -55,12 +78,12 @@ Imported read_sysbench(const Source& report, std::int64_t ended_us) {
   driver.reconnects = totals.reconnects;
   driver.transactions[0].response = output.histogram();
   constexpr std::pair<const char*, const char*> kFigures[]{{"sysbench.threads", kThreads},
-                                                           {"sysbench.avg_ms", R"(avg: +([0-9.]+))"},
-                                                           {"sysbench.p95_ms", R"(95th percentile: +([0-9.]+))"},
-                                                           {"sysbench.p99_ms", R"(99th percentile: +([0-9.]+))"},
-                                                           {"sysbench.max_ms", R"(max: +([0-9.]+))"}};
-  for (const auto& [name, pattern] : kFigures) {
-    if (auto figure = found_in(report.text, pattern); !figure.empty())
+                                                           {"sysbench.avg_ms", "avg:"},
+                                                           {"sysbench.p95_ms", "95th percentile:"},
+                                                           {"sysbench.p99_ms", "99th percentile:"},
+                                                           {"sysbench.max_ms", "max:"}};
+  for (const auto& [name, label] : kFigures) {
+    if (auto figure = figure_after(report.text, label); !figure.empty())
       imported.parameters.emplace_back(name, std::move(figure));
   }
   imported.drivers.push_back(std::move(driver));

@@ -152,7 +152,7 @@ Scenario read_text(const std::string& text, const std::string& file, const std::
 
 Scenario read(const std::string& file, const std::vector<std::string>& sets, const std::vector<Rule>& rules) {
   try {
-    return read_text(read_file(file), file, sets, rules);
+    return read_text(read_file(file, kLargestText), file, sets, rules);
   } catch (const Error& error) {
     if (error.where() != file) throw;  // a scenario that can't be read is a wrong argument, not a broken host
     throw Error{ErrorKind::config, error.where(), error.problem(), error.fix()};

@@ -75,6 +75,12 @@ TEST_CASE("mix.log: what is none is refused by file and line", "[import][unit]")
   CHECK(error_of("1163000000,START,,\n") ==
         "mix.log: there is no transaction in it. Name the directory of a whole run.");
   CHECK_THROWS_AS(read_mix_logs({{"a", log_of(1)}, {"b", log_of(1, 1264000000)}}), Error);
+  CHECK(error_of("1163000001,n,1e300,2\n").starts_with("mix.log:1: "));
+  CHECK(error_of("-5,n,0.1,2\n").starts_with("mix.log:1: "));
+  CHECK(error_of("9223372036854775807,n,0.1,2\n").starts_with("mix.log:1: "));
+  CHECK(error_of("1163000001,n,0.1,2\n3056400000,n,0.1,2\n") ==
+        "mix.log: its transactions span 21914 days, and a run lasts 31 at most. Look for a damaged line, or for logs of "
+        "several runs in one file.");
 }
 
 TEST_CASE("import: directories of DBT2 become runs of one cell, with DBT2's own NOTPM", "[import][unit]") {

@@ -93,3 +93,28 @@ TEST_CASE("sysbench: imported reports are marked as comparable with nothing of o
   CHECK_FALSE(findings.comparable);
   CHECK(findings.cells[0].mean_tx_per_s == Approx(2498 / 10.0027));
 }
+
+TEST_CASE("sysbench: figures that can't be are refused, and none needs a stack of its own length", "[import][unit]") {
+  const auto with = [](const std::string& old, const std::string& text) {
+    auto report = kReport;
+    return import::read_sysbench({"report", report.replace(report.find(old), old.size(), text)}, 1'000'000'000);
+  };
+  const auto failure = [&](const std::string& old, const std::string& text) {
+    try {
+      with(old, text);
+      return std::string{};
+    } catch (const Error& error) {
+      return std::string{error.what()};
+    }
+  };
+  const std::string digits(50'000, '7');
+  const std::string fix = ". Name a file with what `sysbench … run` printed.";
+  CHECK(failure("threads: 4", "threads: " + digits).empty());  // not a number that anybody wrote: unknown
+  CHECK(failure("threads: 4", "threads: 99999999999") ==
+        "report: this is no report of sysbench: it lacks a number of threads up to 1000000" + fix);
+  const auto no_time = "report: this is no report of sysbench: it lacks a total time above 0 and of at most 31 days" + fix;
+  for (const char* time : {"inf", "nan", "1e300", "-3", "0.0"}) CHECK(failure("10.0027", time) == no_time);
+  CHECK(failure("2498   (", digits + " (") ==
+        "report: this is no report of sysbench: it lacks a credible number of transactions" + fix);
+  CHECK(with("16.00", digits).parameters.size() == with("16.00", "16").parameters.size() - 1);
+}
