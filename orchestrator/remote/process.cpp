@@ -65,7 +65,9 @@ bool all_gone(Remote& remote, const ProcessRecord& process, Deadline deadline) {
 }  // namespace
 
 ProcessRecord start_daemon(Remote& remote, const DaemonSpec& spec, Deadline deadline) {
-  std::vector<std::string> arguments{spec.log_file};
+  std::string names = "FORKLIFT_PROCESS";
+  for (const auto& [name, value] : spec.command.environment) names += " " + name;
+  std::vector<std::string> arguments{spec.log_file, names};
   arguments.insert(arguments.end(), spec.command.argv.begin(), spec.command.argv.end());
   Command command = script(scripts::kStart, std::move(arguments));
   command.directory = spec.command.directory;

@@ -5,10 +5,12 @@
 
 namespace forklift::remote::scripts {
 
-/// $1 log file, rest: the program. Prints "PID START_TICKS" when the program has replaced the shell.
+/// $1 log file, $2 names of variables, rest: the program. Prints "PID START_TICKS" when the program has replaced the shell.
+/// Of the environment the program gets these variables and what programs need to run: a token or password in it is not the
+/// servers' business. (A second shell, since env would take a program whose path has a "=" for a variable.)
 /// The command substitution ends when descriptor 3 is closed, which is at the exec: that is the handshake.
 inline constexpr const char* kStart = R"sh(
-log=$1; shift
+log=$1 names=$2; shift 2
 case $1 in */*) [ -f "$1" ] && [ -x "$1" ] ;; *) command -v -- "$1" >/dev/null 2>&1 ;; esac ||
   { printf '%s: not found or not executable\n' "$1" >&2; exit 127; }
 true >>"$log" || exit 126
@@ -17,8 +19,13 @@ answer=$(setsid sh -c '
   rest=${stat##*) }
   n=0; for field in $rest; do n=$((n+1)); [ $n -eq 20 ] && start=$field; done
   printf "%s %s\n" $$ "$start" >&3
-  exec "$@" 3>&-
-' sh "$@" 3>&1 </dev/null >>"$log" 2>&1 &)
+  names=$1; shift
+  set -- sh -c "exec \"\$@\"" sh "$@"
+  for name in PATH HOME USER LANG LC_ALL TZ LD_LIBRARY_PATH $names; do
+    value=$(printenv "$name") && set -- "$name=$value" "$@"
+  done
+  exec env -i "$@" 3>&-
+' sh "$names" "$@" 3>&1 </dev/null >>"$log" 2>&1 &)
 printf '%s %s\n' "$answer" "$(cat /proc/sys/kernel/random/boot_id)"
 )sh";
 

@@ -87,7 +87,7 @@ TEST_CASE("process: a program that can't be started is an error", "[remote][inte
   const auto error = [](const std::string& log, const std::string& program, int code, const std::string& reason) {
     return fmt::format(
         "far: can't start node-1. Check that the program is installed there and may be run.\n    command: sh -c … sh "
-        "{} {}\n    exit code: {}\n    {}",
+        "{} FORKLIFT_PROCESS {}\n    exit code: {}\n    {}",
         log, program, code, reason);
   };
   const std::string log = scratch / "log", no_log = scratch / "no/such/log";
@@ -228,4 +228,24 @@ TEST_CASE("process: a record that names a stranger's process, or another user's 
   remote::stop_process(*host, copied.record, 0s, soon());  // returns at once: it waits for nobody's process
   CHECK(shell(fmt::format("ps -o user= -p {} | wc -l", copied.record.pid)) == "1\n");
   shell(fmt::format("kill -9 {}", copied.record.pid));
+}
+
+TEST_CASE("process: a daemon gets what it needs of the environment, and nothing else", "[remote][integration]") {
+  const ScratchDir scratch;
+  const auto host = make_remote("local");
+  ::setenv("CI_TOKEN", "secret", 1);
+  const auto record = remote::start_daemon(
+      *host,
+      {.name = "node-1",
+       .mark = unique_mark(),
+       .command = {.argv = {"sh", "-c", "env; exec sleep 1000"}, .environment = {{"GIVEN", "a b\n=c"}}},
+       .log_file = scratch / "log"},
+      soon());
+  ::unsetenv("CI_TOKEN");
+  const auto log = [&] { return shell("cat '" + scratch / "log" + "'"); };
+  CHECK(eventually([&] { return log().find("PATH=") != std::string::npos; }));
+  remote::stop_process(*host, record, 10s, soon());
+  CHECK(log().find("GIVEN=a b\n=c\n") != std::string::npos);
+  CHECK(log().find("FORKLIFT_PROCESS=" + record.mark + "\n") != std::string::npos);
+  CHECK(log().find("secret") == std::string::npos);
 }

@@ -1,0 +1,60 @@
+// ./bootstrap, with programs of the test's own in place of dpkg and apt.
+#include <catch2/catch.hpp>
+#include <filesystem>
+
+#include "tests/support/program.hpp"
+#include "tests/support/scratch_dir.hpp"
+
+using namespace forklift::test;
+
+namespace {
+
+/// What bootstrap would find on a machine on which nothing is installed; apt does what `apt` holds.
+struct Machine {
+  explicit Machine(const std::string& apt) {
+    program("dpkg-query", "exit 1");
+    program("apt-get", "[ \"$1\" = update ] && exit 0\ncat '" + policy() + "' >'" + (scratch / "seen") + "'\n" + apt);
+    program("id", "echo 0");
+  }
+  void program(const std::string& name, const std::string& text) const {
+    const auto file = scratch.write(name, "#!/bin/sh\n" + text + "\n");
+    std::filesystem::permissions(file, std::filesystem::perms{0755});
+  }
+  std::string policy() const { return scratch / "policy-rc.d"; }
+  Ended build() const {
+    return run_program({"/usr/bin/env", "PATH=" + scratch.path().string() + ":/usr/bin:/bin",
+                        "FORKLIFT_POLICY_RC_D=" + policy(), "bash", FORKLIFT_SOURCE_DIR "/bootstrap", "build"});
+  }
+  bool forbade_services() const { return std::filesystem::file_size(scratch / "seen") > 0; }
+  bool left_something() const { return std::filesystem::exists(policy()); }
+
+  ScratchDir scratch;
+};
+
+}  // namespace
+
+TEST_CASE("bootstrap: Debian starts no service while packages are installed, and may again afterwards",
+          "[commands][integration]") {
+  for (const char* apt : {"exit 1", "kill -TERM $PPID", "kill -INT $PPID", "kill -HUP $PPID"}) {
+    CAPTURE(apt);
+    const Machine machine{apt};
+    CHECK(machine.build().exit_code != 0);
+    CHECK(machine.forbade_services());
+    CHECK_FALSE(machine.left_something());
+  }
+}
+
+TEST_CASE("bootstrap: a policy that a killed one left is removed, one of the machine's owner stays",
+          "[commands][integration]") {
+  const Machine killed{"kill -KILL $PPID"};
+  killed.build();
+  CHECK(killed.left_something());
+  killed.program("apt-get", "exit 1");
+  CHECK(killed.build().exit_code == 3);
+  CHECK_FALSE(killed.left_something());
+
+  const Machine owned{"exit 1"};
+  owned.scratch.write("policy-rc.d", "#!/bin/sh\nexit 101\n");
+  CHECK(owned.build().exit_code == 3);
+  CHECK(owned.left_something());
+}
