@@ -8,9 +8,10 @@ if(NOT CMAKE_BUILD_TYPE)
   set(CMAKE_BUILD_TYPE Release)
 endif()
 
+# ccache demands this sloppiness before it caches what uses a precompiled header.
 find_program(CCACHE_PROGRAM ccache)
 if(CCACHE_PROGRAM)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${CCACHE_PROGRAM})
 endif()
 
 set(FORKLIFT_SANITIZE "" CACHE STRING "Sanitizers to build with, for example address,undefined")
@@ -30,4 +31,5 @@ function(forklift_library name)
   cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS;PRIVATE_DEPENDS" ${ARGN})
   add_library(forklift_${name} STATIC ${ARG_SOURCES})
   target_link_libraries(forklift_${name} PUBLIC forklift_flags ${ARG_DEPENDS} PRIVATE ${ARG_PRIVATE_DEPENDS})
+  forklift_precompiled(forklift_${name})
 endfunction()

@@ -7,6 +7,8 @@
 
 #include "common/core/error.hpp"
 
+template class nlohmann::basic_json<>;
+
 namespace forklift {
 namespace {
 

@@ -4,6 +4,9 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+// Its functions are compiled once, in json.cpp, and not in every file that uses them.
+extern template class nlohmann::basic_json<>;
+
 namespace forklift {
 
 using Json = nlohmann::json;
