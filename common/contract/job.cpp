@@ -14,12 +14,17 @@ namespace {
 constexpr int kMany = 1'000'000'000;
 
 Json to_json(const Target& target) {
+  Json servers = Json::array();
+  for (const auto& server : target.servers) {
+    servers.push_back({{"name", server.name}, {"port", server.port}, {"data_directory", server.data_directory}});
+  }
   return {{"host", target.host},
           {"port", target.port},
           {"socket", target.socket},
           {"user", target.user},
           {"password_file", target.password_file},
-          {"database", target.database}};
+          {"database", target.database},
+          {"servers", std::move(servers)}};
 }
 
 Json to_json(const std::vector<Target>& targets) {
@@ -53,6 +58,22 @@ void open(Fields& fields, const std::string& kind) {
   }
 }
 
+std::vector<sql::ServerIdentity> read_servers(Fields& target) {
+  std::vector<sql::ServerIdentity> servers;
+  if (!target.has("servers")) return servers;
+  const Json& list = target.value("servers");
+  if (!list.is_array()) target.fail("servers", "expected a list of servers", "Write [{\"port\": 3306}]");
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    Fields fields{target.document(), target.pointer("servers") / i};
+    auto& server = servers.emplace_back();
+    fields.read("name", server.name);
+    fields.read("port", server.port, 0, 65535);
+    fields.read("data_directory", server.data_directory);
+    fields.finish();
+  }
+  return servers;
+}
+
 Target read_target(const JsonDocument& document, const JsonPointer& at) {
   Fields fields{document, at};
   Target target;
@@ -62,6 +83,7 @@ Target read_target(const JsonDocument& document, const JsonPointer& at) {
   fields.read("user", target.user);
   fields.read("password_file", target.password_file);
   fields.read("database", target.database);
+  target.servers = read_servers(fields);
   fields.finish();
   return target;
 }

@@ -9,6 +9,7 @@
 #include "common/contract/lookups.hpp"
 #include "common/core/json.hpp"
 #include "common/core/units.hpp"
+#include "common/sql/endpoint.hpp"
 
 namespace forklift::contract {
 
@@ -22,6 +23,7 @@ struct Target {
   std::string user = "forklift";
   std::string password_file;  ///< empty: no password
   std::string database = "dbt2";
+  std::vector<sql::ServerIdentity> servers{};  ///< one of these must answer; empty: whoever does
 };
 
 /// What is loaded. Every job carries it, since inputs and checks depend on it.

@@ -9,6 +9,7 @@
 #include <mutex>
 
 #include "common/mysql/handle.hpp"
+#include "common/sql/identity.hpp"
 
 namespace forklift::mysql {
 namespace {
@@ -47,13 +48,21 @@ int infile_error(void*, char* text, unsigned capacity) {
   return 2000;
 }
 
+/// All that the login depends on but for the names: TLS and authentication plug-ins belong here.
+void set_options(MYSQL* handle, const sql::Endpoint& endpoint) {
+  const unsigned seconds = static_cast<unsigned>(std::max<long>(1, endpoint.connect_timeout.count() / 1'000'000));
+  mysql_options(handle, MYSQL_OPT_CONNECT_TIMEOUT, &seconds);
+  // Else the library takes "localhost" for its default socket and forgets the port: another server answers.
+  const unsigned protocol = endpoint.socket.empty() ? MYSQL_PROTOCOL_TCP : MYSQL_PROTOCOL_SOCKET;
+  mysql_options(handle, MYSQL_OPT_PROTOCOL, &protocol);
+  const unsigned infile = endpoint.local_infile ? 1 : 0;
+  mysql_options(handle, MYSQL_OPT_LOCAL_INFILE, &infile);
+}
+
 class Connection final : public sql::SqlSession {
  public:
   explicit Connection(const sql::Endpoint& endpoint) : handle_(mysql_init(nullptr)) {
-    const unsigned seconds = static_cast<unsigned>(std::max<long>(1, endpoint.connect_timeout.count() / 1'000'000));
-    mysql_options(handle_.get(), MYSQL_OPT_CONNECT_TIMEOUT, &seconds);
-    const unsigned infile = endpoint.local_infile ? 1 : 0;
-    mysql_options(handle_.get(), MYSQL_OPT_LOCAL_INFILE, &infile);
+    set_options(handle_.get(), endpoint);
     mysql_set_local_infile_handler(handle_.get(), infile_begin, infile_read, infile_end, infile_error, &infile_);
     const char* socket = endpoint.socket.empty() ? nullptr : endpoint.socket.c_str();
     const char* host = socket != nullptr ? nullptr : endpoint.host.c_str();
@@ -63,9 +72,7 @@ class Connection final : public sql::SqlSession {
                            CLIENT_MULTI_STATEMENTS | (endpoint.found_rows ? CLIENT_FOUND_ROWS : 0UL)) == nullptr) {
       throw sql::SqlError{
           mysql_errno(handle_.get()), mysql_sqlstate(handle_.get()),
-          fmt::format("connecting to {} as {}: {}",
-                      socket != nullptr ? endpoint.socket : fmt::format("{}:{}", endpoint.host, endpoint.port),
-                      endpoint.user, mysql_error(handle_.get()))};
+          fmt::format("connecting to {} as {}: {}", label(endpoint), endpoint.user, mysql_error(handle_.get()))};
     }
     socket_ = socket_of(handle_.get());
   }
@@ -199,7 +206,9 @@ class Connection final : public sql::SqlSession {
 
 std::unique_ptr<sql::SqlSession> connect(const sql::Endpoint& endpoint) {
   initialise_once();
-  return std::make_unique<Connection>(endpoint);
+  auto session = std::make_unique<Connection>(endpoint);
+  sql::verify(*session, endpoint);
+  return session;
 }
 
 std::string client_version() {

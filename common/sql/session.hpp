@@ -1,7 +1,6 @@
 #pragma once
 // What Forklift asks of a database connection. common/mysql implements it over the client library; null_session answers
 // at once, to measure the driver's own cost.
-#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -9,22 +8,9 @@
 #include <string_view>
 #include <vector>
 
-#include "common/core/units.hpp"
+#include "common/sql/endpoint.hpp"
 
 namespace forklift::sql {
-
-/// Where and as whom to connect. A socket wins over host and port. The password never appears in an error.
-struct Endpoint {
-  std::string host = "127.0.0.1";
-  int port = 3306;
-  std::string socket;
-  std::string user;
-  std::string password;
-  std::string database;
-  Microseconds connect_timeout = std::chrono::seconds{5};
-  bool local_infile = false;  ///< allow LOAD DATA LOCAL; its rows come from load(), never from a file
-  bool found_rows = false;  ///< affected() counts the rows that an UPDATE matched, also those that it left as they were
-};
 
 using Row = std::vector<std::optional<std::string>>;
 

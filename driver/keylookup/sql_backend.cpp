@@ -9,14 +9,13 @@ namespace forklift::driver::keylookup {
 namespace {
 
 [[noreturn]] void fail(const sql::Endpoint& endpoint, const sql::SqlError& error) {
-  const auto where = endpoint.socket.empty() ? fmt::format("{}:{}", endpoint.host, endpoint.port) : endpoint.socket;
-  throw Error{ErrorKind::environment, where, fmt::format("{} (error {})", error.what(), error.number()),
+  throw Error{ErrorKind::environment, label(endpoint), fmt::format("{} (error {})", error.what(), error.number()),
               "Check that the server runs, and that the user may make tables in this database"};
 }
 
 class SqlBackend final : public Backend {
  public:
-  SqlBackend(SqlSettings settings, OpenSession open) : settings_(std::move(settings)), open_(std::move(open)) {
+  SqlBackend(SqlSettings settings, sql::Open open) : settings_(std::move(settings)), open_(std::move(open)) {
     // What matched is asked for: a row that already held these values is no row that is absent.
     for (auto& endpoint : settings_.endpoints) endpoint.found_rows = true;
     if (settings_.create) create();
@@ -55,12 +54,12 @@ class SqlBackend final : public Backend {
   }
 
   SqlSettings settings_;
-  OpenSession open_;
+  sql::Open open_;
 };
 
 }  // namespace
 
-std::unique_ptr<Backend> sql_backend(const SqlSettings& settings, OpenSession open) {
+std::unique_ptr<Backend> sql_backend(const SqlSettings& settings, sql::Open open) {
   if (settings.endpoints.empty())
     throw Error{ErrorKind::config, "backend sql", "there is no SQL server to ask", "Give one target or more"};
   return std::make_unique<SqlBackend>(settings, std::move(open));

@@ -32,7 +32,7 @@ void note(Lookup& lookup, const sql::SqlError& error) {
 
 }  // namespace
 
-SqlChannel::SqlChannel(sql::Endpoint endpoint, const SqlTable& table, const OpenSession& open)
+SqlChannel::SqlChannel(sql::Endpoint endpoint, const SqlTable& table, const sql::Open& open)
     : endpoint_(std::move(endpoint)), table_(table), open_(open), session_(open_(endpoint_)) {}
 
 void SqlChannel::execute(std::span<Lookup* const> batch) noexcept {

@@ -7,7 +7,7 @@ namespace forklift::driver::keylookup {
 class SqlChannel final : public Channel {
  public:
   /// Connects. Errors: sql::SqlError.
-  SqlChannel(sql::Endpoint endpoint, const SqlTable& table, const OpenSession& open);
+  SqlChannel(sql::Endpoint endpoint, const SqlTable& table, const sql::Open& open);
   void execute(std::span<Lookup* const> batch) noexcept override;
 
  private:
@@ -21,7 +21,7 @@ class SqlChannel final : public Channel {
 
   sql::Endpoint endpoint_;
   const SqlTable& table_;
-  const OpenSession& open_;
+  const sql::Open& open_;
   std::unique_ptr<sql::SqlSession> session_;
   Lookups reads_, inserts_, changes_;
 };

@@ -23,14 +23,14 @@ std::unique_ptr<keylookup::Backend> open_backend(const contract::KeyLookup& job,
   const auto endpoints = endpoints_of(connector);
   if (job.backend == "ndb") return keylookup::ndb_backend(ndb_settings(job, endpoints.front().database, create));
   if (job.backend == "null") return keylookup::null_backend(static_cast<int>(endpoints.size()));
-  return keylookup::sql_backend(sql_settings(job, endpoints, create), mysql::connect);
+  return keylookup::sql_backend(sql_settings(job, endpoints, create), connector.open());
 }
 
 void create_databases(const targets::Connector& connector) {
   for (auto endpoint : endpoints_of(connector)) {
     const auto name = std::exchange(endpoint.database, "");
     try {
-      mysql::connect(endpoint)->query(fmt::format("CREATE DATABASE IF NOT EXISTS `{}`", name));
+      connector.open()(endpoint)->query(fmt::format("CREATE DATABASE IF NOT EXISTS `{}`", name));
     } catch (const sql::SqlError& error) {
       targets::fail(endpoint, "making the database", error);
     }

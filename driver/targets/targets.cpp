@@ -18,6 +18,7 @@ std::vector<sql::Endpoint> endpoints(const std::vector<contract::Target>& target
     endpoint.socket = target.socket;
     endpoint.user = target.user;
     endpoint.database = target.database;
+    endpoint.servers = target.servers;
     if (target.password_file.empty()) continue;
     endpoint.password = read_file(expand_home(target.password_file));
     while (!endpoint.password.empty() && (endpoint.password.back() == '\n' || endpoint.password.back() == '\r')) {
@@ -25,10 +26,6 @@ std::vector<sql::Endpoint> endpoints(const std::vector<contract::Target>& target
     }
   }
   return list;
-}
-
-std::string label(const sql::Endpoint& endpoint) {
-  return endpoint.socket.empty() ? fmt::format("{}:{}", endpoint.host, endpoint.port) : endpoint.socket;
 }
 
 void fail(const sql::Endpoint& endpoint, const std::string& doing, const sql::SqlError& error) {
@@ -61,7 +58,7 @@ std::size_t Shards::owner(int warehouse) const {
 }
 
 Connector::Connector(std::vector<sql::Endpoint> endpoints, Open open)
-    : endpoints_(std::move(endpoints)), open_(std::move(open)) {}
+    : endpoints_(std::move(endpoints)), open_(sql::verify_once(std::move(open))) {}
 
 Connector::Lease::Lease(Connector* connector, std::unique_ptr<sql::SqlSession> session)
     : connector_(connector), session_(std::move(session)) {

@@ -9,15 +9,13 @@
 #include <vector>
 
 #include "common/contract/job.hpp"
+#include "common/sql/identity.hpp"
 #include "common/sql/session.hpp"
 
 namespace forklift::driver::targets {
 
 /// Endpoints in the order of the targets. Errors: environment, if a password file can't be read.
 std::vector<sql::Endpoint> endpoints(const std::vector<contract::Target>& targets);
-
-/// "127.0.0.1:3306" or the socket: how messages name a server.
-std::string label(const sql::Endpoint& endpoint);
 
 /// Throws an environment Error of a failed statement.
 [[noreturn]] void fail(const sql::Endpoint& endpoint, const std::string& doing, const sql::SqlError& error);
@@ -40,7 +38,8 @@ class Shards {
 /// Opens sessions and remembers them, so that abort_all() ends whatever waits for a server. One for all threads.
 class Connector {
  public:
-  using Open = std::function<std::unique_ptr<sql::SqlSession>(const sql::Endpoint&)>;
+  using Open = sql::Open;
+  /// The first session of each server is verified: a job costs one statement per server more, whatever its connections.
   Connector(std::vector<sql::Endpoint> endpoints, Open open);
 
   /// A session that leaves the register when it is destroyed. Errors: SqlError.
@@ -64,6 +63,8 @@ class Connector {
   Lease connect_or_fail(std::size_t target);
   void abort_all() noexcept;
 
+  /// For sessions that the caller keeps to himself.
+  const Open& open() const { return open_; }
   const sql::Endpoint& endpoint(std::size_t target) const { return endpoints_.at(target); }
   std::size_t size() const { return endpoints_.size(); }
 

@@ -15,7 +15,8 @@ contract::Target target(const plan::Cell& cell, const sql::Endpoint& endpoint, c
           .socket = endpoint.socket,
           .user = endpoint.user,
           .password_file = password_file,
-          .database = cell.database};
+          .database = cell.database,
+          .servers = endpoint.servers};
 }
 
 std::vector<contract::Target> targets(const plan::Cell& cell, const std::vector<sql::Endpoint>& endpoints,

@@ -36,7 +36,9 @@ Json to_json(const scenario::Cluster& cluster) {
   if (cluster.engine == scenario::Engine::ndb) json["replicas"] = cluster.replicas;
   if (cluster.engine == scenario::Engine::external) {
     for (const auto& endpoint : cluster.endpoints) {
-      json["endpoints"].push_back({{"host", endpoint.host}, {"port", endpoint.port}, {"socket", endpoint.socket}});
+      Json one{{"host", endpoint.host}, {"port", endpoint.port}, {"socket", endpoint.socket}};
+      if (endpoint.server_port) one["server_port"] = *endpoint.server_port;
+      json["endpoints"].push_back(std::move(one));
     }
     json["user"] = cluster.user;
   }

@@ -5,6 +5,8 @@
 #include <map>
 #include <set>
 
+#include "common/sql/endpoint.hpp"
+
 namespace forklift::plan {
 namespace {
 
@@ -30,6 +32,12 @@ struct Kind {
   const char* config;  ///< the key in cluster.config
   const std::vector<scenario::Node>* nodes;
 };
+
+/// Where the processes of a host listen. "localhost" is ::1 for one program, 127.0.0.1 for another, and the default
+/// socket for a server that connects to another (Spider, a replica): here it has one meaning for all.
+std::string address_of(const scenario::Settings& settings, const std::string& host) {
+  return sql::tcp_host(settings.hosts.at(host).address);
+}
 
 /// cluster.config of the kind, with the node's own on top.
 scenario::Options merged(const scenario::Cluster& cluster, const std::string& kind, const scenario::Options& own) {
@@ -64,7 +72,7 @@ Cluster lay_out(const scenario::Settings& settings, int index, const std::string
   PortDealer ports{given.base_port};
   for (const auto& kind : kinds) {
     for (const auto& node : *kind.nodes) {
-      if (node.port) ports.reserve(settings.hosts.at(node.host).address, *node.port);
+      if (node.port) ports.reserve(address_of(settings, node.host), *node.port);
     }
   }
   Cluster cluster{.index = index,
@@ -83,7 +91,7 @@ Cluster lay_out(const scenario::Settings& settings, int index, const std::string
       node.index = static_cast<int>(i);
       node.name = fmt::format("{}-{}", to_string(kind.role), i + 1);
       node.host = from.host;
-      node.address = settings.hosts.at(from.host).address;
+      node.address = address_of(settings, from.host);
       node.port = from.port ? *from.port : ports.deal(node.address);
       node.directory = fmt::format("{}/{}", workdir, node.name);
       node.config = merged(given, kind.config, from.config);
@@ -97,7 +105,7 @@ std::vector<ProxyNode> lay_out_proxies(const scenario::Settings& settings, const
   PortDealer ports{cluster.settings.base_port};
   for (const auto& node : cluster.nodes) ports.reserve(node.address, node.port);
   for (const auto& proxy : settings.proxies) {
-    if (proxy.port) ports.reserve(settings.hosts.at(proxy.host).address, *proxy.port);
+    if (proxy.port) ports.reserve(address_of(settings, proxy.host), *proxy.port);
   }
   std::vector<ProxyNode> nodes;
   for (const auto& proxy : settings.proxies) {
@@ -105,7 +113,7 @@ std::vector<ProxyNode> lay_out_proxies(const scenario::Settings& settings, const
     ProxyNode& node = nodes.emplace_back();
     node.name = fmt::format("proxy-{}", nodes.size());
     node.settings = proxy;
-    node.address = settings.hosts.at(proxy.host).address;
+    node.address = address_of(settings, proxy.host);
     node.port = proxy.port ? *proxy.port : ports.deal(node.address);
     node.directory = fmt::format("{}/{}", cluster.workdir, node.name);
   }

@@ -42,7 +42,8 @@ std::string haproxy_config(const plan::ProxyNode& node, const std::vector<sql::E
       node.settings.threads, node.address, node.port);
   for (std::size_t i = 0; i < servers.size(); ++i) {
     const auto& server = servers[i];
-    const auto where = server.socket.empty() ? fmt::format("{}:{}", server.host, server.port) : server.socket;
+    const auto where =
+        server.socket.empty() ? fmt::format("{}:{}", sql::tcp_host(server.host), server.port) : server.socket;
     text += fmt::format("  server sql-node-{} {}\n", i + 1, where);
   }
   return text;

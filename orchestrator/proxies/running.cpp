@@ -41,6 +41,9 @@ void RunningProxies::fail(const Process& process, const std::string& what, const
 
 void RunningProxies::start(const std::vector<sql::Endpoint>& servers) {
   login_ = servers.front();
+  login_.servers.clear();  // behind a proxy any of them may answer, but nobody else
+  for (const auto& server : servers)
+    login_.servers.insert(login_.servers.end(), server.servers.begin(), server.servers.end());
   try {
     for (const auto& node : nodes_) {
       processes_.push_back(

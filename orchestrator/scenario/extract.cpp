@@ -95,9 +95,13 @@ Cluster read_cluster(const Json& root) {
   cluster.driver_hosts = given.get("driver_hosts").get<std::vector<std::string>>();
   const Json config = given.get("config");
   for (const auto& [kind, options] : config.items()) cluster.config[kind] = read_options(options);
+  cluster.accept_adjusted = given.get("accept_adjusted").get<std::vector<std::string>>();
   for (std::size_t i = 0; i < given.size("endpoints"); ++i) {
     const auto endpoint = given.at("endpoints", i);
-    cluster.endpoints.push_back({endpoint.text("host"), endpoint.integer("port"), endpoint.text("socket")});
+    auto& to = cluster.endpoints.emplace_back();
+    to = {endpoint.text("host"), endpoint.integer("port"), endpoint.text("socket"), {}};
+    if (const auto port = endpoint.get("server_port"); !port.is_null())
+      to.server_port = static_cast<int>(port.get<double>());
   }
   if (cluster.engine == Engine::ndb) {
     // Users keep their NDB where they like: the variable spares every scenario the same line.

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "common/core/text.hpp"
+#include "common/sql/endpoint.hpp"
 #include "orchestrator/scenario/extract.hpp"
 
 namespace forklift::scenario {
@@ -80,7 +81,7 @@ class FaultRules {
               fmt::format("Known hosts: {}", join(names, ", ")));
       return;
     }
-    if (s_.hosts.at(fault.targets[0]).address == s_.hosts.at(fault.targets[1]).address) {
+    if (sql::tcp_host(s_.hosts.at(fault.targets[0]).address) == sql::tcp_host(s_.hosts.at(fault.targets[1]).address)) {
       problem("/cut", "both names are one machine: nothing lies between them",
               "Name two hosts with different addresses");
     }

@@ -43,6 +43,7 @@ struct ExternalEndpoint {
   std::string host;  ///< address of the server
   int port = 3306;
   std::string socket;
+  std::optional<int> server_port;  ///< that the server reports; none: `port`, and not compared through a socket
   bool operator==(const ExternalEndpoint&) const = default;
 };
 
@@ -52,10 +53,11 @@ struct Cluster {
   std::string basedir;  ///< empty: the system's MariaDB programs (not for ndb)
   bool deploy = false;  ///< basedir is of this machine and copied to the hosts
   std::vector<Node> management_servers, data_nodes, sql_nodes;
-  std::vector<std::string> driver_hosts;  ///< dealt to drivers in turn; empty: each on its SQL node's host
-  std::map<std::string, Options> config;  ///< by server kind: mysqld, ndbd, tcp, ndb_mgmd …
-  int replicas = 2;                       ///< NDB: fragment replicas
-  int base_port = 20000;                  ///< ports are dealt upwards from here
+  std::vector<std::string> driver_hosts;     ///< dealt to drivers in turn; empty: each on its SQL node's host
+  std::map<std::string, Options> config;     ///< by server kind: mysqld, ndbd, tcp, ndb_mgmd …
+  std::vector<std::string> accept_adjusted;  ///< options, or cpus, numa, preload, that a server may have otherwise
+  int replicas = 2;                          ///< NDB: fragment replicas
+  int base_port = 20000;                     ///< ports are dealt upwards from here
   Microseconds start_timeout{std::chrono::minutes{10}};   ///< of one node
   Microseconds orphan_timeout{std::chrono::minutes{10}};  ///< of servers whose orchestrator is gone; 0: never ended
   std::string database = "dbt2";

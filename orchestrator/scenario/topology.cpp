@@ -3,10 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
-#include <set>
 
 #include "common/core/text.hpp"
+#include "orchestrator/scenario/addresses.hpp"
 #include "orchestrator/scenario/extract.hpp"
 #include "orchestrator/scenario/faults.hpp"
 
@@ -27,8 +26,7 @@ class Rules {
     nodes_fit_engine();
     deploy_has_a_package();
     node_groups();
-    ports_differ();
-    addresses_meet();
+    for (auto& error : check_addresses(s_, where_)) errors_.push_back(std::move(error));
     schema_fits_engine();
     warehouses_suffice();
     workload_is_whole();
@@ -121,46 +119,6 @@ class Rules {
     problem("/cluster/data_nodes",
             fmt::format("{} data nodes do not divide into node groups of {}", nodes, c_.replicas),
             fmt::format("Use {} data nodes, or set replicas to {}", above, nodes <= 4 ? nodes : 1));
-  }
-
-  void ports_differ() {
-    std::map<std::string, std::string> taken;
-    for (const auto& list : lists()) {
-      for (std::size_t i = 0; i < list.nodes->size(); ++i) {
-        const Node& node = (*list.nodes)[i];
-        const auto host = s_.hosts.find(node.host);
-        if (!node.port || host == s_.hosts.end()) continue;
-        const std::string name = fmt::format("{}/{}", list.name, i);
-        const auto [first, is_new] = taken.try_emplace(fmt::format("{}:{}", host->second.address, *node.port), name);
-        if (!is_new) {
-          problem(fmt::format("/cluster/{}/port", name),
-                  fmt::format("port {} on {} is already given to {}", *node.port, host->second.address, first->second),
-                  "Give each process a port of its own, or leave the port out");
-        }
-      }
-    }
-  }
-
-  static bool loopback(const std::string& address) {
-    return address.rfind("127.", 0) == 0 || address == "localhost" || address == "::1";
-  }
-
-  /// A server that listens on loopback can't be reached from another machine.
-  void addresses_meet() {
-    std::set<std::string> used;
-    for (const auto& list : lists()) {
-      for (const auto& node : *list.nodes) used.insert(node.host);
-    }
-    bool far = false;
-    for (const auto& name : used) far = far || (s_.hosts.contains(name) && !loopback(s_.hosts.at(name).address));
-    if (!far) return;
-    for (const auto& name : used) {
-      if (!s_.hosts.contains(name) || !loopback(s_.hosts.at(name).address)) continue;
-      problem(fmt::format("/hosts/{}/address", name),
-              fmt::format("{} has the loopback address {}, but other nodes are on other machines", name,
-                          s_.hosts.at(name).address),
-              "Give it the address by which the others reach it");
-    }
   }
 
   void schema_fits_engine() {

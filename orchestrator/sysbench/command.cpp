@@ -16,7 +16,8 @@ std::vector<std::string> common(const plan::Cell& cell, const sql::Endpoint& end
                                 fmt::format("--tables={}", load.tables),
                                 fmt::format("--table-size={}", load.table_size)};
   if (endpoint.socket.empty()) {
-    argv.insert(argv.end(), {"--mysql-host=" + endpoint.host, fmt::format("--mysql-port={}", endpoint.port)});
+    argv.insert(argv.end(),
+                {"--mysql-host=" + sql::tcp_host(endpoint.host), fmt::format("--mysql-port={}", endpoint.port)});
   } else {
     argv.push_back("--mysql-socket=" + endpoint.socket);
   }

@@ -19,7 +19,7 @@ void ServerConnection::enter(Phase phase) {
 
 void ServerConnection::connect() {
   std::string why;
-  const int fd = open_socket(address_, why);
+  const int fd = open_socket(address_, address_tried_, why);
   enter(fd < 0 ? Phase::down : Phase::connecting);
   if (fd < 0) return events_.server_down(*this, fmt::format("SQL server {}: {}", address_.name(), why));
   stream_ = std::make_unique<Stream>(context_.loop, fd, *this);
@@ -42,6 +42,7 @@ void ServerConnection::forget_session() {
 
 void ServerConnection::lose(const std::string& why) {
   const bool was_ready = phase_ == Phase::ready;
+  if (phase_ == Phase::connecting) ++address_tried_;  // a name may have several, of which some lead nowhere
   stream_.reset();
   enter(Phase::down);
   busy_ = draining_ = false;

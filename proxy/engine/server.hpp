@@ -139,9 +139,11 @@ class ServerConnection final : public Ready {
   Holder* holder_ = nullptr;
   std::unordered_map<std::size_t, Prepared> prepared_;
   std::uint64_t uses_ = 0;
+  std::size_t address_tried_ = 0;  ///< of the host's addresses, by number
 };
 
-/// A connected or connecting, non-blocking socket. -1: refused, with the reason in `why`.
-int open_socket(const ServerAddress& address, std::string& why);
+/// A connected or connecting, non-blocking socket to the first of the host's addresses that is not refused at once,
+/// beginning with number `first` (modulo their number). -1: all are, with a reason in `why`.
+int open_socket(const ServerAddress& address, std::size_t first, std::string& why);
 
 }  // namespace forklift::proxy

@@ -8,6 +8,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <vector>
 
 #include "proxy/engine/server.hpp"
 #include "proxy/protocol/constants.hpp"
@@ -36,7 +37,7 @@ int try_connect(int family, const sockaddr* address, socklen_t size, std::string
 
 }  // namespace
 
-int open_socket(const ServerAddress& address, std::string& why) {
+int open_socket(const ServerAddress& address, std::size_t first, std::string& why) {
   if (!address.socket.empty()) {
     sockaddr_un local{};
     local.sun_family = AF_UNIX;
@@ -50,7 +51,13 @@ int open_socket(const ServerAddress& address, std::string& why) {
     why = ::gai_strerror(failed);
     return -1;
   }
-  const int fd = try_connect(found->ai_family, found->ai_addr, found->ai_addrlen, why);
+  std::vector<const addrinfo*> all;
+  for (const addrinfo* each = found; each != nullptr; each = each->ai_next) all.push_back(each);
+  int fd = -1;
+  for (std::size_t i = 0; i < all.size() && fd < 0; ++i) {
+    const auto& to = *all[(first + i) % all.size()];
+    fd = try_connect(to.ai_family, to.ai_addr, to.ai_addrlen, why);
+  }
   ::freeaddrinfo(found);
   return fd;
 }

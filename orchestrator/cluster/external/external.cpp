@@ -18,11 +18,13 @@ class External final : public RunningCluster {
   explicit External(const Context& context) : plan_(context.plan) {
     for (const auto& from : plan_.settings.endpoints) {
       sql::Endpoint endpoint;
-      endpoint.host = from.host;
+      endpoint.host = sql::tcp_host(from.host);
       endpoint.port = from.port;
       endpoint.socket = from.socket;
       endpoint.user = plan_.settings.user;
       endpoint.password = context.password;
+      const int port = from.server_port.value_or(from.socket.empty() ? from.port : 0);
+      endpoint.servers = {{.name = name(endpoints_.size()), .port = port, .data_directory = ""}};
       endpoints_.push_back(std::move(endpoint));
     }
   }

@@ -157,6 +157,19 @@ std::vector<Setting> NdbCluster::effective_config() {
   return all;
 }
 
+std::vector<NodeDifference> NdbCluster::more_differences() {
+  std::map<std::string, std::map<std::string, std::string>> told;
+  for (auto& setting : ndb::read_data_node_config(*running_server(plan::Role::sql_node).connect(), processes_.layout()))
+    told[setting.node][setting.name] = std::move(setting.value);
+  auto all = processes_.launch_differences();
+  for (const auto& node : plan().nodes) {
+    if (node.role != plan::Role::data_node) continue;
+    for (auto& one : parameter_differences(node.config, told[node.name]))
+      all.push_back({node.name, node.host, true, std::move(one)});
+  }
+  return all;
+}
+
 std::vector<Counter> NdbCluster::counters() {
   auto all = ServerCluster::counters();
   for (auto& counter :
@@ -234,16 +247,7 @@ std::vector<Error> check_ndb(const Context& context) { return ndb::check_install
 
 std::unique_ptr<RunningCluster> start_ndb(const Context& context) {
   auto cluster = std::make_unique<NdbCluster>(context, ndb::read_parameters(context));
-  try {
-    cluster->start();
-  } catch (...) {
-    try {
-      cluster->stop();
-    } catch (const Error& second) {
-      context.journal.event("warning", "cluster", second.what());  // the first failure is the cause
-    }
-    throw;
-  }
+  cluster->start_or_stop([&] { cluster->start(); });
   return cluster;
 }
 

@@ -47,6 +47,7 @@ class NdbCluster : public ServerCluster {
   std::vector<std::string> nodes_down() const override;
 
  private:
+  std::vector<NodeDifference> more_differences() override;
   const char* own_tables() const override { return "NDBCLUSTER"; }
   scenario::Options sql_options(const plan::Node& node) const;
   void prove_sql_nodes();

@@ -6,6 +6,7 @@
 #include "common/core/error.hpp"
 #include "common/core/text.hpp"
 #include "orchestrator/cluster/server/launch.hpp"
+#include "orchestrator/cluster/server/launch_check.hpp"
 
 namespace forklift::cluster::ndb {
 namespace {
@@ -45,6 +46,15 @@ void NodeProcesses::take_over(const plan::Node& node, const remote::ProcessRecor
     running_[node.name] = process;
   }
   signal(node, SIGCONT);  // a fault may have paused it
+}
+
+std::vector<NodeDifference> NodeProcesses::launch_differences(const plan::Node& node) {
+  std::vector<NodeDifference> all;
+  const auto started = record(node);
+  if (!started) return all;
+  for (auto& one : check_launch(host(node), started->pid, node, true, within(kCommandWithin)))
+    all.push_back({node.name, node.host, true, std::move(one)});
+  return all;
 }
 
 std::optional<remote::ProcessRecord> NodeProcesses::record(const plan::Node& node) const {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "orchestrator/cluster/cluster.hpp"
+#include "orchestrator/cluster/server/adjusted.hpp"
 
 namespace forklift::cluster::ndb {
 
@@ -23,6 +24,8 @@ class NodeProcesses {
   void launch(const plan::Node& node, const std::vector<std::string>& argv);
   /// From now on it is as if started here.
   void take_over(const plan::Node& node, const remote::ProcessRecord& process);
+  /// How it runs against the node's `cpus`, `numa` and `preload`. Errors: environment.
+  std::vector<NodeDifference> launch_differences(const plan::Node& node);
   /// It was started and lives.
   bool runs(const plan::Node& node);
   /// It was started and not ended by us; it may have died.

@@ -296,6 +296,14 @@ void Processes::stop() {
   if (first) std::rethrow_exception(first);
 }
 
+std::vector<NodeDifference> Processes::launch_differences() {
+  std::vector<NodeDifference> all;
+  for (const auto& member : layout_.data_nodes) {
+    for (auto& one : nodes_.launch_differences(*member.node)) all.push_back(std::move(one));
+  }
+  return all;
+}
+
 void Processes::check_alive() {
   for (const auto& member : layout_.members()) {
     if (nodes_.known(*member.node) && !nodes_.runs(*member.node)) nodes_.fail(*member.node, "it has died");

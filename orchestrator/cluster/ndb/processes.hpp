@@ -43,6 +43,8 @@ class Processes {
   /// Stops data nodes and management servers; may be called after a failure, and twice.
   void stop();
 
+  /// How the data nodes run against what the plan says. Errors: environment.
+  std::vector<NodeDifference> launch_differences();
   void check_alive();
   /// Each process's own, and the management servers' cluster logs.
   std::vector<LogPlace> log_places() const;

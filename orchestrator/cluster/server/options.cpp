@@ -6,6 +6,7 @@
 #include <array>
 
 #include "common/core/text.hpp"
+#include "orchestrator/cluster/server/adjusted.hpp"
 
 namespace forklift::cluster {
 namespace {
@@ -22,11 +23,6 @@ constexpr const char* kMysqlPrivileges =
     "ALTER ROUTINE, CREATE USER, EVENT, TRIGGER, CREATE TABLESPACE, FILE, SHUTDOWN, SYSTEM_VARIABLES_ADMIN, "
     "SESSION_VARIABLES_ADMIN, "
     "REPLICATION_SLAVE_ADMIN, BINLOG_ADMIN";
-
-std::string canonical(std::string name) {
-  std::replace(name.begin(), name.end(), '-', '_');
-  return name;
-}
 
 /// A value as an option file reads it back: quoted, with backslashes and quotes escaped.
 std::string quoted_value(const std::string& value) {
@@ -82,11 +78,17 @@ ServerPaths paths_of(const plan::Node& node) {
           .temporary = d + "/tmp"};
 }
 
-std::string option_file(const plan::Node& node, const Programs& programs, const scenario::Options& engine,
-                        bool as_root) {
-  auto options = defaults(programs.flavour);
+scenario::Options asked_options(const plan::Node& node, Flavour flavour, const scenario::Options& engine) {
+  auto options = defaults(flavour);
   put(options, engine);
   put(options, node.config);
+  if (options.contains("log_bin")) options.erase("skip_log_bin");  // the last one would win
+  return options;
+}
+
+std::string option_file(const plan::Node& node, const Programs& programs, const scenario::Options& engine,
+                        bool as_root) {
+  auto options = asked_options(node, programs.flavour, engine);
   const auto paths = paths_of(node);
   put(options, {{"port", std::to_string(node.port)},
                 {"bind_address", node.address},
@@ -98,7 +100,6 @@ std::string option_file(const plan::Node& node, const Programs& programs, const 
                 {"init_file", paths.init_file},
                 {"server_id", std::to_string(node.index + 1)}});
   if (as_root) options["user"] = "root";
-  if (options.contains("log_bin")) options.erase("skip_log_bin");  // the last one would win
   std::string text = fmt::format("# {}, written by Forklift for this experiment\n[mysqld]\n", node.name);
   for (const auto& [name, value] : options)
     text += value.empty() ? name + "\n" : fmt::format("{}={}\n", name, quoted_value(value));
@@ -123,7 +124,7 @@ std::string init_sql(Flavour flavour, const std::string& password) {
 }
 
 std::vector<Error> check_server_options(const scenario::Settings& settings, const scenario::Locator& where) {
-  std::vector<Error> errors;
+  auto errors = check_accept_adjusted(settings, where);
   const auto check = [&](const scenario::Options& options, const std::string& base) {
     for (const auto& [name, value] : options) {
       if (std::find(kOurs.begin(), kOurs.end(), canonical(name)) == kOurs.end()) continue;

@@ -16,6 +16,10 @@ struct ServerPaths {
 };
 ServerPaths paths_of(const plan::Node& node);
 
+/// Our defaults, what the engine needs and the scenario's values, the later ones stronger; not what must be ours (port,
+/// directories). Names are spelt with underscores.
+scenario::Options asked_options(const plan::Node& node, Flavour flavour, const scenario::Options& engine);
+
 /// The [mysqld] section. Options are spelt with underscores; a scenario's "innodb-flush-method" and
 /// "innodb_flush_method" are the same. `as_root`: the server is started by root and must be told so.
 std::string option_file(const plan::Node& node, const Programs& programs, const scenario::Options& engine,
@@ -24,7 +28,8 @@ std::string option_file(const plan::Node& node, const Programs& programs, const 
 /// The statements of the init file: our account and the password of the local root.
 std::string init_sql(Flavour flavour, const std::string& password);
 
-/// Options that the scenario must not set, since the plan does: port, socket, datadir, …
+/// Options that the scenario must not set, since the plan does: port, socket, datadir, … And names in
+/// cluster.accept_adjusted that it sets nowhere.
 std::vector<Error> check_server_options(const scenario::Settings& settings, const scenario::Locator& where);
 
 inline constexpr const char* kUser = "forklift";

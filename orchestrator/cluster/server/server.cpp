@@ -3,12 +3,15 @@
 #include <fmt/format.h>
 #include <signal.h>
 
+#include <set>
 #include <utility>
 
 #include "common/core/error.hpp"
 #include "common/core/text.hpp"
 #include "common/mysql/connection.hpp"
 #include "orchestrator/cluster/server/launch.hpp"
+#include "orchestrator/cluster/server/launch_check.hpp"
+#include "orchestrator/cluster/server/readings.hpp"
 
 namespace forklift::cluster {
 namespace {
@@ -164,12 +167,26 @@ void Server::signal(int number) {
   if (process_) remote::signal_group(host(), *process_, number, soon());
 }
 
+std::vector<NodeDifference> Server::differences() {
+  std::map<std::string, std::string> told;
+  for (auto& setting : read_settings(*connect(), node_.name)) told[setting.name] = std::move(setting.value);
+  std::set<std::string> by_scenario;
+  for (const auto& [name, value] : node_.config) by_scenario.insert(canonical(name));
+  std::vector<NodeDifference> all;
+  for (auto& one : option_differences(asked_options(node_, programs_.flavour, engine_), told))
+    all.push_back({node_.name, node_.host, by_scenario.contains(one.name), std::move(one)});
+  for (auto& one : check_launch(host(), process_->pid, node_, false, soon()))
+    all.push_back({node_.name, node_.host, true, std::move(one)});
+  return all;
+}
+
 sql::Endpoint Server::endpoint() const {
   sql::Endpoint endpoint;
   endpoint.host = node_.address;
   endpoint.port = node_.port;
   endpoint.user = kUser;
   endpoint.password = context_.password;
+  endpoint.servers = {{.name = node_.name, .port = node_.port, .data_directory = paths_.data}};
   return endpoint;
 }
 

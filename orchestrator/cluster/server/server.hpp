@@ -7,6 +7,7 @@
 
 #include "common/sql/session.hpp"
 #include "orchestrator/cluster/cluster.hpp"
+#include "orchestrator/cluster/server/adjusted.hpp"
 #include "orchestrator/cluster/server/options.hpp"
 
 namespace forklift::cluster {
@@ -38,6 +39,10 @@ class Server {
   void signal(int number);
   bool down() const { return down_; }
 
+  /// What it was asked for against what it has: options, libraries, CPUs, memory policy. Errors: environment; SqlError.
+  std::vector<NodeDifference> differences();
+
+  /// Only this very server may answer there.
   sql::Endpoint endpoint() const;
   /// A connection of the caller's own. Errors: environment.
   std::unique_ptr<sql::SqlSession> connect() const;

@@ -109,6 +109,7 @@ void ServerCluster::start_role(plan::Role role, const std::function<scenario::Op
 void ServerCluster::start_or_stop(const std::function<void()>& start) {
   try {
     start();
+    compare_with_asked();
   } catch (...) {
     try {  // the first failure is the cause; what can't be stopped now is in the journal for `forklift stop`
       stop();
@@ -133,6 +134,15 @@ std::vector<Row> ServerCluster::ask_each(const std::function<std::vector<Row>(Se
   std::vector<Row> all;
   for (auto& rows : told) std::move(rows.begin(), rows.end(), std::back_inserter(all));
   return all;
+}
+
+void ServerCluster::compare_with_asked() {
+  auto found = ask_each<NodeDifference>([](Server& server) { return server.differences(); });
+  for (auto& one : more_differences()) found.push_back(std::move(one));
+  auto judged = judge(found, plan_.settings.accept_adjusted);
+  for (const auto& [node, text] : judged.accepted) context_.journal.event("adjusted", node, text);
+  for (const auto& [node, text] : judged.warnings) context_.journal.event("warning", node, text);
+  if (!judged.errors.empty()) throw ErrorList{std::move(judged.errors)};
 }
 
 std::vector<Setting> ServerCluster::effective_config() {

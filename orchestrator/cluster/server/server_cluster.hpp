@@ -31,10 +31,13 @@ class ServerCluster : public RunningCluster {
   void resume_node(const std::string& name) override;
   void cycle_node(const std::string& name) override;
   std::vector<std::string> nodes_down() const override;
-  /// Calls `start`; if it throws, stops what was started and throws the same.
+  /// Calls `start` and compares what was asked with what the servers have; if one of them throws, stops what was
+  /// started and throws the same. Errors: all differences at once, environment.
   void start_or_stop(const std::function<void()>& start);
 
  protected:
+  /// Differences of nodes that are no MySQL-protocol servers.
+  virtual std::vector<NodeDifference> more_differences() { return {}; }
   /// The engine of small tables of our own that every SQL node may drop.
   virtual const char* own_tables() const { return "InnoDB"; }
   /// The two halves of start_role, for an engine that can initialise its servers while something else starts.
@@ -61,6 +64,8 @@ class ServerCluster : public RunningCluster {
                                            const std::string& node, const std::string& partition);
 
  private:
+  void compare_with_asked();
+
   Context context_;
   plan::Cluster plan_;
   std::vector<std::unique_ptr<Server>> servers_;  ///< in the plan's order

@@ -121,8 +121,8 @@ class Spider final : public ServerCluster {
     const auto session = server.connect();
     session->query(
         fmt::format("CREATE DATABASE {0}; CREATE TABLE {0}.probe (id INT PRIMARY KEY) ENGINE=InnoDB; INSERT INTO "
-                    "{0}.probe VALUES (1)",
-                    kProbe));
+                    "{0}.probe VALUES ({1})",
+                    kProbe, server.node().index));
   }
 
   /// Tells a SQL node its data nodes.
@@ -148,14 +148,18 @@ class Spider final : public ServerCluster {
     prove(server);
   }
 
-  /// A row of each data node is read through it.
+  /// The row of each data node is read through it, and is that node's.
   void prove(Server& server) {
     const auto session = server.connect();
     int number = 0;
     for (auto* data : servers(plan::Role::data_node)) {
-      if (session->query(fmt::format("SELECT id FROM {}.probe_{}", kProbe, ++number)).rows.size() == 1) continue;
+      const auto rows = session->query(fmt::format("SELECT id FROM {}.probe_{}", kProbe, ++number)).rows;
+      const bool there = rows.size() == 1;
+      if (there && rows[0].at(0) == std::to_string(data->node().index)) continue;
       throw Error{ErrorKind::environment, fmt::format("{} on {}", server.node().name, server.node().host),
-                  fmt::format("it can't read from {}", data->node().name),
+                  there ? fmt::format("it reaches another server than {} at {}", data->node().name,
+                                      sql::label(data->endpoint()))
+                        : fmt::format("it can't read from {}", data->node().name),
                   "Check that the hosts reach each other on these ports"};
     }
   }

@@ -1,10 +1,13 @@
 // The engines with real servers of this machine: what they make, what they refuse, and that nothing is left of them.
 #include <catch2/catch.hpp>
 
+#include <fmt/format.h>
+
 #include <atomic>
 #include <cstdlib>
 #include <filesystem>
 
+#include "common/core/error.hpp"
 #include "common/mysql/connection.hpp"
 #include "orchestrator/cluster/cluster.hpp"
 #include "orchestrator/plan/make.hpp"
@@ -23,30 +26,53 @@ class QuietJournal final : public cluster::Journal {
   void starting(const std::string&, const std::string&, const std::string&, const std::string&) override {}
   void started(const remote::ProcessRecord&) override { ++running; }
   void stopped(const remote::ProcessRecord&) override { --running; }
-  void event(const std::string&, const std::string&, const std::string&) override {}
+  void event(const std::string& kind, const std::string& node, const std::string& text) override {
+    if (kind == "ready") return;
+    const std::lock_guard lock{guard_};
+    said.push_back(kind + " " + node + ": " + text);
+  }
   std::atomic<int> running{0};
+  std::vector<std::string> said;  ///< but that a node is ready
+
+ private:
+  std::mutex guard_;
+};
+
+/// What a test adds to the scenario's parts.
+struct More {
+  std::string basedir{}, mysqld{}, hosts{};
 };
 
 /// A scenario's cluster, started, and stopped with the object.
 class Started {
  public:
-  Started(const std::string& cluster, const std::string& schema, const std::string& basedir = "")
+  Started(const std::string& cluster, const std::string& schema, const More& more = {})
       : base_port_(test::free_port_range(6)) {
-    plan_ = plan::make(
-        scenario::read_text(R"({"name": "e", "cluster": {)" + cluster + R"(, "workdir": ")" + (scratch_ / "w") +
-                                R"(", "basedir": ")" + basedir + R"(", "base_port": )" + std::to_string(base_port_) +
-                                R"(, "config": {"mysqld": {"innodb_buffer_pool_size": "64M"}}}, "schema": {)" + schema +
-                                R"(}, "workload": {"warehouses": 4}})",
-                            "e.json"),
-        "e-1");
+    plan_ =
+        plan::make(scenario::read_text(R"({"name": "e", "hosts": {"local": {)" + more.hosts + R"(}}, "cluster": {)" +
+                                           cluster + R"(, "workdir": ")" + (scratch_ / "w") + R"(", "basedir": ")" +
+                                           more.basedir + R"(", "base_port": )" + std::to_string(base_port_) +
+                                           R"(, "config": {"mysqld": {"innodb_buffer_pool_size": "64M")" + more.mysqld +
+                                           R"(}}}, "schema": {)" + schema + R"(}, "workload": {"warehouses": 4}})",
+                                       "e.json"),
+                   "e-1");
     fleet_["local"] = remote::make_local("local", system_clock());
     const cluster::Context context{plan_.clusters.front(), fleet_, journal_, system_clock(), "e-1", kPassword, [] {}};
     cluster::preflight(context);
-    running_ = cluster::start(context);
+    try {
+      running_ = cluster::start(context);
+    } catch (const Error&) {
+      check_nothing_left();
+      throw;
+    }
     running_->create_schema(cell());
   }
   ~Started() {
+    if (!running_) return;
     running_->stop();
+    check_nothing_left();
+  }
+  void check_nothing_left() {
     CHECK(journal_.running == 0);
     CHECK(test::processes_with(scratch_.path().string()).empty());
     for (int port = base_port_; port < base_port_ + 6; ++port) CHECK(test::can_bind(port));
@@ -59,6 +85,8 @@ class Started {
     endpoint.database = cell().database;
     return mysql::connect(endpoint);
   }
+  const std::vector<std::string>& said() const { return journal_.said; }
+  int base_port() const { return base_port_; }
   static constexpr const char* kPassword = "00112233445566778899aabbccddeeff";
 
  private:
@@ -108,6 +136,16 @@ TEST_CASE("spider: rows of every variant are seen through both SQL nodes, once",
   if (variant == "hash") CHECK(rows["data-node-1"] == 40);
   if (variant == "none") CHECK(rows["data-node-2"] == 0);
   CHECK(cluster->warehouse_groups(cluster.cell()).size() == (variant == "primary-key" ? 0 : 4));
+  CHECK(cluster.said().empty());  // the servers have every default of ours as it was asked
+}
+
+TEST_CASE("spider: hosts whose address is localhost are reached by TCP, also from server to server",
+          "[cluster][integration]") {
+  Started cluster{kTwoAndTwo + R"(, "start_timeout": "20s")",
+                  R"("partition": "hash", "partitions": 4)",
+                  {.hosts = R"("address": "localhost")"}};
+  insert_new_orders(*cluster.sql(0));
+  CHECK(number(*cluster.sql(1), "SELECT COUNT(*) FROM new_order") == "80");
 }
 
 TEST_CASE("spider: a rolled back transaction over both data nodes leaves nothing, a committed one all",
@@ -155,6 +193,49 @@ TEST_CASE("innodb: two servers of their own, reached with the password only", "[
   CHECK_FALSE(cluster->counters().empty());
   for (const auto& process : test::processes_with("e-1/c1/"))
     CHECK(process.find(Started::kPassword) == std::string::npos);
+  CHECK(cluster.said().empty());
+}
+
+TEST_CASE("innodb: a server that is not the one that was started is refused", "[cluster][integration]") {
+  Started cluster{R"("engine": "innodb", "sql_nodes": [{"host": "local"}, {"host": "local"}])",
+                  R"("partition": "none")"};
+  auto first = cluster->sql_endpoints()[0];
+  const auto second = cluster->sql_endpoints()[1];
+  first.port = second.port;  // as if it had died, and the other had its port
+  const auto version = number(*cluster.sql(1), "SELECT @@version"), host = number(*cluster.sql(1), "SELECT @@hostname");
+  CHECK_THROWS_WITH(
+      mysql::connect(first),
+      fmt::format("127.0.0.1:{0}: another server answered: asked for sql-node-1 with port {1} and data directory {2}, "
+                  "found {3} on {4} with port {0} and data directory {5}. Stop that server, or choose other ports with "
+                  "cluster.base_port.",
+                  second.port, cluster.base_port(), first.servers.at(0).data_directory, version, host,
+                  second.servers.at(0).data_directory));
+}
+
+TEST_CASE("innodb: a start ends with all that the servers have otherwise than asked", "[cluster][integration]") {
+  const std::string nodes =
+      R"("engine": "innodb", "sql_nodes": [{"host": "local", "cpus": "0,1023"}, {"host": "local", "preload": "/no/such.so"}])";
+  const More more{.mysqld = R"(, "innodb_log_file_size": 1)"};
+  CHECK_THROWS_WITH(
+      (Started{nodes, R"("partition": "none")", more}),
+      "sql-node-1 on local: asked innodb_log_file_size 1, the server took 4194304. Ask for what the server takes, or "
+      "add \"innodb_log_file_size\" to cluster.accept_adjusted.\n"
+      "sql-node-1 on local: asked cpus 0,1023, but the process has 0. Name CPUs and nodes that this host lets the "
+      "process have, or add \"cpus\" to cluster.accept_adjusted.\n"
+      "sql-node-2 on local: asked innodb_log_file_size 1, the server took 4194304. Ask for what the server takes, or "
+      "add \"innodb_log_file_size\" to cluster.accept_adjusted.\n"
+      "sql-node-2 on local: asked preload /no/such.so, but the process has not loaded it. Check that the library is "
+      "there and fits the program, or add \"preload\" to cluster.accept_adjusted.");
+}
+
+TEST_CASE("innodb: what the scenario accepts is recorded, and what is there as asked is not",
+          "[cluster][integration]") {
+  Started cluster{R"("engine": "innodb", "accept_adjusted": ["innodb_log_file_size"],
+      "sql_nodes": [{"host": "local", "cpus": "0", "preload": "libm.so.6", "config": {"log_bin": "binlog"}}])",
+                  R"("partition": "none")",
+                  {.mysqld = R"(, "innodb_log_file_size": 1, "sql_mode": "ANSI", "optimizer_switch": "mrr=on")"}};
+  CHECK(cluster.said() ==
+        std::vector<std::string>{"adjusted sql-node-1: asked innodb_log_file_size 1, the server took 4194304"});
 }
 
 TEST_CASE("innodb: MySQL from a basedir works like MariaDB", "[cluster][integration]") {
@@ -163,10 +244,46 @@ TEST_CASE("innodb: MySQL from a basedir works like MariaDB", "[cluster][integrat
     WARN("SKIPPED: no MySQL found; set FORKLIFT_NDB_BASEDIR to a MySQL basedir");
     return;
   }
-  Started cluster{R"("engine": "innodb", "sql_nodes": [{"host": "local"}])", R"("partition": "none")", basedir};
+  Started cluster{R"("engine": "innodb", "sql_nodes": [{"host": "local"}],
+                     "accept_adjusted": ["innodb-redo-log-capacity"])",
+                  R"("partition": "none")",
+                  {.basedir = basedir, .mysqld = R"(, "innodb_redo_log_capacity": 1)"}};
   insert_new_orders(*cluster.sql(0));
   CHECK(number(*cluster.sql(0), "SELECT COUNT(*) FROM new_order") == "80");
   CHECK(cluster->versions().at(0).text.find("MariaDB") == std::string::npos);
+  CHECK(cluster.said() ==
+        std::vector<std::string>{"adjusted sql-node-1: asked innodb_redo_log_capacity 1, the server took 8388608"});
+}
+
+TEST_CASE("external: a server that reports another port is refused, unless the scenario says that it does",
+          "[cluster][integration]") {
+  const int forwarded = test::free_port();  // a second port of the same server stands for whatever forwards
+  Started owner{R"("engine": "innodb", "sql_nodes": [{"host": "local"}])",
+                R"("partition": "none")",
+                {.mysqld = fmt::format(R"(, "extra_port": {}, "extra_max_connections": 9)", forwarded)}};
+  const auto endpoint = owner->sql_endpoints()[0];
+  const auto check = [&](const std::string& more) {
+    const auto plan = plan::make(
+        scenario::read_text(
+            fmt::format(
+                R"({{"name": "x", "cluster": {{"engine": "external", "user": "forklift", "endpoints": [{{"port": {}{}}}]}}}})",
+                forwarded, more),
+            "x.json"),
+        "x-1");
+    cluster::Fleet fleet;
+    QuietJournal journal;
+    cluster::start({plan.clusters.front(), fleet, journal, system_clock(), "x-1", endpoint.password, [] {}});
+  };
+  const auto session = owner.sql(0);
+  CHECK_THROWS_WITH(
+      check(""),
+      fmt::format("127.0.0.1:{0}: another server answered: asked for sql-node-1 with port {0}, found {1} on "
+                  "{2} with port {3} and data directory {4}. Correct host and port; if it is the right server "
+                  "behind a port forward, a container or a proxy, add \"server_port\": {3} to this endpoint.",
+                  forwarded, number(*session, "SELECT @@version"), number(*session, "SELECT @@hostname"), endpoint.port,
+                  endpoint.servers.at(0).data_directory));
+  CHECK_NOTHROW(check(fmt::format(R"(, "server_port": {})", endpoint.port)));
+  CHECK_NOTHROW(check(R"(, "server_port": 0)"));
 }
 
 TEST_CASE("external: only the named database is touched, and a stranger's tables are refused",

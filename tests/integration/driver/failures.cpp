@@ -1,4 +1,6 @@
 // What a driver does when something dies: the server, its caller, or the user's patience.
+#include <fmt/format.h>
+
 #include <csignal>
 
 #include "common/core/clock.hpp"
@@ -104,4 +106,48 @@ TEST_CASE("driver: a server that is not there is an environment error without a 
     CHECK(error.at("what") == "can't open it: No such file or directory");
     CHECK(driver.exit_code() == 3);
   }
+}
+
+TEST_CASE("driver: a server that is not the one that its job names is left alone", "[driver][integration]") {
+  const TestServer server;
+  auto job = load_job(server);
+  job.targets[0].servers = {{.name = "sql-node-1", .port = 1, .data_directory = ""}};
+  DriverProcess driver{"load", contract::to_json(job)};
+  const Json error = driver.wait_for("error");
+  const auto text = [&](const std::string& query) { return server.session()->query(query).rows.at(0).at(0).value(); };
+  CHECK(error.at("kind") == "environment");
+  CHECK(error.at("where") == fmt::format("127.0.0.1:{}", server.target().port));
+  CHECK(error.at("what") ==
+        fmt::format("another server answered: asked for sql-node-1 with port 1, found {} on {} with port {} and data "
+                    "directory {}",
+                    text("SELECT @@version"), text("SELECT @@hostname"), server.target().port,
+                    (server.directory() / "data").string()));
+  CHECK(driver.exit_code() == 3);
+  CHECK(server.number("SELECT COUNT(*) FROM item") == 0);
+}
+
+TEST_CASE("driver: each server of a job is asked once who it is, however many connections it gets",
+          "[driver][integration]") {
+  const TestServer server{{"--innodb-buffer-pool-size=64M", "--general-log", "--log-output=TABLE"}};
+  const auto asked = [&] {
+    return server.number("SELECT COUNT(*) FROM mysql.general_log WHERE argument LIKE 'SELECT @@port%'");
+  };
+  const std::vector<sql::ServerIdentity> itself{
+      {.name = "sql-node-1", .port = server.target().port, .data_directory = (server.directory() / "data").string()}};
+  auto loading = load_job(server);
+  loading.targets[0].servers = itself;
+  load(loading);
+  CHECK(asked() == 1);
+  auto running = run_job(server);
+  running.targets[0].servers = itself;
+  const auto commits = [&] {
+    return server.number(
+        "SELECT variable_value FROM information_schema.global_status WHERE variable_name = 'Com_commit'");
+  };
+  const auto before = commits();
+  const auto report = drive(running);
+  std::uint64_t counted = 0;
+  for (int transaction = 0; transaction < 5; ++transaction) counted += committed(report, transaction);
+  CHECK(static_cast<std::uint64_t>(commits() - before) == counted);
+  CHECK(asked() == 2);
 }

@@ -64,7 +64,9 @@ TemporaryDirectory::~TemporaryDirectory() {
   std::filesystem::remove_all(path_, ignored);
 }
 
-TestServer::TestServer(std::vector<std::string> options) : options_(std::move(options)) {
+TestServer::TestServer(std::vector<std::string> options, int port, std::string socket)
+    : options_(std::move(options)), port_(port), socket_(std::move(socket)) {
+  if (socket_.empty()) socket_ = (directory_.path() / "s.sock").string();
   const std::string data = (directory_.path() / "data").string();
   // A starting server clears its directory for temporary tables, whoever else has some there.
   const std::string temporary = (directory_.path() / "tmp").string();
@@ -94,7 +96,7 @@ void TestServer::start() {
                                      "--user=root",
                                      "--datadir=" + in("data"),
                                      "--tmpdir=" + in("tmp"),
-                                     "--socket=" + in("s.sock"),
+                                     "--socket=" + socket_,
                                      "--pid-file=" + in("pid"),
                                      "--port=" + std::to_string(port_),
                                      "--bind-address=127.0.0.1",
@@ -122,7 +124,7 @@ void TestServer::kill() {
 
 sql::Endpoint TestServer::root() const {
   sql::Endpoint endpoint;
-  endpoint.socket = (directory_.path() / "s.sock").string();
+  endpoint.socket = socket_;
   endpoint.user = "root";
   return endpoint;
 }

@@ -30,8 +30,10 @@ class TemporaryDirectory {
 
 class TestServer {
  public:
-  /// Installs and starts a server with an empty database "dbt2" that has the nine tables.
-  explicit TestServer(std::vector<std::string> options = {"--innodb-buffer-pool-size=256M"});
+  /// Installs and starts a server with an empty database "dbt2" that has the nine tables, on a free port and a socket
+  /// in its own directory if none is given.
+  explicit TestServer(std::vector<std::string> options = {"--innodb-buffer-pool-size=256M"}, int port = 0,
+                      std::string socket = "");
   ~TestServer();
   TestServer(const TestServer&) = delete;
   TestServer& operator=(const TestServer&) = delete;
@@ -51,7 +53,8 @@ class TestServer {
 
   TemporaryDirectory directory_;
   std::vector<std::string> options_;
-  int port_ = 0;
+  int port_;
+  std::string socket_;
   pid_t pid_ = -1;
 };
 

@@ -32,7 +32,9 @@ class FakeSession final : public sql::SqlSession {
     send(statement);
     while (next()) {
     }
-    return {};
+    sql::Result result;
+    for (const auto& row : rows_) result.rows.emplace_back(row.begin(), row.end());
+    return result;
   }
   void send(std::string_view statements) override {
     pending_ = split(statements, ';');

@@ -41,6 +41,7 @@ TEST_CASE("job: a run job survives writing and reading", "[contract][unit]") {
   job.drivers = 4;
   job.targets.resize(2);
   job.targets[1].socket = "/run/it's.sock";
+  job.targets[1].servers = {{.name = "sql-node-2", .port = 20003, .data_directory = "/w/2/data"}, {}};
   job.shard_warehouses = {{1, 3}, {2, 4}};
   job.database = {
       .warehouses = 4, .scale = 0.1, .seed = 18'000'000'000'000'000'000ULL, .item_per_target = true, .sharded = true};
@@ -58,6 +59,7 @@ TEST_CASE("job: a run job survives writing and reading", "[contract][unit]") {
   const auto read = read_run_job(document(to_json(job)));
   CHECK(to_json(read) == to_json(job));
   CHECK(read.rate_steps[1].at == 9s);
+  CHECK(read.targets[1].servers == job.targets[1].servers);
   CHECK(read.database.seed == job.database.seed);
 }
 

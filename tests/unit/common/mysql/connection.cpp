@@ -1,7 +1,11 @@
 // Needs no server: what a connection says when there is none.
 #include "common/mysql/connection.hpp"
 
+#include <fmt/format.h>
+
 #include <catch2/catch.hpp>
+
+#include "tests/support/free_port.hpp"
 
 using namespace forklift;
 
@@ -18,5 +22,20 @@ TEST_CASE("mysql: a failed connection names server and user, never the password"
     CHECK(std::string{error.what()} ==
           "error 2002 (HY000): connecting to /nowhere/mysql.sock as bench: Can't connect to "
           "local server through socket '/nowhere/mysql.sock' (2)");
+  }
+}
+
+TEST_CASE("mysql: localhost with a port is that port, never the default socket", "[mysql][unit]") {
+  sql::Endpoint endpoint;
+  endpoint.host = GENERATE("localhost", "");
+  endpoint.port = test::free_port();
+  endpoint.user = "bench";
+  try {
+    mysql::connect(endpoint);
+    FAIL("connected");
+  } catch (const sql::SqlError& error) {
+    CHECK(std::string{error.what()} == fmt::format("error 2002 (HY000): connecting to {}:{} as bench: Can't connect to "
+                                                   "server on 'localhost' (111)",
+                                                   endpoint.host, endpoint.port));
   }
 }

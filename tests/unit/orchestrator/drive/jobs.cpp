@@ -29,6 +29,16 @@ TEST_CASE("jobs: each driver gets its SQL node and its home warehouses", "[drive
   CHECK(job.drivers == 2);
 }
 
+TEST_CASE("jobs: every job names the servers that must answer", "[drive][unit]") {
+  const auto cell = cell_with({});
+  auto endpoints = kEndpoints;
+  endpoints[1].servers = {{.name = "sql-node-2", .port = 20003, .data_directory = "/w/2/data"}};
+  const auto run = drive::run_job(cell, endpoints, {}, {.name = "r", .driver = 1, .seed = 9, .group_of = {}}, "");
+  CHECK(run.targets[0].servers == endpoints[1].servers);
+  CHECK(drive::load_job(cell, endpoints, {}, 1, "").targets[1].servers == endpoints[1].servers);
+  CHECK(drive::check_job(cell, endpoints, {}, 1, "").targets[1].servers == endpoints[1].servers);
+}
+
 TEST_CASE("jobs: independent servers hold their homes, and idle warehouses in turn", "[drive][unit]") {
   const auto cell = cell_with({"workload.warehouses=7", "workload.spread=1"});
   CHECK(cell.home_warehouses == Lists{{1, 2, 3}, {4, 5, 6}});

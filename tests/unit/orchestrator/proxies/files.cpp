@@ -57,7 +57,14 @@ TEST_CASE("proxies: haproxy passes bytes on to the server with the fewest client
         "  server sql-node-1 10.0.0.1:3306\n  server sql-node-2 /run/s\n");
 }
 
-TEST_CASE("proxies: a proxy reaches the servers of its own host by their sockets, and others by TCP", "[proxies][unit]") {
+TEST_CASE("proxies: haproxy is given an address for localhost, of which it would take the first", "[proxies][unit]") {
+  auto both = servers();
+  both[0].host = "localhost";
+  CHECK(proxies::haproxy_config(node(), both).find("server sql-node-1 127.0.0.1:3306\n") != std::string::npos);
+}
+
+TEST_CASE("proxies: a proxy reaches the servers of its own host by their sockets, and others by TCP",
+          "[proxies][unit]") {
   plan::Cluster cluster;
   cluster.nodes = {{.name = "sql-node-1", .host = "here", .address = "10.0.0.1", .port = 3306, .directory = "/w/1"},
                    {.name = "sql-node-2", .host = "there", .address = "10.0.0.2", .port = 3306, .directory = "/w/2"}};

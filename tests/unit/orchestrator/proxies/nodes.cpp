@@ -26,3 +26,20 @@ TEST_CASE("proxies: ports and directories are their own, kind none is no process
   CHECK(nodes[2].name == "proxy-3");
   CHECK(nodes[2].port == 20003);
 }
+
+TEST_CASE("nodes: localhost is one address for all processes, and the port is dealt once for both names",
+          "[proxies][unit]") {
+  scenario::Settings settings;
+  settings.hosts["box"] = {.name = "box", .address = "localhost"};
+  settings.hosts["same"] = {.name = "same"};
+  settings.cluster.engine = scenario::Engine::innodb;
+  settings.cluster.sql_nodes = {{.host = "box", .port = {}, .config = {}, .extra = {}},
+                                {.host = "same", .port = {}, .config = {}, .extra = {}}};
+  settings.proxies = {{.host = "box"}};
+  const auto cluster = plan::lay_out(settings, 0, "/w/c1");
+  CHECK(cluster.nodes[0].address == "127.0.0.1");
+  CHECK(cluster.nodes[1].port == 20001);
+  const auto proxy = plan::lay_out_proxies(settings, cluster).at(0);
+  CHECK(proxy.address == "127.0.0.1");
+  CHECK(proxy.port == 20002);
+}

@@ -31,25 +31,6 @@ TEST_CASE("topology: each engine has its own lists", "[scenario][unit]") {
       "[{\"host\": \"local\"}].");
 }
 
-TEST_CASE("topology: a port can be given once per address", "[scenario][unit]") {
-  CHECK(message("\"sql_nodes\": [{\"host\": \"local\"}, {\"host\": \"local\"}]",
-                "\"sql_nodes\": [{\"host\": \"local\", \"port\": 7000}, {\"host\": \"db1\", \"port\": 7000}]") ==
-        "s.json:/cluster/sql_nodes/1/port (line 7): port 7000 on 127.0.0.1 is already given to sql_nodes/0. Give each "
-        "process "
-        "a port of its own, or leave the port out.");
-}
-
-TEST_CASE("topology: a loopback server can't serve another machine", "[scenario][unit]") {
-  CHECK(message(
-            "\"transport\": \"ssh\", \"address\": \"127.0.0.1\"}},\n  \"cluster\": {\n    \"engine\": \"spider\",\n    "
-            "\"data_nodes\": [{\"host\": \"local\"}",
-            "\"transport\": \"ssh\", \"address\": \"10.0.0.1\"}},\n  \"cluster\": {\n    \"engine\": \"spider\",\n    "
-            "\"data_nodes\": [{\"host\": \"db1\"}") ==
-        "s.json:/hosts/local/address (line 3): local has the loopback address 127.0.0.1, but other nodes are on other "
-        "machines. "
-        "Give it the address by which the others reach it.");
-}
-
 TEST_CASE("topology: warehouses, partitions and ITEM must fit", "[scenario][unit]") {
   CHECK(
       message("\"warehouses\": 4", "\"warehouses\": 1") ==

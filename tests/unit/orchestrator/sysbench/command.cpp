@@ -38,6 +38,14 @@ TEST_CASE("sysbench: a run's command line has the scenario's values, and no pass
   CHECK(sysbench::login_file(endpoint()) == "mysql-user=forklift\nmysql-password=secret\n");
 }
 
+TEST_CASE("sysbench: its client library is given an address, since it takes localhost for the default socket",
+          "[sysbench][unit]") {
+  auto local = endpoint();
+  local.host = "localhost";
+  const auto argv = sysbench::run_command(cell(), local, "/w/login", 5, 7);
+  CHECK(argv == sysbench::run_command(cell(), endpoint(), "/w/login", 5, 7));
+}
+
 TEST_CASE("sysbench: tables are made in NDB if that is the engine, and over a socket if there is one",
           "[sysbench][unit]") {
   auto ndb = cell();
