@@ -37,6 +37,7 @@ cluster::Context Bench::context(const plan::Cluster& cluster, bool cancellable) 
           .journal = parts_.journal,
           .clock = parts_.clock,
           .experiment = parts_.plan.experiment,
+          .database = parts_.writer.database().absolute_path(),
           .password = password_,
           .check_cancelled = cancellable ? interrupt::check : [] {},
           .running = {}};
@@ -147,6 +148,7 @@ void Bench::post_guards(const plan::Cluster& cluster) {
     guards_ = std::make_unique<guard::Guards>(guard::Guards::Parts{.journal = parts_.journal,
                                                                    .clock = parts_.clock,
                                                                    .experiment = parts_.plan.experiment,
+                                                                   .database = parts_.writer.database().absolute_path(),
                                                                    .directory = drivers_directory(cluster),
                                                                    .patience = cluster.settings.orphan_timeout});
   }

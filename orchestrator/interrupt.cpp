@@ -42,6 +42,12 @@ void set_cleanup_hint(const std::string& command) {
   hint_length = length;
 }
 
+void leave(const std::string& why, int exit_code) {
+  const std::string text = "\nforklift: " + why + "\n";
+  if (::write(STDERR_FILENO, text.data(), text.size()) < 0) ::_exit(exit_code);
+  ::_exit(exit_code);
+}
+
 bool requested() noexcept { return signals_seen > 0; }
 
 void check() {

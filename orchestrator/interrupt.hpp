@@ -13,6 +13,9 @@ void set_cleanup_hint(const std::string& command);
 
 bool requested() noexcept;
 
+/// Leaves at once, as after a second signal: nothing is stopped or written any more. `why` goes to standard error.
+[[noreturn]] void leave(const std::string& why, int exit_code);
+
 /// Throws Error{interrupted} once a signal has come.
 void check();
 

@@ -20,22 +20,6 @@ double number(const Json& event, const char* key) {
   return at != event.end() && at->is_number() ? at->get<double>() : 0;
 }
 
-std::size_t columns_of(const std::string& text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
-}
-
-/// A line break or another control character in a name must not move the cursor.
-std::string cut(const std::string& text, std::size_t width) {
-  const bool whole = columns_of(text) <= width;
-  std::string out;
-  std::size_t seen = 0;
-  for (const char c : text) {
-    if ((c & 0xC0) != 0x80 && ++seen > (whole ? width : width - 1)) break;
-    out += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? ' ' : c;
-  }
-  return whole ? out : out + "…";
-}
-
 std::string left_words(Microseconds left) {
   const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(left).count();
   if (seconds < 90) return fmt::format("about {} s left", seconds);
@@ -44,23 +28,23 @@ std::string left_words(Microseconds left) {
 }
 
 std::string head_line(const LiveState& state, std::size_t width) {
-  if (!state.left) return cut(state.phase, width);
+  if (!state.left) return one_line(state.phase, width);
   const auto left = left_words(*state.left);
   const auto room = width > columns_of(left) + 2 ? width - columns_of(left) - 2 : 0;
-  if (room < 10) return cut(state.phase, width);
-  const auto phase = cut(state.phase, room);
+  if (room < 10) return one_line(state.phase, width);
+  const auto phase = one_line(state.phase, room);
   return phase + std::string(room - columns_of(phase) + 2, ' ') + left;
 }
 
 /// Those that are down first; all by name only where they fit.
 std::string node_line(const LiveState& state, std::size_t width) {
   if (!state.down.empty())
-    return cut(fmt::format("DOWN: {}; {} of {} nodes are up", join(state.down, ", "),
+    return one_line(fmt::format("DOWN: {}; {} of {} nodes are up", join(state.down, ", "),
                            state.nodes.size() - std::min(state.nodes.size(), state.down.size()), state.nodes.size()),
                width);
   const auto all = "up: " + join(state.nodes, ", ");
-  return columns_of(all) <= width ? cut(all, width)
-                                  : cut(fmt::format("all {} nodes are up", state.nodes.size()), width);
+  return columns_of(all) <= width ? one_line(all, width)
+                                  : one_line(fmt::format("all {} nodes are up", state.nodes.size()), width);
 }
 
 }  // namespace
@@ -115,7 +99,7 @@ std::vector<std::string> live_lines(const LiveState& state, std::size_t width) {
   if (!state.drivers.phase.empty()) {
     auto words = words_of(state.drivers);
     if (!state.history.empty()) words += "  " + sparkline(state.history, kSparks);
-    lines.push_back(cut(words, width));
+    lines.push_back(one_line(words, width));
   }
   if (!state.nodes.empty()) lines.push_back(node_line(state, width));
   return lines;

@@ -14,6 +14,8 @@
 #include "orchestrator/interrupt.hpp"
 #include "orchestrator/load_search.hpp"
 #include "orchestrator/measurement.hpp"
+#include "orchestrator/owner/claim.hpp"
+#include "orchestrator/owner/heartbeat.hpp"
 #include "orchestrator/plan/make.hpp"
 #include "orchestrator/resume.hpp"
 
@@ -43,7 +45,11 @@ class Experiment {
                                                           : options.resume)),
         writer_(store::Database::open(options.database)),
         database_file_(options.database),
+        me_(owner::this_process("run", clock_)),
         resumes_(!options.resume.empty()) {}
+  ~Experiment() { progress_.tell({}); }
+  Experiment(const Experiment&) = delete;
+  Experiment& operator=(const Experiment&) = delete;
 
   ExperimentResult run() {
     begin();
@@ -60,6 +66,7 @@ class Experiment {
                         : result_.reason.empty() ? store::ExperimentStatus::finished
                                                  : store::ExperimentStatus::failed;
     writer_.finish_experiment(experiment_, status, result_.reason, clock_.wall_us());
+    release();
     if (result_.exit_code == 0 && result_.failed > 0) result_.exit_code = exit_code(ErrorKind::environment);
     if (result_.exit_code == 0 && result_.invalid > 0) result_.exit_code = 1;
     return result_;
@@ -70,10 +77,11 @@ class Experiment {
   void begin() {
     result_.experiment = plan_.experiment;
     if (resumes_) return go_on();
-    experiment_ = writer_.begin_experiment(collect::experiment_record(scenario_, plan_, clock_.wall_us()));
+    experiment_ = writer_.begin_experiment(collect::experiment_record(scenario_, plan_, clock_.wall_us()), me_);
+    keep();
     for (const auto& cell : plan_.cells)
       cells_.push_back(writer_.add_cell(experiment_, collect::cell_record(plan_, cell)));
-    interrupt::set_cleanup_hint(fmt::format("forklift stop --db {} {}", database_file_, plan_.experiment));
+    interrupt::set_cleanup_hint(owner::stop_command(name()));
     progress_.say(
         scenario_.search
             ? fmt::format("experiment {}: a search in {} series", plan_.experiment, plan_.cells.size())
@@ -83,11 +91,34 @@ class Experiment {
     }
   }
 
+  owner::Name name() const { return {database_file_, plan_.experiment}; }
+
+  /// From now on others see that this process works on the experiment, and at what.
+  void keep() {
+    heartbeat_ = std::make_unique<owner::Heartbeat>(owner::Heartbeat::Parts{
+        .database = database_file_, .experiment = experiment_, .me = me_, .clock = clock_, .lost = [this](auto other) {
+          interrupt::leave(owner::lost(name(), other), exit_code(ErrorKind::environment));
+        }});
+    progress_.tell([this](const std::string& phase) { heartbeat_->phase(phase); });
+  }
+
+  void release() {
+    progress_.tell({});
+    heartbeat_.reset();
+  }
+
   /// Valid runs stay. Of the servers that the earlier part left, those that the next run needs are taken over, if all
   /// of them live; the others are stopped.
   void go_on() {
     const auto reader = store::Reader::open(database_file_);
     const auto earlier = reader.experiment(plan_.experiment);
+    experiment_ = earlier.number;
+    owner::claim({.name = name(),
+                  .experiment = experiment_,
+                  .me = me_,
+                  .clock = clock_,
+                  .say = [this](const std::string& line) { progress_.say(line); }});
+    keep();
     auto part = earlier_part(reader, earlier, plan_);
     leftover_ = leftover(reader, earlier, plan_, part);
     const auto keep = marks_to_keep(reader, earlier, leftover_);
@@ -98,12 +129,11 @@ class Experiment {
                     "Stop it, and resume again"};
       }
     }
-    experiment_ = part.experiment;
     cells_ = part.cells;
     valid_ = std::move(part.valid);
     result_.valid = static_cast<int>(valid_.size());
     writer_.reopen_experiment(experiment_, clock_.wall_us());
-    interrupt::set_cleanup_hint(fmt::format("forklift stop --db {} {}", database_file_, plan_.experiment));
+    interrupt::set_cleanup_hint(owner::stop_command(name()));
     // How many runs a search will need is not known before.
     const auto of = scenario_.search ? "" : fmt::format(" of {}", plan_.runs.size());
     progress_.say(
@@ -242,8 +272,7 @@ class Experiment {
   void clean_up() {
     const bool failed = !result_.reason.empty() || result_.failed > 0;
     if (scenario_.keep == "on-failure" && failed && !result_.interrupted) {
-      progress_.say(fmt::format("servers are left running; stop them with: forklift stop --db {} {}", database_file_,
-                                plan_.experiment));
+      progress_.say("servers are left running; stop them with: " + owner::stop_command(name()));
       if (bench_) bench_->dismiss_guards();
       return;
     }
@@ -287,6 +316,7 @@ class Experiment {
   plan::Plan plan_;
   store::Writer writer_;
   std::string database_file_;
+  store::Owner me_;  ///< this process
   bool resumes_ = false;
   Leftover leftover_;
   std::set<std::pair<int, int>> valid_;  ///< (cell, repeat) of an earlier part that need no run any more
@@ -295,6 +325,7 @@ class Experiment {
   cluster::Fleet fleet_;
   std::unique_ptr<collect::StoreJournal> journal_;
   std::unique_ptr<Bench> bench_;
+  std::unique_ptr<owner::Heartbeat> heartbeat_;  ///< as long as the experiment is ours
   ExperimentResult result_;
   std::string title_;
   bool staged_ = false;

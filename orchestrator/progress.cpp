@@ -46,6 +46,7 @@ void Progress::say(const std::string& line) {
 }
 
 void Progress::phase(const std::string& text) {
+  if (listener_) listener_(text);
   if (!terminal_) say(text);
   const std::lock_guard lock{guard_};
   state_.phase = text;

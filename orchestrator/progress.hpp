@@ -1,6 +1,7 @@
 #pragma once
 // What a person sees while a run goes on: a live screen of a few lines on a terminal (live_view.hpp), plain lines
 // elsewhere. To standard error, so that standard output stays a program's.
+#include <functional>
 #include <map>
 #include <mutex>
 #include <string>
@@ -21,6 +22,8 @@ class Progress {
   void say(const std::string& line);
   /// What the moving line begins with: "run 3/9  by warehouse, spread".
   void phase(const std::string& text);
+  /// Is told of each phase, too; nothing: nobody is. To be set while no other thread shows anything.
+  void tell(std::function<void(const std::string&)> listener) { listener_ = std::move(listener); }
   /// A driver's progress event (contract/progress.hpp); sums over drivers are shown about once a second on a terminal
   /// and every ten seconds elsewhere.
   void driver_event(const std::string& driver, const Json& event);
@@ -38,6 +41,7 @@ class Progress {
   Clock& clock_;
   bool terminal_, quiet_;
   std::size_t drawn_ = 0;  ///< lines of the live screen
+  std::function<void(const std::string&)> listener_;
   std::mutex guard_;
   LiveState state_;
   std::map<std::string, Json> latest_;  ///< by driver

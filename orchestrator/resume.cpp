@@ -6,14 +6,15 @@
 
 #include "common/core/error.hpp"
 #include "orchestrator/cleanup.hpp"
+#include "orchestrator/version.hpp"
 
 namespace forklift {
 
 Error other_plan(const store::Experiment& experiment) {
   return {ErrorKind::config, experiment.record.id,
-          fmt::format("it was planned by forklift {} ({}), and this one would plan other cells",
-                      experiment.record.version, experiment.record.revision),
-          "Go on with the same version, or run the scenario anew"};
+          fmt::format("forklift {} ({}) planned it, and this one, {} ({}), makes other cells of the same scenario",
+                      experiment.record.version, experiment.record.revision, kVersion, kRevision),
+          "Resume it with that version, or start another experiment: the same command without --resume"};
 }
 
 Earlier earlier_part(const store::Reader& reader, const store::Experiment& experiment, const plan::Plan& plan) {

@@ -70,6 +70,21 @@ std::vector<std::string> last_lines(std::string_view text, std::size_t count) {
   return lines;
 }
 
+std::size_t columns_of(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
+}
+
+std::string one_line(std::string_view text, std::size_t width) {
+  const bool whole = columns_of(text) <= width;
+  std::string out;
+  std::size_t seen = 0;
+  for (const char c : text) {
+    if ((c & 0xC0) != 0x80 && ++seen > (whole ? width : width - 1)) break;
+    out += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? ' ' : c;
+  }
+  return whole ? out : out + "…";
+}
+
 std::string random_token() {
   std::array<unsigned char, 16> bytes{};
   std::size_t filled = 0;

@@ -16,6 +16,12 @@ std::string join(const std::vector<std::string>& parts, std::string_view separat
 /// The last `count` non-empty lines of `text`: what an error shows of a log.
 std::vector<std::string> last_lines(std::string_view text, std::size_t count);
 
+/// Columns on a terminal: UTF-8 characters.
+std::size_t columns_of(std::string_view text);
+/// At most `width` columns on one line, cut with "…". A line break or another control character becomes a blank: in a
+/// name or in foreign text it must not move the cursor.
+std::string one_line(std::string_view text, std::size_t width);
+
 /// 32 lower-case hexadecimal digits from the system's random source: passwords, nonces.
 std::string random_token();
 

@@ -27,6 +27,8 @@ class Database {
   ~Database();
 
   const std::filesystem::path& path() const { return path_; }
+  /// For other processes, whose working directory is another.
+  std::string absolute_path() const { return std::filesystem::absolute(path_).lexically_normal().string(); }
   int version() const;
 
   /// For the classes of this folder only.

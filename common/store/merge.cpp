@@ -22,10 +22,12 @@ struct Table {
 
 /// Counters' names are shared by all runs, so that they are matched, not moved.
 constexpr const char* kNames = "counter_names";
+/// Who works on an experiment, works on it where it stands.
+constexpr const char* kOwners = "owners";
 
 class Merge {
  public:
-  explicit Merge(const Database& into) : into_(into) {}
+  Merge(const Database& into, const std::set<std::string>& running) : into_(into), running_(running) {}
 
   MergeResult run() {
     MergeResult result;
@@ -49,13 +51,13 @@ class Merge {
              " ORDER BY number",
              [&](Columns& c) {
                const auto id = c.text();
-               (c.flag() ? result.skipped : result.added).push_back(id);
+               (c.flag() ? result.skipped : running_.contains(id) ? result.running : result.added).push_back(id);
              });
     if (result.added.empty()) return;
     exec("CREATE TEMP TABLE moved (kind TEXT, number INTEGER, PRIMARY KEY (kind, number))");
-    exec(
-        "INSERT INTO moved SELECT 'experiments', number FROM source.experiments WHERE id NOT IN"
-        " (SELECT id FROM main.experiments)");
+    Insert add{into_.handle(),
+               "INSERT INTO moved SELECT 'experiments', number FROM source.experiments WHERE id = ?"};
+    for (const auto& id : result.added) add(id);
     exec(
         "INSERT INTO moved SELECT 'cells', number FROM source.cells WHERE experiment IN"
         " (SELECT number FROM moved WHERE kind = 'experiments')");
@@ -69,7 +71,7 @@ class Merge {
     each_row(into_,
              "SELECT name FROM main.sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY rowid",
              [&](Columns& c) { tables_.push_back({.name = c.text(), .columns = {}, .references = {}}); });
-    std::erase_if(tables_, [](const Table& table) { return table.name == kNames; });
+    std::erase_if(tables_, [](const Table& table) { return table.name == kNames || table.name == kOwners; });
     for (auto& table : tables_) {
       each_row(into_, fmt::format("SELECT name FROM pragma_table_info('{}')", table.name),
                [&](Columns& c) { table.columns.push_back(c.text()); });
@@ -126,13 +128,14 @@ class Merge {
   }
 
   const Database& into_;
+  const std::set<std::string>& running_;
   std::vector<Table> tables_;
   std::map<std::string, std::int64_t> offsets_;
 };
 
 }  // namespace
 
-MergeResult merge(const Database& into, const std::filesystem::path& from) {
+MergeResult merge(const Database& into, const std::filesystem::path& from, const std::set<std::string>& running) {
   Database::open_read_only(from);  // says what is wrong with it
   if (std::filesystem::equivalent(from, into.path())) {
     throw Error{ErrorKind::config, from.string(), "it can't be merged into itself", "Name another file"};
@@ -141,7 +144,7 @@ MergeResult merge(const Database& into, const std::filesystem::path& from) {
   into.guarded([&] { Insert{into.handle(), "ATTACH DATABASE ? AS source"}(from.string()); });
   const auto detach = [&] { into.guarded([&] { into.handle().exec("DETACH DATABASE source"); }); };
   try {
-    into.transaction([&] { result = Merge{into}.run(); });
+    into.transaction([&] { result = Merge{into, running}.run(); });
   } catch (...) {
     detach();
     throw;

@@ -9,7 +9,7 @@ void Writer::write(const std::function<void()>& work) {
   database_.transaction(work);
 }
 
-ExperimentId Writer::begin_experiment(const ExperimentRecord& e) {
+ExperimentId Writer::begin_experiment(const ExperimentRecord& e, const std::optional<Owner>& owner) {
   ExperimentId id;
   write([&] {
     Insert{
@@ -19,6 +19,7 @@ ExperimentId Writer::begin_experiment(const ExperimentRecord& e) {
         e.id, e.name, e.description, e.scenario_file, e.scenario_text, Json(e.overrides).dump(), e.seed, e.repeats,
         e.plan.dump(), e.version, e.revision, e.started_us);
     id = ExperimentId{database_.handle().getLastInsertRowid()};
+    if (owner) insert_owner(database_, id, *owner);
   });
   return id;
 }

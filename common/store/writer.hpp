@@ -2,11 +2,13 @@
 // Writes results as they come: every call is one transaction, so that whatever kills the orchestrator, all that was
 // known is there. May be called from several threads.
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "common/contract/report.hpp"
 #include "common/store/database.hpp"
+#include "common/store/owners.hpp"
 #include "common/store/records.hpp"
 
 namespace forklift::store {
@@ -17,7 +19,8 @@ class Writer {
   const Database& database() const { return database_; }
 
   // The experiment, before anything starts.
-  ExperimentId begin_experiment(const ExperimentRecord& experiment);
+  /// `owner`: the process that works on it from now on; none for one that is only recorded (import).
+  ExperimentId begin_experiment(const ExperimentRecord& experiment, const std::optional<Owner>& owner = {});
   /// An experiment that ended early goes on: it is running again. Runs that its dead program left are failed.
   void reopen_experiment(ExperimentId experiment, std::int64_t now_us);
   /// Runs that were still running become `failed` or `interrupted` too, with the same reason.

@@ -36,6 +36,7 @@ struct Context {
   Journal& journal;
   Clock& clock;
   std::string experiment;                 ///< marks begin with it
+  std::string database;                   ///< its results file, absolute
   std::string password;                   ///< generated for this experiment; never logged
   std::function<void()> check_cancelled;  ///< throws Error{interrupted}; called in every poll
   /// Servers of an earlier orchestrator by node: taken over with all that they hold, instead of started. All or none.

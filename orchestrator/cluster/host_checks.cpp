@@ -32,8 +32,8 @@ fi
 df -Pk -- "$at" | tail -n 1 | tr -s ' ' | cut -d' ' -f4
 )sh";
 
-/// $1 port in upper-case hex: prints who listens on it, "pid N, COMMAND" or "?" if that can't be told, then its mark if
-/// it is one of ours; nothing if nobody does.
+/// $1 port in upper-case hex: prints who listens on it, "pid N, COMMAND" or "?" if that can't be told, then a line each
+/// with its mark and its results file if it is one of ours; nothing if nobody does.
 constexpr const char* kHolder = R"sh(
 inode=$(cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | while read -r sl local remote state a b c d e inode rest; do
   [ "$state" = 0A ] && [ "${local##*:}" = "$1" ] && echo "$inode"
@@ -42,7 +42,10 @@ done | head -n 1)
 for dir in /proc/[0-9]*; do
   for fd in "$dir"/fd/*; do
     [ "$(readlink "$fd" 2>/dev/null)" = "socket:[$inode]" ] && { printf 'pid %s, %s' "${dir#/proc/}" "$(tr '\0' ' ' <"$dir/cmdline" | cut -c1-80)"
-      printf '\n%s' "$(tr '\0' '\n' <"$dir/environ" 2>/dev/null | sed -n 's/^FORKLIFT_PROCESS=//p' | head -n 1)"; exit 0; }
+      for name in PROCESS DB; do
+        printf '\n%s' "$(tr '\0' '\n' <"$dir/environ" 2>/dev/null | sed -n "s/^FORKLIFT_$name=//p" | head -n 1)"
+      done
+      exit 0; }
   done
 done
 printf '?'
@@ -147,20 +150,16 @@ void check_socket_path(const plan::Node& node, scenario::Engine engine) {
               "Set cluster.workdir to a shorter path"};
 }
 
-void check_port(remote::Remote& host, const plan::Node& node, Deadline deadline) {
-  const auto holder = host.run(script(kHolder, {fmt::format("{:04X}", node.port)}), deadline).out;
-  if (holder.empty()) return;
-  const auto end = holder.find('\n');
-  auto who = holder.substr(0, end);
-  who = who == "?" ? "" : fmt::format(" ({})", who.substr(0, who.find_last_not_of(' ') + 1));
-  const auto mark = end == std::string::npos ? "" : holder.substr(end + 1);  // experiment/cluster/node
-  const int other_port = node.port + 1000 < 65000 ? node.port + 1000 : 20000;
-  throw Error{
-      ErrorKind::environment, fmt::format("{} on {}", node.name, node.host),
-      fmt::format("port {} is in use{}", node.port, who),
-      mark.empty()
-          ? fmt::format("Stop that process, or choose other ports: --set cluster.base_port={}", other_port)
-          : fmt::format("It was left by an earlier experiment: forklift stop {}", mark.substr(0, mark.find('/')))};
+void check_port(remote::Remote& host, const plan::Node& node, const owner::Seeker& seeker, Deadline deadline) {
+  const auto answer = host.run(script(kHolder, {fmt::format("{:04X}", node.port)}), deadline).out;
+  if (answer.empty()) return;
+  auto lines = split(answer, '\n');
+  lines.resize(3);
+  owner::Listener listener{lines[0].substr(0, lines[0].find_last_not_of(' ') + 1), lines[1], lines[2]};
+  if (listener.process == "?") listener.process.clear();
+  const auto holder = owner::holder_of(listener, seeker, system_clock());
+  throw owner::port_in_use(fmt::format("{} on {}", node.name, node.host), node.port, listener, holder, seeker,
+                           system_clock().wall_us());
 }
 
 }  // namespace forklift::cluster

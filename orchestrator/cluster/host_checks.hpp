@@ -7,6 +7,7 @@
 #include <string>
 
 #include "orchestrator/cluster/server/programs.hpp"
+#include "orchestrator/owner/port_holder.hpp"
 #include "orchestrator/plan/plan.hpp"
 #include "orchestrator/remote/remote.hpp"
 
@@ -33,8 +34,8 @@ enum class Workdir { make, look };
 std::int64_t check_space(remote::Remote& host, const std::string& directory, const Need& need, Workdir mode,
                          Deadline deadline);
 
-/// Nobody listens on the node's port.
-void check_port(remote::Remote& host, const plan::Node& node, Deadline deadline);
+/// Nobody listens on the node's port. The error tells a running experiment from what one left behind.
+void check_port(remote::Remote& host, const plan::Node& node, const owner::Seeker& seeker, Deadline deadline);
 
 /// The node's socket, if it has one, has a path that the system can take.
 void check_socket_path(const plan::Node& node, scenario::Engine engine);

@@ -32,7 +32,7 @@ class Preflight {
     for (const auto& node : context_.plan.nodes) {
       steps.emplace_back([this, &node] {
         check_socket_path(node, context_.plan.settings.engine);
-        check_port(host(node.host), node, soon());
+        check_port(host(node.host), node, {context_.database, context_.experiment}, soon());
       });
     }
     std::vector<std::optional<Error>> found(steps.size());

@@ -33,22 +33,22 @@ void print_table(const std::vector<doctor::Finding>& findings) {
   fmt::print("{}\n{} checks: {} failed, {} with a warning.\n", table.text(), findings.size(), failures, warnings);
 }
 
-int examine(const ScenarioArgument& argument, bool json) {
-  const auto findings = doctor::examine(argument.read(), system_clock());
+int examine(const ScenarioArgument& argument, const Shared& shared, bool json) {
+  const auto findings = doctor::examine(argument.read(), shared.database, system_clock());
   json ? print_json(findings) : print_table(findings);
   return doctor::exit_code_of(findings);
 }
 
 }  // namespace
 
-void add_doctor(CLI::App& app, Shared&, Action& action) {
+void add_doctor(CLI::App& app, Shared& shared, Action& action) {
   auto* command = app.add_subcommand(
       "doctor", "Look at every host of a scenario and say what would go wrong there and how to mend it; start nothing");
   auto argument = std::make_shared<ScenarioArgument>();
   auto json = std::make_shared<bool>(false);
   argument->add_to(*command);
   command->add_flag("--json", *json, "Print JSON");
-  command->callback([=, &action] { action = [=] { return examine(*argument, *json); }; });
+  command->callback([=, &shared, &action] { action = [=, &shared] { return examine(*argument, shared, *json); }; });
 }
 
 }  // namespace forklift::commands

@@ -6,6 +6,7 @@
 #include "common/core/error.hpp"
 #include "common/store/merge.hpp"
 #include "orchestrator/commands/command.hpp"
+#include "orchestrator/owner/claim.hpp"
 
 namespace forklift::commands {
 namespace {
@@ -15,9 +16,11 @@ int merge(const std::string& out, const std::vector<std::string>& sources) {
     store::Database::open_read_only(source);  // a slip is found before anything is written
   const auto into = store::Database::open(out);
   for (const auto& source : sources) {
-    const auto result = store::merge(into, source);
+    const auto result = store::merge(into, source, owner::running_experiments(source, system_clock()));
     for (const auto& id : result.added) fmt::print("{}: {} added\n", source, id);
     for (const auto& id : result.skipped) fmt::print("{}: {} is there already\n", source, id);
+    for (const auto& id : result.running)
+      fmt::print("{}: {} is running and was left out; merge again when it has ended\n", source, id);
   }
   return 0;
 }

@@ -8,6 +8,7 @@
 #include "common/store/writer.hpp"
 #include "orchestrator/commands/command.hpp"
 #include "orchestrator/commands/results.hpp"
+#include "orchestrator/commands/resume_argument.hpp"
 #include "orchestrator/commands/scenario_argument.hpp"
 #include "orchestrator/interrupt.hpp"
 #include "orchestrator/pipeline.hpp"
@@ -21,6 +22,7 @@ namespace {
 
 struct Arguments {
   ScenarioArgument scenario;
+  std::vector<std::string> words;  ///< the scenario's file as it was given, or beside --resume also an id
   std::string out = "report", resume;
   bool aa = false, quiet = false, json = false, no_report = false;
 };
@@ -47,18 +49,31 @@ void store_noise(const std::string& database, const std::string& experiment) {
   if (floor) store::Writer{store::Database::open(database)}.set_noise_floor(*floor);
 }
 
-int run(const Arguments& arguments, const Shared& shared) {
+scenario::Scenario given(const Arguments& arguments) {
+  if (arguments.words.size() > 1)
+    throw Error{ErrorKind::config, arguments.words[1], "a run has one scenario", "Start another run for it"};
+  return arguments.scenario.read();
+}
+
+/// Of the experiment to go on with, whose id is put into `id`.
+scenario::Scenario stored(const Arguments& arguments, const std::string& database, std::string& id) {
+  const auto reader = store::Reader::open(database);
+  const auto chosen = resumed(reader, arguments.resume, arguments.words);
+  const auto experiment = reader.experiment(chosen.experiment);
+  if (!chosen.file.empty()) {
+    auto argument = arguments.scenario;
+    argument.file = chosen.file;
+    argument.read();  // what is wrong with it is told first
+  }
+  check_unchanged(experiment, chosen.file, arguments.scenario.sets);
+  id = experiment.record.id;
+  return ScenarioArgument::read(experiment);
+}
+
+int run(Arguments arguments, const Shared& shared) {
+  if (arguments.aa) arguments.scenario.sets.emplace_back("aa=true");
   std::string resume;
-  const auto scenario = [&] {
-    if (arguments.resume.empty()) {
-      auto argument = arguments.scenario;
-      if (arguments.aa) argument.sets.emplace_back("aa=true");
-      return argument.read();
-    }
-    const auto experiment = store::Reader::open(shared.database).experiment(arguments.resume);
-    resume = experiment.record.id;
-    return ScenarioArgument::read(experiment);
-  }();
+  const auto scenario = arguments.resume.empty() ? given(arguments) : stored(arguments, shared.database, resume);
   interrupt::install();
   Progress progress{system_clock(), Progress::on_terminal(), arguments.quiet};
   const auto result = run_experiment(scenario, {.database = shared.database, .progress = &progress, .resume = resume});
@@ -83,17 +98,24 @@ int run(const Arguments& arguments, const Shared& shared) {
 void add_run(CLI::App& app, Shared& shared, Action& action) {
   auto* command = app.add_subcommand("run", "Run a scenario: start the cluster, load, drive, collect, stop, report");
   auto arguments = std::make_shared<Arguments>();
-  arguments->scenario.add_to(*command);
+  auto* file = arguments->scenario.add_to(*command);
+  auto more = std::make_shared<std::string>();
+  auto* second = command->add_option("experiment", *more, "Beside --resume: the experiment")->group("");
   command->add_option("--out", arguments->out, "Directory of the report")->capture_default_str();
   command->add_flag(
       "--resume{latest}", arguments->resume,
-      "Go on with an experiment that ended early (the latest, or --resume=ID): valid runs stay, the rest is run");
+      "Go on with an experiment that ended early (the latest, or --resume ID): valid runs stay, the rest is run. A "
+      "scenario and --set beside it must be those that it was begun with");
   command->add_flag("--aa", arguments->aa,
                     "A/A: run the first cell twice, as A and B, and store what differs as the machines' noise");
   command->add_flag("--quiet", arguments->quiet, "No progress lines");
   command->add_flag("--json", arguments->json, "Print the results as JSON instead of a table");
   command->add_flag("--no-report", arguments->no_report, "Write no report directory");
-  command->callback([=, &shared, &action] { action = [=, &shared] { return run(*arguments, shared); }; });
+  command->callback([=, &shared, &action] {
+    if (file->count() > 0) arguments->words.push_back(arguments->scenario.file);
+    if (second->count() > 0) arguments->words.push_back(*more);
+    action = [=, &shared] { return run(*arguments, shared); };
+  });
 }
 
 }  // namespace forklift::commands

@@ -5,13 +5,14 @@
 
 namespace forklift::commands {
 
-void ScenarioArgument::add_to(CLI::App& command) {
-  command.add_option("scenario", file, "Scenario file")->capture_default_str();
+CLI::Option* ScenarioArgument::add_to(CLI::App& command) {
+  auto* option = command.add_option("scenario", file, "Scenario file")->capture_default_str();
   command
       .add_option("--set", sets,
                   "Replace a scenario value, for example --set workload.duration=20s; may be given again")
       ->type_name("NAME=VALUE")
       ->allow_extra_args(false);
+  return option;
 }
 
 scenario::Scenario ScenarioArgument::read() const {

@@ -14,7 +14,8 @@ struct ScenarioArgument {
   std::string file = "scenarios/quickstart.json";
   std::vector<std::string> sets;
 
-  void add_to(CLI::App& command);
+  /// Gives back the option of the file.
+  CLI::Option* add_to(CLI::App& command);
   /// Reads it with every engine's own rules. Errors: ErrorList (config).
   scenario::Scenario read() const;
   /// The scenario of a stored experiment, as it was read then.

@@ -5,13 +5,37 @@
 
 #include "orchestrator/cleanup.hpp"
 #include "orchestrator/commands/command.hpp"
+#include "orchestrator/owner/claim.hpp"
 
 namespace forklift::commands {
 namespace {
 
+struct OwnerView {
+  std::string line;  ///< for people; empty if there is nothing to say
+  Json json;
+};
+
+OwnerView look_at_owner(const std::string& database, const store::Experiment& experiment) {
+  const auto owner = store::Owners{store::Database::open_read_only(database)}.of(experiment.number);
+  const bool running = experiment.status == store::ExperimentStatus::running;
+  if (!owner) return {running ? "no process is at work on it" : "", nullptr};
+  auto& clock = system_clock();
+  const auto now = clock.wall_us();
+  const auto standing = owner::standing(owner, owner::this_process("run", clock), now);
+  return {fmt::format("forklift {}, {}", owner->command, owner::status_line(*owner, standing, now)),
+          {{"command", owner->command},
+           {"host", owner->host},
+           {"pid", owner->pid},
+           {"state", owner::to_string(standing)},
+           {"phase", owner->phase},
+           {"phase_since", format_utc(owner->phase_us)},
+           {"heartbeat", format_utc(owner->heartbeat_us)}}};
+}
+
 int status(const std::string& name, const Shared& shared, bool json) {
   const auto reader = store::Reader::open(shared.database);
   const auto experiment = reader.experiment(name);
+  const auto owner = look_at_owner(shared.database, experiment);
   std::map<std::string, int> runs;
   for (const auto& run : reader.runs(experiment.number)) ++runs[store::to_string(run.status)];
   const auto processes = known_processes(reader, experiment);
@@ -20,6 +44,7 @@ int status(const std::string& name, const Shared& shared, bool json) {
               {"reason", experiment.reason},
               {"started", format_utc(experiment.record.started_us)},
               {"runs", runs},
+              {"owner", owner.json},
               {"processes", Json::array()}};
   for (const auto& process : processes) {
     answer["processes"].push_back({{"node", process.row.node},
@@ -34,6 +59,7 @@ int status(const std::string& name, const Shared& shared, bool json) {
   }
   fmt::print("{}: {}{}, started {}\n", experiment.record.id, store::to_string(experiment.status),
              experiment.reason.empty() ? "" : " (" + experiment.reason + ")", format_utc(experiment.record.started_us));
+  if (!owner.line.empty()) fmt::print("  {}\n", owner.line);
   for (const auto& [word, count] : runs) fmt::print("  {} run{} {}\n", count, count == 1 ? "" : "s", word);
   for (const auto& process : processes) {
     fmt::print("  {} on {}, pid {}: {}\n", process.row.node, process.row.host, process.row.pid,

@@ -1,63 +1,151 @@
-// forklift stop: stops what an experiment left running, by its records.
+// forklift stop: ends an experiment. Who works on it is asked to end in order, or killed; then what it left is stopped,
+// by its records.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 
 #include "common/core/error.hpp"
 #include "orchestrator/cleanup.hpp"
 #include "orchestrator/commands/command.hpp"
+#include "orchestrator/interrupt.hpp"
+#include "orchestrator/owner/claim.hpp"
+#include "orchestrator/owner/heartbeat.hpp"
+#include "orchestrator/owner/stop.hpp"
 
 namespace forklift::commands {
 namespace {
 
-int stop(const std::string& name, const Shared& shared, bool json) {
-  const auto reader = store::Reader::open(shared.database);
-  store::Writer writer{store::Database::open(shared.database)};
-  std::vector<store::Experiment> chosen;
-  if (name == "all") {
-    chosen = reader.experiments();
-  } else {
-    chosen.push_back(reader.experiment(name));
+struct Arguments {
+  std::string name = "latest", wait = "5m";
+  bool force = false, json = false;
+};
+
+/// A process of ours and what became of it.
+struct Row {
+  std::string experiment, node, host;
+  std::int64_t pid = 0;
+  bool was_running = false;
+  std::string outcome, problem;
+};
+
+void say(const std::string& line) {
+  fmt::print(stderr, "{}\n", line);
+  std::fflush(stderr);
+}
+
+class Stop {
+ public:
+  Stop(const Arguments& arguments, const std::string& database, Microseconds patience)
+      : arguments_(arguments), database_(database), patience_(patience) {}
+
+  /// Adds a row for each process. Errors: environment, if somebody works on it who does not end.
+  void one(const store::Experiment& experiment, std::vector<Row>& rows) {
+    const auto& id = experiment.record.id;
+    const owner::Name name{database_, id};
+    const auto ended = owner::stop_owner({name, experiment.number, arguments_.force, patience_, clock_, say});
+    if (ended) rows.push_back({id, "forklift run", ended->owner.host, ended->owner.pid, true, ended->how, ""});
+    const auto reader = store::Reader::open(database_);
+    if (!ended && !is_left(reader, experiment)) return;
+    // From here on nobody resumes it under our hands.
+    const auto me = owner::this_process("stop", clock_);
+    owner::claim({name, experiment.number, me, clock_, say, arguments_.force});
+    owner::Heartbeat heartbeat{{.database = database_,
+                                .experiment = experiment.number,
+                                .me = me,
+                                .clock = clock_,
+                                .lost = [name](const auto& other) {
+                                  interrupt::leave(owner::lost(name, other), exit_code(ErrorKind::environment));
+                                }}};
+    heartbeat.phase("stopping what is left");
+    clean(reader, experiment, rows);
   }
-  Json stopped = Json::array();
-  bool failed = false;
-  for (const auto& experiment : chosen) {
+
+ private:
+  static bool is_left(const store::Reader& reader, const store::Experiment& experiment) {
+    const auto processes = reader.processes(experiment.number);
+    return experiment.status == store::ExperimentStatus::running ||
+           std::any_of(processes.begin(), processes.end(), [](const auto& row) { return row.state != "stopped"; });
+  }
+
+  void clean(const store::Reader& reader, const store::Experiment& experiment, std::vector<Row>& rows) {
+    store::Writer writer{store::Database::open(database_)};
     for (const auto& process : stop_experiment(reader, writer, experiment)) {
-      failed = failed || !process.problem.empty();
-      stopped.push_back({{"experiment", experiment.record.id},
-                         {"node", process.row.node},
-                         {"host", process.row.host},
-                         {"pid", process.row.pid},
-                         {"was_running", process.alive},
-                         {"problem", process.problem}});
+      rows.push_back({experiment.record.id, process.row.node, process.row.host, process.row.pid, process.alive,
+                      process.alive ? "stopped" : "was not running any more", process.problem});
     }
-    if (experiment.status == store::ExperimentStatus::running) {
+    if (reader.experiment(experiment.number).status == store::ExperimentStatus::running) {
       writer.finish_experiment(experiment.number, store::ExperimentStatus::interrupted, "stopped by forklift stop",
-                               system_clock().wall_us());
+                               clock_.wall_us());
     }
   }
-  if (json) fmt::print("{}\n", stopped.dump(2));
-  if (!json && stopped.empty()) fmt::print("nothing to stop\n");
-  for (const auto& row : stopped) {
-    if (json) break;
-    const auto problem = row["problem"].get<std::string>();
-    fmt::print("{} on {}: {}\n", row["node"].get<std::string>(), row["host"].get<std::string>(),
-               !problem.empty()                 ? problem
-               : row["was_running"].get<bool>() ? "stopped"
-                                                : "was not running any more");
+
+  const Arguments& arguments_;
+  const std::string& database_;
+  Microseconds patience_;
+  Clock& clock_ = system_clock();
+};
+
+void show(const std::vector<Row>& rows, const Arguments& arguments) {
+  Json all = Json::array();
+  for (const auto& row : rows) {
+    all.push_back({{"experiment", row.experiment},
+                   {"node", row.node},
+                   {"host", row.host},
+                   {"pid", row.pid},
+                   {"was_running", row.was_running},
+                   {"outcome", row.outcome},
+                   {"problem", row.problem}});
+    if (!arguments.json)
+      fmt::print("{} on {}: {}\n", row.node, row.host, row.problem.empty() ? row.outcome : row.problem);
   }
-  return failed ? exit_code(ErrorKind::environment) : 0;
+  if (arguments.json) fmt::print("{}\n", all.dump(2));
+}
+
+std::vector<store::Experiment> chosen(const std::string& name, const std::string& database) {
+  if (std::filesystem::exists(database)) store::Database::open(database);  // an older one is brought up to date
+  const auto reader = store::Reader::open(database);
+  return name == "all" ? reader.experiments() : std::vector{reader.experiment(name)};
+}
+
+int stop(const Arguments& arguments, const Shared& shared) {
+  const auto patience = parse_duration(arguments.wait);
+  if (!patience) {
+    throw Error{ErrorKind::config, "--wait " + arguments.wait, "expected a duration such as \"5m\"",
+                "Write for example --wait 30s"};
+  }
+  std::vector<Row> rows;
+  std::optional<Error> failed;
+  Stop steps{arguments, shared.database, *patience};
+  for (const auto& experiment : chosen(arguments.name, shared.database)) {
+    try {
+      steps.one(experiment, rows);
+    } catch (const Error& error) {  // the others are stopped all the same
+      fmt::print(stderr, "forklift: {}\n", error.what());
+      failed = error;
+    }
+  }
+  show(rows, arguments);
+  if (rows.empty() && !failed && !arguments.json) fmt::print("nothing to stop\n");
+  const bool problem = std::any_of(rows.begin(), rows.end(), [](const Row& row) { return !row.problem.empty(); });
+  return failed ? exit_code(failed->kind()) : problem ? exit_code(ErrorKind::environment) : 0;
 }
 
 }  // namespace
 
 void add_stop(CLI::App& app, Shared& shared, Action& action) {
-  auto* command = app.add_subcommand("stop", "Stop the servers that an experiment left running");
-  auto name = std::make_shared<std::string>("latest");
-  auto json = std::make_shared<bool>(false);
-  command->add_option("experiment", *name, "Experiment, \"latest\" or \"all\"")->capture_default_str();
-  command->add_flag("--json", *json, "Print JSON");
-  command->callback([=, &shared, &action] { action = [=, &shared] { return stop(*name, shared, *json); }; });
+  auto* command = app.add_subcommand(
+      "stop", "End an experiment in order, as Ctrl-C does, and stop the servers that one left running");
+  auto arguments = std::make_shared<Arguments>();
+  command->add_option("experiment", arguments->name, "Experiment, \"latest\" or \"all\"")->capture_default_str();
+  command->add_flag("--force", arguments->force,
+                    "Kill a running experiment's process (SIGKILL); if it runs on another host, stop its servers all "
+                    "the same");
+  command->add_option("--wait", arguments->wait, "How long a running experiment may take to end")
+      ->type_name("DURATION")
+      ->capture_default_str();
+  command->add_flag("--json", arguments->json, "Print JSON");
+  command->callback([=, &shared, &action] { action = [=, &shared] { return stop(*arguments, shared); }; });
 }
 
 }  // namespace forklift::commands

@@ -85,7 +85,7 @@ void compare(const std::map<std::string, Look>& looks, bool ndb, std::vector<Fin
 
 }  // namespace
 
-std::vector<Finding> examine(const scenario::Scenario& scenario, Clock& clock) {
+std::vector<Finding> examine(const scenario::Scenario& scenario, const std::string& database, Clock& clock) {
   const auto& settings = scenario.cells.front().settings;
   auto plan = plan::make(scenario, "doctor");
   const auto names = used_hosts(scenario);
@@ -96,7 +96,7 @@ std::vector<Finding> examine(const scenario::Scenario& scenario, Clock& clock) {
   std::vector<Look> looks(names.size());
   for_each_parallel(names.size(), kAtOnce, [&](std::size_t i, const auto&) {
     const bool driver = with_driver.contains(names[i]);
-    looks[i] = look_at(*fleet.at(names[i]), plan, driver ? libraries : std::vector<std::string>{}, clock);
+    looks[i] = look_at(*fleet.at(names[i]), plan, driver ? libraries : std::vector<std::string>{}, database, clock);
   });
   std::vector<Finding> findings;
   std::map<std::string, Look> by_host;

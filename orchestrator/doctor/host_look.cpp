@@ -40,7 +40,8 @@ std::string version_words(const std::string& line) {
 
 class HostLook {
  public:
-  HostLook(remote::Remote& host, const plan::Plan& plan, Clock& clock) : host_(host), plan_(plan), clock_(clock) {}
+  HostLook(remote::Remote& host, const plan::Plan& plan, std::string database, Clock& clock)
+      : host_(host), plan_(plan), database_(std::move(database)), clock_(clock) {}
 
   Look look(const std::vector<std::string>& libraries) {
     if (!connects()) return std::move(look_);
@@ -121,7 +122,7 @@ class HostLook {
       if (node.host != host_.host()) continue;
       const bool good = ask("ports", [&] {
         cluster::check_socket_path(node, cluster.settings.engine);
-        cluster::check_port(host_, node, soon());
+        cluster::check_port(host_, node, {database_, ""}, soon());
       });
       if (good) free.push_back(std::to_string(node.port));
     }
@@ -174,14 +175,16 @@ class HostLook {
 
   remote::Remote& host_;
   const plan::Plan& plan_;
+  std::string database_;
   Clock& clock_;
   Look look_;
 };
 
 }  // namespace
 
-Look look_at(remote::Remote& host, const plan::Plan& plan, const std::vector<std::string>& libraries, Clock& clock) {
-  return HostLook{host, plan, clock}.look(libraries);
+Look look_at(remote::Remote& host, const plan::Plan& plan, const std::vector<std::string>& libraries,
+             const std::string& database, Clock& clock) {
+  return HostLook{host, plan, database, clock}.look(libraries);
 }
 
 }  // namespace forklift::doctor

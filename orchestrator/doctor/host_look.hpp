@@ -20,7 +20,9 @@ struct Look {
   std::string version;  ///< of its servers; empty if unknown
 };
 
-/// `libraries` are those that our driver needs there, by soname; empty if none is copied to that host.
-Look look_at(remote::Remote& host, const plan::Plan& plan, const std::vector<std::string>& libraries, Clock& clock);
+/// `libraries` are those that our driver needs there, by soname; empty if none is copied to that host. `database`: the
+/// results file, which knows whose a port in use may be.
+Look look_at(remote::Remote& host, const plan::Plan& plan, const std::vector<std::string>& libraries,
+             const std::string& database, Clock& clock);
 
 }  // namespace forklift::doctor

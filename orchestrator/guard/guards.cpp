@@ -71,7 +71,8 @@ Guards::Guard Guards::start(const drive::Post& post) {
                   .environment = {},
                   .directory = "",
                   .input = ""},
-      .log_file = fmt::format("{}/{}.log", parts_.directory, name)};
+      .log_file = fmt::format("{}/{}.log", parts_.directory, name),
+      .database = parts_.database};
   guard.process.name = name;
   guard.process.mark = spec.mark;
   try {

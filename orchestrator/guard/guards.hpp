@@ -27,6 +27,7 @@ class Guards {
     cluster::Journal& journal;
     Clock& clock;
     std::string experiment;
+    std::string database;   ///< its results file, absolute
     std::string directory;  ///< for heartbeats and logs, on every host
     Microseconds patience{};
   };

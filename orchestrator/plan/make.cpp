@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <ctime>
 #include <map>
+#include <regex>
 #include <set>
 
 #include "common/core/random.hpp"
@@ -108,6 +109,11 @@ std::string make_experiment_id(const std::string& scenario_name, std::int64_t wa
   }
   const auto when = fmt::gmtime(static_cast<std::time_t>(wall_us / 1'000'000));
   return fmt::format("{}-{:%Y%m%d-%H%M%S}-{}", name, when, random_token().substr(0, 4));
+}
+
+bool is_experiment_id(const std::string& text) {
+  static const std::regex form{"[A-Za-z0-9_][A-Za-z0-9_-]{0,31}-[0-9]{8}-[0-9]{6}-[0-9a-f]{4}"};
+  return std::regex_match(text, form);
 }
 
 void settle_homes(Cell& cell, const std::vector<int>& group_of, int sql_nodes) {

@@ -11,6 +11,8 @@ Plan make(const scenario::Scenario& scenario, const std::string& experiment);
 
 /// "quickstart-20261123-041500-3f2a": sortable, unique, safe in file names.
 std::string make_experiment_id(const std::string& scenario_name, std::int64_t wall_us);
+/// Has `text` the form of such an id? Foreign text that has may be part of a command.
+bool is_experiment_id(const std::string& text);
 
 /// Of everything that shapes a cell's result.
 std::string fingerprint_of(const scenario::Settings& settings);

@@ -94,8 +94,8 @@ void RunningProxies::launch(Process& process) {
     argv.insert(argv.end(), {"-db", "-f", node.directory + "/haproxy.cfg"});
   }
   context_.journal.starting(node.name, node.settings.host, process.mark, node.directory);
-  process.record = remote::start_daemon(host(process),
-                                        {node.name, process.mark, {.argv = std::move(argv)}, log_of(process)}, soon());
+  process.record = remote::start_daemon(
+      host(process), {node.name, process.mark, {.argv = std::move(argv)}, log_of(process), context_.database}, soon());
   context_.journal.started(*process.record);
 }
 

@@ -73,6 +73,7 @@ ProcessRecord start_daemon(Remote& remote, const DaemonSpec& spec, Deadline dead
   command.directory = spec.command.directory;
   command.environment = spec.command.environment;
   command.environment["FORKLIFT_PROCESS"] = spec.mark;
+  command.environment["FORKLIFT_DB"] = spec.database;  // also if it is empty: the caller's own is another matter
   const auto answer = run_checked(remote, command, deadline, "start " + spec.name,
                                   "Check that the program is installed there and may be run");
   ProcessRecord record;

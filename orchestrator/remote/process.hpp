@@ -15,6 +15,7 @@ struct DaemonSpec {
   std::string mark;  ///< unique; set as FORKLIFT_PROCESS in its environment, and so in that of all its children
   Command command;
   std::string log_file;
+  std::string database;  ///< the experiment's results file, absolute; set as FORKLIFT_DB in its environment
 };
 
 /// A process that was started: enough to find it again on another day. A boot id guards against a restarted host.

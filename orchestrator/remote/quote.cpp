@@ -4,6 +4,14 @@
 
 namespace forklift::remote {
 
+namespace {
+
+bool is_plain(std::string_view word) {
+  return !word.empty() && word.find_first_of(" \t\r\n'\"\\$`&|;<>()*?[]#~!{}") == std::string_view::npos;
+}
+
+}  // namespace
+
 std::string quote(std::string_view text) {
   std::string quoted = "'";
   for (const char c : text) {
@@ -19,6 +27,8 @@ std::string quote(std::string_view text) {
   return quoted + "'";
 }
 
+std::string shell_word(std::string_view text) { return is_plain(text) ? std::string{text} : quote(text); }
+
 std::string quote_all(const std::vector<std::string>& words) {
   std::string line;
   for (const auto& word : words) line += (line.empty() ? "" : " ") + quote(word);
@@ -30,8 +40,7 @@ std::string show(const std::vector<std::string>& words) {
   std::string line;
   for (const auto& word : words) {
     const bool script = word.find('\n') != std::string::npos;
-    const bool plain = !word.empty() && word.find_first_of(" \t\r'\"\\$`&|;<>()*?[]#~!{}") == std::string::npos;
-    line += (line.empty() ? "" : " ") + (script ? "…" : plain ? word : quote(word));
+    line += (line.empty() ? "" : " ") + (script ? "…" : shell_word(word));
   }
   if (line.size() <= kLongest) return line;
   std::size_t end = kLongest;

@@ -33,7 +33,12 @@ void NodeProcesses::launch(const plan::Node& node, const std::vector<std::string
   command.directory = node.directory;
   context_.journal.starting(node.name, node.host, mark, node.directory);
   auto record = remote::start_daemon(
-      host(node), {.name = node.name, .mark = mark, .command = std::move(command), .log_file = log_of(node)},
+      host(node),
+      {.name = node.name,
+       .mark = mark,
+       .command = std::move(command),
+       .log_file = log_of(node),
+       .database = context_.database},
       within(kCommandWithin));
   context_.journal.started(record);
   const std::lock_guard lock{guard_};

@@ -103,7 +103,8 @@ void Server::launch_process() {
                            {.name = node_.name,
                             .mark = mark_,
                             .command = launch(node_, {programs_.server, "--defaults-file=" + paths_.option_file}),
-                            .log_file = paths_.log},
+                            .log_file = paths_.log,
+                            .database = context_.database},
                            soon());
   context_.journal.started(*process_);
 }
