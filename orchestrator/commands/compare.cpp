@@ -7,6 +7,7 @@
 
 #include "common/core/error.hpp"
 #include "common/core/files.hpp"
+#include "common/core/output.hpp"
 #include "orchestrator/commands/command.hpp"
 #include "orchestrator/version.hpp"
 #include "reports/render/compare.hpp"
@@ -50,7 +51,7 @@ int compare(const Arguments& arguments, const Shared& shared) {
   const auto result = render::compare_named(reader_a, a.name, reader_b, b.name, share_of(arguments.fail_if_slower));
   if (!arguments.html.empty()) {
     write_file(arguments.html, render::compare_page(result, arguments.a, arguments.b, kVersion));
-    fmt::print(stderr, "page: {}\n", arguments.html);
+    print_to_stderr(fmt::format("page: {}\n", arguments.html));
   }
   if (arguments.json) {
     fmt::print("{}\n", render::compare_json(result).dump(2, ' ', false, Json::error_handler_t::replace));
