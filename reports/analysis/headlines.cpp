@@ -258,7 +258,7 @@ std::vector<Headline> headlines_of(const Evidence& e, const Findings& f) {
     say_balance(e, f, out);
   }
   say_searches(e, out);
-  if (e.noise) out.push_back({"plain", noise_words(*e.noise) + "."});
+  if (e.noise) out.push_back({"plain", noise_words(*e.noise, e.cells) + "."});
   say_faults(f, out);
   say_trouble(e, f, out);
   return out;
