@@ -34,7 +34,7 @@ void run(const std::string& file, bool coalesce, std::optional<int> threads) {
   const std::string host = config.host;
   proxy::Proxy proxy{std::move(config)};
   fmt::print("listening on {}:{}\n", host, proxy.port());
-  flush_output();
+  if (output_failure() != 0) return;  // who waits for this line would wait for ever; main() reports it
   proxy.run();
 }
 

@@ -15,14 +15,7 @@ namespace {
 
 constexpr int kUnknown = -1;  ///< an earlier print failed, and the C library does not keep why
 
-int printing_failure = 0;  ///< of a print that threw
-
-/// The errno of what went wrong; 0 if all is written.
-int flush_failure() {
-  if (std::fflush(stdout) != 0) return errno;
-  if (std::ferror(stdout) == 0) return 0;
-  return printing_failure != 0 ? printing_failure : kUnknown;
-}
+int printing_failure = 0;  ///< the first that was seen: the C library tells it once
 
 Error unwritten(int reason) {
   return {ErrorKind::environment, "standard output",
@@ -33,12 +26,14 @@ Error unwritten(int reason) {
 
 }  // namespace
 
-void flush_output() {
-  if (const int reason = flush_failure(); reason != 0) throw unwritten(reason);
+int output_failure() noexcept {
+  if (std::fflush(stdout) != 0 && printing_failure == 0) printing_failure = errno;
+  if (printing_failure == 0 && std::ferror(stdout) != 0) printing_failure = kUnknown;
+  return printing_failure;
 }
 
 int finish_output(const std::string& program, int code, int reason) {
-  if (const int flushing = flush_failure(); reason == 0) reason = flushing;
+  if (const int flushing = output_failure(); reason == 0) reason = flushing;
   if (reason == 0) return code;
   if (reason == EPIPE) {
     std::signal(SIGPIPE, SIG_DFL);  // it may be ignored, for the sake of other pipes
@@ -51,7 +46,7 @@ int finish_output(const std::string& program, int code, int reason) {
 bool failed_to_print(const std::exception& error) noexcept {
   const auto* failure = dynamic_cast<const std::system_error*>(&error);
   if (failure == nullptr || std::ferror(stdout) == 0) return false;
-  printing_failure = failure->code().value();
+  if (printing_failure == 0) printing_failure = failure->code().value();
   return true;
 }
 

@@ -7,8 +7,10 @@
 
 namespace forklift {
 
-/// Writes out what standard output still holds. Errors: environment, if that or an earlier print failed.
-void flush_output();
+/// Writes out what standard output still holds. 0, or the errno of what kept this or an earlier print from being
+/// written
+/// (-1 if that is not known any more); finish_output() reports it.
+int output_failure() noexcept;
 
 /// The last step of a program's main(): flushes standard output and returns its exit code. That is `code`, but 3
 /// instead of 0 if something could not be printed, which is reported as `program`'s error. `reason` is the errno of

@@ -57,8 +57,13 @@ std::optional<double> window_seconds(const Load& load) {
   return static_cast<double>(duration->count()) / 1e6;
 }
 
-std::string unit_of(const store::Cell& cell) {
+std::string kind_of(const store::Cell& cell) {
   const auto kind = value_of(load_of(cell), "kind");
+  return kind.empty() ? "dbt2" : kind;
+}
+
+std::string unit_of(const store::Cell& cell) {
+  const auto kind = kind_of(cell);
   return kind == "sysbench" ? "tx/s" : kind == "key-lookup" ? "lookups/s" : "NOTPM";
 }
 

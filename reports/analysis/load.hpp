@@ -23,6 +23,9 @@ std::string unlike_loads(const Load& a, const Load& b);
 /// The measurement window in seconds, as the scenario sets it; nothing if it is not known.
 std::optional<double> window_seconds(const Load& load);
 
+/// "dbt2", "sysbench", "key-lookup"; "dbt2" if it is not recorded.
+std::string kind_of(const store::Cell& cell);
+
 /// The unit of a cell's throughput: "NOTPM", "tx/s" (sysbench) or "lookups/s".
 std::string unit_of(const store::Cell& cell);
 
