@@ -8,6 +8,7 @@
 #include "common/contract/report.hpp"
 #include "common/core/error.hpp"
 #include "common/core/files.hpp"
+#include "common/core/output.hpp"
 #include "common/mysql/connection.hpp"
 #include "common/sql/null_session.hpp"
 #include "driver/app/lifeline.hpp"
@@ -150,11 +151,11 @@ int perform(const Options& options, Job job, bool read_input) {
                  {"where", stopped ? "forklift-driver" : error.where()},
                  {"what", what},
                  {"fix", stopped ? "" : error.fix()}});
-    fmt::print(stderr, "forklift-driver: {}\n", stopped ? what : error.what());
+    print_to_stderr(fmt::format("forklift-driver: {}\n", stopped ? what : error.what()));
     code = exit_code(kind);
   }
   events.emit({{"event", "bye"}});
-  return code;
+  return finish_output("forklift-driver", code, events.failure());
 }
 
 void add_options(CLI::App* command, Options& options, bool guard) {
@@ -178,9 +179,7 @@ void add_generate_options(CLI::App* command, Options& options) {
   command->add_option("--result", options.result_file, "keep the report in this file too");
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
+int program(int argc, char** argv) {
   CLI::App app{"Loads, drives and checks TPC-C-style warehouses over the MySQL protocol.", "forklift-driver"};
   app.set_version_flag("--version", fmt::format("forklift-driver {} ({})", FORKLIFT_VERSION, mysql::client_version()));
   app.require_subcommand(1);
@@ -205,3 +204,7 @@ int main(int argc, char** argv) {
   if (run->parsed()) return perform(options, run_job, true);
   return perform(options, load->parsed() ? load_job : check_job, options.stdin_guard);
 }
+
+}  // namespace
+
+int main(int argc, char** argv) { return finish_output("forklift-driver", program(argc, argv)); }

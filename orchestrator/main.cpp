@@ -4,6 +4,7 @@
 #include <array>
 
 #include "common/core/error.hpp"
+#include "common/core/output.hpp"
 #include "orchestrator/commands/command.hpp"
 #include "orchestrator/version.hpp"
 
@@ -15,17 +16,18 @@ int run(const forklift::commands::Action& action) {
   try {
     return action();
   } catch (const forklift::Error& error) {
-    fmt::print(stderr, "forklift: {}\n", error.what());
+    forklift::print_to_stderr(fmt::format("forklift: {}\n", error.what()));
     return forklift::exit_code(error.kind());
   } catch (const std::exception& error) {
-    fmt::print(stderr, "forklift: unexpected: {}. Please report this with the command that you used.\n", error.what());
+    if (!forklift::failed_to_print(error)) {
+      forklift::print_to_stderr(
+          fmt::format("forklift: unexpected: {}. Please report this with the command that you used.\n", error.what()));
+    }
     return forklift::exit_code(forklift::ErrorKind::environment);
   }
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
+int program(int argc, char** argv) {
   namespace commands = forklift::commands;
   CLI::App app{
       "Forklift benchmarks database clusters with DBT2 and says which configuration scales, by how much and why."};
@@ -49,3 +51,7 @@ int main(int argc, char** argv) {
   }
   return run(action);
 }
+
+}  // namespace
+
+int main(int argc, char** argv) { return forklift::finish_output("forklift", program(argc, argv)); }

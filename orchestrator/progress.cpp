@@ -6,6 +6,9 @@
 
 #include <cstdio>
 
+#include "common/core/output.hpp"
+#include "common/core/text.hpp"
+
 namespace forklift {
 namespace {
 
@@ -31,9 +34,8 @@ bool Progress::on_terminal() { return ::isatty(STDERR_FILENO) == 1; }
 
 void Progress::clear_locked() {
   if (drawn_ == 0) return;
-  std::fputs("\r", stderr);
-  if (drawn_ > 1) fmt::print(stderr, "\033[{}A", drawn_ - 1);
-  std::fputs("\033[J", stderr);
+  const auto up = drawn_ > 1 ? fmt::format("\033[{}A", drawn_ - 1) : std::string{};
+  print_to_stderr("\r" + up + "\033[J");
   drawn_ = 0;
 }
 
@@ -41,7 +43,7 @@ void Progress::say(const std::string& line) {
   const std::lock_guard lock{guard_};
   if (quiet_) return;
   clear_locked();
-  fmt::print(stderr, "{}\n", line);
+  print_to_stderr(line + "\n");
   std::fflush(stderr);
 }
 
@@ -87,13 +89,13 @@ void Progress::show_locked() {
   shown_ = clock_.now();
   state_.drivers = summarise(latest_);
   if (!terminal_) {
-    fmt::print(stderr, "{}\n", latest_.empty() ? state_.phase : state_.phase + "  " + words_of(state_.drivers));
+    print_to_stderr((latest_.empty() ? state_.phase : state_.phase + "  " + words_of(state_.drivers)) + "\n");
   } else {
     if (state_.drivers.committed_per_s > 0) state_.history.push_back(state_.drivers.committed_per_s);
     if (state_.history.size() > kRemembered) state_.history.erase(state_.history.begin());
     clear_locked();
     const auto lines = live_lines(state_, terminal_width());
-    for (std::size_t i = 0; i < lines.size(); ++i) fmt::print(stderr, "{}{}", i == 0 ? "" : "\n", lines[i]);
+    print_to_stderr(join(lines, "\n"));
     drawn_ = lines.size();
   }
   std::fflush(stderr);

@@ -3,11 +3,12 @@
 #include <sys/resource.h>
 
 #include <CLI/CLI.hpp>
-#include <cstdio>
+#include <csignal>
 #include <optional>
 
 #include "common/core/error.hpp"
 #include "common/core/files.hpp"
+#include "common/core/output.hpp"
 #include "proxy/engine/proxy.hpp"
 #include "proxy/engine/statistics.hpp"
 
@@ -29,16 +30,15 @@ void run(const std::string& file, bool coalesce, std::optional<int> threads) {
   config.coalesce = config.coalesce || coalesce;
   if (threads) config.threads = *threads;
   allow_open_files();
+  std::signal(SIGPIPE, SIG_IGN);  // who reads the log may go; clients are served all the same
   const std::string host = config.host;
   proxy::Proxy proxy{std::move(config)};
   fmt::print("listening on {}:{}\n", host, proxy.port());
-  std::fflush(stdout);
+  if (output_failure() != 0) return;  // who waits for this line would wait for ever; main() reports it
   proxy.run();
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
+int program(int argc, char** argv) {
   CLI::App app{"forklift-proxy: many MySQL clients on few server connections."};
   app.set_version_flag("--version", FORKLIFT_VERSION);
   std::string file;
@@ -61,7 +61,11 @@ int main(int argc, char** argv) {
     run(file, coalesce, threads);
     return 0;
   } catch (const Error& error) {
-    fmt::print(stderr, "{}\n", error.what());
+    print_to_stderr(fmt::format("{}\n", error.what()));
     return exit_code(error.kind());
   }
 }
+
+}  // namespace
+
+int main(int argc, char** argv) { return finish_output("forklift-proxy", program(argc, argv)); }

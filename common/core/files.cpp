@@ -79,6 +79,36 @@ void write_file(const std::filesystem::path& path, const std::string& text, unsi
   }
 }
 
+std::filesystem::path temporary_directory() {
+  std::error_code failure;
+  const auto path = std::filesystem::temp_directory_path(failure);
+  if (!failure) return path;
+  const char* given = std::getenv("TMPDIR");
+  throw Error{ErrorKind::environment, given == nullptr ? "/tmp" : given,
+              "it is no directory for temporary files: " + failure.message(),
+              "Set TMPDIR to a directory that you may write"};
+}
+
+void try_writing(const std::filesystem::path& directory, const std::string& fix) {
+  auto there = std::filesystem::absolute(directory);
+  std::error_code ignored;
+  while (!std::filesystem::exists(there, ignored) && there.has_relative_path()) there = there.parent_path();
+  std::string name = (there / ".forklift-try-XXXXXX").string();
+  int reason = 0;
+  {
+    const Descriptor file{::mkstemp(name.data())};
+    if (file.value < 0) reason = errno;
+    const std::string megabyte(1 << 20, '.');
+    if (reason == 0 && ::write(file.value, megabyte.data(), megabyte.size()) != static_cast<ssize_t>(megabyte.size()))
+      reason = ENOSPC;  // a file system that is nearly full takes a part
+    if (reason == 0 && ::fsync(file.value) != 0) reason = errno;
+    if (file.value >= 0) ::unlink(name.c_str());
+  }
+  if (reason == 0) return;
+  throw Error{ErrorKind::environment, directory.string(),
+              fmt::format("files can't be written there: {}", std::strerror(reason)), fix};
+}
+
 std::string expand_home(const std::string& path) {
   if (path != "~" && path.rfind("~/", 0) != 0) return path;
   const char* home = std::getenv("HOME");

@@ -18,6 +18,13 @@ constexpr std::size_t kLargestText = std::size_t{64} << 20;
 /// half. `mode` is the file's permission from the first byte on.
 void write_file(const std::filesystem::path& path, const std::string& text, unsigned mode = 0644);
 
+/// TMPDIR, or /tmp. Errors: environment, if that is no directory.
+std::filesystem::path temporary_directory();
+
+/// Before hours of work whose results are to go there: can a file of a megabyte be made in `directory`, or, where it is
+/// to be made itself, in the nearest one above it? Leaves nothing behind. Errors: environment, with `fix` as remedy.
+void try_writing(const std::filesystem::path& directory, const std::string& fix);
+
 /// "~/x" → "$HOME/x"; other paths stay as they are.
 std::string expand_home(const std::string& path);
 

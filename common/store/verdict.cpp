@@ -11,11 +11,6 @@
 namespace forklift::store {
 namespace {
 
-/// Small runs differ by a handful of commits (a terminal's own set-up, an unknown outcome): never judged by share
-/// alone.
-constexpr double kCommitSlack = 10;
-constexpr double kFailureSlack = 2;
-
 bool of_lookups(const RunEvidence& evidence) {
   return std::any_of(evidence.reports.begin(), evidence.reports.end(),
                      [](const auto& r) { return !r.lookups.empty(); });

@@ -15,9 +15,17 @@ void EventStream::emit(const Json& event) {
   while (done < line.size()) {
     const ssize_t put = ::write(descriptor_, line.data() + done, line.size() - done);
     if (put < 0 && errno == EINTR) continue;
-    if (put < 0) return;
+    if (put < 0) {
+      if (failure_ == 0) failure_ = errno;
+      return;
+    }
     done += static_cast<std::size_t>(put);
   }
+}
+
+int EventStream::failure() const {
+  const std::lock_guard lock{mutex_};
+  return failure_;
 }
 
 }  // namespace forklift::driver::control

@@ -16,15 +16,17 @@ class Events {
   }
 };
 
-/// Writes each event to a file descriptor, whole lines only. Write errors are ignored: the result file is what counts.
+/// Writes each event to a file descriptor, whole lines only. A write error stops nothing: what is measured goes on.
 class EventStream final : public Events {
  public:
   explicit EventStream(int descriptor) : descriptor_(descriptor) {}
   void emit(const Json& event) override;
+  /// errno of the first event that could not be written; 0 if all were.
+  int failure() const;
 
  private:
-  std::mutex mutex_;
-  int descriptor_;
+  mutable std::mutex mutex_;
+  int descriptor_, failure_ = 0;
 };
 
 }  // namespace forklift::driver::control

@@ -7,6 +7,7 @@
 
 #include "common/core/error.hpp"
 #include "common/core/files.hpp"
+#include "common/core/output.hpp"
 #include "orchestrator/commands/command.hpp"
 #include "orchestrator/version.hpp"
 #include "reports/render/compare.hpp"
@@ -16,19 +17,20 @@ namespace forklift::commands {
 namespace {
 
 struct Arguments {
-  std::string a, b, other_database, fail_if_slower, html;
+  std::string a, b, other_database, html;
+  std::optional<std::string> fail_if_slower;  ///< an empty text is a script's variable that nobody set, not "no gate"
   bool json = false;
 };
 
-/// "3%" or "3" → 0.03.
-std::optional<double> share_of(const std::string& text) {
-  if (text.empty()) return std::nullopt;
+/// "3%" or "3" → 0.03. Nobody can be slower by 100 %: such a gate would never fail.
+double share_of(const std::string& text) {
   double percent = 0;
   const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), percent);
   const std::string rest{end, text.data() + text.size()};
-  if (code != std::errc{} || percent < 0 || percent >= 100 || !(rest.empty() || rest == "%")) {
-    throw Error{ErrorKind::config, "--fail-if-slower " + text, "expected a percentage from 0 to 100",
-                "Write for example --fail-if-slower 3%"};
+  const bool in_range = percent >= 0 && percent < 100;  // which nan is not
+  if (code != std::errc{} || !in_range || !(rest.empty() || rest == "%")) {
+    throw Error{ErrorKind::config, fmt::format("--fail-if-slower \"{}\"", text),
+                "expected a percentage of at least 0 and below 100", "Write for example --fail-if-slower 3%"};
   }
   return percent / 100;
 }
@@ -44,13 +46,15 @@ Side side_of(const std::string& text, const std::string& database) {
 }
 
 int compare(const Arguments& arguments, const Shared& shared) {
+  std::optional<double> share;
+  if (arguments.fail_if_slower) share = share_of(*arguments.fail_if_slower);
   const auto a = side_of(arguments.a, shared.database);
   const auto b = side_of(arguments.b, arguments.other_database.empty() ? shared.database : arguments.other_database);
   const auto reader_a = store::Reader::open(a.database), reader_b = store::Reader::open(b.database);
-  const auto result = render::compare_named(reader_a, a.name, reader_b, b.name, share_of(arguments.fail_if_slower));
+  const auto result = render::compare_named(reader_a, a.name, reader_b, b.name, share);
   if (!arguments.html.empty()) {
     write_file(arguments.html, render::compare_page(result, arguments.a, arguments.b, kVersion));
-    fmt::print(stderr, "page: {}\n", arguments.html);
+    print_to_stderr(fmt::format("page: {}\n", arguments.html));
   }
   if (arguments.json) {
     fmt::print("{}\n", render::compare_json(result).dump(2, ' ', false, Json::error_handler_t::replace));
@@ -72,7 +76,9 @@ void add_compare(CLI::App& app, Shared& shared, Action& action) {
   command->add_option("--db-b", arguments->other_database, "Results database that holds B, if it is another one");
   command
       ->add_option("--fail-if-slower", arguments->fail_if_slower,
-                   "Exit with 1 if B is slower by more than this, and the interval says so")
+                   "Exit with 1 if B is slower by more than this and the interval says so, or if a cell of A was not "
+                   "measured on "
+                   "both sides; too few runs stay undecided, with 0")
       ->type_name("PERCENT");
   command->add_option("--html", arguments->html, "Write a page to this file, too");
   command->add_flag("--json", arguments->json, "Print JSON");

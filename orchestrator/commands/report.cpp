@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "common/core/output.hpp"
 #include "orchestrator/commands/command.hpp"
 #include "orchestrator/commands/results.hpp"
 #include "reports/render/picture.hpp"
@@ -21,7 +22,7 @@ struct Arguments {
 void write_beside(const std::filesystem::path& page, const char* name, decltype(render::write_png) write) {
   const auto file = page.parent_path() / name;
   write(page, file);
-  fmt::print(stderr, "report: {}\n", file.string());
+  print_to_stderr(fmt::format("report: {}\n", file.string()));
 }
 
 int report(const Arguments& arguments, const Shared& shared) {
@@ -33,7 +34,7 @@ int report(const Arguments& arguments, const Shared& shared) {
   } else {
     fmt::print("{}\n", render::terminal_table(reader, experiment));
   }
-  fmt::print(stderr, "report: {}\n", page.string());
+  print_to_stderr(fmt::format("report: {}\n", page.string()));
   if (arguments.png) write_beside(page, "report.png", render::write_png);
   if (arguments.pdf) write_beside(page, "report.pdf", render::write_pdf);
   return 0;

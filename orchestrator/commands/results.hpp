@@ -8,4 +8,7 @@ namespace forklift::commands {
 /// The experiment's cells, runs and findings, as `results.json` has them.
 Json results_of(const store::Reader& reader, const store::Experiment& experiment);
 
+/// The command that writes an experiment's report again, as a shell reads it.
+std::string report_command(const std::string& database, const std::string& experiment, const std::string& out);
+
 }  // namespace forklift::commands

@@ -1,9 +1,13 @@
 // forklift run: the main job, from a scenario file to a report.
 #include <fmt/format.h>
 
+#include <cerrno>
+#include <filesystem>
 #include <memory>
 
 #include "common/core/error.hpp"
+#include "common/core/files.hpp"
+#include "common/core/output.hpp"
 #include "common/store/reader.hpp"
 #include "common/store/writer.hpp"
 #include "orchestrator/commands/command.hpp"
@@ -27,26 +31,85 @@ struct Arguments {
   bool aa = false, quiet = false, json = false, no_report = false;
 };
 
-void show(const store::Reader& reader, const ExperimentResult& result, const Arguments& arguments) {
-  const auto experiment = reader.experiment(result.experiment);
-  if (arguments.json) {
-    fmt::print("{}\n", results_of(reader, experiment).dump(2, ' ', false, Json::error_handler_t::replace));
-  } else {
-    fmt::print("\n{}\n", render::terminal_table(reader, experiment));
-  }
-  if (arguments.no_report) return;
-  const auto page = render::write_report(reader, experiment, arguments.out);
-  fmt::print(stderr, "report: {}\n", page.string());
-}
+/// What comes after an experiment: nothing of it may lose the results, which are in the database.
+class Aftermath {
+ public:
+  Aftermath(const Arguments& arguments, const Shared& shared, const ExperimentResult& result)
+      : arguments_(arguments), shared_(shared), result_(result) {}
 
-/// What the A/A experiment says of the machines, for later reports; nothing if too few runs of it are valid.
-void store_noise(const std::string& database, const std::string& experiment) {
-  std::optional<store::NoiseFloor> floor;
-  {
-    const auto reader = store::Reader::open(database);
-    floor = analysis::noise_of(analysis::gather(reader, reader.experiment(experiment)));
+  /// Each step does what it can, whatever became of the others; returns the exit code.
+  int show(bool aa, Progress& progress) {
+    if (aa) attempt("", [&] { store_noise(); });
+    if (!arguments_.no_report) {
+      progress.phase("writing the report");
+      attempt("Write the report again with: " + again(), [&] { write_report(); });
+    }
+    attempt("Show them again with: " + again(), [&] { print_results(); });
+    return failed_ && result_.exit_code == 0 ? exit_code(ErrorKind::environment) : result_.exit_code;
   }
-  if (floor) store::Writer{store::Database::open(database)}.set_noise_floor(*floor);
+
+ private:
+  std::string again() const { return report_command(shared_.database, result_.experiment, arguments_.out); }
+
+  template <class Step>
+  void attempt(const std::string& remedy, Step step) {
+    try {
+      step();
+    } catch (const std::exception& error) {
+      failed_ = true;
+      // Ctrl-C reaches what draws the plots, too: that is no fault of it.
+      print_to_stderr(fmt::format("forklift: {}\n", interrupt::requested() ? "interrupted" : error.what()));
+      keep(remedy);
+    }
+  }
+
+  void keep(const std::string& remedy) const {
+    print_to_stderr(fmt::format("forklift: the results are kept in {}. {}\n", shared_.database, remedy));
+  }
+
+  /// What the A/A experiment says of the machines, for later reports; nothing if too few runs of it are valid.
+  void store_noise() const {
+    std::optional<store::NoiseFloor> floor;
+    {
+      const auto reader = store::Reader::open(shared_.database);
+      floor = analysis::noise_of(analysis::gather(reader, reader.experiment(result_.experiment)));
+    }
+    if (floor) store::Writer{store::Database::open(shared_.database)}.set_noise_floor(*floor);
+  }
+
+  void write_report() const {
+    const auto reader = store::Reader::open(shared_.database);
+    const auto page = render::write_report(reader, reader.experiment(result_.experiment), arguments_.out);
+    print_to_stderr(fmt::format("report: {}\n", page.string()));
+  }
+
+  /// main() reports what could not be printed.
+  void print_results() const {
+    const auto reader = store::Reader::open(shared_.database);
+    const auto experiment = reader.experiment(result_.experiment);
+    const auto text = arguments_.json
+                          ? results_of(reader, experiment).dump(2, ' ', false, Json::error_handler_t::replace)
+                          : "\n" + render::terminal_table(reader, experiment);
+    try {
+      fmt::print("{}\n", text);
+    } catch (const std::exception& error) {
+      if (!failed_to_print(error)) throw;
+    }
+    const int reason = output_failure();
+    if (reason != 0 && reason != EPIPE) keep("Show them again with: " + again());
+  }
+
+  const Arguments& arguments_;
+  const Shared& shared_;
+  const ExperimentResult& result_;
+  bool failed_ = false;
+};
+
+/// What is only needed after hours is tried now.
+void try_outputs(const Arguments& arguments, const Shared& shared) {
+  const auto folder = std::filesystem::absolute(shared.database).parent_path();
+  try_writing(folder, "Free some space there, or name another results database with --db");
+  if (!arguments.no_report) render::try_report(arguments.out);
 }
 
 scenario::Scenario given(const Arguments& arguments) {
@@ -75,22 +138,14 @@ int run(Arguments arguments, const Shared& shared) {
   std::string resume;
   const auto scenario = arguments.resume.empty() ? given(arguments) : stored(arguments, shared.database, resume);
   interrupt::install();
+  try_outputs(arguments, shared);
   Progress progress{system_clock(), Progress::on_terminal(), arguments.quiet};
   const auto result = run_experiment(scenario, {.database = shared.database, .progress = &progress, .resume = resume});
-  if (scenario.aa) store_noise(shared.database, result.experiment);
-  progress.phase("writing the report");
-  const auto reader = store::Reader::open(shared.database);
-  try {
-    show(reader, result, arguments);
-  } catch (const Error&) {
-    if (!interrupt::requested()) throw;  // Ctrl-C reaches what draws the plots too
-    progress.say(fmt::format("interrupted; write the report with: forklift report --db {} {}", shared.database,
-                             result.experiment));
-  }
+  const int code = Aftermath{arguments, shared, result}.show(scenario.aa, progress);
   progress.say(fmt::format("experiment {}: {} valid, {} invalid, {} failed{}", result.experiment, result.valid,
                            result.invalid, result.failed, result.interrupted ? ", interrupted" : ""));
-  if (!result.reason.empty() && !result.interrupted) fmt::print(stderr, "forklift: {}\n", result.reason);
-  return interrupt::requested() ? exit_code(ErrorKind::interrupted) : result.exit_code;
+  if (!result.reason.empty() && !result.interrupted) print_to_stderr(fmt::format("forklift: {}\n", result.reason));
+  return interrupt::requested() ? exit_code(ErrorKind::interrupted) : code;
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <fstream>
 
 #include "common/core/error.hpp"
+#include "common/core/files.hpp"
 #include "common/core/text.hpp"
 #include "orchestrator/remote/local.hpp"
 
@@ -30,7 +31,7 @@ Package::Package(const fs::path& path, Clock& clock) : given_(path), file_(path)
                 "Correct cluster.basedir: with deploy \"push\" it is a tarball or directory of this machine"};
   }
   if (fs::is_directory(path)) {
-    packed_ = fs::temp_directory_path() / ("forklift-package-" + random_token() + ".tar");
+    packed_ = temporary_directory() / ("forklift-package-" + random_token() + ".tar");
     file_ = packed_;
     // The same files give the same bytes, so that hosts that have them are recognised.
     run({"tar", "--sort=name", "--mtime=@0", "--owner=0", "--group=0", "--numeric-owner", "-C", path, "-cf", packed_,

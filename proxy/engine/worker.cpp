@@ -5,9 +5,10 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cstdio>
 #include <set>
 #include <utility>
+
+#include "common/core/output.hpp"
 
 namespace forklift::proxy {
 namespace {
@@ -28,7 +29,7 @@ void Shared::greeted(const Greeting& greeting) {
 
 void Shared::trouble(const std::string& why) {
   const std::scoped_lock lock{mutex_};
-  if (why != trouble_) fmt::print(stderr, "forklift-proxy: {}\n", why);
+  if (why != trouble_) print_to_stderr(fmt::format("forklift-proxy: {}\n", why));
   trouble_ = why;
 }
 

@@ -32,10 +32,6 @@ std::size_t more_runs(const std::vector<double>& a, const std::vector<double>& b
   return need > have ? need - have : 1;
 }
 
-std::string interval_words(const Ratio& r) {
-  return fmt::format("95 % interval {:.2f}–{:.2f}", r.interval.low, r.interval.high);
-}
-
 /// How wide the interval is around no difference: "−1.2 % to +0.8 %".
 std::string percent_range(const Ratio& r) {
   return fmt::format("{:+.1f} % to {:+.1f} %", (r.interval.low - 1) * 100, (r.interval.high - 1) * 100);
@@ -76,6 +72,10 @@ Verdict decide(const std::vector<double>& a, const std::vector<double>& b, const
 
 }  // namespace
 
+std::string interval_words(const Ratio& r) {
+  return fmt::format("95 % interval {:.2f}–{:.2f}", r.interval.low, r.interval.high);
+}
+
 std::string to_string(Verdict verdict) {
   switch (verdict) {
     case Verdict::faster:
@@ -100,22 +100,6 @@ Comparison compare(const std::vector<double>& a, const std::vector<double>& b, c
   if (c.verdict == Verdict::too_few) c.more_runs = more_runs(a, b, rules);
   c.words = words_of(c, rules);
   return c;
-}
-
-GateResult slower_gate(const Comparison& c, double share) {
-  if (!c.ratio) return {Gate::undecided, fmt::format("too few runs to say: at least {} more needed", c.more_runs)};
-  const double limit = 1 - share;
-  const auto& r = *c.ratio;
-  if (r.interval.high < limit) {
-    return {Gate::fail, fmt::format("slower by more than {:.3g} %: {:.2f} times as fast, {}", share * 100, r.ratio,
-                                    interval_words(r))};
-  }
-  if (r.interval.low >= limit) {
-    return {Gate::pass,
-            fmt::format("not slower by {:.3g} %: {:.2f} times as fast, {}", share * 100, r.ratio, interval_words(r))};
-  }
-  return {Gate::undecided, fmt::format("the interval reaches both sides of {:.3g} % slower: {:.2f} times as fast, {}",
-                                       share * 100, r.ratio, interval_words(r))};
 }
 
 }  // namespace forklift::analysis

@@ -31,12 +31,7 @@ struct Comparison {
 /// Compares throughputs: values of `a` (baseline) and `b`, one per valid run.
 Comparison compare(const std::vector<double>& a, const std::vector<double>& b, const Rules& rules = {});
 
-/// Is `b` slower than `a` by more than `share` (0.03), and does the whole interval say so?
-enum class Gate { pass, fail, undecided };
-struct GateResult {
-  Gate gate = Gate::undecided;
-  std::string words;
-};
-GateResult slower_gate(const Comparison& comparison, double share);
+/// "95 % interval 1.31–1.54".
+std::string interval_words(const Ratio& ratio);
 
 }  // namespace forklift::analysis

@@ -1,40 +1,11 @@
 #include "reports/analysis/findings.hpp"
 
-#include "reports/analysis/noise.hpp"
-
 #include <algorithm>
-#include <set>
+
+#include "reports/analysis/own_settings.hpp"
 
 namespace forklift::analysis {
 namespace {
-
-/// Settings that differ between any two servers and say nothing about speed.
-const std::set<std::string> kOwnNames{"basedir",
-                                      "bind_address",
-                                      "datadir",
-                                      "general_log_file",
-                                      "gtid_binlog_state",
-                                      "hostname",
-                                      "innodb_data_home_dir",
-                                      "innodb_log_group_home_dir",
-                                      "log_error",
-                                      "pid_file",
-                                      "plugin_dir",
-                                      "port",
-                                      "pseudo_thread_id",
-                                      "rand_seed1",
-                                      "rand_seed2",
-                                      "report_host",
-                                      "report_port",
-                                      "server_id",
-                                      "server_uid",
-                                      "server_uuid",
-                                      "slow_query_log_file",
-                                      "socket",
-                                      "slave_load_tmpdir",
-                                      "timestamp",
-                                      "tmpdir",
-                                      "wsrep_node_name"};
 
 SteadyCheck steadiness(const Evidence& e, const store::Run& run) {
   const auto found = e.new_orders_per_second.find(run.number);
@@ -183,7 +154,7 @@ std::vector<Difference> scenario_differences(const Evidence& e) {
 std::vector<Difference> effective_differences(const Evidence& e) {
   std::map<int, std::map<std::string, std::string>> by_cluster;
   for (const auto& s : e.settings) {
-    if (!kOwnNames.contains(s.setting.name)) {
+    if (!is_own_setting(s.setting.name)) {
       by_cluster[s.cluster][s.setting.node + ": " + s.setting.name] = s.setting.value;
     }
   }

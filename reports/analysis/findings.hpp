@@ -11,6 +11,7 @@
 #include "reports/analysis/hosts.hpp"
 #include "reports/analysis/locality.hpp"
 #include "reports/analysis/lookups.hpp"
+#include "reports/analysis/noise.hpp"
 #include "reports/analysis/placement.hpp"
 #include "reports/analysis/run_numbers.hpp"
 #include "reports/analysis/steady.hpp"
@@ -37,7 +38,7 @@ struct Evidence {
   std::vector<store::CheckRow> checks;
   std::vector<store::AuditRow> audits;
   std::vector<store::SearchRow> searches;
-  std::optional<store::NoiseFloor> noise;  ///< the newest A/A experiment on such machines with this engine
+  std::optional<KnownNoise> noise;  ///< of the newest A/A experiment on such machines under such a load
   std::vector<store::ErrorRow> errors;
   std::vector<store::LookupRow> lookups;  ///< of key lookups instead of DBT2
   std::vector<store::Event> events;

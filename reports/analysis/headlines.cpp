@@ -6,6 +6,7 @@
 #include "common/core/text.hpp"
 #include "reports/analysis/concurrency.hpp"
 #include "reports/analysis/findings.hpp"
+#include "reports/analysis/gate.hpp"
 #include "reports/analysis/noise.hpp"
 #include "reports/analysis/numbers.hpp"
 #include "reports/analysis/scaling.hpp"
@@ -16,6 +17,13 @@ namespace {
 constexpr double kEven = 1.05;  ///< the largest node may hold this much of the mean and still be called even
 
 std::string quoted(const Evidence& e, std::size_t cell) { return "“" + e.cells[cell].record.name + "”"; }
+
+Measured measured_of(const Evidence& e, const CellFinding& cell) {
+  Measured measured;
+  for (const auto run : cell.runs) measured.count(e.runs[run].status);
+  measured.values = cell.notpm;
+  return measured;
+}
 
 void say_fastest(const Evidence& e, const Findings& f, std::vector<Headline>& out) {
   std::size_t best = *f.baseline, measured = 0;
@@ -50,6 +58,26 @@ void say_comparison(const Evidence& e, const Findings& f, std::size_t i, std::ve
   }
   out.push_back(
       {c.verdict == Verdict::no_difference ? "plain" : "warn", fmt::format("{} against {}: {}.", name, base, c.words)});
+}
+
+/// The first cell is what all others were meant to be compared with.
+void say_baseline(const Evidence& e, const Findings& f, std::vector<Headline>& out) {
+  if (*f.baseline == 0) return;
+  out.push_back({"warn", fmt::format("The baseline is {}, since {}, the first cell, has {}: ratios and verdicts are "
+                                     "against another cell than planned.",
+                                     quoted(e, *f.baseline), quoted(e, 0), runs_words(measured_of(e, f.cells[0])))});
+}
+
+/// The fastest first; what does not fit is counted.
+void say_comparisons(const Evidence& e, const Findings& f, std::size_t most, std::vector<Headline>& out) {
+  std::vector<std::size_t> others;
+  for (std::size_t i = 0; i < f.cells.size(); ++i) {
+    if (f.cells[i].against) others.push_back(i);
+  }
+  std::stable_sort(others.begin(), others.end(),
+                   [&](auto a, auto b) { return f.cells[a].mean_notpm > f.cells[b].mean_notpm; });
+  for (std::size_t i = 0; i < std::min(others.size(), most); ++i) say_comparison(e, f, others[i], out);
+  if (others.size() > most) out.push_back({"plain", fmt::format("… and {} more in the table.", others.size() - most)});
 }
 
 /// One sentence per curve; says whether there was one.
@@ -239,26 +267,20 @@ std::vector<Headline> headlines_of(const Evidence& e, const Findings& f) {
     say_lookups(e, f, out);
   } else if (f.baseline && !counts_new_orders(e)) {
     say_concurrency(e, f, out);
+    say_baseline(e, f, out);
   } else if (!f.baseline) {
     out.push_back({"bad", e.runs.empty() ? "No run has begun." : "No run ended with a number."});
   } else {
     say_fastest(e, f, out);
-    std::vector<std::size_t> others;
-    for (std::size_t i = 0; i < f.cells.size(); ++i) {
-      if (f.cells[i].against) others.push_back(i);
-    }
-    std::stable_sort(others.begin(), others.end(),
-                     [&](auto a, auto b) { return f.cells[a].mean_notpm > f.cells[b].mean_notpm; });
-    const auto most = say_scaling(e, f, out) ? std::size_t{2} : kMostComparisons;
-    if (others.size() > most) others.resize(most);
-    for (const auto i : others) say_comparison(e, f, i, out);
+    say_baseline(e, f, out);
+    say_comparisons(e, f, say_scaling(e, f, out) ? 2 : kMostComparisons, out);
     say_statements(e, f, out);
     say_shares(e, f, out);
     say_locality(e, f, out);
     say_balance(e, f, out);
   }
   say_searches(e, out);
-  if (e.noise) out.push_back({"plain", noise_words(*e.noise) + "."});
+  if (e.noise) out.push_back({"plain", noise_words(*e.noise, e.cells) + "."});
   say_faults(f, out);
   say_trouble(e, f, out);
   return out;

@@ -7,10 +7,14 @@
 #include <cmath>
 #include <ctime>
 
+#include "common/core/text.hpp"
 #include "reports/analysis/findings.hpp"
+#include "reports/analysis/load.hpp"
 
 namespace forklift::analysis {
 namespace {
+
+constexpr double kLikeWindow = 2;  ///< windows of up to so many times the length are alike
 
 double log_variance(std::vector<double> values) {
   for (auto& v : values) v = std::log(v);
@@ -54,25 +58,44 @@ double smallest_difference(double spread, int runs) {
   return std::expm1(student_quantile(0.05, 2 * n - 2) * spread * std::sqrt(2 / n));
 }
 
-std::optional<store::NoiseFloor> noise_floor_for(const store::Reader& reader, const std::vector<store::HostFact>& hosts,
-                                                 const std::vector<store::Cell>& cells) {
+bool noise_speaks_for(const store::Cell& measured, const store::Cell& cell) {
+  auto a = load_of(measured), b = load_of(cell);
+  const auto window_a = window_seconds(a), window_b = window_seconds(b);
+  a.erase("duration");
+  b.erase("duration");
+  if (a != b || window_a.has_value() != window_b.has_value()) return false;
+  return !window_a || std::max(*window_a, *window_b) <= kLikeWindow * std::min(*window_a, *window_b);
+}
+
+std::optional<KnownNoise> noise_floor_for(const store::Reader& reader, const std::vector<store::HostFact>& hosts,
+                                          const std::vector<store::Cell>& cells) {
   const auto machines = store::machines_of(hosts);
-  if (machines.empty() || cells.empty()) return std::nullopt;
+  if (machines.empty()) return std::nullopt;
   for (auto& floor : reader.noise_floors()) {
-    if (floor.machines == machines && floor.engine == engine_of(cells.front())) return floor;
+    if (floor.machines != machines) continue;
+    const auto measured = reader.cells(floor.experiment);
+    KnownNoise noise{floor, reader.experiment(floor.experiment).record.id, {}};
+    for (std::size_t i = 0; i < cells.size() && !measured.empty(); ++i) {
+      if (floor.engine == engine_of(cells[i]) && noise_speaks_for(measured.front(), cells[i])) noise.cells.push_back(i);
+    }
+    if (!noise.cells.empty()) return noise;
   }
   return std::nullopt;
 }
 
-std::string noise_words(const store::NoiseFloor& f) {
+std::string noise_words(const KnownNoise& noise, const std::vector<store::Cell>& of) {
+  const auto& f = noise.floor;
   const auto when = fmt::gmtime(static_cast<std::time_t>(f.measured_us / 1'000'000));
-  return fmt::format(
-      "Noise of these machines (A/A of {:%Y-%m-%d}, {} runs a side): runs of one configuration differ by {:.1f} % "
-      "(standard deviation), A and B by {:+.1f} % though they are the same; with 3 runs a side a difference below "
-      "{:.1f} "
-      "% can't be told from noise, with 5 below {:.1f} %, with 10 below {:.1f} %",
-      when, f.runs, f.spread * 100, (f.ratio - 1) * 100, smallest_difference(f.spread, 3) * 100,
+  auto words = fmt::format(
+      "Noise of these machines (A/A experiment {} of {:%Y-%m-%d}, {} runs a side): runs of one configuration differ by "
+      "{:.1f} % (standard deviation), A and B by {:+.1f} % though they are the same; with 3 runs a side a difference "
+      "below {:.1f} % can't be told from noise, with 5 below {:.1f} %, with 10 below {:.1f} %",
+      noise.experiment, when, f.runs, f.spread * 100, (f.ratio - 1) * 100, smallest_difference(f.spread, 3) * 100,
       smallest_difference(f.spread, 5) * 100, smallest_difference(f.spread, 10) * 100);
+  if (noise.cells.size() >= of.size()) return words;
+  std::vector<std::string> names;
+  for (const auto i : noise.cells) names.push_back("“" + of[i].record.name + "”");
+  return words + ". That holds for " + join(names, ", ") + "; the other cells were measured under another load";
 }
 
 }  // namespace forklift::analysis

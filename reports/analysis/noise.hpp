@@ -22,11 +22,23 @@ std::optional<store::NoiseFloor> noise_of(const Evidence& evidence);
 /// interval of a ratio, as a share (0.03).
 double smallest_difference(double spread, int runs);
 
-/// The newest floor that was measured on machines like these with the same engine.
-std::optional<store::NoiseFloor> noise_floor_for(const store::Reader& reader, const std::vector<store::HostFact>& hosts,
-                                                 const std::vector<store::Cell>& cells);
+/// A floor, and what it speaks for.
+struct KnownNoise {
+  store::NoiseFloor floor;
+  std::string experiment;          ///< the A/A experiment that measured it
+  std::vector<std::size_t> cells;  ///< indices of the cells that were measured alike
+};
 
-/// "Noise of these machines (A/A, 2026-11-23, 5 runs a side): runs of one configuration differ by 1.8 %, …"
-std::string noise_words(const store::NoiseFloor& floor);
+/// Does the noise of `measured` say something of `cell`? Under the same load, and in a window of at most twice or half
+/// the length. Machines and engine are compared apart.
+bool noise_speaks_for(const store::Cell& measured, const store::Cell& cell);
+
+/// The newest floor that was measured on machines like these and speaks for at least one of the cells.
+std::optional<KnownNoise> noise_floor_for(const store::Reader& reader, const std::vector<store::HostFact>& hosts,
+                                          const std::vector<store::Cell>& cells);
+
+/// "Noise of these machines (A/A experiment quickstart-… of 2026-11-23, 5 runs a side): runs of one configuration
+/// differ by 1.8 %, …"; with `of`, names those of the cells for which it holds, if it does not hold for all.
+std::string noise_words(const KnownNoise& noise, const std::vector<store::Cell>& of = {});
 
 }  // namespace forklift::analysis

@@ -21,12 +21,6 @@ const char* tone_of(Verdict verdict) {
   return verdict == Verdict::no_difference ? "plain" : "warn";
 }
 
-std::string mean_of(const std::vector<double>& values) {
-  if (values.empty()) return "no valid run";
-  return fmt::format("{} ({} {})", analysis::grouped(analysis::geometric_mean(values)), values.size(),
-                     values.size() == 1 ? "run" : "runs");
-}
-
 /// The ratio with its interval on a logarithmic axis from a half to two, where 1 is in the middle.
 std::string interval_picture(const analysis::Ratio& ratio) {
   constexpr double kWidth = 320, kReach = 0.6931471805599453;
@@ -45,38 +39,67 @@ std::string interval_picture(const analysis::Ratio& ratio) {
       words, kWidth + 40, kWidth, kWidth / 2, x(ratio.interval.low), x(ratio.interval.high), x(ratio.ratio));
 }
 
-std::string pair_section(const ComparedPair& pair, std::size_t number) {
-  std::string body = fmt::format("<section id=\"pair-{}\"><h2>{}</h2><p>{} {}</p>", number, escape(pair.b),
-                                 chip(tone_of(pair.comparison.verdict), to_string(pair.comparison.verdict)),
-                                 escape("B: " + pair.comparison.words));
-  if (pair.comparison.ratio) body += interval_picture(*pair.comparison.ratio);
-  if (!pair.comparable) body += "<p>" + chip("warn", "not comparable") + " A scale below 1, or two scales.</p>";
-  if (pair.gate) {
-    constexpr const char* kTones[]{"good", "bad", "warn"};
-    constexpr const char* kWords[]{"pass", "fail", "undecided"};
-    const auto gate = static_cast<std::size_t>(pair.gate->gate);
-    body += "<p>" + chip(kTones[gate], kWords[gate]) + " " + escape(pair.gate->words) + "</p>";
-  }
-  Table table{"NOTPM, geometric mean of the valid runs", {{"side", false}, {"what", false}, {"NOTPM", true}}, {}};
-  table.add({"A", pair.a, mean_of(pair.notpm_a)});
-  table.add({"B", pair.b, mean_of(pair.notpm_b)});
-  body += table.html();
-  if (!pair.differences.empty()) {
-    Table differences{"What differs", {{"setting", false}, {"A", false}, {"B", false}}, {}};
-    const auto shown = [](const std::string& value) { return value.empty() ? std::string{"–"} : value; };
-    for (const auto& [path, values] : pair.differences)
-      differences.add({path, shown(values.first), shown(values.second)});
-    body += differences.html();
-  }
-  return body + "</section>\n";
+std::string gate_words(const analysis::GateResult& gate) {
+  constexpr const char* kTones[]{"good", "bad", "warn", "bad"};
+  return "<p>" + chip(kTones[static_cast<std::size_t>(gate.gate)], to_string(gate.gate)) + " " + escape(gate.words) +
+         "</p>";
+}
+
+std::string verdict_words(const ComparedPair& pair) {
+  if (!pair.unmeasured.empty()) return "<p>" + chip("bad", "not measured") + " " + escape(pair.unmeasured) + "</p>";
+  auto out = "<p>" + chip(tone_of(pair.comparison.verdict), to_string(pair.comparison.verdict)) + " " +
+             escape("B: " + pair.comparison.words) + "</p>";
+  return pair.comparison.ratio ? out + interval_picture(*pair.comparison.ratio) : out;
+}
+
+std::string comparable_words(const ComparedPair& pair) {
+  if (pair.comparable) return "";
+  return "<p>" + chip("warn", "not comparable") + " " +
+         (pair.unlike_load.empty() ? "A scale below 1." : escape("The loads differ: " + pair.unlike_load + ".")) +
+         "</p>";
+}
+
+std::string scenario_table(const ComparedPair& pair) {
+  Table table{"What differs in the scenario", {{"setting"}, {"A"}, {"B"}}, {}};
+  const auto shown = [](const std::string& value) { return value.empty() ? std::string{"–"} : value; };
+  for (const auto& [path, values] : pair.differences) table.add({path, shown(values.first), shown(values.second)});
+  return table.rows.empty() ? "" : table.html();
+}
+
+/// Many settings are folded away.
+std::string beside_table(const std::vector<analysis::Unlike>& beside) {
+  constexpr std::size_t kMany = 20;
+  const std::string caption = "What differs beside the scenario, by the roles of nodes";
+  Table table{caption, {{"what"}, {""}, {"A"}, {"B"}}, {}};
+  const auto shown = [](const std::string& value) { return value.empty() ? std::string{"–"} : value; };
+  for (const auto& one : beside) table.add({one.name, one.group, shown(one.a), shown(one.b)});
+  if (table.rows.empty()) return "";
+  return table.rows.size() <= kMany ? table.html()
+                                    : details(fmt::format("{} differences", table.rows.size()), table.html());
+}
+
+std::string pair_section(const CompareResult& result, const ComparedPair& pair, std::size_t number) {
+  std::string body =
+      fmt::format("<section id=\"pair-{}\"><h2>{}</h2>", number, escape(pair.b == "–" ? pair.a : pair.b)) +
+      verdict_words(pair) + comparable_words(pair);
+  if (pair.gate) body += gate_words(*pair.gate);
+  Table table{pair.unit + ", geometric mean of the valid runs", {{"side"}, {"what"}, {pair.unit, true}}, {}};
+  table.add({"A", pair.a, figures_words(pair.of_a, pair.unit)});
+  table.add({"B", pair.b, figures_words(pair.of_b, pair.unit)});
+  return body + table.html() + scenario_table(pair) + beside_table(beside_alone(result, pair)) + "</section>\n";
 }
 
 }  // namespace
 
 std::string compare_page(const CompareResult& result, const std::string& a, const std::string& b,
                          const std::string& version) {
-  std::string body = "<div id=\"findings\"></div>";
-  for (std::size_t i = 0; i < result.pairs.size(); ++i) body += pair_section(result.pairs[i], i + 1);
+  std::string body = "<div id=\"findings\">";
+  if (result.gated)
+    body += "<p>" + chip(result.failed() ? "bad" : "good", "gate") + " " + escape(gate_summary(result)) + "</p>";
+  body += "</div>";
+  for (std::size_t i = 0; i < result.pairs.size(); ++i) body += pair_section(result, result.pairs[i], i + 1);
+  if (!result.common.empty())
+    body += "<section id=\"beside\"><h2>All of A against B</h2>" + beside_table(result.common) + "</section>\n";
   if (!result.notes.empty()) {
     body += "<section><h2>Notes</h2><ul>";
     for (const auto& note : result.notes) body += "<li>" + escape(note) + "</li>";

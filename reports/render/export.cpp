@@ -203,6 +203,7 @@ std::string markdown(const View& view) {
   for (const auto& headline : view.findings.headlines) out += "- " + headline.text + "\n";
   const auto lookups = lookups_table(view);
   out += "\n" + (lookups.rows.empty() ? cells_table(view) : lookups).markdown();
+  for (const auto& words : rules_words(view)) out += "\n" + words + "\n";
   const auto locality = locality_table(view);
   if (!locality.rows.empty()) out += "\n## Why\n\n" + locality.markdown();
   if (!view.findings.differences.empty()) {

@@ -32,6 +32,14 @@ std::vector<std::size_t> shown_cells(const View& view) {
   return cells;
 }
 
+/// " The 8 fastest of 12 cells."; empty if all are shown.
+std::string shown_words(const View& view) {
+  const auto shown = shown_cells(view).size();
+  const auto all = std::count_if(view.findings.cells.begin(), view.findings.cells.end(),
+                                 [](const auto& cell) { return !cell.notpm.empty(); });
+  return static_cast<std::size_t>(all) <= shown ? "" : fmt::format(" The {} fastest of {} cells.", shown, all);
+}
+
 using Curve = std::vector<std::pair<double, double>>;  ///< second, committed per second
 
 /// Committed transactions of all types per second, averaged over `width` seconds.
@@ -146,7 +154,8 @@ std::optional<Plot> time_plot(const View& view, const store::Reader& reader) {
   plot.title = "Throughput over time";
   plot.lead =
       "Committed transactions of all types per second. The thick line is the mean of a cell's runs, thin lines are "
-      "runs.";
+      "runs." +
+      shown_words(view);
   plot.template_name = "time.gp";
   plot.wide_height = 330;
   plot.narrow_height = 250;
@@ -184,7 +193,8 @@ std::optional<Plot> latency_plot(const View& view, std::size_t txn) {
   Plot plot{.id = "latency-" + std::string{contract::kTransactions[txn]},
             .title = txn == 0 ? "Response time of New-Order by percentile" : kTitles[txn],
             .lead = txn == 0 ? "From the intended start to the answer, runs of a cell merged. Lower is better; the "
-                               "high percentiles are stretched."
+                               "high percentiles are stretched." +
+                                   shown_words(view)
                              : "",
             .template_name = "latency.gp",
             .wide_height = txn == 0 ? 330 : 230,

@@ -9,8 +9,10 @@
 #include "common/core/units.hpp"
 #include "reports/analysis/concurrency.hpp"
 #include "reports/render/export.hpp"
+#include "reports/render/gnuplot.hpp"
 #include "reports/render/html.hpp"
 #include "reports/render/plots.hpp"
+#include "reports/render/scratch_folder.hpp"
 #include "reports/render/sections.hpp"
 #include "reports/render/template.hpp"
 
@@ -101,7 +103,7 @@ std::string sysbench_body(const View& view, const Figures& figures) {
   const auto hosts = host_use_table(view);
   return findings_section(view) +
          section("concurrency", "How many clients", figures["concurrency"] + concurrency_table(view).html()) +
-         section("cells", "How fast", cells_table(view).html()) +
+         section("cells", "How fast", cells_table(view).html() + rules_section(view)) +
          section("hosts", "What the hosts did", figures["hosts"] + (hosts.rows.empty() ? "" : hosts.html()));
 }
 
@@ -109,13 +111,14 @@ std::string results_body(const View& view, const Figures& figures) {
   std::string body = findings_section(view);
   const auto lookups = lookups_table(view);
   if (!lookups.rows.empty()) {
-    body += section("lookups", "How fast", figures["lookups"] + lookups.html());
+    body += section("lookups", "How fast", figures["lookups"] + lookups.html() + rules_section(view));
     const auto hosts = host_use_table(view);
     return body + section("hosts", "What the hosts did", figures["hosts"] + (hosts.rows.empty() ? "" : hosts.html()));
   }
   if (!analysis::counts_new_orders(view.evidence)) return sysbench_body(view, figures);
   body +=
-      section("cells", "How fast", figures["notpm"] + (view.findings.cells.empty() ? "" : cells_table(view).html()));
+      section("cells", "How fast",
+              figures["notpm"] + (view.findings.cells.empty() ? "" : cells_table(view).html() + rules_section(view)));
   body += section("effects", "What brings it", figures["effects"]);
   const auto why_not = why_not_table(view);
   body += section("scalability", "How it scales",
@@ -176,6 +179,13 @@ std::string page_of(const View& view, const store::Reader& reader) {
        {"body", results_body(view, figures) + evidence_body(view)},
        {"version", escape(record.version)},
        {"id", escape(record.id)}});
+}
+
+void try_report(const std::filesystem::path& folder) {
+  try_writing(folder, "Name another directory with --out, or leave the report for later with --no-report");
+  const ScratchFolder scratch;
+  try_writing(scratch.path(), "Free some space there, or set TMPDIR to another directory");
+  run_gnuplot("set terminal svg\nset output \"try.svg\"\nplot [0:1] x\n", scratch.path());
 }
 
 std::filesystem::path write_report(const store::Reader& reader, const store::Experiment& experiment,

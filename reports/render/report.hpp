@@ -13,6 +13,10 @@ namespace forklift::render {
 std::filesystem::path write_report(const store::Reader& reader, const store::Experiment& experiment,
                                    const std::filesystem::path& folder);
 
+/// Before hours of work: will write_report() be able to? Writes to `folder` and to the place of temporary files, draws
+/// a plot, and leaves nothing behind. Errors: environment.
+void try_report(const std::filesystem::path& folder);
+
 /// The page alone.
 std::string page_of(const View& view, const store::Reader& reader);
 

@@ -3,11 +3,12 @@
 #include <cstdlib>
 
 #include "common/core/error.hpp"
+#include "common/core/files.hpp"
 
 namespace forklift::render {
 
 ScratchFolder::ScratchFolder() {
-  std::string pattern = (std::filesystem::temp_directory_path() / "forklift-report-XXXXXX").string();
+  std::string pattern = (temporary_directory() / "forklift-report-XXXXXX").string();
   if (::mkdtemp(pattern.data()) == nullptr) {
     throw Error{ErrorKind::environment, pattern, "no temporary folder can be made there",
                 "Free some space, or set TMPDIR to a folder that you may write"};

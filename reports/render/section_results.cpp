@@ -3,7 +3,9 @@
 
 #include "common/core/units.hpp"
 #include "reports/analysis/concurrency.hpp"
+#include "reports/analysis/load.hpp"
 #include "reports/analysis/numbers.hpp"
+#include "reports/analysis/rules.hpp"
 #include "reports/analysis/scaling.hpp"
 #include "reports/render/html.hpp"
 #include "reports/render/sections.hpp"
@@ -71,6 +73,15 @@ Cell ratio_cell(const View& view, std::size_t i) {
           fmt::format("{:.2f} <span class=\"sub\">{:.2f}–{:.2f}</span>", r.ratio, r.interval.low, r.interval.high)};
 }
 
+/// What the ratios are against, and why it is not the first cell, if it is not.
+std::string cells_caption(const View& view) {
+  const auto baseline = view.findings.baseline.value_or(0);
+  const auto against = baseline == 0 ? std::string{"the baseline"}
+                                     : fmt::format("“{}”, the baseline, since “{}” has no valid run",
+                                                   view.cell_name(baseline), view.cell_name(0));
+  return "Every cell against " + against + ". Means are geometric; intervals are 95 %, from Student’s t on logarithms.";
+}
+
 }  // namespace
 
 std::string section(const std::string& id, const std::string& title, const std::string& body) {
@@ -90,6 +101,19 @@ std::string findings_section(const View& view) {
     items += fmt::format("<li class=\"{}\">{}</li>\n", headline.tone, unbroken(escape(headline.text)));
   }
   return section("findings", "Findings", scale_chip(view) + "<ul class=\"findings\">\n" + items + "</ul>\n");
+}
+
+std::vector<std::string> rules_words(const View& view) {
+  if (view.evidence.cells.empty()) return {};
+  const auto validity = analysis::validity_rules(analysis::kind_of(view.evidence.cells.front()));
+  if (!view.findings.lookups.empty()) return {validity};
+  return {analysis::verdict_rules(), validity};
+}
+
+std::string rules_section(const View& view) {
+  std::string out;
+  for (const auto& words : rules_words(view)) out += "<p class=\"rules\">" + unbroken(escape(words)) + "</p>\n";
+  return out;
 }
 
 std::string scaling_words(const View& view) {
@@ -118,7 +142,7 @@ std::string scaling_words(const View& view) {
 
 Table cells_table(const View& view) {
   Table table{
-      "Every cell against the baseline. Means are geometric; intervals are 95 %, from Student’s t on logarithms.",
+      cells_caption(view),
       {{"cell"}, {"NOTPM", true}, {"interval", true}, {"ratio", true}, {"verdict"}, {"tx/s", true}, {"runs", true}},
       {}};
   for (std::size_t i = 0; i < view.findings.cells.size(); ++i) {

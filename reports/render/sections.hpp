@@ -16,6 +16,9 @@ std::string scale_chip(const View& view);
 
 // section_results.cpp
 std::string findings_section(const View& view);
+/// The rules of verdicts and of validity that hold for this experiment; what stands below its table.
+std::vector<std::string> rules_words(const View& view);
+std::string rules_section(const View& view);
 /// What the scalability law says of each curve, in sentences; empty if nothing was swept.
 std::string scaling_words(const View& view);
 Table cells_table(const View& view);

@@ -1,0 +1,58 @@
+#include "reports/analysis/gate.hpp"
+
+#include <fmt/format.h>
+
+#include "common/core/text.hpp"
+
+namespace forklift::analysis {
+namespace {
+
+/// "2 failed, 1 invalid"; empty if all are valid.
+std::string others(const Measured& measured) {
+  std::vector<std::string> words;
+  for (const auto& [count, word] : {std::pair{measured.failed, "failed"}, std::pair{measured.invalid, "invalid"},
+                                    std::pair{measured.running, "running"}}) {
+    if (count > 0) words.push_back(fmt::format("{} {}", count, word));
+  }
+  return join(words, ", ");
+}
+
+}  // namespace
+
+void Measured::count(store::RunStatus status) {
+  ++runs;
+  invalid += status == store::RunStatus::invalid;
+  failed += status == store::RunStatus::failed || status == store::RunStatus::interrupted;
+  running += status == store::RunStatus::running;
+}
+
+std::string runs_words(const Measured& m) {
+  if (m.runs == 0) return "no run";
+  if (m.values.empty()) return "no valid run" + (others(m).empty() ? "" : ": " + others(m));
+  if (m.values.size() < m.runs) return fmt::format("{} of {} runs", m.values.size(), m.runs);
+  return fmt::format("{} {}", m.runs, m.runs == 1 ? "run" : "runs");
+}
+
+std::string unmeasured_words(const Measured& a, const Measured& b) {
+  if (!a.values.empty() && !b.values.empty()) return "";
+  if (a.values.empty() && b.values.empty()) return fmt::format("A has {}; B has {}", runs_words(a), runs_words(b));
+  return a.values.empty() ? "A has " + runs_words(a) : "B has " + runs_words(b);
+}
+
+std::string to_string(Gate gate) {
+  constexpr const char* kWords[]{"pass", "fail", "undecided", "not measured"};
+  return kWords[static_cast<std::size_t>(gate)];
+}
+
+GateResult slower_gate(const Comparison& c, double share) {
+  if (!c.ratio) return {Gate::undecided, fmt::format("too few runs to say: at least {} more needed", c.more_runs)};
+  const double limit = 1 - share;
+  const auto& r = *c.ratio;
+  const auto figures = fmt::format("{:.2f} times as fast, {}", r.ratio, interval_words(r));
+  if (r.interval.high < limit)
+    return {Gate::fail, fmt::format("slower by more than {:.3g} %: {}", share * 100, figures)};
+  if (r.interval.low >= limit) return {Gate::pass, fmt::format("not slower by {:.3g} %: {}", share * 100, figures)};
+  return {Gate::undecided, fmt::format("the interval reaches both sides of {:.3g} % slower: {}", share * 100, figures)};
+}
+
+}  // namespace forklift::analysis

@@ -1,0 +1,70 @@
+#include "reports/analysis/load.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include "common/core/units.hpp"
+
+namespace forklift::analysis {
+namespace {
+
+constexpr std::array kWords{"kind",     "script",   "scale",   "pacing", "rate_per_s",
+                            "arrivals", "duration", "threads", "tables", "table_size"};
+constexpr std::array kDecisive{"kind", "script", "scale", "pacing", "rate_per_s"};
+
+std::string text_of(const Json& value) { return value.is_string() ? value.get<std::string>() : value.dump(); }
+
+std::string value_of(const Load& load, const std::string& word) {
+  const auto found = load.find(word);
+  return found == load.end() ? "" : found->second;
+}
+
+}  // namespace
+
+Load load_of(const store::Cell& cell) {
+  const auto& record = cell.record;
+  Load load{{"scale", fmt::format("{:g}", record.scale)}};
+  if (record.warehouses > 0) load["warehouses"] = std::to_string(record.warehouses);
+  if (record.terminals > 0) load["terminals"] = std::to_string(record.terminals);
+  const JsonPointer at{"/workload"};
+  if (!record.settings.contains(at)) return load;
+  const auto& settings = record.settings.at(at);
+  for (const char* word : kWords) {
+    if (settings.contains(word)) load[word] = text_of(settings.at(word));
+  }
+  load["scale"] = fmt::format("{:g}", record.scale);  // one spelling for 1 and 1.0
+  if (load.contains("threads")) {                     // sysbench has neither
+    load.erase("terminals");
+    load.erase("warehouses");
+  }
+  return load;
+}
+
+std::string unlike_loads(const Load& a, const Load& b) {
+  std::string words;
+  for (const char* word : kDecisive) {
+    const auto of_a = value_of(a, word), of_b = value_of(b, word);
+    if (of_a == of_b || of_a.empty() || of_b.empty()) continue;
+    words += fmt::format("{}{} {} → {}", words.empty() ? "" : ", ", word, of_a, of_b);
+  }
+  return words;
+}
+
+std::optional<double> window_seconds(const Load& load) {
+  const auto duration = parse_duration(value_of(load, "duration"));
+  if (!duration) return std::nullopt;
+  return static_cast<double>(duration->count()) / 1e6;
+}
+
+std::string kind_of(const store::Cell& cell) {
+  const auto kind = value_of(load_of(cell), "kind");
+  return kind.empty() ? "dbt2" : kind;
+}
+
+std::string unit_of(const store::Cell& cell) {
+  const auto kind = kind_of(cell);
+  return kind == "sysbench" ? "tx/s" : kind == "key-lookup" ? "lookups/s" : "NOTPM";
+}
+
+}  // namespace forklift::analysis

@@ -1,0 +1,32 @@
+#pragma once
+// The load under which a cell was measured, from its settings: which numbers may be compared at all follows from it.
+// Pure.
+#include <map>
+#include <optional>
+#include <string>
+
+#include "common/store/reader.hpp"
+
+namespace forklift::analysis {
+
+/// By the scenario's words, without "workload.": kind, scale, warehouses, terminals (of all drivers together), pacing,
+/// rate_per_s and arrivals with pacing "rate", duration; of sysbench script, threads, tables and table_size. What an
+/// experiment does not record (imported ones) is missing.
+using Load = std::map<std::string, std::string>;
+Load load_of(const store::Cell& cell);
+
+/// "scale 0.1 → 1, pacing none → tpcc": why the throughput under two loads can't be compared; empty if it can. Kind,
+/// script, scale, pacing and rate decide, where both are known; terminals, warehouses and the window's length may be
+/// what is compared.
+std::string unlike_loads(const Load& a, const Load& b);
+
+/// The measurement window in seconds, as the scenario sets it; nothing if it is not known.
+std::optional<double> window_seconds(const Load& load);
+
+/// "dbt2", "sysbench", "key-lookup"; "dbt2" if it is not recorded.
+std::string kind_of(const store::Cell& cell);
+
+/// The unit of a cell's throughput: "NOTPM", "tx/s" (sysbench) or "lookups/s".
+std::string unit_of(const store::Cell& cell);
+
+}  // namespace forklift::analysis
