@@ -65,15 +65,16 @@ bool all_gone(Remote& remote, const ProcessRecord& process, Deadline deadline) {
 }  // namespace
 
 ProcessRecord start_daemon(Remote& remote, const DaemonSpec& spec, Deadline deadline) {
-  std::string names = "FORKLIFT_PROCESS";
-  for (const auto& [name, value] : spec.command.environment) names += " " + name;
-  std::vector<std::string> arguments{spec.log_file, names};
+  auto environment = spec.command.environment;
+  environment["FORKLIFT_PROCESS"] = spec.mark;
+  environment["FORKLIFT_DB"] = spec.database;  // also if it is empty: the caller's own is another matter
+  std::string names;
+  for (const auto& [name, value] : environment) names += " " + name;
+  std::vector<std::string> arguments{spec.log_file, names.substr(1)};
   arguments.insert(arguments.end(), spec.command.argv.begin(), spec.command.argv.end());
   Command command = script(scripts::kStart, std::move(arguments));
   command.directory = spec.command.directory;
-  command.environment = spec.command.environment;
-  command.environment["FORKLIFT_PROCESS"] = spec.mark;
-  command.environment["FORKLIFT_DB"] = spec.database;  // also if it is empty: the caller's own is another matter
+  command.environment = std::move(environment);
   const auto answer = run_checked(remote, command, deadline, "start " + spec.name,
                                   "Check that the program is installed there and may be run");
   ProcessRecord record;

@@ -87,7 +87,7 @@ TEST_CASE("process: a program that can't be started is an error", "[remote][inte
   const auto error = [](const std::string& log, const std::string& program, int code, const std::string& reason) {
     return fmt::format(
         "far: can't start node-1. Check that the program is installed there and may be run.\n    command: sh -c … sh "
-        "{} FORKLIFT_PROCESS {}\n    exit code: {}\n    {}",
+        "{} 'FORKLIFT_DB FORKLIFT_PROCESS' {}\n    exit code: {}\n    {}",
         log, program, code, reason);
   };
   const std::string log = scratch / "log", no_log = scratch / "no/such/log";
