@@ -9,6 +9,7 @@
 #include "common/core/error.hpp"
 #include "common/core/files.hpp"
 #include "common/core/output.hpp"
+#include "common/core/own_files.hpp"
 #include "common/mysql/connection.hpp"
 #include "common/sql/null_session.hpp"
 #include "driver/app/lifeline.hpp"
@@ -126,6 +127,12 @@ void add_guard_options(CLI::App* command, Options& options) {
   command->add_option("--patience", options.patience_s, "seconds of silence")->check(CLI::Range(1.0, 1e7));
 }
 
+/// A report that a driver wrote before.
+bool is_report(const std::string& text) {
+  const Json json = Json::parse(text, nullptr, false);
+  return json.is_object() && json.contains("version") && json.contains("kind");
+}
+
 using Job = Finished (*)(const Options&, Lifeline&, EventStream&);
 
 /// Exit code: 0 done, 1 done but a verdict failed, 2 configuration, 3 environment, 130 told to stop.
@@ -135,6 +142,8 @@ int perform(const Options& options, Job job, bool read_input) {
   events.emit({{"event", "hello"}, {"version", contract::kReportVersion}, {"pid", ::getpid()}});
   int code = 0;
   try {
+    if (!options.result_file.empty())
+      need_own_file(options.result_file, is_report, "Move it away, or name another file with --result");
     const Finished finished = job(options, life, events);
     if (!options.result_file.empty()) write_file(options.result_file, finished.report.dump() + "\n");
     events.emit({{"event", "report"}, {"report", finished.report}});

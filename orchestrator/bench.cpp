@@ -6,13 +6,13 @@
 #include <map>
 
 #include "common/core/error.hpp"
-#include "common/core/files.hpp"
 #include "common/core/text.hpp"
 #include "orchestrator/cleanup.hpp"
+#include "orchestrator/cluster/external/access.hpp"
 #include "orchestrator/collect/log_files.hpp"
 #include "orchestrator/collect/records.hpp"
-#include "orchestrator/fleet.hpp"
 #include "orchestrator/interrupt.hpp"
+#include "orchestrator/work_mark.hpp"
 
 namespace forklift {
 namespace {
@@ -78,11 +78,10 @@ Stage& Bench::stage_for(const plan::Cell& cell) {
   if (running() && cluster_index_ == cell.cluster) return stage_;
   stop();
   const auto& cluster = parts_.plan.clusters[static_cast<std::size_t>(cell.cluster)];
-  if (cluster.settings.engine == scenario::Engine::external && !cluster.settings.password_file.empty()) {
-    auto text = read_file(expand_home(cluster.settings.password_file));
-    while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
-    password_ = text;
-  }
+  const bool external = cluster.settings.engine == scenario::Engine::external;
+  if (external) password_ = cluster::external::password_of(cluster.settings);
+  if (!external && borrowed_password_) password_ = random_token();
+  borrowed_password_ = external;
   if (parts_.leftover.cluster != cell.cluster || !take_over(cluster)) {
     if (!started_.insert(cell.cluster).second) remove_work(cluster);
     parts_.progress.phase(fmt::format("starting {} servers", cluster.nodes.size()));
@@ -104,7 +103,7 @@ void Bench::stop_leftover() {
   for (const auto& [node, process] : parts_.leftover.running) {
     auto& host = *parts_.fleet.at(process.host);
     remote::stop_process(host, process, kStopGrace, Deadline::after(parts_.clock, kStopWithin));
-    remove_sockets(host, std::filesystem::path{process.log_file}.parent_path());
+    remove_sockets(host, std::filesystem::path{process.log_file}.parent_path(), parts_.plan.experiment);
     parts_.journal.stopped(process);
   }
 }
@@ -134,8 +133,8 @@ bool Bench::take_over(const plan::Cluster& cluster) {
 /// What an earlier start of the cluster left: its servers begin with empty directories, as at the first time.
 void Bench::remove_work(const plan::Cluster& cluster) {
   if (cluster.nodes.empty()) return;
-  remove_directory(parts_.fleet, cluster.workdir, parts_.clock,
-                   [this](const std::string& line) { parts_.progress.say(line); });
+  remove_cluster_work(cluster, parts_.plan.experiment, parts_.fleet, parts_.clock,
+                      [this](const std::string& line) { parts_.progress.say(line); });
 }
 
 /// Before the first server is started: from then on nothing of ours outlives us for long.

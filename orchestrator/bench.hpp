@@ -81,6 +81,7 @@ class Bench {
   Parts parts_;
   std::unique_ptr<guard::Guards> guards_;
   std::string password_;
+  bool borrowed_password_ = false;  ///< it is that of servers that already ran
   Stage stage_;
   std::unique_ptr<proxies::RunningProxies> proxies_;
   int cluster_index_ = -1;

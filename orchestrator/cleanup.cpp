@@ -80,8 +80,8 @@ std::vector<KnownProcess> known_processes(const store::Reader& reader, const sto
   return known;
 }
 
-void remove_sockets(remote::Remote& host, const std::string& directory) {
-  if (directory.empty()) return;
+void remove_sockets(remote::Remote& host, const std::string& directory, const std::string& experiment) {
+  if (directory.find("/" + experiment + "/") == std::string::npos) return;
   host.run(
       {.argv = {"find", directory, "-maxdepth", "1", "(", "-type", "s", "-o", "-name", "*.sock.lock", ")", "-delete"}},
       Deadline::after(system_clock(), 10s));
@@ -100,7 +100,7 @@ std::vector<KnownProcess> stop_experiment(const store::Reader& reader, store::Wr
         process->alive = true;
         remote::stop_process(host, record, 20s, Deadline::after(system_clock(), 60s));
       }
-      remove_sockets(host, process->row.directory);
+      remove_sockets(host, process->row.directory, experiment.record.id);
       writer.process_stopped(process->row.mark);
     });
   }

@@ -4,6 +4,7 @@
 
 #include "common/core/error.hpp"
 #include "common/core/text.hpp"
+#include "orchestrator/cluster/schema/own_tables.hpp"
 #include "orchestrator/collect/records.hpp"
 #include "orchestrator/plan/json.hpp"
 #include "orchestrator/plan/make.hpp"
@@ -33,17 +34,26 @@ void Databases::forget_placed() { placed_.clear(); }
 
 void Databases::forget_loaded() { loaded_.clear(); }
 
+/// Engine external has one name for all: what is made there now replaces what other cells made.
+void Databases::forget_others(const plan::Cell& cell) {
+  if (cell.settings.cluster.engine == scenario::Engine::external) loaded_.clear();
+}
+
 /// Independent servers get tables each; in a cluster one server's are all servers'.
 LoadedDatabase Databases::sysbench_tables(Stage& stage, const plan::Cell& cell) {
   const auto key = load_key(cell);
   if (!loaded_.contains(key)) {
     parts_.progress.phase(fmt::format("making sysbench's tables for \"{}\"", cell.name));
+    forget_others(cell);
     auto servers = stage.cluster->sql_endpoints();
+    const auto tables = cluster::own_tables(cell);
+    stage.cluster->make_room(cell, tables);
     if (cell.settings.cluster.engine != scenario::Engine::innodb) servers.resize(1);
     for (const auto& server : servers) {
       const auto report = sysbench::prepare(stage.seats.front(), cell, server, parts_.clock);
       parts_.writer.add_load(parts_.cells[static_cast<std::size_t>(cell.index)], cell.database, report);
     }
+    stage.cluster->note_tables(tables);
     loaded_.insert(key);
   }
   return {.stage = &stage, .cell = cell, .filling = {}, .group_of = {}};
@@ -67,7 +77,7 @@ LoadedDatabase Databases::of(Stage& stage, const plan::Cell& cell) {
     loaded_.insert(key);
   }
   if (!loaded_.contains(key)) {
-    if (cell.settings.cluster.engine == scenario::Engine::external) loaded_.clear();  // the one name is used again
+    forget_others(cell);
     parts_.progress.phase(fmt::format("creating {} for \"{}\"", cell.database, cell.name));
     stage.cluster->create_schema(cell);
     load(database);
@@ -92,7 +102,7 @@ std::string Databases::load_fingerprint(const plan::Cell& cell) const {
 }
 
 bool Databases::loaded_before(Stage& stage, const plan::Cell& cell) {
-  if (stage.cluster->noted_load(cell) != load_fingerprint(cell)) return false;
+  if (!stage.cluster->holds_load(cell, load_fingerprint(cell))) return false;
   if (!placed_.contains(cell.index)) placements_[load_key(cell)] = collect::placements(stage.cluster->placement(cell));
   return true;
 }
@@ -113,10 +123,13 @@ void Databases::record_places(const LoadedDatabase& database) {
 /// Anew for every run: its first phase fills it.
 void Databases::make_lookup_table(const LoadedDatabase& database) {
   parts_.progress.phase(fmt::format("making the table of \"{}\"", database.cell.name));
+  const auto tables = cluster::own_tables(database.cell);
+  if (!tables.empty()) database.stage->cluster->make_room(database.cell, tables);
   const auto& seat = database.stage->seats.front();
   const auto job = drive::lookup_table_job(database.cell, database.stage->cluster->sql_endpoints(), database.filling,
                                            seat.place.password_file);
   drive::work(seat, "load", contract::to_json(job), parts_.surroundings(), Deadline::after(parts_.clock, kCheckWithin));
+  if (!tables.empty()) database.stage->cluster->note_tables(tables);
 }
 
 void Databases::load(const LoadedDatabase& database) {

@@ -56,6 +56,7 @@ class Databases {
 
  private:
   LoadedDatabase sysbench_tables(Stage& stage, const plan::Cell& cell);
+  void forget_others(const plan::Cell& cell);
   bool loaded_before(Stage& stage, const plan::Cell& cell);
   std::string load_fingerprint(const plan::Cell& cell) const;
   void load(const LoadedDatabase& database);

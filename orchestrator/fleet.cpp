@@ -103,23 +103,6 @@ void resolve_on(plan::Cluster& cluster, const std::string& host, const std::stri
   if (!cluster.settings.deploy) resolve(cluster.settings.basedir);
 }
 
-void remove_directory(const cluster::Fleet& fleet, const std::string& directory, Clock& clock,
-                      const std::function<void(const std::string&)>& say) {
-  std::vector<std::string> names;
-  for (const auto& [name, host] : fleet) names.push_back(name);
-  std::vector<std::string> problems(names.size());
-  for_each_parallel(names.size(), kAskAtOnce, [&](std::size_t i, const auto&) {
-    try {
-      fleet.at(names[i])->run({.argv = {"rm", "-rf", "--", directory}}, Deadline::after(clock, 120s));
-    } catch (const Error& error) {
-      problems[i] = error.what();
-    }
-  });
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    if (!problems[i].empty()) say(fmt::format("can't remove {} on {}: {}", directory, names[i], problems[i]));
-  }
-}
-
 void resolve_homes(plan::Plan& plan, const cluster::Fleet& fleet, Clock& clock) {
   std::vector<std::pair<std::string, std::string>> homes;  // the first host of the fleet comes first
   for (const auto& [name, host] : fleet) homes.emplace_back(name, "");

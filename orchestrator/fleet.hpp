@@ -39,8 +39,4 @@ void resolve_homes(plan::Plan& plan, const cluster::Fleet& fleet, Clock& clock);
 /// `path` as it is on that host: "~" replaced by the login user's home there.
 std::string resolve_home(remote::Remote& host, const std::string& path, Clock& clock);
 
-/// Removes it on every host; a host that can't is told to `say`.
-void remove_directory(const cluster::Fleet& fleet, const std::string& directory, Clock& clock,
-                      const std::function<void(const std::string&)>& say);
-
 }  // namespace forklift

@@ -8,6 +8,7 @@
 #include "common/core/error.hpp"
 #include "orchestrator/bench.hpp"
 #include "orchestrator/cleanup.hpp"
+#include "orchestrator/cluster/external/survey.hpp"
 #include "orchestrator/collect/records.hpp"
 #include "orchestrator/deploy_programs.hpp"
 #include "orchestrator/fleet.hpp"
@@ -18,6 +19,7 @@
 #include "orchestrator/owner/heartbeat.hpp"
 #include "orchestrator/plan/make.hpp"
 #include "orchestrator/resume.hpp"
+#include "orchestrator/work_mark.hpp"
 
 namespace forklift {
 namespace {
@@ -52,6 +54,7 @@ class Experiment {
   Experiment& operator=(const Experiment&) = delete;
 
   ExperimentResult run() {
+    survey_databases();
     begin();
     try {
       connect_hosts();
@@ -73,6 +76,13 @@ class Experiment {
   }
 
  private:
+  /// Other people's tables, and other experiments, end it before anything is changed anywhere. A server that does not
+  /// answer is told of when it is needed.
+  void survey_databases() {
+    for (const auto& words : cluster::external::survey(plan_, resumes_ ? plan_.experiment : "").intentions)
+      progress_.say("note: " + words);
+  }
+
   /// Evidence first: the plan is in the database before any host is asked for anything.
   void begin() {
     result_.experiment = plan_.experiment;
@@ -144,6 +154,7 @@ class Experiment {
     progress_.phase("connecting to hosts");
     fleet_ = connect(scenario_.cells.front().settings.hosts, used_hosts(scenario_), clock_);
     resolve_homes(plan_, fleet_, clock_);
+    claim_work(plan_, fleet_, clock_);
     deploy_programs(plan_, fleet_, clock_, [this](const std::string& line) { progress_.phase(line); });
     if (resumes_) remove_work(leftover_.cluster);  // half-made data directories of the earlier part
     writer_.add_nodes(experiment_, collect::node_records(plan_));
@@ -300,14 +311,11 @@ class Experiment {
 
   /// All that is in the experiment's directories, but for those of the cluster `kept` and its drivers.
   void remove_work(int kept = -1) {
-    std::set<std::string> directories;
+    const auto say = [this](const std::string& line) { progress_.say(line); };
+    if (kept < 0) return forklift::remove_work(plan_, fleet_, clock_, say);
     for (const auto& cluster : plan_.clusters) {
-      const auto whole = cluster.workdir.substr(0, cluster.workdir.rfind('/'));  // …/<experiment>
-      if (!whole.ends_with(plan_.experiment) || cluster.index == kept) continue;
-      directories.insert(kept < 0 ? whole : cluster.workdir);
+      if (cluster.index != kept) remove_cluster_work(cluster, plan_.experiment, fleet_, clock_, say);
     }
-    for (const auto& directory : directories)
-      remove_directory(fleet_, directory, clock_, [this](const std::string& line) { progress_.say(line); });
   }
 
   const scenario::Scenario& scenario_;

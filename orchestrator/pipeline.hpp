@@ -24,7 +24,8 @@ struct ExperimentResult {
 };
 
 /// Runs the scenario. Servers that it started are stopped before it returns or throws (unless scenario.keep says
-/// otherwise). Errors: those before the experiment's row exists (database, interrupted); later ones are in the result.
+/// otherwise). Errors: those before the experiment's row exists (results database, an external database that is not
+/// ours, interrupted); later ones are in the result.
 ExperimentResult run_experiment(const scenario::Scenario& scenario, const RunOptions& options);
 
 }  // namespace forklift

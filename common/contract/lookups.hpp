@@ -12,11 +12,14 @@
 
 namespace forklift::contract {
 
+/// The name of the table that SQL makes.
+inline constexpr const char* kSqlLookupTable = "lookup";
+
 /// In a job; `phases` are done in order. Errors of reading: config.
 struct KeyLookup {
   std::string backend = "sql";     ///< sql, ndb; null: answers at once
   std::string ndb_connect_string;  ///< of the management servers, for `ndb`
-  std::string table = "lookup";
+  std::string table = kSqlLookupTable;
   std::string engine;    ///< of the table, as SQL spells it; empty: the server's default
   int partitions = 0;    ///< of the table, by HASH(k); 0: none
   bool sharded = false;  ///< each target has a table of its own, for its share of the keys

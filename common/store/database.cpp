@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "common/core/error.hpp"
+#include "common/store/identity.hpp"
 
 namespace forklift::store {
 namespace migrations {
@@ -53,8 +54,8 @@ void set_pragmas(SQLite::Database& db, bool writing) {
   db.setBusyTimeout(kPatienceMs);
   db.exec("PRAGMA foreign_keys = ON");
   if (!writing) return;
-  // For a new file, and before the first thing is written. A host's series of ten minutes is one or two KiB: in pages of 4
-  // KiB, of which a row may have a quarter, most of them spill over into a page of their own.
+  // For a new file, and before the first thing is written. A host's series of ten minutes is one or two KiB: in pages
+  // of 4 KiB, of which a row may have a quarter, most of them spill over into a page of their own.
   db.exec("PRAGMA page_size = 16384");
   db.exec("PRAGMA journal_mode = WAL");
   // A killed program loses nothing with NORMAL; only a power cut can cost the last transactions, and never the file.
@@ -85,6 +86,14 @@ std::unique_ptr<SQLite::Database> open_for_reading(const std::filesystem::path& 
   }
 }
 
+/// Another program's file is left as it is: even its journal mode would stay changed. So it is looked at read-only.
+void look_before_writing(const std::filesystem::path& path) {
+  std::error_code ignored;
+  if (!std::filesystem::exists(path, ignored)) return;
+  const auto found = open_for_reading(path);
+  need_own_database(*found, path);
+}
+
 }  // namespace
 
 int newest_version() { return static_cast<int>(migrations::kFiles.size()); }
@@ -99,6 +108,7 @@ Database Database::open(const std::filesystem::path& path) {
   std::error_code ignored;  // opening the file says what is wrong
   if (path.has_parent_path()) std::filesystem::create_directories(path.parent_path(), ignored);
   try {
+    look_before_writing(path);
     auto handle =
         std::make_unique<SQLite::Database>(path.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, kPatienceMs);
     Database database{path, std::move(handle)};
@@ -118,6 +128,7 @@ Database Database::open_read_only(const std::filesystem::path& path) {
   try {
     Database database{path, open_for_reading(path)};
     set_pragmas(database.handle(), false);
+    need_own_database(database.handle(), path);
     database.check_version();
     return database;
   } catch (const SQLite::Exception& error) {
@@ -135,10 +146,6 @@ void Database::check_version() const {
                             newest_version()),
                 "Use a newer forklift, or name another file with --db"};
   }
-  if (have == 0) {
-    throw Error{ErrorKind::environment, path_.string(), "this file holds no results of forklift",
-                "Name another file with --db"};
-  }
   if (have < newest_version()) {
     throw Error{
         ErrorKind::environment, path_.string(),
@@ -148,11 +155,9 @@ void Database::check_version() const {
 }
 
 void Database::migrate() const {
-  const bool empty = handle_->execAndGet("SELECT count(*) FROM sqlite_master").getInt() == 0;
-  if (version() != newest_version() && !(empty && version() == 0)) {
-    if (version() > newest_version() || version() == 0) check_version();
-  }
+  if (version() > newest_version()) check_version();
   transaction([&] {
+    if (version() == 0) handle_->exec(fmt::format("PRAGMA application_id = {}", kApplicationId));
     for (int at = version(); at < newest_version(); ++at) {
       handle_->exec(std::string{migrations::kFiles[static_cast<std::size_t>(at)].second});
       handle_->exec(fmt::format("PRAGMA user_version = {}", at + 1));

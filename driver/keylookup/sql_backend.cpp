@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "common/core/error.hpp"
+#include "common/sql/own_table.hpp"
 #include "driver/keylookup/sql_channel.hpp"
 
 namespace forklift::driver::keylookup {
@@ -11,6 +12,15 @@ namespace {
 [[noreturn]] void fail(const sql::Endpoint& endpoint, const sql::SqlError& error) {
   throw Error{ErrorKind::environment, label(endpoint), fmt::format("{} (error {})", error.what(), error.number()),
               "Check that the server runs, and that the user may make tables in this database"};
+}
+
+/// A table of that name without our mark is somebody else's.
+void refuse_strangers(sql::SqlSession& session, const sql::Endpoint& endpoint, const SqlTable& table) {
+  session.send(find_table(table));
+  if (!session.fetch() || session.column(0) == sql::kOwnTable) return;
+  throw Error{ErrorKind::environment, label(endpoint),
+              fmt::format("database {} has a table {} that Forklift did not make", endpoint.database, table.name),
+              "Name another database, or drop the table"};
 }
 
 class SqlBackend final : public Backend {
@@ -45,6 +55,7 @@ class SqlBackend final : public Backend {
       const auto& endpoint = settings_.endpoints[i];
       try {
         const auto session = open_(endpoint);
+        refuse_strangers(*session, endpoint, settings_.table);
         session->query(drop_table(settings_.table));
         session->query(create_table(settings_.table));
       } catch (const sql::SqlError& error) {

@@ -4,6 +4,8 @@
 
 #include <iterator>
 
+#include "common/sql/own_table.hpp"
+
 namespace forklift::driver::keylookup {
 namespace {
 
@@ -31,6 +33,12 @@ void put_row(std::string& text, const SqlTable& table, const Lookup& lookup) {
 
 }  // namespace
 
+std::string find_table(const SqlTable& table) {
+  return fmt::format(
+      "SELECT table_comment FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = '{}'",
+      table.name);
+}
+
 std::string drop_table(const SqlTable& table) { return fmt::format("DROP TABLE IF EXISTS {}", table.name); }
 
 std::string create_table(const SqlTable& table) {
@@ -39,6 +47,7 @@ std::string create_table(const SqlTable& table) {
     text += fmt::format(", v{} BINARY({}) NOT NULL", i, table.columns.column_bytes);
   text += ")";
   if (!table.engine.empty()) text += " ENGINE=" + table.engine;
+  text += fmt::format(" COMMENT='{}'", sql::kOwnTable);
   if (table.partitions > 0) text += fmt::format(" PARTITION BY HASH(k) PARTITIONS {}", table.partitions);
   return text;
 }

@@ -15,7 +15,10 @@ struct SqlTable {
   int partitions = 0;
 };
 
+/// Asks for the table's comment; no row if there is no such table in the session's database.
+std::string find_table(const SqlTable& table);
 std::string drop_table(const SqlTable& table);
+/// With our mark (sql::kOwnTable).
 std::string create_table(const SqlTable& table);
 /// One SELECT of k, v1, … for all keys; a key that is there twice is asked for twice and answered once.
 std::string select_rows(const SqlTable& table, std::span<Lookup* const> batch);

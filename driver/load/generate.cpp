@@ -27,12 +27,18 @@ struct Piece {
   std::filesystem::path file;
 };
 
+/// Whose rows they are can't be seen: nothing is written over.
+[[noreturn]] void refuse(const std::filesystem::path& file) {
+  throw Error{ErrorKind::environment, file.string(), "it exists already",
+              "Move it away, or name another directory with --out"};
+}
+
 /// A file that is written in blocks. Without a path it takes everything and keeps nothing.
 class Output {
  public:
   explicit Output(const std::filesystem::path& file) : file_(file) {
     if (file.empty()) return;
-    descriptor_ = ::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    descriptor_ = ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
     if (descriptor_ < 0) fail();
   }
   ~Output() {
@@ -53,6 +59,7 @@ class Output {
  private:
   [[noreturn]] void fail() const {
     const int reason = errno;
+    if (reason == EEXIST) refuse(file_);
     throw Error{
         ErrorKind::environment, file_.string(), fmt::format("can't write it: {}", std::strerror(reason)),
         reason == ENOSPC ? "Free some space there, or choose another directory" : "Check the path and its permissions"};
@@ -88,6 +95,9 @@ class Generating {
         population_(tpcc::population(options.seed, options.scale, options.date)),
         pieces_(pieces(options)) {
     population_.with_history_id = false;
+    for (const auto& piece : pieces_) {  // before the first is written
+      if (!piece.file.empty() && std::filesystem::exists(piece.file)) refuse(piece.file);
+    }
   }
 
   void work() {

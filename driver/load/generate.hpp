@@ -26,7 +26,7 @@ struct GenerateReport {
   double seconds = 0;
 };
 
-/// Errors: environment (a file can't be written), interrupted.
+/// Errors: environment (a file can't be written, or is there already), interrupted.
 GenerateReport generate(const GenerateOptions& options, const std::stop_token& stop);
 
 }  // namespace forklift::driver::load

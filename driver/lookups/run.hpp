@@ -5,8 +5,8 @@
 
 namespace forklift::driver::lookups {
 
-/// Makes the empty table, and for SQL its database; what stood under that name is dropped. Errors: config, if the
-/// driver was built without NDB; environment.
+/// Makes the empty table, and for SQL its database; a table of ours that stood under that name is dropped. Errors:
+/// config, if the driver was built without NDB; environment, also if a table of that name is not ours.
 contract::LoadReport prepare(const contract::LoadJob& job, targets::Connector& connector);
 
 /// Errors: config and environment as prepare(), or the start was missed; interrupted.

@@ -86,10 +86,16 @@ class RunningCluster {
   /// Creates the cell's database and tables, dropping what stood there under that name.
   virtual void create_schema(const plan::Cell& cell) = 0;
   virtual void drop_schema(const plan::Cell& cell) = 0;
+  /// Makes the cell's database if there is none, and drops tables of ours that stand there under these names, so that
+  /// something else can make them. Errors: environment, if one is not ours.
+  virtual void make_room(const plan::Cell& cell, const std::vector<std::string>& tables) = 0;
+  /// They are made.
+  virtual void note_tables(const std::vector<std::string>& /*tables*/) {}
   virtual LoadMethod load_method(const plan::Cell& cell) const = 0;
-  /// Writes into the cell's database that it is loaded, and with what; empty if nobody wrote that.
-  virtual void note_load(const plan::Cell&, const std::string& /*fingerprint*/) {}
-  virtual std::string noted_load(const plan::Cell&) { return ""; }
+  /// Writes into the cell's database that it is loaded, and with what.
+  virtual void note_load(const plan::Cell& cell, const std::string& fingerprint) = 0;
+  /// Did this experiment write just that?
+  virtual bool holds_load(const plan::Cell& cell, const std::string& fingerprint) = 0;
   /// Rows per table, data node and partition of the cell's database.
   virtual std::vector<Placement> placement(const plan::Cell& cell) = 0;
   /// For each of warehouses 1..n its node group (or data node, where there are no groups); empty if unknowable.

@@ -1,9 +1,11 @@
-// forklift check: is this scenario right? Nothing is started and no host is asked.
+// forklift check: is this scenario right? Nothing is started, and of all that it names only databases of engine
+// external are looked at.
 #include <fmt/format.h>
 
 #include <memory>
 
 #include "orchestrator/commands/command.hpp"
+#include "orchestrator/commands/database_notes.hpp"
 #include "orchestrator/commands/scenario_argument.hpp"
 #include "orchestrator/plan/json.hpp"
 #include "orchestrator/plan/make.hpp"
@@ -18,6 +20,7 @@ int check(const ScenarioArgument& argument, bool json) {
   for (const auto& cell : plan.cells) {
     for (const auto& note : cell.notes) notes.push_back({{"cell", cell.name}, {"note", note}});
   }
+  for (const auto& note : database_notes(plan)) notes.push_back({{"cell", ""}, {"note", note}});
   if (json) {
     fmt::print("{}\n", Json{{"scenario", scenario.name},
                             {"valid", true},
@@ -29,8 +32,10 @@ int check(const ScenarioArgument& argument, bool json) {
   }
   fmt::print("{}: valid. {} cell{}, {} run{}.\n", argument.file, plan.cells.size(), plan.cells.size() == 1 ? "" : "s",
              plan.runs.size(), plan.runs.size() == 1 ? "" : "s");
-  for (const auto& note : notes)
-    fmt::print("note: {}: {}.\n", note["cell"].get<std::string>(), note["note"].get<std::string>());
+  for (const auto& note : notes) {
+    const auto cell = note["cell"].get<std::string>();
+    fmt::print("note: {}{}.\n", cell.empty() ? "" : cell + ": ", note["note"].get<std::string>());
+  }
   return 0;
 }
 

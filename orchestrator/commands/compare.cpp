@@ -12,6 +12,7 @@
 #include "orchestrator/version.hpp"
 #include "reports/render/compare.hpp"
 #include "reports/render/compare_page.hpp"
+#include "reports/render/own_report.hpp"
 
 namespace forklift::commands {
 namespace {
@@ -49,6 +50,7 @@ int compare(const Arguments& arguments, const Shared& shared) {
   std::optional<double> share;
   if (arguments.fail_if_slower) share = share_of(*arguments.fail_if_slower);
   const auto a = side_of(arguments.a, shared.database);
+  if (!arguments.html.empty()) render::need_own_page(arguments.html);
   const auto b = side_of(arguments.b, arguments.other_database.empty() ? shared.database : arguments.other_database);
   const auto reader_a = store::Reader::open(a.database), reader_b = store::Reader::open(b.database);
   const auto result = render::compare_named(reader_a, a.name, reader_b, b.name, share);

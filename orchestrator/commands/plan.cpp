@@ -5,6 +5,7 @@
 
 #include "common/core/text.hpp"
 #include "orchestrator/commands/command.hpp"
+#include "orchestrator/commands/database_notes.hpp"
 #include "orchestrator/commands/scenario_argument.hpp"
 #include "orchestrator/plan/estimate.hpp"
 #include "orchestrator/plan/json.hpp"
@@ -76,12 +77,15 @@ void print_search(const scenario::Search& search, int runs_per_load) {
 int show(const ScenarioArgument& argument, bool json) {
   const auto scenario = argument.read();
   const auto plan = plan::make(scenario, scenario.name);
+  const auto notes = database_notes(plan);
   if (json) {
+    for (const auto& note : notes) fmt::print(stderr, "note: {}.\n", note);
     fmt::print("{}\n", plan::to_json(plan).dump(2));
     return 0;
   }
   fmt::print("{}: {}\n", scenario.name, scenario.description);
   print_clusters(plan);
+  for (const auto& note : notes) fmt::print("  note: {}\n", note);
   print_cells(plan);
   if (scenario.search) {
     print_search(*scenario.search, static_cast<int>(plan.runs.size()));

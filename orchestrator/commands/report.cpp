@@ -6,6 +6,7 @@
 #include "common/core/output.hpp"
 #include "orchestrator/commands/command.hpp"
 #include "orchestrator/commands/results.hpp"
+#include "reports/render/own_report.hpp"
 #include "reports/render/picture.hpp"
 #include "reports/render/report.hpp"
 #include "reports/render/terminal.hpp"
@@ -28,6 +29,10 @@ void write_beside(const std::filesystem::path& page, const char* name, decltype(
 int report(const Arguments& arguments, const Shared& shared) {
   const auto reader = store::Reader::open(shared.database);
   const auto experiment = reader.experiment(arguments.name);
+  std::vector<std::string> pictures;
+  if (arguments.png) pictures.emplace_back(render::kPng);
+  if (arguments.pdf) pictures.emplace_back(render::kPdf);
+  render::need_report_folder(arguments.out, pictures);
   const auto page = render::write_report(reader, experiment, arguments.out);
   if (arguments.json) {
     fmt::print("{}\n", results_of(reader, experiment).dump(2, ' ', false, Json::error_handler_t::replace));
@@ -35,8 +40,8 @@ int report(const Arguments& arguments, const Shared& shared) {
     fmt::print("{}\n", render::terminal_table(reader, experiment));
   }
   print_to_stderr(fmt::format("report: {}\n", page.string()));
-  if (arguments.png) write_beside(page, "report.png", render::write_png);
-  if (arguments.pdf) write_beside(page, "report.pdf", render::write_pdf);
+  if (arguments.png) write_beside(page, render::kPng, render::write_png);
+  if (arguments.pdf) write_beside(page, render::kPdf, render::write_pdf);
   return 0;
 }
 

@@ -61,7 +61,7 @@ contract::KeyLookup lookup(const plan::Cell& cell, const Filling& filling) {
   auto lookup = cell.settings.workload.lookup;
   const auto engine = cell.settings.cluster.engine;
   // SQL nodes know nothing of a table that was made through the NDB API, and could not drop it.
-  lookup.table = lookup.backend == "ndb" ? "lookup_api" : "lookup";
+  lookup.table = lookup.backend == "ndb" ? "lookup_api" : contract::kSqlLookupTable;
   lookup.ndb_connect_string = filling.ndb_connect_string;
   lookup.engine = engine == scenario::Engine::ndb ? "NDBCLUSTER" : engine == scenario::Engine::external ? "" : "InnoDB";
   if (cell.settings.schema.partition == scenario::Partition::hash) lookup.partitions = cell.settings.schema.partitions;

@@ -112,6 +112,7 @@ Cluster read_cluster(const Json& root) {
   }
   cluster.user = given.text("user");
   cluster.password_file = given.text("password_file");
+  cluster.overwrite = given.text("overwrite");
   return cluster;
 }
 

@@ -156,6 +156,10 @@ void add_cluster(std::vector<Option>& all) {
       {"/cluster/user", text, "Engine `external`: the user to log in as.", ""},
       {"/cluster/password_file", text, "Engine `external`: a file with that user's password, readable by you alone.",
        ""},
+      {"/cluster/overwrite", text,
+       "Engine `external`: the name of `database` once more, if tables that Forklift did not make may be dropped there "
+       "(docs/external.md).",
+       ""},
   };
   all.insert(all.end(), cluster.begin(), cluster.end());
   add_node_list(all, "management_servers", "NDB: management servers.");

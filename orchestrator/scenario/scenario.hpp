@@ -63,6 +63,7 @@ struct Cluster {
   std::string database = "dbt2";
   std::vector<ExternalEndpoint> endpoints;  ///< engine external
   std::string user, password_file;          ///< engine external
+  std::string overwrite;                    ///< engine external: `database` once more, if other people's tables may go
   Json engine_options = Json::object();     ///< further keys of one engine, checked by that engine's own table
   bool operator==(const Cluster&) const = default;
 };

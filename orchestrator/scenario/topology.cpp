@@ -24,6 +24,7 @@ class Rules {
   std::vector<Error> run() {
     hosts_exist();
     nodes_fit_engine();
+    overwrite_names_the_database();
     deploy_has_a_package();
     node_groups();
     for (auto& error : check_addresses(s_, where_)) errors_.push_back(std::move(error));
@@ -108,6 +109,19 @@ class Rules {
     } else if (!c_.endpoints.empty()) {
       problem("/cluster/endpoints", fmt::format("engine \"{}\" starts its own servers", to_string(c_.engine)),
               "Remove the endpoints, or choose engine \"external\"");
+    }
+  }
+
+  /// A name and no switch: a scenario that is copied for another database does not bring the permission along.
+  void overwrite_names_the_database() {
+    if (c_.overwrite.empty()) return;
+    if (c_.engine != Engine::external) {
+      problem("/cluster/overwrite", fmt::format("engine \"{}\" starts its own servers", to_string(c_.engine)),
+              "Remove it, or choose engine \"external\"");
+    } else if (c_.overwrite != c_.database) {
+      problem("/cluster/overwrite",
+              fmt::format("it names \"{}\", but the database is \"{}\"", c_.overwrite, c_.database),
+              "Name the database whose tables may be dropped, or remove it");
     }
   }
 

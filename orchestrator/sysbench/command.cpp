@@ -33,11 +33,11 @@ std::string login_file(const sql::Endpoint& endpoint) {
   return fmt::format("mysql-user={}\nmysql-password={}\n", endpoint.user, endpoint.password);
 }
 
-std::vector<std::string> prepare_command(const std::string& step, const plan::Cell& cell, const sql::Endpoint& endpoint,
+std::vector<std::string> prepare_command(const plan::Cell& cell, const sql::Endpoint& endpoint,
                                          const std::string& login_file) {
   auto argv = common(cell, endpoint, login_file);
   argv.push_back(fmt::format("--threads={}", std::min(4, cell.settings.workload.tables)));
-  argv.push_back(step);
+  argv.emplace_back("prepare");
   return argv;
 }
 

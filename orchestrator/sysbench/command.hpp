@@ -11,8 +11,8 @@ namespace forklift::sysbench {
 /// Its --config-file: user and password.
 std::string login_file(const sql::Endpoint& endpoint);
 
-/// "cleanup" or "prepare" of the cell's tables, with four threads at most.
-std::vector<std::string> prepare_command(const std::string& step, const plan::Cell& cell, const sql::Endpoint& endpoint,
+/// "prepare" of the cell's tables, with four threads at most.
+std::vector<std::string> prepare_command(const plan::Cell& cell, const sql::Endpoint& endpoint,
                                          const std::string& login_file);
 /// The run of one driver with `threads` of them. What came before the end of the warm-up is reported apart (a
 /// checkpoint).

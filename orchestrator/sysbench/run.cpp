@@ -7,7 +7,6 @@
 #include "common/core/error.hpp"
 #include "common/core/parallel.hpp"
 #include "common/core/text.hpp"
-#include "common/mysql/connection.hpp"
 #include "orchestrator/sysbench/command.hpp"
 #include "orchestrator/sysbench/output.hpp"
 
@@ -91,14 +90,10 @@ void require_sysbench(const drive::Seat& seat, Clock& clock) {
 contract::LoadReport prepare(const drive::Seat& seat, const plan::Cell& cell, const sql::Endpoint& endpoint,
                              Clock& clock) {
   require_sysbench(seat, clock);
-  mysql::connect(endpoint)->query(fmt::format("CREATE DATABASE IF NOT EXISTS `{}`", cell.database));
   const auto login = write_login(seat, endpoint, clock);
   const auto begin = clock.now();
-  for (const char* step : {"cleanup", "prepare"}) {
-    remote::run_checked(*seat.host, {.argv = prepare_command(step, cell, endpoint, login)},
-                        Deadline::after(clock, kPrepareWithin), fmt::format("{} sysbench's tables", step),
-                        "Read the lines below");
-  }
+  remote::run_checked(*seat.host, {.argv = prepare_command(cell, endpoint, login)},
+                      Deadline::after(clock, kPrepareWithin), "prepare sysbench's tables", "Read the lines below");
   const auto& load = cell.settings.workload;
   contract::LoadReport report;
   report.rows = static_cast<std::uint64_t>(load.tables) * static_cast<std::uint64_t>(load.table_size);

@@ -9,7 +9,7 @@
 
 namespace forklift::sysbench {
 
-/// Makes the cell's database and tables, dropping what stood there. Rows and the time that they took.
+/// Makes the cell's tables in its database, where none of that name may stand. Rows and the time that they took.
 /// Errors: environment, with sysbench's last lines.
 contract::LoadReport prepare(const drive::Seat& seat, const plan::Cell& cell, const sql::Endpoint& endpoint,
                              Clock& clock);

@@ -33,6 +33,18 @@ constexpr auto kPatience = std::chrono::seconds{30}, kPatienceWithRefusal = std:
   throw Error{ErrorKind::environment, where, "can't listen: " + why, "Choose an address of this host that is free"};
 }
 
+/// A socket that a proxy left behind goes; a file of another kind, or a socket at which somebody listens, stays.
+void remove_left_socket(const std::string& path, const sockaddr_un& local) {
+  struct stat found {};
+  if (::lstat(path.c_str(), &found) != 0) return;
+  if (!S_ISSOCK(found.st_mode)) can_not_listen(path, "a file that is not a socket stands there");
+  const int probe = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  const bool answered = ::connect(probe, reinterpret_cast<const sockaddr*>(&local), sizeof local) == 0;
+  ::close(probe);
+  if (answered) can_not_listen(path, "another process listens there");
+  ::unlink(path.c_str());
+}
+
 /// SIGTERM and SIGINT as something to poll; blocked in all threads that are started afterwards.
 int signals_as_file() {
   sigset_t set;
@@ -125,7 +137,7 @@ void Proxy::listen_admin() {
   if (config_.admin_socket.size() >= sizeof local.sun_path)
     can_not_listen(config_.admin_socket, "the path is too long");
   std::memcpy(local.sun_path, config_.admin_socket.c_str(), config_.admin_socket.size());
-  ::unlink(config_.admin_socket.c_str());
+  remove_left_socket(config_.admin_socket, local);
   admin_ = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
   const auto mask = ::umask(0077);
   const bool bound = ::bind(admin_, reinterpret_cast<sockaddr*>(&local), sizeof local) == 0;

@@ -19,6 +19,7 @@
 #include "common/core/error.hpp"
 #include "common/core/files.hpp"
 #include "common/core/text.hpp"
+#include "reports/render/own_report.hpp"
 #include "reports/render/scratch_folder.hpp"
 
 namespace forklift::render {
@@ -102,26 +103,22 @@ int height_of(const fs::path& page) {
   return std::clamp(height, 900, kHighest);
 }
 
-/// Chromium ends with 0 where it can't write, too.
-void need(const fs::path& file) {
-  if (fs::exists(file)) return;
-  throw Error{ErrorKind::environment, file.string(), "chromium did not write it", "Name a folder that you may write"};
+/// What Chromium writes with that option. It ends with 0 where it can't write, too.
+std::string drawn(const fs::path& page, int height, const std::string& option) {
+  const ScratchFolder folder;
+  const auto file = folder.path() / "picture";
+  browse(page, height, option + file.string());
+  return read_file(file);
 }
 
 }  // namespace
 
 void write_png(const fs::path& page, const fs::path& png) {
-  std::error_code ignored;
-  fs::remove(png, ignored);
-  browse(page, height_of(page), "--screenshot=" + fs::absolute(png).string());
-  need(png);
+  write_file(png, signed_png(drawn(page, height_of(page), "--screenshot=")));
 }
 
 void write_pdf(const fs::path& page, const fs::path& pdf) {
-  std::error_code ignored;
-  fs::remove(pdf, ignored);
-  browse(page, 900, "--print-to-pdf=" + fs::absolute(pdf).string());
-  need(pdf);
+  write_file(pdf, signed_pdf(drawn(page, 900, "--print-to-pdf=")));
 }
 
 }  // namespace forklift::render

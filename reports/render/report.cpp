@@ -11,6 +11,7 @@
 #include "reports/render/export.hpp"
 #include "reports/render/gnuplot.hpp"
 #include "reports/render/html.hpp"
+#include "reports/render/own_report.hpp"
 #include "reports/render/plots.hpp"
 #include "reports/render/scratch_folder.hpp"
 #include "reports/render/sections.hpp"
@@ -182,6 +183,7 @@ std::string page_of(const View& view, const store::Reader& reader) {
 }
 
 void try_report(const std::filesystem::path& folder) {
+  need_report_folder(folder);
   try_writing(folder, "Name another directory with --out, or leave the report for later with --no-report");
   const ScratchFolder scratch;
   try_writing(scratch.path(), "Free some space there, or set TMPDIR to another directory");
@@ -193,6 +195,7 @@ std::filesystem::path write_report(const store::Reader& reader, const store::Exp
   const auto evidence = analysis::gather(reader, experiment);
   const auto findings = analysis::analyse(evidence);
   const View view{evidence, findings};
+  need_report_folder(folder);
   std::error_code failure;
   std::filesystem::create_directories(folder, failure);
   if (failure) {

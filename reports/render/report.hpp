@@ -9,7 +9,7 @@
 namespace forklift::render {
 
 /// Writes into `folder` (made if missing) and returns the page's path.
-/// Errors: environment, if gnuplot is missing or the folder can't be written.
+/// Errors: environment, if gnuplot is missing, the folder can't be written, or something there is not ours.
 std::filesystem::path write_report(const store::Reader& reader, const store::Experiment& experiment,
                                    const std::filesystem::path& folder);
 

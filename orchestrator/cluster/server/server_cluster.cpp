@@ -186,15 +186,28 @@ void ServerCluster::note_load(const plan::Cell& cell, const std::string& fingerp
   });
 }
 
-std::string ServerCluster::noted_load(const plan::Cell& cell) {
+bool ServerCluster::holds_load(const plan::Cell& cell, const std::string& fingerprint) {
   try {
     const auto rows = running_server(plan::Role::sql_node)
                           .connect()
                           ->query(fmt::format("SELECT fingerprint FROM {}.{}", identifier(cell.database), kLoadNote))
                           .rows;
-    return rows.empty() ? "" : rows[0].at(0).value_or("");
+    return !rows.empty() && rows[0].at(0) == fingerprint;
   } catch (const sql::SqlError&) {  // no such database or table
-    return "";
+    return false;
+  }
+}
+
+/// The servers are ours alone. One after the other: in a cluster the first one's DROP is all servers'.
+void ServerCluster::make_room(const plan::Cell& cell, const std::vector<std::string>& tables) {
+  std::vector<std::string> names;
+  for (const auto& table : tables) names.push_back(identifier(cell.database) + "." + identifier(table));
+  for (auto* server : servers(plan::Role::sql_node)) {
+    if (server->down()) continue;
+    named(*server, [&] {
+      server->connect()->query(fmt::format("CREATE DATABASE IF NOT EXISTS {}; DROP TABLE IF EXISTS {}",
+                                           identifier(cell.database), join(names, ", ")));
+    });
   }
 }
 

@@ -24,7 +24,8 @@ class ServerCluster : public RunningCluster {
   void check_alive() override;
   void stop() override;
   void note_load(const plan::Cell& cell, const std::string& fingerprint) override;
-  std::string noted_load(const plan::Cell& cell) override;
+  bool holds_load(const plan::Cell& cell, const std::string& fingerprint) override;
+  void make_room(const plan::Cell& cell, const std::vector<std::string>& tables) override;
   void kill_node(const std::string& name) override { named_server(name).kill(); }
   void restart_node(const std::string& name) override;
   void pause_node(const std::string& name) override;

@@ -266,7 +266,7 @@ TEST_CASE("external: a server that reports another port is refused, unless the s
     const auto plan = plan::make(
         scenario::read_text(
             fmt::format(
-                R"({{"name": "x", "cluster": {{"engine": "external", "user": "forklift", "endpoints": [{{"port": {}{}}}]}}}})",
+                R"({{"name": "x", "cluster": {{"engine": "external", "database": "x", "user": "forklift", "endpoints": [{{"port": {}{}}}]}}}})",
                 forwarded, more),
             "x.json"),
         "x-1");
@@ -284,31 +284,4 @@ TEST_CASE("external: a server that reports another port is refused, unless the s
                   endpoint.servers.at(0).data_directory));
   CHECK_NOTHROW(check(fmt::format(R"(, "server_port": {})", endpoint.port)));
   CHECK_NOTHROW(check(R"(, "server_port": 0)"));
-}
-
-TEST_CASE("external: only the named database is touched, and a stranger's tables are refused",
-          "[cluster][integration]") {
-  Started owner{R"("engine": "innodb", "sql_nodes": [{"host": "local"}])", R"("partition": "none")"};
-  const auto endpoint = owner->sql_endpoints()[0];
-  owner.sql(0)->query("CREATE DATABASE mine; CREATE DATABASE theirs; CREATE TABLE theirs.accounts (id INT)");
-  const auto plan_for = [&](const std::string& database) {
-    return plan::make(
-        scenario::read_text(R"({"name": "x", "cluster": {"engine": "external", "user": "forklift", "database": ")" +
-                                database + R"(", "endpoints": [{"port": )" + std::to_string(endpoint.port) + "}]}}",
-                            "x.json"),
-        "x-1");
-  };
-  cluster::Fleet fleet;
-  QuietJournal journal;
-  const auto mine = plan_for("mine"), theirs = plan_for("theirs");
-  const auto start = [&](const plan::Plan& plan) {
-    return cluster::start({plan.clusters.front(), fleet, journal, system_clock(), "x-1", endpoint.password, [] {}});
-  };
-  start(mine)->create_schema(mine.cells.front());
-  CHECK(number(*owner.sql(0), "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = 'mine'") == "9");
-  CHECK_THROWS_WITH(start(theirs)->create_schema(theirs.cells.front()),
-                    "database theirs: it has tables that are not DBT2's: accounts. Set cluster.database to an empty "
-                    "database, or to one "
-                    "that Forklift may use.");
-  CHECK(number(*owner.sql(0), "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = 'theirs'") == "1");
 }

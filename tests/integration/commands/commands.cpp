@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
+#include "common/store/database.hpp"
 #include "tests/support/program.hpp"
 #include "tests/support/scenario_text.hpp"
 #include "tests/support/scratch_dir.hpp"
@@ -44,7 +45,8 @@ TEST_CASE("commands: a wrong option and a missing command end with 2 and a hint"
   CHECK(run_program({built("forklift"), "run", "--wrong"}).exit_code == 2);
   CHECK(run_program({built("forklift")}).exit_code == 2);
   CHECK(run_program({built("forklift"), "--help"}).exit_code == 0);
-  for (const auto* command : {"check", "plan", "run", "stop", "status", "logs", "list", "report", "compare", "merge", "import"}) {
+  for (const auto* command :
+       {"check", "plan", "run", "stop", "status", "logs", "list", "report", "compare", "merge", "import"}) {
     INFO(command);
     const auto ended = run_program({built("forklift"), command, "--help"});
     CHECK(ended.exit_code == 0);
@@ -57,4 +59,35 @@ TEST_CASE("commands: a results database that is not there is named", "[commands]
   const auto ended = run_program({built("forklift"), "list", "--db", scratch / "none.db"});
   CHECK(ended.exit_code == 3);
   CHECK(ended.err.find(scratch / "none.db") != std::string::npos);
+}
+
+TEST_CASE(
+    "commands: a report folder, a page and a results database of somebody else are refused before anything begins",
+    "[commands][integration]") {
+  const test::ScratchDir scratch;
+  const auto file = scratch.write("s.json", test::kScenario);
+  std::filesystem::create_directory(scratch / "site");
+  scratch.write("site/index.html", "<html>mine</html>");
+  const auto ran = run_program({built("forklift"), "run", file, "--db", scratch / "x.db", "--out", scratch / "site"});
+  CHECK(ran.exit_code == 3);
+  CHECK(ran.err ==
+        "forklift: " + (scratch / "site/index.html") +
+            ": it exists, and Forklift did not write it. Move it away, or name another folder with --out.\n");
+  CHECK_FALSE(std::filesystem::exists(scratch / "x.db"));
+
+  const auto compared = run_program({built("forklift"), "compare", "a", "b", "--html", scratch / "site/index.html"});
+  CHECK(compared.exit_code == 3);
+  CHECK(compared.err == "forklift: " + (scratch / "site/index.html") +
+                            ": it exists, and Forklift did not write it. Move it away, or name another file with "
+                            "--html.\n");
+  CHECK(run_program({built("forklift"), "compare", "a", "b", "--html", "/dev/null"}).err ==
+        "forklift: /dev/null: it exists, and is not a regular file. Move it away, or name another file with --html.\n");
+  CHECK(std::filesystem::is_character_file("/dev/null"));
+
+  store::Database::open(scratch / "ours.db");
+  const auto text = scratch.write("thesis.tex", std::string(2000, 'x'));
+  const auto merged = run_program({built("forklift"), "merge", text, scratch / "ours.db"});
+  CHECK(merged.exit_code == 3);
+  CHECK(merged.err == "forklift: " + text + ": this file is no results database. Name another file with --db.\n");
+  CHECK(std::filesystem::file_size(text) == 2000);
 }

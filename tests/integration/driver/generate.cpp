@@ -16,6 +16,14 @@ TEST_CASE("generate: each warehouse stands in one part, and the files fill the t
                         "--scale", "0.01", "--seed", "7"}};
   CHECK(driver.wait_for("report").at("report").at("files") == 17);
   CHECK(driver.exit_code() == 0);
+  // Whose rows stand there can't be seen: they are not written over.
+  DriverProcess again{{"generate", "--out", directory.path().string(), "--first", "1", "--last", "2", "--parts", "2",
+                       "--scale", "0.02", "--seed", "7"}};
+  const auto refused = again.wait_for("error");
+  CHECK(refused.at("where") == (directory.path() / "item.data").string());
+  CHECK(refused.at("what") == "it exists already");
+  CHECK(refused.at("fix") == "Move it away, or name another directory with --out");
+  CHECK(again.exit_code() == 3);
   server.session()->query("SET GLOBAL local_infile = 1");
   const auto load_file = [&](const std::string& file, const std::string& table) {
     // The server reads the file: both are on this machine.

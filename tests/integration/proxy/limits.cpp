@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "common/core/clock.hpp"
+#include "common/core/files.hpp"
 #include "common/mysql/connection.hpp"
 #include "proxy/protocol/constants.hpp"
 #include "proxy/protocol/wire.hpp"
@@ -207,4 +208,24 @@ TEST_CASE("proxy: no client may kill another one's connection by a statement in 
   CHECK(prepare(killer, "KILL " + id) == 0);
   CHECK(killer.query("EXECUTE IMMEDIATE 'SELECT 7'") == std::vector<std::string>{"7"});
   CHECK(victim.query("SELECT @x") == std::vector<std::string>{"1"});
+}
+
+TEST_CASE("proxy: its admin socket takes the place of a dead one, and of nothing else", "[proxy][integration]") {
+  const TestServer server;
+  const RunningProxy first{proxy_config(server)};
+  auto config = Json::parse(read_file(first.directory() + "/proxy.json"));
+  config["listen"]["port"] = 0;
+  const auto second = [&](const std::string& socket) {
+    config["admin_socket"] = first.directory() + "/" + socket;
+    write_file(first.directory() + "/second.json", config.dump());
+    return run_program({built("forklift-proxy"), first.directory() + "/second.json"}).err;
+  };
+  CHECK(second("admin") == "forklift-proxy: " + first.directory() +
+                               "/admin: can't listen: another process listens there. Choose an address of this host "
+                               "that is free.\n");
+  CHECK(first.count("now", "clients") == 0);  // it still answers there
+  CHECK(second("account") == "forklift-proxy: " + first.directory() +
+                                 "/account: can't listen: a file that is not a socket stands there. Choose an address "
+                                 "of this host that is free.\n");
+  CHECK(read_file(first.directory() + "/account") == "pass\n");
 }

@@ -88,6 +88,24 @@ TEST_CASE("report: a folder that can't be made is named", "[reports][integration
                     ": the report's folder can't be made: Not a directory. Name another one with --out.");
 }
 
+TEST_CASE("report: it is written again over itself, and not over somebody else's file", "[reports][integration]") {
+  const Made made{troubled()};
+  const auto reader = store::Reader::open(made.scratch / "results.db");
+  const auto write = [&] { return render::write_report(reader, reader.experiment("latest"), made.scratch / "again"); };
+  write();
+  const auto page = write();
+  made.scratch.write("again/report.md", "# My own words\n");
+  std::string text;
+  try {
+    write();
+  } catch (const Error& error) {
+    text = error.what();
+  }
+  CHECK(text == made.scratch / "again/report.md" +
+                    ": it exists, and Forklift did not write it. Move it away, or name another folder with --out.");
+  CHECK(read_file(made.scratch / "again/report.md") == "# My own words\n");
+}
+
 TEST_CASE("report: a missing gnuplot is named, and how to get it", "[reports][integration]") {
   const Made made{troubled()};
   const std::string path = std::getenv("PATH");

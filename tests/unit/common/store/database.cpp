@@ -9,6 +9,8 @@
 #include <fstream>
 
 #include "common/core/error.hpp"
+#include "common/core/files.hpp"
+#include "common/store/identity.hpp"
 #include "common/store/reader.hpp"
 #include "common/store/writer.hpp"
 #include "tests/support/scratch_dir.hpp"
@@ -83,9 +85,39 @@ TEST_CASE("database: a text file is no database", "[store][unit]") {
 
 TEST_CASE("database: somebody else's SQLite file is left alone", "[store][unit]") {
   const ScratchDir scratch;
-  SQLite::Database{scratch / "r.db", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE}.exec("CREATE TABLE theirs (x)");
+  const auto version = GENERATE(0, 3, 99);  // an application may count versions as we do
+  const std::string journal = GENERATE("delete", "wal");
+  {
+    SQLite::Database theirs{scratch / "r.db", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE};
+    theirs.exec("PRAGMA journal_mode = " + journal +
+                "; CREATE TABLE experiments (id, theirs); PRAGMA user_version = " + std::to_string(version));
+  }
+  const auto before = read_file(scratch / "r.db");
+  const auto expected = scratch / "r.db" + ": this file holds no results of forklift. Name another file.";
+  CHECK(error_of([&] { Database::open(scratch / "r.db"); }) == expected);
+  CHECK(error_of([&] { Database::open_read_only(scratch / "r.db"); }) == expected);
+  CHECK(read_file(scratch / "r.db") == before);
+}
+
+TEST_CASE("database: a file with another application's id is left alone, even without a table", "[store][unit]") {
+  const ScratchDir scratch;
+  SQLite::Database{scratch / "r.db", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE}.exec("PRAGMA application_id = 17");
   CHECK(error_of([&] { Database::open(scratch / "r.db"); }) ==
-        scratch / "r.db" + ": this file holds no results of forklift. Name another file with --db.");
+        scratch / "r.db" + ": this file holds no results of forklift. Name another file.");
+}
+
+TEST_CASE("database: a file from before there was an application id is known by its tables", "[store][unit]") {
+  const ScratchDir scratch;
+  const auto id_of = [](const Database& database) {
+    return database.handle().execAndGet("PRAGMA application_id").getInt();
+  };
+  {
+    const auto database = Database::open(scratch / "r.db");
+    CHECK(id_of(database) == kApplicationId);
+    database.handle().exec("PRAGMA application_id = 0");
+  }
+  CHECK(id_of(Database::open(scratch / "r.db")) == 0);
+  CHECK(Database::open_read_only(scratch / "r.db").version() == newest_version());
 }
 
 TEST_CASE("database: a second writer is told who is in the way", "[store][unit]") {

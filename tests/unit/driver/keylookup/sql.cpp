@@ -50,7 +50,7 @@ TEST_CASE("sql text: a table, a batch of reads, a batch of inserts and single ch
   const Batch batch{Operation::update, {7, 9}};
   CHECK(create_table(table()) ==
         "CREATE TABLE t (k BIGINT UNSIGNED NOT NULL PRIMARY KEY, v1 BINARY(2) NOT NULL, v2 BINARY(2) NOT NULL) "
-        "ENGINE=InnoDB PARTITION BY HASH(k) PARTITIONS 4");
+        "ENGINE=InnoDB COMMENT='made by Forklift, which may drop it' PARTITION BY HASH(k) PARTITIONS 4");
   CHECK(select_rows(table(), batch.all) == "SELECT k,v1,v2 FROM t WHERE k IN (7,9)");
   CHECK(insert_rows(table(), batch.all) == "INSERT INTO t VALUES (7,x'01ab',x'00ff'),(9,x'01ab',x'00ff')");
   CHECK(change_row(table(), batch.lookups[0]) == "UPDATE t SET v1=x'01ab',v2=x'00ff' WHERE k=7");
@@ -104,6 +104,35 @@ TEST_CASE("sql: a lost connection makes changes unknown and reads retryable, and
   server.refuses_connections = false;
   to->execute(again.all);
   CHECK(server.connections == 3);
+}
+
+TEST_CASE("sql: a table is dropped and made again only if it carries our mark", "[keylookup][unit]") {
+  FakeServer server;
+  const std::string comment = GENERATE("", "theirs", "made by Forklift, which may drop it", "none stands there");
+  server.answer = [&](const std::string&) {
+    return comment == "none stands there" ? FakeServer::Rows{} : FakeServer::Rows{{comment}};
+  };
+  SqlSettings settings;
+  settings.endpoints.resize(1);
+  settings.endpoints[0].database = "bench";
+  settings.table = table();
+  settings.create = true;
+  std::string words;
+  try {
+    sql_backend(settings, [&](const sql::Endpoint&) { return std::make_unique<FakeSession>(server); });
+  } catch (const Error& error) {
+    words = error.what();
+  }
+  std::vector<std::string> expected{find_table(table())};
+  if (comment == "" || comment == "theirs") {
+    CHECK(words ==
+          "127.0.0.1:3306: database bench has a table t that Forklift did not make. Name another database, or drop the "
+          "table.");
+  } else {
+    CHECK(words.empty());
+    expected.insert(expected.end(), {drop_table(table()), create_table(table())});
+  }
+  CHECK(server.statements == expected);
 }
 
 TEST_CASE("sql: keys go to the server of their partition", "[keylookup][unit]") {

@@ -31,6 +31,24 @@ TEST_CASE("topology: each engine has its own lists", "[scenario][unit]") {
       "[{\"host\": \"local\"}].");
 }
 
+TEST_CASE("topology: overwrite names the database of an external server once more", "[scenario][unit]") {
+  const auto external = [](const std::string& more) {
+    return message(
+        "\"engine\": \"spider\",\n    \"data_nodes\": [{\"host\": \"local\"}, {\"host\": \"local\"}],\n    "
+        "\"sql_nodes\": [{\"host\": \"local\"}, {\"host\": \"local\"}],",
+        "\"engine\": \"external\", \"endpoints\": [{}], \"user\": \"me\", \"database\": \"tpcc\", " + more);
+  };
+  CHECK(external("\"overwrite\": \"tpcc\",").empty());
+  CHECK(external("\"overwrite\": \"dbt2\",") ==
+        "s.json:/cluster/overwrite (line 5): it names \"dbt2\", but the database is \"tpcc\". Name the database whose "
+        "tables may be dropped, or remove it.");
+  CHECK(external("\"overwrite\": true,") ==
+        "s.json:/cluster/overwrite (line 5): expected a text, found true. Put it in quotes.");
+  CHECK(message("\"engine\": \"spider\",", "\"engine\": \"spider\", \"overwrite\": \"dbt2\",") ==
+        "s.json:/cluster/overwrite (line 5): engine \"spider\" starts its own servers. Remove it, or choose engine "
+        "\"external\".");
+}
+
 TEST_CASE("topology: warehouses, partitions and ITEM must fit", "[scenario][unit]") {
   CHECK(
       message("\"warehouses\": 4", "\"warehouses\": 1") ==

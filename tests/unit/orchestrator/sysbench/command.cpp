@@ -52,7 +52,7 @@ TEST_CASE("sysbench: tables are made in NDB if that is the engine, and over a so
   ndb.settings.cluster.engine = scenario::Engine::ndb;
   auto local = endpoint();
   local.socket = "/run/s";
-  CHECK(sysbench::prepare_command("prepare", ndb, local, "/w/login") ==
+  CHECK(sysbench::prepare_command(ndb, local, "/w/login") ==
         std::vector<std::string>{"sysbench", "--config-file=/w/login", "oltp_read_only", "--mysql-db=dbt2",
                                  "--tables=2", "--table-size=500", "--mysql-socket=/run/s",
                                  "--mysql-storage-engine=ndbcluster", "--threads=2", "prepare"});

@@ -1,0 +1,40 @@
+#include "orchestrator/cluster/external/access.hpp"
+
+#include <fmt/format.h>
+
+#include "common/core/files.hpp"
+
+namespace forklift::cluster::external {
+
+std::string password_of(const scenario::Cluster& settings) {
+  if (settings.password_file.empty()) return "";
+  auto text = read_file(expand_home(settings.password_file));
+  while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
+  return text;
+}
+
+std::vector<sql::Endpoint> endpoints_of(const scenario::Cluster& settings, const std::string& password) {
+  std::vector<sql::Endpoint> all;
+  for (const auto& from : settings.endpoints) {
+    sql::Endpoint endpoint;
+    endpoint.host = sql::tcp_host(from.host);
+    endpoint.port = from.port;
+    endpoint.socket = from.socket;
+    endpoint.user = settings.user;
+    endpoint.password = password;
+    const int port = from.server_port.value_or(from.socket.empty() ? from.port : 0);
+    endpoint.servers = {{.name = fmt::format("sql-node-{}", all.size() + 1), .port = port, .data_directory = ""}};
+    all.push_back(std::move(endpoint));
+  }
+  return all;
+}
+
+Wanted wanted_on(const sql::Endpoint& endpoint, const scenario::Cluster& settings) {
+  Wanted wanted;
+  wanted.where = fmt::format("database {} on {}", settings.database, label(endpoint));
+  wanted.database = settings.database;
+  wanted.overwrite = settings.overwrite;
+  return wanted;
+}
+
+}  // namespace forklift::cluster::external

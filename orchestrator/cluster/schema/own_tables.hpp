@@ -1,0 +1,13 @@
+#pragma once
+// Pure: which tables a cell's workload makes in its database.
+#include <string>
+#include <vector>
+
+#include "orchestrator/plan/plan.hpp"
+
+namespace forklift::cluster {
+
+/// TPC-C's nine, sysbench's, or the one of key lookups; none for key lookups over the NDB API.
+std::vector<std::string> own_tables(const plan::Cell& cell);
+
+}  // namespace forklift::cluster
