@@ -150,16 +150,16 @@ void check_socket_path(const plan::Node& node, scenario::Engine engine) {
               "Set cluster.workdir to a shorter path"};
 }
 
-void check_port(remote::Remote& host, const plan::Node& node, const owner::Seeker& seeker, Deadline deadline) {
-  const auto answer = host.run(script(kHolder, {fmt::format("{:04X}", node.port)}), deadline).out;
+void check_port(remote::Remote& host, const std::string& where, int port, const owner::Seeker& seeker,
+                Deadline deadline) {
+  const auto answer = host.run(script(kHolder, {fmt::format("{:04X}", port)}), deadline).out;
   if (answer.empty()) return;
   auto lines = split(answer, '\n');
   lines.resize(3);
   owner::Listener listener{lines[0].substr(0, lines[0].find_last_not_of(' ') + 1), lines[1], lines[2]};
   if (listener.process == "?") listener.process.clear();
   const auto holder = owner::holder_of(listener, seeker, system_clock());
-  throw owner::port_in_use(fmt::format("{} on {}", node.name, node.host), node.port, listener, holder, seeker,
-                           system_clock().wall_us());
+  throw owner::port_in_use(where, port, listener, holder, seeker, system_clock().wall_us());
 }
 
 }  // namespace forklift::cluster

@@ -34,8 +34,10 @@ enum class Workdir { make, look };
 std::int64_t check_space(remote::Remote& host, const std::string& directory, const Need& need, Workdir mode,
                          Deadline deadline);
 
-/// Nobody listens on the node's port. The error tells a running experiment from what one left behind.
-void check_port(remote::Remote& host, const plan::Node& node, const owner::Seeker& seeker, Deadline deadline);
+/// Nobody listens on that port of the host. The error tells a running experiment from what one left behind. `where`:
+/// "sql-node-1 on local".
+void check_port(remote::Remote& host, const std::string& where, int port, const owner::Seeker& seeker,
+                Deadline deadline);
 
 /// The node's socket, if it has one, has a path that the system can take.
 void check_socket_path(const plan::Node& node, scenario::Engine engine);

@@ -1,4 +1,6 @@
 // What only the hosts can tell before anything is started: programs, ports, directories, space. All problems at once.
+#include <fmt/format.h>
+
 #include <functional>
 #include <optional>
 
@@ -32,7 +34,8 @@ class Preflight {
     for (const auto& node : context_.plan.nodes) {
       steps.emplace_back([this, &node] {
         check_socket_path(node, context_.plan.settings.engine);
-        check_port(host(node.host), node, {context_.database, context_.experiment}, soon());
+        check_port(host(node.host), fmt::format("{} on {}", node.name, node.host), node.port,
+                   {context_.database, context_.experiment}, soon());
       });
     }
     std::vector<std::optional<Error>> found(steps.size());

@@ -67,7 +67,7 @@ void check_unchanged(const store::Experiment& experiment, const std::string& fil
   const auto differences = scenario::differences(stored, given);
   if (differences.empty()) return;
   std::vector<std::string> lines;
-  for (const auto& one : differences) lines.push_back(fmt::format("{}: it has {}, given: {}", one.pointer, one.from, one.to));
+  for (const auto& one : differences) lines.push_back(fmt::format("{}: begun with {}, given {}", one.pointer, one.from, one.to));
   throw Error{ErrorKind::config, record.id, "it was begun with another scenario than is given now",
               fmt::format("Resume it as it was begun, without a file and --set: forklift run --resume={}; or start "
                           "another experiment with the new values, without --resume",

@@ -122,7 +122,7 @@ class HostLook {
       if (node.host != host_.host()) continue;
       const bool good = ask("ports", [&] {
         cluster::check_socket_path(node, cluster.settings.engine);
-        cluster::check_port(host_, node, {database_, ""}, soon());
+        cluster::check_port(host_, fmt::format("{} on {}", node.name, node.host), node.port, {database_, ""}, soon());
       });
       if (good) free.push_back(std::to_string(node.port));
     }

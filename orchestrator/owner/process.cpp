@@ -44,8 +44,6 @@ std::string pid_namespace(const std::optional<Stat>& own) {
   return error ? "" : link.string();
 }
 
-std::optional<Stat> stat_of(const std::string& pid) { return parse_stat(text_of("/proc/" + pid + "/stat")); }
-
 /// A handle on a process, which another one that gets its pid later does not share; -1 if there is none.
 class PidHandle {
  public:
@@ -75,6 +73,8 @@ std::optional<Stat> parse_stat(const std::string& text) {
   stat.start_ticks = std::atoll(fields[19].c_str());
   return stat;
 }
+
+std::optional<Stat> stat_of(const std::string& pid) { return parse_stat(text_of("/proc/" + pid + "/stat")); }
 
 store::Owner this_process(const std::string& command, Clock& clock) {
   const auto own = stat_of("self");

@@ -17,6 +17,9 @@ struct Stat {
 /// Nothing if it is no such text. A command's name may hold blanks and brackets. Pure.
 std::optional<Stat> parse_stat(const std::string& text);
 
+/// Of a process of this machine ("4711", "self"); nothing if /proc does not show it.
+std::optional<Stat> stat_of(const std::string& pid);
+
 /// This process, as the owner that it would be; `command` is "run" or "stop".
 store::Owner this_process(const std::string& command, Clock& clock);
 

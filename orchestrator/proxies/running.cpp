@@ -7,6 +7,7 @@
 #include "common/core/error.hpp"
 #include "common/core/text.hpp"
 #include "common/mysql/connection.hpp"
+#include "orchestrator/cluster/host_checks.hpp"
 #include "orchestrator/deploy/push.hpp"
 #include "orchestrator/proxies/files.hpp"
 
@@ -61,6 +62,8 @@ void RunningProxies::start(const std::vector<sql::Endpoint>& servers) {
 void RunningProxies::prepare(Process& process, const std::vector<sql::Endpoint>& servers) {
   auto& host = this->host(process);
   const auto& node = process.node;
+  cluster::check_port(host, fmt::format("{} on {}", node.name, node.settings.host), node.port,
+                      {context_.database, context_.experiment}, soon());
   remote::run_checked(host, {.argv = {"mkdir", "-p", node.directory}}, soon(), "make the directory of " + node.name,
                       "Check cluster.workdir and its permissions");
   remote::run_checked(host, {.argv = {"chmod", "700", node.directory}}, soon(), "protect the directory of " + node.name,

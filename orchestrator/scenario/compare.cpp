@@ -73,7 +73,7 @@ class Flat {
     const auto* option = option_of(pointer);
     const auto found = values_.find(pointer);
     if (found != values_.end()) return show(found->second);
-    return has_default(pointer, option) ? show(option->fallback) + " (default)" : "absent";
+    return has_default(pointer, option) ? show(option->fallback) + " (default)" : "nothing";
   }
 
   std::set<std::string> varied() const {

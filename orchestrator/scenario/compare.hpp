@@ -14,7 +14,7 @@ struct Source {
 
 struct Difference {
   std::string pointer;   ///< "/workload/duration"
-  std::string from, to;  ///< JSON, "… (default)", "absent"
+  std::string from, to;  ///< JSON, "1 (default)", "nothing"
 };
 
 /// In the order of the pointers. Errors: config, if one can't be parsed; both should have been read before.

@@ -73,7 +73,8 @@ TEST_CASE("robust: after SIGKILL in any phase, the next run names the leftovers 
   if (phase == "run 1/1") {
     const auto again = job.run();
     CHECK(again.exit_code == 3);
-    CHECK(again.err.find("It was left by an earlier experiment: forklift stop life-") != std::string::npos);
+    CHECK(again.err.find(", which has ended and left it. Stop it: forklift stop --db " + job.database() + " life-") !=
+          std::string::npos);
     // One that can't take its socket away.
     const int server = process_of(job, "sql-node-1/my.cnf");
     REQUIRE(server != 0);

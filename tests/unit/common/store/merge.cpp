@@ -92,6 +92,24 @@ TEST_CASE("merge: an experiment that is there already is left alone", "[store][u
   CHECK(Reader::open(a).experiments().size() == 2);
 }
 
+TEST_CASE("merge: an experiment that is running is left out, and can be merged later", "[store][unit]") {
+  const test::ScratchDir scratch;
+  const auto a = scratch / "a.db", b = scratch / "b.db";
+  write(b, {small("one-1", 1), small("two-1", 2)});
+  {
+    const Owners owners{Database::open(b)};
+    owners.claim(Reader::open(b).experiment("one-1").number, Owner{.command = "run"}, [](const auto&) {});
+  }
+  const auto into = Database::open(a);
+  auto result = merge(into, b, {"one-1"});
+  CHECK(result.added == std::vector<std::string>{"two-1"});
+  CHECK(result.running == std::vector<std::string>{"one-1"});
+  result = merge(into, b);
+  CHECK(result.added == std::vector<std::string>{"one-1"});
+  CHECK(seen(a, "one-1") == seen(b, "one-1"));
+  CHECK(row_counts(a).at("owners") == 0);  // it is worked on where it stands
+}
+
 TEST_CASE("merge: what is no results database, or the same one, changes nothing", "[store][unit]") {
   const test::ScratchDir scratch;
   const auto a = scratch / "a.db";
