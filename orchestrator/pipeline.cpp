@@ -239,6 +239,7 @@ class Experiment {
   /// sweep ends if the user wants it, if the scenario is wrong, if not even start and load work, or after several
   /// failures in a row.
   void fail_run(store::RunId number, const Error& seen) {
+    heartbeat_->check();
     const bool interrupted = seen.kind() == ErrorKind::interrupted || interrupt::requested();
     const Error error = interrupted ? seen : cause_of(seen);
     save_logs(number);
@@ -281,6 +282,7 @@ class Experiment {
 
   /// Stops what was started; with keep "on-failure" only if all went well. Work directories go when nothing failed.
   void clean_up() {
+    heartbeat_->check();  // servers of an experiment that is another's now are his
     const bool failed = !result_.reason.empty() || result_.failed > 0;
     if (scenario_.keep == "on-failure" && failed && !result_.interrupted) {
       progress_.say("servers are left running; stop them with: " + owner::stop_command(name()));

@@ -1,9 +1,5 @@
 #include "orchestrator/commands/results.hpp"
 
-#include <algorithm>
-#include <cctype>
-#include <string_view>
-
 #include "orchestrator/remote/quote.hpp"
 #include "reports/analysis/findings.hpp"
 #include "reports/render/export.hpp"
@@ -17,13 +13,7 @@ Json results_of(const store::Reader& reader, const store::Experiment& experiment
 }
 
 std::string report_command(const std::string& database, const std::string& experiment, const std::string& out) {
-  const auto word = [](const std::string& text) {
-    const bool plain = !text.empty() && std::all_of(text.begin(), text.end(), [](unsigned char c) {
-      return std::isalnum(c) != 0 || std::string_view{"/._-+,:@%"}.find(static_cast<char>(c)) != std::string_view::npos;
-    });
-    return plain ? text : remote::quote(text);
-  };
-  return "forklift report --db " + word(database) + " " + word(experiment) + " --out " + word(out);
+  return "forklift report --db " + remote::shell_word(database) + " " + remote::shell_word(experiment) + " --out " + remote::shell_word(out);
 }
 
 }  // namespace forklift::commands

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "common/core/error.hpp"
+#include "common/core/output.hpp"
 #include "orchestrator/cleanup.hpp"
 #include "orchestrator/commands/command.hpp"
 #include "orchestrator/interrupt.hpp"
@@ -29,10 +30,7 @@ struct Row {
   std::string outcome, problem;
 };
 
-void say(const std::string& line) {
-  fmt::print(stderr, "{}\n", line);
-  std::fflush(stderr);
-}
+void say(const std::string& line) { print_to_stderr(line + "\n"); }
 
 class Stop {
  public:
@@ -121,7 +119,7 @@ int stop(const Arguments& arguments, const Shared& shared) {
     try {
       steps.one(experiment, rows);
     } catch (const Error& error) {  // the others are stopped all the same
-      fmt::print(stderr, "forklift: {}\n", error.what());
+      say(fmt::format("forklift: {}", error.what()));
       failed = error;
     }
   }

@@ -38,35 +38,38 @@ store::Owners& Heartbeat::owners() {
 }
 
 void Heartbeat::run(const std::stop_token& stop) {
-  do {
-    if (beat()) continue;
-    std::optional<store::Owner> other;
-    try {
-      other = owners().of(parts_.experiment);
-    } catch (const std::exception&) {  // then it is lost to somebody unknown
-    }
-    return parts_.lost(other);
-  } while ([&] {
-    std::unique_lock lock{mutex_};
-    changed_.wait_for(lock, stop, parts_.interval, [&] { return news_; });
+  std::unique_lock lock{mutex_};
+  while (!stop.stop_requested()) {
     news_ = false;
-    return !stop.stop_requested();
-  }());
+    lock.unlock();
+    try {
+      if (!beat(owners())) return lose(owners());
+    } catch (const std::exception&) {  // it can't be written now: next time
+    }
+    lock.lock();
+    changed_.wait_for(lock, stop, parts_.interval, [&] { return news_; });
+  }
 }
 
-/// False if it is ours no more. What can't be written now is written next time.
-bool Heartbeat::beat() {
+void Heartbeat::check() {
+  try {
+    const store::Owners own{store::Database::open(parts_.database)};
+    if (!beat(own)) lose(own);
+  } catch (const Error&) {  // nobody can tell
+  }
+}
+
+/// False if it is ours no more.
+bool Heartbeat::beat(const store::Owners& owners) {
   store::Owner now;
   {
     const std::lock_guard lock{mutex_};
     now = parts_.me;
   }
   now.heartbeat_us = parts_.clock.wall_us();
-  try {
-    return owners().beat(parts_.experiment, now);
-  } catch (const std::exception&) {
-    return true;
-  }
+  return owners.beat(parts_.experiment, now);
 }
+
+void Heartbeat::lose(const store::Owners& owners) { parts_.lost(owners.of(parts_.experiment)); }
 
 }  // namespace forklift::owner

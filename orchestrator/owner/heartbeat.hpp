@@ -21,7 +21,7 @@ class Heartbeat {
     store::ExperimentId experiment;
     store::Owner me;
     Clock& clock;
-    /// Somebody else is the owner now, or nobody: from the thread, once. It should leave the program.
+    /// Somebody else is the owner now, or nobody. It should leave the program.
     std::function<void(const std::optional<store::Owner>&)> lost;
     Microseconds interval = kBeat;
   };
@@ -32,17 +32,20 @@ class Heartbeat {
 
   /// What the owner does from now on; written soon.
   void phase(const std::string& text);
+  /// Calls `lost` if the experiment is ours no more. What went wrong may be another's doing then, and is his to record.
+  void check();
 
  private:
   void run(const std::stop_token& stop);
-  bool beat();
+  bool beat(const store::Owners& owners);
+  void lose(const store::Owners& owners);
   store::Owners& owners();
 
   Parts parts_;
   std::mutex mutex_;
   std::condition_variable_any changed_;
   bool news_ = false;
-  std::optional<store::Owners> owners_;
+  std::optional<store::Owners> owners_;  ///< the thread's
   std::jthread thread_;
 };
 

@@ -1,16 +1,11 @@
 #include "orchestrator/remote/quote.hpp"
 
+#include <algorithm>
+#include <cctype>
+
 #include "common/core/error.hpp"
 
 namespace forklift::remote {
-
-namespace {
-
-bool is_plain(std::string_view word) {
-  return !word.empty() && word.find_first_of(" \t\r\n'\"\\$`&|;<>()*?[]#~!{}") == std::string_view::npos;
-}
-
-}  // namespace
 
 std::string quote(std::string_view text) {
   std::string quoted = "'";
@@ -27,7 +22,12 @@ std::string quote(std::string_view text) {
   return quoted + "'";
 }
 
-std::string shell_word(std::string_view text) { return is_plain(text) ? std::string{text} : quote(text); }
+std::string shell_word(std::string_view text) {
+  const bool plain = !text.empty() && std::all_of(text.begin(), text.end(), [](unsigned char c) {
+    return std::isalnum(c) != 0 || std::string_view{"/._-+,:@%="}.find(static_cast<char>(c)) != std::string_view::npos;
+  });
+  return plain ? std::string{text} : quote(text);
+}
 
 std::string quote_all(const std::vector<std::string>& words) {
   std::string line;
@@ -40,7 +40,8 @@ std::string show(const std::vector<std::string>& words) {
   std::string line;
   for (const auto& word : words) {
     const bool script = word.find('\n') != std::string::npos;
-    line += (line.empty() ? "" : " ") + (script ? "…" : shell_word(word));
+    const bool plain = !word.empty() && word.find_first_of(" \t\r'\"\\$`&|;<>()*?[]#~!{}") == std::string::npos;
+    line += (line.empty() ? "" : " ") + (script ? "…" : plain ? word : quote(word));
   }
   if (line.size() <= kLongest) return line;
   std::size_t end = kLongest;

@@ -90,6 +90,16 @@ TEST_CASE("heartbeat: a results database that can't be written costs heartbeats,
   CHECK_FALSE(running.lost);
 }
 
+TEST_CASE("heartbeat: an owner that asks learns at once that the experiment is another's", "[owner][unit]") {
+  Running running{1h};
+  running.heartbeat->check();
+  CHECK_FALSE(running.lost);
+  running.owned.set_owner(far_owner(5));
+  running.heartbeat->check();
+  CHECK(running.lost);
+  CHECK(running.to == 4711);
+}
+
 TEST_CASE("heartbeat: an owner learns that the experiment is another's, and does not release it", "[owner][unit]") {
   Running running;
   running.owned.set_owner(far_owner(5));

@@ -32,6 +32,14 @@ TEST_CASE("quote_all: words are joined with blanks", "[remote][unit]") {
   CHECK(quote_all({"ls", "-l", "my file", ""}) == "'ls' '-l' 'my file' ''");
 }
 
+TEST_CASE("shell_word: a word for a command to copy is whole, with quotes where they are needed", "[remote][unit]") {
+  CHECK(shell_word("/var/r-1.db") == "/var/r-1.db");
+  CHECK(shell_word("") == "''");
+  CHECK(shell_word("my r.db") == "'my r.db'");
+  CHECK(shell_word("$(id);\n") == "'$(id);\n'");
+  CHECK(shell_word(std::string(300, 'x')) == std::string(300, 'x'));
+}
+
 TEST_CASE("show: people see quotes where they matter, and no scripts", "[remote][unit]") {
   CHECK(show({"ls", "-l", "my file", ""}) == "ls -l 'my file' ''");
   CHECK(show({"sh", "-c", "line\nline", "sh", "/log"}) == "sh -c … sh /log");
