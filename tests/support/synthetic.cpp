@@ -50,11 +50,11 @@ class Maker {
     record.revision = "2c28832";
     record.started_us = now_;
     id_ = writer_.begin_experiment(record);
-    writer_.add_hosts(id_, {{"local", "cpu", "AMD EPYC 7B13"},
-                            {"local", "cores", "2"},
-                            {"local", "memory", "7.8 GiB"},
-                            {"local", "kernel", "Linux 6.1.0-18-amd64"},
-                            {"local", "clock offset", "0 µs"}});
+    writer_.add_hosts(id_, {{e_.host, "cpu", "AMD EPYC 7B13"},
+                            {e_.host, "cores", e_.cores},
+                            {e_.host, "memory", "7.8 GiB"},
+                            {e_.host, "kernel", "Linux 6.1.0-18-amd64"},
+                            {e_.host, "clock offset", "0 µs"}});
     std::vector<store::NodeRecord> nodes;
     std::vector<store::Version> versions;
     std::vector<store::Setting> settings;
@@ -62,9 +62,9 @@ class Maker {
       for (int i = 1; i <= 2; ++i) {
         const auto name = fmt::format("{}-{}", role, i);
         nodes.push_back(
-            {0, name, role, "local", "127.0.0.1", 20000 + static_cast<int>(nodes.size()), "~/forklift-work/" + name});
-        versions.push_back({name, "server", "10.11.6-MariaDB"});
-        settings.push_back({name, "innodb_buffer_pool_size", "536870912"});
+            {0, name, role, e_.host, "127.0.0.1", 20000 + static_cast<int>(nodes.size()), "~/forklift-work/" + name});
+        versions.push_back({name, "server", e_.server});
+        settings.push_back({name, "innodb_buffer_pool_size", e_.buffer_pool});
         settings.push_back({name, "innodb_flush_log_at_trx_commit", "1"});
       }
     }
@@ -88,6 +88,9 @@ class Maker {
     record.data_nodes = static_cast<int>(c.rows.size());
     record.warehouses = 4;
     record.terminals = c.terminals;
+    record.settings = {
+        {"cluster", {{"engine", e_.engine}}},
+        {"workload", {{"kind", e_.kind}, {"pacing", e_.pacing}, {"duration", fmt::format("{}s", e_.window_s)}}}};
     record.changes = {{"schema.partition", c.partition}};
     record.changes.insert(record.changes.end(), c.changes.begin(), c.changes.end());
     record.parameters = {{"workload.warehouses", "4"}, {"workload.duration", fmt::format("{}s", e_.window_s)}};
@@ -115,7 +118,7 @@ class Maker {
     const double factor = std::exp(e_.noise * normal(random_));
     const auto begin = now_;
     now_ += (e_.warmup_s + e_.window_s + 15) * 1'000'000LL;
-    if (position == e_.failed_run) {
+    if (position == e_.failed_run || e_.cells[cell].name == e_.failed_cell) {
       writer_.add_event(id_, {run, begin + 9'000'000, "died", "data-node-2", "the server ended with signal 9"});
       writer_.add_logs(id_, run,
                        {{"data-node-2",

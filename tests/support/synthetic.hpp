@@ -26,6 +26,9 @@ struct SyntheticExperiment {
   double noise = 0.02;  ///< spread between the runs of a cell
   std::vector<SyntheticCell> cells;
   int failed_run = -1, invalid_run = -1;  ///< positions in the order of execution
+  std::string failed_cell;                ///< all runs of the cell of this name fail
+  std::string host = "local", cores = "2", server = "10.11.6-MariaDB", buffer_pool = "536870912";
+  std::string engine = "spider", kind = "dbt2", pacing = "none";
   std::uint64_t seed = 7;
   int more_hosts = 0;  ///< hosts beside "local", each with as many noisy series as a real one of four cores
 };

@@ -45,20 +45,3 @@ TEST_CASE("comparison: a wide interval asks for more runs, and still shows the r
 TEST_CASE("comparison: runs that differ wildly are unstable", "[analysis][unit]") {
   CHECK(compare({100, 150, 60}, {120, 70, 160}).verdict == Verdict::unstable);
 }
-
-TEST_CASE("gate: a true regression fails", "[analysis][unit]") {
-  const auto gate = slower_gate(compare({100, 101, 102}, {90, 91, 92}), 0.03);
-  CHECK(gate.gate == Gate::fail);
-  CHECK(gate.words == "slower by more than 3 %: 0.90 times as fast, 95 % interval 0.88–0.92");
-}
-
-TEST_CASE("gate: what is as fast passes", "[analysis][unit]") {
-  CHECK(slower_gate(compare({1000, 1001, 1002}, {999, 1000, 1001}), 0.03).gate == Gate::pass);
-}
-
-TEST_CASE("gate: too few repeats never fail, and say so", "[analysis][unit]") {
-  const auto gate = slower_gate(compare({100}, {50}), 0.03);
-  CHECK(gate.gate == Gate::undecided);
-  CHECK(gate.words == "too few runs to say: at least 2 more needed");
-  CHECK(slower_gate(compare({100, 120, 90}, {80, 110, 95}), 0.03).gate == Gate::undecided);
-}

@@ -74,6 +74,40 @@ TEST_CASE("findings: the sentences say what is faster, why, and what went wrong"
   CHECK(says(f, "1 run broke a rule and shows no number."));
 }
 
+TEST_CASE("findings: a first cell without a number moves the baseline with a warning", "[analysis][unit]") {
+  auto experiment = test::small_quickstart();
+  experiment.failed_run = experiment.invalid_run = -1;
+  experiment.failed_cell = "by primary key";
+  const test::Results results{experiment};
+  const auto reader = results.reader();
+  const auto f = analyse(gather(reader, reader.experiment("latest")));
+  CHECK(f.baseline == 1U);
+  CHECK(f.headlines[1].tone == "warn");
+  CHECK(
+      f.headlines[1].text ==
+      "The baseline is “by warehouse”, since “by primary key”, the first cell, has no valid run: 3 failed: ratios and "
+      "verdicts are against another cell than planned.");
+}
+
+TEST_CASE("findings: comparisons that are left out are counted", "[analysis][unit]") {
+  auto experiment = test::small_quickstart();
+  experiment.failed_run = experiment.invalid_run = -1;
+  experiment.repeats = 1;
+  auto cell = experiment.cells.back();
+  for (int i = 1; i <= 6; ++i) {
+    cell.name = "variant " + std::to_string(i);
+    experiment.cells.push_back(cell);
+  }
+  const test::Results many{experiment};
+  const auto f = analyse(gather(many.reader(), many.reader().experiment("latest")));
+  CHECK(says(f, "… and 2 more in the table."));
+  experiment.cells.resize(7);
+  const test::Results all{experiment};
+  CHECK_FALSE(says(analyse(gather(all.reader(), all.reader().experiment("latest"))), "more in the table"));
+  const test::Results sizes{test::sweep()};
+  CHECK(says(analyse(gather(sizes.reader(), sizes.reader().experiment("latest"))), "… and 2 more in the table."));
+}
+
 TEST_CASE("findings: without a valid run there is no baseline and no number", "[analysis][unit]") {
   auto experiment = test::small_quickstart();
   experiment.repeats = 1;

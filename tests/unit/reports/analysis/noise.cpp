@@ -59,6 +59,57 @@ TEST_CASE("noise: what can be told from it shrinks with more runs", "[analysis][
 
 TEST_CASE("noise: one run a side says nothing", "[analysis][unit]") { CHECK_FALSE(noise_of({5000}, {5000, 5001})); }
 
+TEST_CASE("noise: it speaks for the same load in a window of at most twice or half the length", "[analysis][unit]") {
+  const auto cell = [](const char* pacing, const char* duration, int terminals = 8, double scale = 1) {
+    store::Cell made;
+    made.record.warehouses = 4;
+    made.record.terminals = terminals;
+    made.record.scale = scale;
+    made.record.settings = {{"workload", {{"kind", "dbt2"}, {"pacing", pacing}, {"duration", duration}}}};
+    return made;
+  };
+  const auto measured = cell("none", "60s");
+  CHECK(noise_speaks_for(measured, measured));
+  CHECK(noise_speaks_for(measured, cell("none", "30s")));
+  CHECK(noise_speaks_for(measured, cell("none", "2m")));
+  CHECK_FALSE(noise_speaks_for(measured, cell("none", "29s")));
+  CHECK_FALSE(noise_speaks_for(measured, cell("none", "121s")));
+  CHECK_FALSE(noise_speaks_for(measured, cell("tpcc", "60s")));
+  CHECK_FALSE(noise_speaks_for(measured, cell("none", "60s", 16)));
+  CHECK_FALSE(noise_speaks_for(measured, cell("none", "60s", 8, 0.1)));
+  CHECK_FALSE(noise_speaks_for(measured, store::Cell{}));
+  auto sysbench = measured;
+  sysbench.record.settings["workload"]["kind"] = "sysbench";
+  CHECK_FALSE(noise_speaks_for(measured, sysbench));
+}
+
+TEST_CASE("noise: in an experiment of several loads it holds for the cells that were measured alike, and says so",
+          "[analysis][unit]") {
+  auto later = test::small_quickstart();
+  later.failed_run = later.invalid_run = -1;
+  later.id = "later-20261124-000000-cd34";
+  later.cells[1].terminals = 16;
+  const test::Results results{{aa(), later}};
+  const auto measured = results.reader().experiment(aa().id);
+  auto floor = noise_of(gather(results.reader(), measured));
+  REQUIRE(floor);
+  store::Writer{store::Database::open(results.scratch / "results.db")}.set_noise_floor(*floor);
+  const auto evidence = gather(results.reader(), results.reader().experiment(later.id));
+  REQUIRE(evidence.noise);
+  CHECK(evidence.noise->experiment == measured.record.id);
+  CHECK(evidence.noise->cells == std::vector<std::size_t>{0, 2});
+  floor->spread = 0.02;
+  floor->ratio = 1.01;
+  CHECK(
+      noise_words({*floor, measured.record.id, {0, 2}}, evidence.cells) ==
+      "Noise of these machines (A/A experiment quickstart-20261123-040506-ab12 of 2026-11-23, 5 runs a side): runs of "
+      "one "
+      "configuration differ by 2.0 % (standard deviation), A and B by +1.0 % though they are the same; with 3 runs a "
+      "side "
+      "a difference below 4.6 % can't be told from noise, with 5 below 3.0 %, with 10 below 1.9 %. That holds for “by "
+      "primary key”, “by warehouse, spread”; the other cells were measured under another load");
+}
+
 TEST_CASE("noise: a stored floor is shown in later reports on such machines, and not for another engine",
           "[analysis][unit]") {
   const test::Results results{aa()};
@@ -72,10 +123,10 @@ TEST_CASE("noise: a stored floor is shown in later reports on such machines, and
   store::Writer{store::Database::open(results.scratch / "results.db")}.set_noise_floor(*floor);
   const auto after = gather(results.reader(), experiment);
   REQUIRE(after.noise);
-  CHECK(after.noise->spread == floor->spread);
+  CHECK(after.noise->floor.spread == floor->spread);
   const auto headlines = analyse(after).headlines;
   CHECK(std::any_of(headlines.begin(), headlines.end(),
-                    [&](const auto& h) { return h.text == noise_words(*floor) + "."; }));
+                    [&](const auto& h) { return h.text == noise_words(*after.noise, after.cells) + "."; }));
   floor->engine = "another";
   store::Writer{store::Database::open(results.scratch / "results.db")}.set_noise_floor(*floor);
   CHECK_FALSE(gather(results.reader(), experiment).noise);

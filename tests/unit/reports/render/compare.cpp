@@ -4,6 +4,7 @@
 
 #include "common/core/error.hpp"
 #include "reports/analysis/noise.hpp"
+#include "reports/render/compare_page.hpp"
 #include "tests/unit/reports/fixture.hpp"
 
 using namespace forklift;
@@ -22,6 +23,13 @@ test::Results two_experiments(double loss, int repeats = 3) {
   second.seed = 8;
   second.cells[2].per_s *= 1 - loss;
   return test::Results{std::vector{first, second}};
+}
+
+test::SyntheticExperiment quiet_quickstart() {
+  auto experiment = test::small_quickstart();
+  experiment.failed_run = experiment.invalid_run = -1;
+  experiment.noise = 0.003;
+  return experiment;
 }
 
 const std::string kFirst = "quickstart-20261123-040506-ab12", kSecond = "quickstart-20261124-000000-cd34";
@@ -94,32 +102,182 @@ TEST_CASE("compare: names that mean nothing are answered with what there is", "[
         kFirst + "/by warehose: " + kFirst + " has no such cell. Did you mean \"by warehouse\"?");
 }
 
-TEST_CASE("compare: experiments without a cell in common are no comparison", "[render][unit]") {
+TEST_CASE("compare: experiments without a cell in common are no comparison, and do not pass the gate",
+          "[render][unit]") {
   auto first = test::small_quickstart();
+  first.repeats = 1;
   auto second = first;
   second.id = kSecond;
   for (auto& cell : second.cells) cell.name += " too";
   const test::Results results{std::vector{first, second}};
   const auto reader = results.reader();
-  CHECK(error_of([&] { compare_named(reader, kFirst, reader, kSecond, 0.03); }) ==
+  CHECK(error_of([&] { compare_named(reader, kFirst, reader, kSecond); }) ==
         kFirst + " and " + kSecond +
             ": no cell of one has the name of a cell of the other. Name two cells, as EXPERIMENT/CELL.");
+  const auto result = compare_named(reader, kFirst, reader, kSecond, 0.03);
+  CHECK(result.failed());
+  CHECK(compare_text(result) ==
+        "A  quickstart-20261123-040506-ab12/by primary key\nB  –\n   A 3,685 NOTPM (1 run), B no run\n"
+        "   ! not measured: B has no cell “by primary key”\n"
+        "   gate: not measured: B has no cell “by primary key”\n\n"
+        "A  quickstart-20261123-040506-ab12/by warehouse\nB  –\n   A 5,240 NOTPM (1 run), B no run\n"
+        "   ! not measured: B has no cell “by warehouse”\n"
+        "   gate: not measured: B has no cell “by warehouse”\n\n"
+        "A  quickstart-20261123-040506-ab12/by warehouse, spread\nB  –\n   A 7,000 NOTPM (1 run), B no run\n"
+        "   ! not measured: B has no cell “by warehouse, spread”\n"
+        "   gate: not measured: B has no cell “by warehouse, spread”\n\n"
+        "note: quickstart-20261124-000000-cd34/by primary key too has no cell of that name in A, and was not compared\n"
+        "note: quickstart-20261124-000000-cd34/by warehouse too has no cell of that name in A, and was not compared\n"
+        "note: quickstart-20261124-000000-cd34/by warehouse, spread too has no cell of that name in A, and was not "
+        "compared\n"
+        "gate: failed: of 3 comparisons 3 not measured\n");
 }
 
-TEST_CASE("compare: the noise of the machines is noted", "[render][unit]") {
-  const auto results = two_experiments(0.0);
-  const auto experiment = results.reader().experiment(kSecond);
-  {
-    store::Writer writer{store::Database::open(results.scratch / "results.db")};
-    auto floor = analysis::noise_of({100, 101, 99}, {100, 102, 98});
-    REQUIRE(floor);
-    floor->experiment = experiment.number;
-    const auto evidence = analysis::gather(results.reader(), experiment);
-    floor->machines = store::machines_of(evidence.hosts);
-    writer.set_noise_floor(*floor);
-  }
+TEST_CASE("compare: the gate fails where a side has no valid run, and names the cell", "[render][unit]") {
+  auto first = quiet_quickstart(), second = first;
+  second.id = kSecond;
+  const auto gate_of = [&](const std::string& failed_in_a, const std::string& failed_in_b) {
+    first.failed_cell = failed_in_a;
+    second.failed_cell = failed_in_b;
+    const test::Results results{std::vector{first, second}};
+    const auto reader = results.reader();
+    const auto result = compare_named(reader, kFirst, reader, kSecond, 0.03);
+    CHECK(result.failed());
+    CHECK(result.pairs[1].gate->gate == analysis::Gate::unmeasured);
+    CHECK(compare_json(result)["pairs"][1]["gate"] == "not measured");
+    CHECK(compare_json(result)["pairs"][1]["verdict"].is_null());
+    CHECK(gate_summary(result) == "failed: of 3 comparisons 1 not measured, 2 not slower");
+    return result.pairs[1].a + ": " + result.pairs[1].gate->words;
+  };
+  CHECK(gate_of("", "by warehouse") == kFirst + "/by warehouse: B has no valid run: 3 failed");
+  CHECK(gate_of("by warehouse", "") == kFirst + "/by warehouse: A has no valid run: 3 failed");
+  CHECK(gate_of("by warehouse", "by warehouse") ==
+        kFirst + "/by warehouse: A has no valid run: 3 failed; B has no valid run: 3 failed");
+}
+
+TEST_CASE("compare: two experiments without a cell fail the gate", "[render][unit]") {
+  auto first = quiet_quickstart(), second = first;
+  second.id = kSecond;
+  first.cells.clear();
+  second.cells.clear();
+  const test::Results results{std::vector{first, second}};
   const auto reader = results.reader();
-  const auto notes = compare_named(reader, kFirst, reader, kSecond).notes;
+  const auto result = compare_named(reader, kFirst, reader, kSecond, 0.03);
+  CHECK(result.failed());
+  CHECK(compare_text(result) == "gate: failed: A has no cell, so that nothing was compared\n");
+}
+
+TEST_CASE("compare: figures of unlike loads are shown but pass no gate", "[render][unit]") {
+  auto first = quiet_quickstart(), second = first;
+  first.cells.resize(1);
+  second.cells.resize(1);
+  second.id = kSecond;
+  second.pacing = "tpcc";
+  second.window_s = 24;
+  const test::Results results{std::vector{first, second}};
+  const auto reader = results.reader();
+  const auto open = compare_named(reader, kFirst, reader, kSecond);
+  CHECK(open.pairs[0].comparison.ratio);
+  CHECK_FALSE(open.pairs[0].comparable);
+  CHECK_FALSE(open.failed());
+  const auto gated = compare_named(reader, kFirst, reader, kSecond, 0.03);
+  CHECK(gated.failed());
+  CHECK(gated.pairs[0].gate->words == "the loads can't be compared: pacing none → tpcc");
+  const auto text = compare_text(gated);
+  CHECK(text.find("   ! not comparable, measured under another load: duration 12s → 24s, pacing none → tpcc\n") !=
+        std::string::npos);
+  CHECK(text.find("workload.duration") == std::string::npos);  // said once
+}
+
+TEST_CASE("compare: what differs beside the scenario is listed by role, in all its forms", "[render][unit]") {
+  auto first = quiet_quickstart(), second = first;
+  first.cells.resize(1);
+  second.cells.resize(1);
+  second.id = kSecond;
+  second.host = "elsewhere";
+  second.cores = "4";
+  second.server = "11.4.4-MariaDB";
+  second.buffer_pool = "1073741824";
+  const test::Results results{std::vector{first, second}};
+  const auto reader = results.reader();
+  const auto result = compare_named(reader, kFirst, reader, kSecond);
+  const auto text = compare_text(result);
+  CHECK(text.substr(text.find("Beside")) ==
+        "Beside the scenario, all of A differs from B in:\n"
+        "   machine  data-node cores: 2 → 4\n   machine  sql-node cores: 2 → 4\n"
+        "   version  data-node server: 10.11.6-MariaDB → 11.4.4-MariaDB\n"
+        "   version  sql-node server: 10.11.6-MariaDB → 11.4.4-MariaDB\n"
+        "   setting  data-node innodb_buffer_pool_size: 536870912 → 1073741824\n"
+        "   setting  sql-node innodb_buffer_pool_size: 536870912 → 1073741824\n\n");
+  const auto beside = compare_json(result)["pairs"][0]["beside"];
+  CHECK(beside["machine"]["sql-node cores"] == Json{"2", "4"});
+  CHECK(beside["load"].empty());
+  const auto page = compare_page(result, "A", "B", "0.1.0");
+  CHECK(page.find("<h2>All of A against B</h2>") != std::string::npos);
+  CHECK(page.find("sql-node cores") != std::string::npos);
+}
+
+TEST_CASE("compare: that nothing differs is said only where all is known", "[render][unit]") {
+  auto first = quiet_quickstart(), second = first;
+  second.id = kSecond;
+  const test::Results results{std::vector{first, second}};
+  const auto reader = results.reader();
+  const std::string same =
+      "Beside the scenario nothing differs: machines, versions and settings in effect are the same.";
+  auto result = compare_named(reader, kFirst, reader, kSecond);
+  CHECK(compare_text(result).find(same) != std::string::npos);
+  result.all_recorded = false;
+  CHECK(compare_text(result).find(same) == std::string::npos);
+}
+
+TEST_CASE("compare: nothing is compared with itself", "[render][unit]") {
+  const auto results = two_experiments(0.0, 1);
+  const auto reader = results.reader();
+  CHECK(error_of([&] { compare_named(reader, kFirst, reader, kFirst.substr(0, 23), 0.03); }) ==
+        kFirst + " and " + kFirst.substr(0, 23) + ": both mean " + kFirst +
+            ": compared with itself nothing is slower. Name two different ones; forklift list shows them.");
+  CHECK(
+      error_of([&] { compare_named(reader, "2", reader, "2"); }) ==
+      "2 and 2: both mean run 2: compared with itself nothing is slower. Name two different ones; forklift list shows "
+      "them.");
+  CHECK(compare_named(reader, kFirst + "/by warehouse", reader, kFirst + "/by primary key").pairs.size() == 1);
+}
+
+TEST_CASE("compare: sysbench is compared by its transactions", "[render][unit]") {
+  auto first = quiet_quickstart(), second = first;
+  first.kind = second.kind = "sysbench";
+  second.id = kSecond;
+  const test::Results results{std::vector{first, second}};
+  const auto reader = results.reader();
+  const auto result = compare_named(reader, kFirst, reader, kSecond);
+  CHECK(result.pairs[0].unit == "tx/s");
+  CHECK(result.pairs[0].of_a.values[0] < 300);  // New-Orders per minute would be thousands
+}
+
+TEST_CASE("compare: the noise of the machines is noted if it speaks for both sides", "[render][unit]") {
+  auto aa = quiet_quickstart(), first = aa, second = aa;
+  aa.id = "aa-20261122-000000-ef56";
+  first.cells.resize(1);
+  second.cells.resize(1);
+  second.id = kSecond;
+  aa.cells = {first.cells[0], first.cells[0]};
+  aa.cells[0].name = "A";
+  aa.cells[1].name = "B";
+  const auto notes_of = [&] {
+    const test::Results results{std::vector{aa, first, second}};
+    const auto measured = results.reader().experiment(aa.id);
+    const auto floor = analysis::noise_of(analysis::gather(results.reader(), measured));
+    REQUIRE(floor);
+    store::Writer{store::Database::open(results.scratch / "results.db")}.set_noise_floor(*floor);
+    const auto reader = results.reader();
+    return compare_named(reader, kFirst, reader, kSecond).notes;
+  };
+  const auto notes = notes_of();
   REQUIRE(notes.size() == 1);
-  CHECK(notes[0].starts_with("Noise of these machines (A/A of "));
+  CHECK(notes[0].starts_with("Noise of these machines (A/A experiment aa-20261122-000000-ef56 of 2026-11-23, 3 runs"));
+  first.pacing = "tpcc";
+  CHECK(notes_of().empty());
+  first.pacing = "none";
+  first.cores = "4";
+  CHECK(notes_of().empty());
 }

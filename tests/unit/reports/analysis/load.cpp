@@ -1,0 +1,60 @@
+#include "reports/analysis/load.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace forklift;
+using namespace forklift::analysis;
+
+namespace {
+
+store::Cell cell(const Json& workload, double scale = 1) {
+  store::Cell cell;
+  cell.record.scale = scale;
+  cell.record.warehouses = 4;
+  cell.record.terminals = 8;
+  cell.record.settings = {{"workload", workload}};
+  return cell;
+}
+
+Json dbt2(const char* pacing = "none", const char* duration = "20s") {
+  return {{"kind", "dbt2"}, {"pacing", pacing}, {"duration", duration}, {"scale", 1.0}, {"retries", 20}};
+}
+
+}  // namespace
+
+TEST_CASE("load: what decides whether numbers can be compared is read from a cell's settings", "[analysis][unit]") {
+  CHECK(load_of(cell(dbt2())) == Load{{"kind", "dbt2"},
+                                      {"pacing", "none"},
+                                      {"duration", "20s"},
+                                      {"scale", "1"},
+                                      {"warehouses", "4"},
+                                      {"terminals", "8"}});
+  const Json sysbench{{"kind", "sysbench"}, {"script", "oltp_read_only"}, {"threads", 16}, {"tables", 2}};
+  CHECK(load_of(cell(sysbench)) ==
+        Load{{"kind", "sysbench"}, {"script", "oltp_read_only"}, {"threads", "16"}, {"tables", "2"}, {"scale", "1"}});
+}
+
+TEST_CASE("load: kind, scale, pacing and rate make numbers incomparable, where both are known", "[analysis][unit]") {
+  const auto of = [](const store::Cell& a, const store::Cell& b) { return unlike_loads(load_of(a), load_of(b)); };
+  CHECK(of(cell(dbt2()), cell(dbt2("none", "60s"))).empty());
+  CHECK(of(cell(dbt2(), 0.1), cell(dbt2("tpcc"))) == "scale 0.1 → 1, pacing none → tpcc");
+  CHECK(of(cell(dbt2()), cell({{"kind", "sysbench"}})) == "kind dbt2 → sysbench");
+  auto slow = dbt2("rate"), quick = dbt2("rate");
+  slow["rate_per_s"] = 100.0;
+  quick["rate_per_s"] = 200.0;
+  CHECK(of(cell(slow), cell(quick)) == "rate_per_s 100.0 → 200.0");
+  store::Cell imported;
+  CHECK(of(imported, cell(dbt2())).empty());
+}
+
+TEST_CASE("load: the window's length is what the scenario sets", "[analysis][unit]") {
+  CHECK(window_seconds(load_of(cell(dbt2("none", "2m")))) == 120.0);
+  CHECK_FALSE(window_seconds(load_of(store::Cell{})));
+}
+
+TEST_CASE("load: each kind of workload has its unit", "[analysis][unit]") {
+  CHECK(unit_of(cell(dbt2())) == "NOTPM");
+  CHECK(unit_of(cell({{"kind", "sysbench"}})) == "tx/s");
+  CHECK(unit_of(cell({{"kind", "key-lookup"}})) == "lookups/s");
+  CHECK(unit_of(store::Cell{}) == "NOTPM");
+}
