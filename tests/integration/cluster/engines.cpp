@@ -57,7 +57,7 @@ class Started {
                                        "e.json"),
                    "e-1");
     fleet_["local"] = remote::make_local("local", system_clock());
-    const cluster::Context context{plan_.clusters.front(), fleet_, journal_, system_clock(), "e-1", kPassword, [] {}};
+    const cluster::Context context{plan_.clusters.front(), fleet_, journal_, system_clock(), "e-1", "", kPassword, [] {}};
     cluster::preflight(context);
     try {
       running_ = cluster::start(context);
@@ -272,7 +272,7 @@ TEST_CASE("external: a server that reports another port is refused, unless the s
         "x-1");
     cluster::Fleet fleet;
     QuietJournal journal;
-    cluster::start({plan.clusters.front(), fleet, journal, system_clock(), "x-1", endpoint.password, [] {}});
+    cluster::start({plan.clusters.front(), fleet, journal, system_clock(), "x-1", "", endpoint.password, [] {}});
   };
   const auto session = owner.sql(0);
   CHECK_THROWS_WITH(

@@ -5,6 +5,7 @@
 
 #include "common/core/random.hpp"
 #include "reports/analysis/comparison.hpp"
+#include "reports/analysis/gate.hpp"
 
 using namespace forklift;
 using namespace forklift::analysis;
