@@ -80,8 +80,8 @@ void read_memory(const std::string& text, Counts& counts) {
   }
 }
 
-/// Permille of the time that one CPU line ("cpu", "cpu3") counted, per field; nothing where it counted no tick, which is
-/// no reading and neither idle nor busy.
+/// Permille of the time that one CPU line ("cpu", "cpu3") counted, per field; nothing where it counted no tick, which
+/// is no reading and neither idle nor busy.
 std::map<std::string, std::int64_t> shares(const Counts& before, const Counts& after, const std::string& cpu) {
   std::map<std::string, std::int64_t> grown;
   std::int64_t all = 0;

@@ -4,6 +4,7 @@
 
 #include "common/core/error.hpp"
 #include "common/core/json.hpp"
+#include "orchestrator/remote/ending.hpp"
 
 namespace forklift::drive {
 namespace {
@@ -61,8 +62,9 @@ void HostWatch::listen(const Post& post, SeriesOfHost& series, const std::stop_t
   while (!stop.stop_requested()) {
     const auto line = process->read_line(Deadline::after(clock_, 200ms));
     if (!line) {
-      if (process->at_end()) throw Error{ErrorKind::environment, post.name, "forklift-driver watch ended", ""};
-      continue;
+      if (!process->at_end()) continue;
+      const remote::Ending ending{process->wait(Deadline::after(clock_, 1s))};
+      throw Error{ErrorKind::environment, post.name, remote::with_ending("forklift-driver watch ended", ending), ""};
     }
     const Json event = Json::parse(*line, nullptr, false);
     if (!event.is_object() || event.value("event", "") != "host") continue;

@@ -82,9 +82,9 @@ namespace {
 HostUse mean_of(const std::vector<const HostUse*>& uses) {
   HostUse sum;
   sum.host = uses.front()->host;
-  for (auto field : {&HostUse::user, &HostUse::system, &HostUse::iowait, &HostUse::steal, &HostUse::idle,
-                     &HostUse::run_queue, &HostUse::network_bytes_per_s, &HostUse::disk_bytes_per_s,
-                     &HostUse::disk_busy, &HostUse::available_bytes}) {
+  for (auto field :
+       {&HostUse::user, &HostUse::system, &HostUse::iowait, &HostUse::steal, &HostUse::idle, &HostUse::run_queue,
+        &HostUse::network_bytes_per_s, &HostUse::disk_bytes_per_s, &HostUse::disk_busy, &HostUse::available_bytes}) {
     std::vector<double> known;
     for (const auto* use : uses) {
       if (use->*field) known.push_back(*(use->*field));

@@ -47,8 +47,9 @@ Table host_use_table(const View& view) {
   for (std::size_t i = 0; i < view.findings.cells.size(); ++i) {
     for (const auto& use : view.findings.cells[i].hosts) {
       table.add({view.cell_name(i), use.host, percent(use.user), percent(use.system), percent(use.iowait),
-                 percent(use.steal), use.run_queue ? fmt::format("{:.1f}", *use.run_queue) : "–", size(use.network_bytes_per_s),
-                 size(use.disk_bytes_per_s), percent(use.disk_busy), size(use.available_bytes), busiest(use)});
+                 percent(use.steal), use.run_queue ? fmt::format("{:.1f}", *use.run_queue) : "–",
+                 size(use.network_bytes_per_s), size(use.disk_bytes_per_s), percent(use.disk_busy),
+                 size(use.available_bytes), busiest(use)});
     }
   }
   return table;

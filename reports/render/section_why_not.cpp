@@ -20,7 +20,8 @@ void add_row(const analysis::ScalingSeries& series, const analysis::SizeCost& co
              cost.growth == 1 ? "" : fmt::format("{:.2f} of {:.2f}", cost.speed_up, cost.growth), cost.words,
              shown(percent(cost.cpu) + " " + cost.busiest_host), shown(fmt::format("{:.1f}", cost.server_cores)),
              shown(fmt::format("{:.1f}", cost.driver_cores)), shown(size(cost.network_bytes_per_s)),
-             shown(size(cost.network_per_commit)), cost.busiest_disk.empty() ? "" : percent(cost.disk), shown(size(cost.disk_bytes_per_s))});
+             shown(size(cost.network_per_commit)), cost.busiest_disk.empty() ? "" : percent(cost.disk),
+             shown(size(cost.disk_bytes_per_s))});
 }
 
 }  // namespace
