@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <filesystem>
 
+#include "common/cgroup/own.hpp"
 #include "common/contract/report.hpp"
 #include "common/core/error.hpp"
 #include "common/core/files.hpp"
@@ -14,6 +15,7 @@
 #include "common/sql/null_session.hpp"
 #include "driver/app/lifeline.hpp"
 #include "driver/check/check.hpp"
+#include "driver/client/client.hpp"
 #include "driver/guard/guard.hpp"
 #include "driver/load/generate.hpp"
 #include "driver/load/loader.hpp"
@@ -35,6 +37,8 @@ struct Options {
   double patience_s = 600;
   bool stdin_guard = false;
   driver::load::GenerateOptions generate;
+  driver::client::Settings client;
+  double client_from_s = 0, client_to_s = 0;
 };
 
 JsonDocument read_job(const Options& options) {
@@ -119,6 +123,22 @@ Finished guard_host(const Options& options, Lifeline& life, EventStream& events)
   return {{{"version", contract::kReportVersion}, {"kind", "guard"}, {"ended", ended}}};
 }
 
+/// A measured client's report is the one thing that counts: whether it passed is the orchestrator's to say.
+Finished run_client(const Options& options, Lifeline& life, EventStream&) {
+  auto wanted = options.client;
+  wanted.window_from = Microseconds{static_cast<std::int64_t>(options.client_from_s * 1e6)};
+  wanted.window_to = Microseconds{static_cast<std::int64_t>(options.client_to_s * 1e6)};
+  return {contract::to_json(driver::client::run(wanted, STDOUT_FILENO, life.stop_token(), system_clock()))};
+}
+
+void add_client_options(CLI::App* command, Options& options) {
+  command->add_option("PROGRAM", options.client.argv, "the program and its arguments, after --")->required();
+  command->add_option("--start-line", options.client.start_line, "its clock begins with the line that begins so")
+      ->required();
+  command->add_option("--from", options.client_from_s, "seconds after that at which the measurement window begins");
+  command->add_option("--to", options.client_to_s, "and at which it ends; 0: when the program ends");
+}
+
 void add_guard_options(CLI::App* command, Options& options) {
   command
       ->add_option("--mark", options.guard.mark_prefix, "processes whose FORKLIFT_PROCESS begins with this are ended")
@@ -133,13 +153,24 @@ bool is_report(const std::string& text) {
   return json.is_object() && json.contains("version") && json.contains("kind");
 }
 
+/// Who this is, and what the kernel's out-of-memory killer has done in its group so far: one that it kills can't tell.
+Json hello() {
+  Json event{{"event", "hello"}, {"version", contract::kReportVersion}, {"pid", ::getpid()}};
+  const auto groups = cgroup::own_membership();
+  if (const auto file = cgroup::oom_file_of(groups); !file.empty()) {
+    event["oom_file"] = file;
+    event["oom_kills"] = cgroup::read_now(groups).oom_kills;
+  }
+  return event;
+}
+
 using Job = Finished (*)(const Options&, Lifeline&, EventStream&);
 
 /// Exit code: 0 done, 1 done but a verdict failed, 2 configuration, 3 environment, 130 told to stop.
 int perform(const Options& options, Job job, bool read_input) {
   Lifeline life{read_input};
   EventStream events{STDOUT_FILENO};
-  events.emit({{"event", "hello"}, {"version", contract::kReportVersion}, {"pid", ::getpid()}});
+  events.emit(hello());
   int code = 0;
   try {
     if (!options.result_file.empty())
@@ -206,9 +237,12 @@ int program(int argc, char** argv) {
                     "processes whose FORKLIFT_PROCESS begins with this are shown singly");
   auto* guard = app.add_subcommand("guard", "end the servers of an experiment when nobody has touched a file for long");
   add_guard_options(guard, options);
+  auto* client = app.add_subcommand("client", "run a load generator that is not ours, and measure it");
+  add_client_options(client, options);
   CLI11_PARSE(app, argc, argv);
   if (generate->parsed()) return perform(options, generate_files, false);
   if (watch->parsed()) return perform(options, watch_host, true);
+  if (client->parsed()) return perform(options, run_client, true);
   if (guard->parsed()) return perform(options, guard_host, false);
   if (run->parsed()) return perform(options, run_job, true);
   return perform(options, load->parsed() ? load_job : check_job, options.stdin_guard);

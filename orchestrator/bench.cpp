@@ -95,6 +95,8 @@ Stage& Bench::stage_for(const plan::Cell& cell) {
   parts_.writer.add_versions(parts_.experiment, cluster.index, collect::versions(stage_.cluster->versions()));
   parts_.writer.set_settings(parts_.experiment, cluster.index, collect::settings(stage_.cluster->effective_config()));
   stage_.seats = take_seats(places(cluster), stage_.cluster->sql_endpoints().size(), password_);
+  for (auto& seat : stage_.seats)
+    seat.mark = fmt::format("{}/c{}/{}", parts_.plan.experiment, cluster.index + 1, seat.name);
   return stage_;
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "common/core/error.hpp"
+#include "orchestrator/collect/cgroups.hpp"
 #include "orchestrator/collect/records.hpp"
 #include "orchestrator/faults/damage.hpp"
 #include "orchestrator/sysbench/run.hpp"
@@ -23,6 +24,17 @@ bool restarts_sql_nodes(const plan::Cell& cell) {
   });
 }
 
+std::vector<collect::CgroupHost> cgroup_hosts(const Stage& stage) {
+  std::vector<collect::CgroupHost> hosts;
+  for (const auto& post : stage.posts) {
+    auto& host = hosts.emplace_back(collect::CgroupHost{post.name, post.host, {}});
+    for (const auto& seat : stage.seats) {
+      if (seat.host == post.host) host.drivers.push_back(seat.name);
+    }
+  }
+  return hosts;
+}
+
 }  // namespace
 
 store::RunVerdict Measurement::run(const plan::Run& run, const LoadedDatabase& database) {
@@ -39,12 +51,18 @@ store::RunVerdict Measurement::run(const plan::Run& run, const LoadedDatabase& d
                               .servers_restarted = restarts_sql_nodes(cell),
                               .warnings = {},
                               .workload = cell.settings.workload.kind,
-                              .failures = {}};
+                              .failures = {},
+                              .max_stall = cell.settings.workload.max_stall};
   const auto endpoints = around_.bench.endpoints_for(database);
   const auto before = counters(stage);
   drive::HostWatch watch{stage.posts, around_.experiment + "/", around_.clock,
                          [this](const std::string& text) { around_.journal.event("warning", "watch", text); }};
+  collect::Cgroups cgroups{cgroup_hosts(stage), around_.experiment + "/", around_.clock,
+                           [this](const std::string& text) { around_.journal.event("warning", "cgroups", text); }};
   const auto driven = drive(run, database, endpoints, evidence);
+  const auto limits = cgroups.finish();
+  around_.writer.add_cgroups(number_, limits);
+  evidence.warnings = collect::cgroup_words(limits);
   around_.writer.add_host_series(number_, watch.finish());
   const auto after = counters(stage);
   stage.cluster->check_alive();

@@ -11,6 +11,7 @@
 #include "orchestrator/cluster/external/survey.hpp"
 #include "orchestrator/collect/records.hpp"
 #include "orchestrator/deploy_programs.hpp"
+#include "orchestrator/doctor/judge.hpp"
 #include "orchestrator/fleet.hpp"
 #include "orchestrator/interrupt.hpp"
 #include "orchestrator/load_search.hpp"
@@ -123,11 +124,10 @@ class Experiment {
     const auto reader = store::Reader::open(database_file_);
     const auto earlier = reader.experiment(plan_.experiment);
     experiment_ = earlier.number;
-    owner::claim({.name = name(),
-                  .experiment = experiment_,
-                  .me = me_,
-                  .clock = clock_,
-                  .say = [this](const std::string& line) { progress_.say(line); }});
+    owner::claim(
+        {.name = name(), .experiment = experiment_, .me = me_, .clock = clock_, .say = [this](const std::string& line) {
+           progress_.say(line);
+         }});
     keep();
     auto part = earlier_part(reader, earlier, plan_);
     leftover_ = leftover(reader, earlier, plan_, part);
@@ -158,7 +158,23 @@ class Experiment {
     deploy_programs(plan_, fleet_, clock_, [this](const std::string& line) { progress_.phase(line); });
     if (resumes_) remove_work(leftover_.cluster);  // half-made data directories of the earlier part
     writer_.add_nodes(experiment_, collect::node_records(plan_));
-    writer_.add_hosts(experiment_, host_facts(fleet_, clock_));
+    const auto facts = host_facts(fleet_, clock_);
+    writer_.add_hosts(experiment_, facts);
+    note_memory(facts);
+  }
+
+  /// Servers that may use more memory than there is: each of them may be ended by the kernel while it runs.
+  void note_memory(const std::vector<store::HostFact>& facts) {
+    std::map<std::string, remote::HostFacts> by_host;
+    for (const auto& fact : facts) by_host[fact.host].facts.emplace_back(fact.fact, fact.value);
+    std::set<std::string> said;
+    for (const auto& cluster : plan_.clusters) {
+      for (const auto& [host, need] : cluster::needs(cluster)) {
+        const auto memory = doctor::judge_memory(host, by_host[host], need);
+        const auto note = fmt::format("note: {}: {}. {}.", host, memory.what, memory.fix);
+        if (memory.state == doctor::State::fail && said.insert(note).second) progress_.say(note);
+      }
+    }
   }
 
   void run_all() {

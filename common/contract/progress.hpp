@@ -1,6 +1,7 @@
 #pragma once
 // The lines that a driver writes to standard output, one JSON object each, in the order of its life:
-//   {"event":"hello","version":1,"pid":…}                        first line
+//   {"event":"hello","version":1,"pid":…,"oom_file":…,"oom_kills":…}   first line; with the last two, who finds it
+//                                                                killed can see whether memory was short
 //   {"event":"ready"}                                            run: connected and prepared; waits on standard input
 //   for
 //                                                                {"start_at_us":EPOCH}

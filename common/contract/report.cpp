@@ -123,7 +123,7 @@ void read_lists(const Json& json, RunReport& report) {
 }  // namespace
 
 Json to_json(const RunReport& r) {
-  return {{"version", kReportVersion},
+  Json json{{"version", kReportVersion},
           {"kind", "run"},
           {"run", r.run},
           {"driver", r.driver},
@@ -141,6 +141,9 @@ Json to_json(const RunReport& r) {
           {"connection_wait_share", r.connection_wait_share},
           {"run_queue_share", r.run_queue_share},
           {"cpu_share", r.cpu_share},
+          {"cores", r.cores},
+          {"cpu_periods", r.cpu_periods},
+          {"throttled_periods", r.throttled_periods},
           {"client_saturated", r.client_saturated},
           {"saturation_reason", r.saturation_reason},
           {"reconnects", r.reconnects},
@@ -149,6 +152,8 @@ Json to_json(const RunReport& r) {
           {"client_version", r.client_version},
           {"session_counters", r.session_counters},
           {"lookups", to_json(r.lookups)}};
+  if (r.offered) json["offered"] = *r.offered;
+  return json;
 }
 
 RunReport read_run_report(const Json& json, const std::string& origin) {
@@ -168,6 +173,10 @@ RunReport read_run_report(const Json& json, const std::string& origin) {
     json.at("connection_wait_share").get_to(r.connection_wait_share);
     json.at("run_queue_share").get_to(r.run_queue_share);
     json.at("cpu_share").get_to(r.cpu_share);
+    json.at("cores").get_to(r.cores);
+    json.at("cpu_periods").get_to(r.cpu_periods);
+    json.at("throttled_periods").get_to(r.throttled_periods);
+    if (json.contains("offered")) r.offered = json.at("offered").get<double>();
     json.at("client_saturated").get_to(r.client_saturated);
     json.at("saturation_reason").get_to(r.saturation_reason);
     json.at("reconnects").get_to(r.reconnects);

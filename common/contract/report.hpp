@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -68,6 +69,11 @@ struct RunReport {
   double connection_wait_share = 0;    ///< share of response time spent waiting for a free connection
   double run_queue_share = 0;          ///< share of the workers' time spent runnable but without a core
   double cpu_share = 0;                ///< of all cores given to the process
+  double cores = 0;                    ///< that it might use: its CPU mask's, or fewer by its cgroups' limits
+  /// Periods of its cgroup's limit inside the window, and in how many it was held up; 0 without a limit.
+  std::uint64_t cpu_periods = 0, throttled_periods = 0;
+  /// Paced runs: transactions that the pacing asked for inside the window; none: not paced.
+  std::optional<double> offered;
   bool client_saturated = false;
   std::string saturation_reason;
   std::uint64_t reconnects = 0;

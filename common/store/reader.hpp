@@ -40,6 +40,9 @@ struct Driver {
   double connection_wait = 0, cpu_share = 0, steady_at_s = 0;
   bool saturated = false;
   std::string saturation_reason, client_version;
+  double cores = 0;                                      ///< that it might use; 0: not known
+  std::uint64_t cpu_periods = 0, throttled_periods = 0;  ///< of its cgroup's limit inside the window
+  std::optional<double> offered;                         ///< transactions in the window; none: not paced
 };
 
 using Outcomes = std::array<std::uint64_t, contract::kOutcomes.size()>;
@@ -118,6 +121,11 @@ struct LogRow {
   std::string node, file, text;
 };
 
+struct CgroupRow {
+  RunId run;
+  CgroupUse use;
+};
+
 struct LookupRow {
   RunId run;
   int driver = 0, position = 0;
@@ -153,6 +161,8 @@ class Reader {
   /// Of one transaction, per run: (second, committed), ascending.
   std::map<RunId, std::vector<std::pair<int, std::uint64_t>>> committed_per_second(ExperimentId experiment,
                                                                                    int txn) const;
+  /// The same of all transactions together.
+  std::map<RunId, std::vector<std::pair<int, std::uint64_t>>> committed_per_second(ExperimentId experiment) const;
 
   std::vector<HostFact> hosts(ExperimentId experiment) const;
   std::vector<NodeRecord> nodes(ExperimentId experiment) const;
@@ -165,9 +175,10 @@ class Reader {
   std::vector<CheckRow> checks(ExperimentId experiment) const;
   std::vector<LogFile> log_files(ExperimentId experiment) const;
   std::vector<RunClock> clocks(ExperimentId experiment) const;
+  std::vector<CgroupRow> cgroups(ExperimentId experiment) const;
   std::vector<AuditRow> audits(ExperimentId experiment) const;
-  /// Of these runs, those whose metric is `metric`; if it is empty, all but those of single cores ("cpu3.busy_permille"),
-  /// which are many and have to be asked for by name.
+  /// Of these runs, those whose metric is `metric`; if it is empty, all but those of single cores
+  /// ("cpu3.busy_permille"), which are many and have to be asked for by name.
   std::map<RunId, std::vector<HostSeries>> host_series(ExperimentId experiment, const std::string& metric) const;
   std::vector<SearchRow> searches(ExperimentId experiment) const;
   /// Of all A/A experiments, newest first.

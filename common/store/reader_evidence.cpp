@@ -166,6 +166,20 @@ std::vector<RunClock> Reader::clocks(ExperimentId experiment) const {
       experiment);
 }
 
+std::vector<CgroupRow> Reader::cgroups(ExperimentId experiment) const {
+  return rows(
+      database_,
+      "SELECT run, host, cgroup, members, cores, memory_bytes, periods, throttled, throttled_us, oom_kills"
+      " FROM run_cgroups t" +
+          kRunsOf + " ORDER BY run, host, cgroup",
+      [](Columns& c) {
+        return CgroupRow{c.id<RunId>(),
+                         {c.text(), c.text(), Json::parse(c.text()).get<std::vector<std::string>>(), c.maybe_real(),
+                          c.maybe(), c.number(), c.number(), c.number(), c.number()}};
+      },
+      experiment);
+}
+
 std::vector<LogFile> Reader::log_files(ExperimentId experiment) const {
   return rows(
       database_,

@@ -52,6 +52,10 @@ Driver driver_row(Columns& c) {
   d.reconnects = c.number<std::uint64_t>();
   d.steady_at_s = c.real();
   d.client_version = c.text();
+  d.cores = c.real();
+  d.cpu_periods = c.number<std::uint64_t>();
+  d.throttled_periods = c.number<std::uint64_t>();
+  d.offered = c.maybe_real();
   return d;
 }
 
@@ -71,7 +75,8 @@ std::vector<Run> runs_in(const Database& database, const Scope& scope) {
   each_row(
       database,
       "SELECT run, driver, (d.window_end_us - d.window_begin_us) / 1e6, cpu_us, transactions_all, committed_total,"
-      " connection_wait, cpu_share, saturated, saturation_reason, reconnects, steady_at_s, client_version"
+      " connection_wait, cpu_share, saturated, saturation_reason, reconnects, steady_at_s, client_version,"
+      " cores, cpu_periods, throttled_periods, offered"
       " FROM run_drivers d JOIN runs r ON r.number = d.run WHERE " +
           scope.condition,
       [&](Columns& c) {
@@ -186,20 +191,41 @@ std::vector<Second> Reader::seconds(RunId run) const {
   return all;
 }
 
-std::map<RunId, std::vector<std::pair<int, std::uint64_t>>> Reader::committed_per_second(ExperimentId experiment,
-                                                                                         int txn) const {
-  std::map<RunId, std::vector<std::pair<int, std::uint64_t>>> all;
+namespace {
+
+using PerSecond = std::map<RunId, std::vector<std::pair<int, std::uint64_t>>>;
+
+/// Rows of (run, second, committed).
+template <class... Values>
+PerSecond per_second(const Database& database, const std::string& sql, const Values&... values) {
+  PerSecond all;
   each_row(
-      database_,
-      "SELECT i.run, i.second, i.committed FROM runs r JOIN intervals i ON i.run = r.number AND i.txn = ?1"
-      " WHERE r.cell IN (SELECT number FROM cells WHERE experiment = ?2) ORDER BY i.run, i.second",
+      database, sql,
       [&](Columns& c) {
         auto& of_run = all[c.id<RunId>()];
         const int second = c.number<int>();
         of_run.emplace_back(second, c.number<std::uint64_t>());
       },
-      txn, experiment);
+      values...);
   return all;
+}
+
+}  // namespace
+
+PerSecond Reader::committed_per_second(ExperimentId experiment, int txn) const {
+  return per_second(
+      database_,
+      "SELECT i.run, i.second, i.committed FROM runs r JOIN intervals i ON i.run = r.number AND i.txn = ?1"
+      " WHERE r.cell IN (SELECT number FROM cells WHERE experiment = ?2) ORDER BY i.run, i.second",
+      txn, experiment);
+}
+
+PerSecond Reader::committed_per_second(ExperimentId experiment) const {
+  return per_second(database_,
+                    "SELECT i.run, i.second, sum(i.committed) FROM runs r JOIN intervals i ON i.run = r.number"
+                    " WHERE r.cell IN (SELECT number FROM cells WHERE experiment = ?) GROUP BY i.run, i.second"
+                    " ORDER BY i.run, i.second",
+                    experiment);
 }
 
 }  // namespace forklift::store

@@ -37,7 +37,8 @@ ExperimentStatus experiment_status(const std::string& word) {
 }
 
 std::string machines_of(const std::vector<HostFact>& facts) {
-  constexpr std::array<const char*, 4> kTelling{"cpu", "cores", "memory_kb", "kernel"};
+  constexpr std::array<const char*, 6> kTelling{"cgroup_cores", "cgroup_memory_kb", "cpu",
+                                                "cores",        "memory_kb",        "kernel"};
   std::map<std::string, std::string> by_host;
   for (const auto& fact : facts) {
     if (std::find(kTelling.begin(), kTelling.end(), fact.fact) != kTelling.end())

@@ -86,6 +86,14 @@ struct ClockRow {
   std::string host, moment;
   std::int64_t offset_us = 0, error_us = 0;
 };
+/// A control group of servers and drivers that has a limit, and what it cost them around a run.
+struct CgroupUse {
+  std::string host, cgroup;
+  std::vector<std::string> members;  ///< "sql-node-1", "driver-1"
+  std::optional<double> cores;       ///< none: no limit
+  std::optional<std::int64_t> memory_bytes;
+  std::int64_t periods = 0, throttled = 0, throttled_us = 0, oom_kills = 0;
+};
 struct LogTail {
   std::string node, file;
   std::vector<std::string> lines;
@@ -133,7 +141,7 @@ struct NoiseFloor {
   double spread = 0;                    ///< standard deviation of the logarithm between runs of one side
   double ratio = 1, low = 1, high = 1;  ///< with its 95 % interval
 };
-/// Which machines these are: processors, cores, memory and kernels, whatever the hosts are called.
+/// Which machines these are: processors, cores, memory, their limits and kernels, whatever the hosts are called.
 std::string machines_of(const std::vector<HostFact>& facts);
 
 struct Event {

@@ -68,6 +68,10 @@ class Columns {
     const auto column = next();
     return column.isNull() ? std::nullopt : std::optional{column.getInt64()};
   }
+  std::optional<double> maybe_real() {
+    const auto column = next();
+    return column.isNull() ? std::nullopt : std::optional{column.getDouble()};
+  }
   std::string_view blob() {
     const auto column = next();
     return {static_cast<const char*>(column.getBlob()), static_cast<std::size_t>(column.getBytes())};

@@ -7,6 +7,8 @@
 #include <map>
 
 #include "common/core/text.hpp"
+#include "common/core/units.hpp"
+#include "common/store/stalls.hpp"
 
 namespace forklift::store {
 namespace {
@@ -123,6 +125,17 @@ void judge_commits(const RunEvidence& evidence, RunVerdict& verdict) {
       fmt::format("the drivers committed {:.0f} transactions, the servers counted {:.0f}", drivers, servers));
 }
 
+/// A stall is part of what the servers did and stays in the number, but nobody may read the number without it.
+void judge_stalls(const RunEvidence& evidence, RunVerdict& verdict) {
+  const auto stalls = stalls_of(window_seconds(evidence.reports));
+  for (const auto& stall : stalls) verdict.warnings.push_back(words_of(stall));
+  const auto* worst = longest(stalls);
+  if (evidence.max_stall.count() <= 0 || worst == nullptr) return;
+  if (std::chrono::seconds{worst->seconds} <= evidence.max_stall) return;
+  verdict.reasons.push_back(
+      fmt::format("{}: longer than workload.max_stall, {}", words_of(*worst), format_duration(evidence.max_stall)));
+}
+
 }  // namespace
 
 std::string RunVerdict::reason() const { return join(reasons, "; "); }
@@ -130,6 +143,7 @@ std::string RunVerdict::reason() const { return join(reasons, "; "); }
 RunVerdict run_verdict(const RunEvidence& evidence) {
   RunVerdict verdict;
   judge_drivers(evidence, verdict);
+  judge_stalls(evidence, verdict);
   if (of_lookups(evidence)) {
     judge_lookups(evidence, verdict);
   } else {

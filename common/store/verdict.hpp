@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "common/contract/report.hpp"
+#include "common/core/units.hpp"
 #include "common/store/records.hpp"
 
 namespace forklift::store {
@@ -29,6 +30,7 @@ struct RunEvidence {
   std::vector<std::string> warnings;  ///< of the surroundings: stand beside the number as they are
   std::string workload = "dbt2";      ///< or "sysbench", which has no conditions and counts one kind of transaction
   std::vector<std::string> failures;  ///< why a driver gave up, as a result of what is measured
+  Microseconds max_stall{0};          ///< a longer stall makes the run invalid; 0: none does
 };
 
 struct RunVerdict {

@@ -56,6 +56,7 @@ class Writer {
   void add_host_series(RunId run, const std::vector<HostSeries>& series);
   void add_log_files(ExperimentId experiment, const std::vector<LogFile>& files);
   void add_clocks(RunId run, const std::vector<ClockRow>& clocks);
+  void add_cgroups(RunId run, const std::vector<CgroupUse>& cgroups);
   void add_checks(RunId run, const contract::CheckReport& checks);
   /// `warnings` stand beside the number; `reason` says why there is none.
   void finish_run(RunId run, RunStatus status, const std::string& reason, const std::vector<std::string>& warnings,

@@ -28,10 +28,10 @@ void Writer::add_driver_report(RunId run, const contract::RunReport& report) {
 
 void Writer::add_driver(RunId run, const contract::RunReport& r) {
   auto& db = database_.handle();
-  Insert{db, "INSERT INTO run_drivers VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"}(
+  Insert{db, "INSERT INTO run_drivers VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"}(
       run, r.driver, r.window_begin_us, r.window_end_us, r.cpu_us, r.transactions_all, r.committed_total,
       r.connection_wait_share, r.cpu_share, r.client_saturated, r.saturation_reason, r.reconnects,
-      r.queue_at_window_begin, r.steady_at_s, r.client_version);
+      r.queue_at_window_begin, r.steady_at_s, r.client_version, r.cores, r.cpu_periods, r.throttled_periods, r.offered);
   // The run's window is the part that all drivers share.
   Insert{db,
          "UPDATE runs SET start_at_us = ?2, window_begin_us = max(coalesce(window_begin_us, ?3), ?3),"
@@ -145,6 +145,16 @@ void Writer::add_clocks(RunId run, const std::vector<ClockRow>& clocks) {
   write([&] {
     Insert add{database_.handle(), "INSERT OR REPLACE INTO clocks VALUES (?,?,?,?,?)"};
     for (const auto& c : clocks) add(run, c.host, c.moment, c.offset_us, c.error_us);
+  });
+}
+
+void Writer::add_cgroups(RunId run, const std::vector<CgroupUse>& cgroups) {
+  write([&] {
+    Insert add{database_.handle(), "INSERT OR REPLACE INTO run_cgroups VALUES (?,?,?,?,?,?,?,?,?,?)"};
+    for (const auto& c : cgroups) {
+      add(run, c.host, c.cgroup, Json(c.members).dump(), c.cores, c.memory_bytes, c.periods, c.throttled,
+          c.throttled_us, c.oom_kills);
+    }
   });
 }
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "common/cgroup/own.hpp"
 #include "common/core/error.hpp"
 #include "common/mysql/connection.hpp"
 #include "driver/control/wait.hpp"
@@ -65,7 +66,6 @@ void perform(const std::string& name, const contract::RunJob& job, keylookup::Ba
   const auto& phase = report.lookups.emplace_back(to_contract(name, result, engine.stop(), used));
   for (const auto& [number, count] : result.errors)
     report.errors.push_back({name, "", fmt::format("error {}", number), static_cast<std::uint64_t>(number), count});
-  report.cpu_us += phase.cpu_us;
   report.transactions_all += phase.defined;
   const auto done = static_cast<double>(phase.outcomes[0]);
   events.log("info", fmt::format("{}: {:.0f} lookups in {:.1f} s, {:.0f}/s", name, done, phase.seconds,
@@ -95,14 +95,18 @@ contract::RunReport run(const contract::RunJob& job, targets::Connector& connect
   report.start_at_us = *ordered == 0 ? clock.wall_us() : *ordered;
   clock.sleep_until(clock.now() + Microseconds{report.start_at_us - clock.wall_us()});
   report.window_begin_us = report.start_at_us;
+  const auto cgroups = cgroup::own_membership();
+  const auto usage = run::usage_now(cgroups);
   for (const auto& phase : job.key_lookup->phases) {
     perform(phase, job, *backend, report, events, stop);
     control::check_stop(stop);
   }
   report.window_end_us = clock.wall_us();
-  report.cpu_share = static_cast<double>(report.cpu_us) /
-                     static_cast<double>(std::max<std::int64_t>(1, report.window_end_us - report.window_begin_us)) /
-                     run::cores_given();
+  const auto elapsed = report.window_end_us - report.window_begin_us;
+  const auto load = run::fill_usage(report, usage, run::usage_now(cgroups), elapsed);
+  // Executors may use all cores: a driver of key lookups is the bottleneck only where it is held up.
+  report.saturation_reason = run::saturation({.cores = load.cores, .throttling = load.throttling});
+  report.client_saturated = !report.saturation_reason.empty();
   return report;
 }
 

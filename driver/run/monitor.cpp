@@ -36,11 +36,11 @@ void Monitor::watch(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
     const std::int64_t now = timeline_.now_us(clock_);
     if (!begun_ && now >= timeline_.window_begin_us()) {
-      cpu_begin_us_ = cpu_now_us();
+      begin_usage_ = usage_now(cgroups_);
       begun_ = decided_ = true;
     }
     if (begun_ && now >= timeline_.window_end_us()) {
-      cpu_end_us_ = cpu_now_us();
+      end_usage_ = usage_now(cgroups_);
       return;
     }
     if (now >= publication_us()) {

@@ -3,6 +3,7 @@
 // own CPU time when the window begins and ends.
 #include <stop_token>
 
+#include "common/cgroup/own.hpp"
 #include "driver/run/recorder.hpp"
 #include "driver/run/run.hpp"
 #include "driver/run/saturation.hpp"
@@ -25,8 +26,9 @@ class Monitor {
 
   /// Returns when the window is over, or stop was requested.
   void watch(const std::stop_token& stop);
-  /// CPU time of the process inside the window.
-  std::int64_t cpu_us() const { return cpu_end_us_ - cpu_begin_us_; }
+  /// What the process had used when the window began and when it ended.
+  const Usage& usage_at_begin() const { return begin_usage_; }
+  const Usage& usage_at_end() const { return end_usage_; }
 
  private:
   /// Workers publish a second with their next transaction: it is read a little later.
@@ -45,7 +47,8 @@ class Monitor {
   bool begun_ = false, announced_ = false;
   std::int64_t second_ = 0;  ///< the next one to tell about
   SteadyState steady_;
-  std::int64_t cpu_begin_us_ = 0, cpu_end_us_ = 0;
+  cgroup::Membership cgroups_ = cgroup::own_membership();
+  Usage begin_usage_, end_usage_;
 };
 
 }  // namespace forklift::driver::run

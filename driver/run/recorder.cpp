@@ -62,6 +62,9 @@ void Recorder::record(const Completed& done) {
     ++second_failed_;
     unknown_total_ += done.outcome == Outcome::unknown;
   }
+  due_in_window_ += timeline_.in_window(done.intended_us);
+  busy_us_ += std::max<std::int64_t>(
+      0, std::min(done.end_us, timeline_.window_end_us()) - std::max(done.intended_us, timeline_.window_begin_us()));
   if (timeline_.in_window(done.end_us)) record_window(done);
 }
 

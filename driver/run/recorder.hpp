@@ -56,6 +56,9 @@ class Recorder {
   std::int64_t waited_us() const { return waited_us_; }
   std::int64_t responded_us() const { return responded_us_; }
   std::int64_t run_queue_us() const { return run_queue_us_; }
+  /// Transactions whose intended start lies in the window, and the time in it from there to their ends.
+  std::uint64_t due_in_window() const { return due_in_window_; }
+  std::int64_t busy_us() const { return busy_us_; }
 
  private:
   using Second = std::array<contract::Interval, contract::kTransactions.size()>;
@@ -69,7 +72,8 @@ class Recorder {
   std::map<std::tuple<int, int, unsigned, int>, contract::ErrorSample> errors_;
   tpcc::InputCounts inputs_;
   std::uint64_t committed_total_ = 0, unknown_total_ = 0, window_all_ = 0, skipped_ = 0;
-  std::int64_t waited_us_ = 0, responded_us_ = 0, run_queue_us_ = 0;
+  std::int64_t waited_us_ = 0, responded_us_ = 0, run_queue_us_ = 0, busy_us_ = 0;
+  std::uint64_t due_in_window_ = 0;
   std::int64_t current_second_ = 0;
   std::uint64_t second_committed_ = 0, second_failed_ = 0;
   Histogram second_response_;

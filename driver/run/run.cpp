@@ -11,6 +11,7 @@
 #include "common/mysql/connection.hpp"
 #include "driver/control/wait.hpp"
 #include "driver/run/monitor.hpp"
+#include "driver/run/offered.hpp"
 #include "driver/run/saturation.hpp"
 #include "driver/run/stage.hpp"
 
@@ -84,25 +85,47 @@ TimePoint start_point(std::int64_t start_at_us, Clock& clock) {
   return clock.now() + Microseconds{left};
 }
 
-void fill_usage(contract::RunReport& report, const contract::RunJob& job, const Crew& crew, std::int64_t cpu_us) {
+std::optional<double> offered_load(const contract::RunReport& report, Stage& stage, const Timeline& timeline,
+                                   const Crew& crew) {
+  Asked asked{
+      .begin_us = timeline.window_begin_us(), .end_us = timeline.window_end_us(), .completed = report.transactions_all};
+  for (const auto& recorder : crew.recorders()) {
+    asked.due += recorder.due_in_window();
+    asked.busy_us += recorder.busy_us();
+  }
+  return offered(stage.scene().pacing, stage.terminals(), stage.scene().weights, asked);
+}
+
+/// Was the client the bottleneck?
+void fill_load(contract::RunReport& report, const contract::RunJob& job, const Crew& crew, const Monitor& monitor) {
   std::int64_t waited = 0, responded = 0, run_queue = 0;
   for (const auto& recorder : crew.recorders()) {
     waited += recorder.waited_us();
     responded += recorder.responded_us();
     run_queue += recorder.run_queue_us();
   }
-  const double window = static_cast<double>(job.duration.count());
-  Load load;
-  load.cpu_share = static_cast<double>(cpu_us) / window / cores_given();
-  load.run_queue_share = static_cast<double>(run_queue) / window / static_cast<double>(crew.recorders().size());
+  const auto window_us = job.duration.count();
+  auto load = fill_usage(report, monitor.usage_at_begin(), monitor.usage_at_end(), window_us);
+  load.run_queue_share =
+      static_cast<double>(run_queue) / static_cast<double>(window_us) / static_cast<double>(crew.recorders().size());
   load.connection_wait_share = responded > 0 ? static_cast<double>(waited) / static_cast<double>(responded) : 0;
   load.paced = job.pacing != "none";
-  report.cpu_us = static_cast<std::uint64_t>(cpu_us);
-  report.cpu_share = load.cpu_share;
   report.run_queue_share = load.run_queue_share;
   report.connection_wait_share = load.connection_wait_share;
   report.saturation_reason = saturation(load);
   report.client_saturated = !report.saturation_reason.empty();
+}
+
+/// Every second up to the window's end is reported, also those at the end in which nothing completed: a second that is
+/// missing in a report is one that nobody counted.
+void fill_seconds(contract::RunReport& report, std::int64_t window_end_us) {
+  constexpr auto kTypes = contract::kTransactions.size();
+  const auto seconds = static_cast<std::size_t>((window_end_us + 999'999) / 1'000'000);
+  for (std::size_t i = report.intervals.size(); i < seconds * kTypes; ++i) {
+    auto& interval = report.intervals.emplace_back();
+    interval.second = static_cast<int>(i / kTypes);
+    interval.transaction = static_cast<int>(i % kTypes);
+  }
 }
 
 contract::RunReport make_report(const contract::RunJob& job, std::int64_t start_at_us, const Timeline& timeline,
@@ -117,6 +140,7 @@ contract::RunReport make_report(const contract::RunJob& job, std::int64_t start_
   report.client_version = mysql::client_version();
   tpcc::InputCounts inputs;
   for (const auto& recorder : crew.recorders()) recorder.merge_into(report, inputs);
+  fill_seconds(report, timeline.window_end_us());
   report.audits = tpcc::audit(inputs, stage.targets());
   for (const auto& executor : stage.executors()) {
     report.reconnects += executor->reconnects();
@@ -156,7 +180,8 @@ contract::RunReport run(const contract::RunJob& job, targets::Connector& connect
   crew.join();
   control::check_stop(stop);
   auto report = make_report(job, start_at_us, timeline, stage, crew);
-  fill_usage(report, job, crew, monitor.cpu_us());
+  fill_load(report, job, crew, monitor);
+  report.offered = offered_load(report, stage, timeline, crew);
   return report;
 }
 

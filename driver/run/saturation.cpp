@@ -1,11 +1,13 @@
 #include "driver/run/saturation.hpp"
 
 #include <fmt/format.h>
-#include <sched.h>
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <memory>
+
+#include "common/cgroup/own.hpp"
 
 namespace forklift::driver::run {
 namespace {
@@ -30,13 +32,28 @@ std::int64_t thread_run_queue_us() {
   return waiting_ns / 1000;
 }
 
-int cores_given() {
-  cpu_set_t set;
-  CPU_ZERO(&set);
-  return ::sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
+Usage usage_now(const cgroup::Membership& membership) { return {cpu_now_us(), cgroup::read_now(membership)}; }
+
+Load fill_usage(contract::RunReport& report, const Usage& begin, const Usage& end, std::int64_t elapsed_us) {
+  Load load;
+  load.cores = cgroup::cores_given(end.limits);
+  load.throttling = cgroup::use_between(begin.limits, end.limits);
+  const auto cpu_us = std::max<std::int64_t>(0, end.cpu_us - begin.cpu_us);
+  load.cpu_share =
+      static_cast<double>(cpu_us) / static_cast<double>(std::max<std::int64_t>(1, elapsed_us)) / load.cores;
+  report.cpu_us = static_cast<std::uint64_t>(cpu_us);
+  report.cpu_share = load.cpu_share;
+  report.cores = load.cores;
+  report.cpu_periods = static_cast<std::uint64_t>(load.throttling.periods);
+  report.throttled_periods = static_cast<std::uint64_t>(load.throttling.throttled);
+  return load;
 }
 
 std::string saturation(const Load& load) {
+  if (load.throttling.throttled_share() >= kThrottled) {
+    return fmt::format("its cgroup, which may use {:.3g} cores, was throttled in {} of {} periods", load.cores,
+                       load.throttling.throttled, load.throttling.periods);
+  }
   if (load.cpu_share > 0.8) {
     return fmt::format("the driver used {:.0f} % of the cores given to it", load.cpu_share * 100);
   }

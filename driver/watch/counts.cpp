@@ -80,7 +80,8 @@ void read_memory(const std::string& text, Counts& counts) {
   }
 }
 
-/// Permille of the time that one CPU line ("cpu", "cpu3") counted, per field.
+/// Permille of the time that one CPU line ("cpu", "cpu3") counted, per field; nothing where it counted no tick, which
+/// is no reading and neither idle nor busy.
 std::map<std::string, std::int64_t> shares(const Counts& before, const Counts& after, const std::string& cpu) {
   std::map<std::string, std::int64_t> grown;
   std::int64_t all = 0;
@@ -91,7 +92,8 @@ std::map<std::string, std::int64_t> shares(const Counts& before, const Counts& a
     grown[field] = std::max<std::int64_t>(0, is->second - was->second);
     all += grown[field];
   }
-  for (auto& [field, ticks] : grown) ticks = all > 0 ? ticks * 1000 / all : 0;
+  if (all == 0) return {};
+  for (auto& [field, ticks] : grown) ticks = ticks * 1000 / all;
   return grown;
 }
 
@@ -105,8 +107,9 @@ void add_cpus(const Counts& before, const Counts& after, std::map<std::string, s
   out["cpu.idle_permille"] = all.at("idle");
   for (int core = 0;; ++core) {
     const auto name = "cpu" + std::to_string(core);
+    if (!after.growing.contains(name + ".idle")) return;
     const auto share = shares(before, after, name);
-    if (share.empty()) return;
+    if (share.empty()) continue;
     out[name + ".busy_permille"] = 1000 - share.at("idle") - share.at("iowait");
   }
 }

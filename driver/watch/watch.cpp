@@ -2,6 +2,8 @@
 
 #include <unistd.h>
 
+#include <algorithm>
+
 #include "driver/control/wait.hpp"
 #include "driver/watch/proc_file.hpp"
 #include "driver/watch/processes.hpp"
@@ -11,7 +13,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr int kLookEvery = 5;  // seconds; a node that is started again gets a new pid
+constexpr int kLookEvery = 5;  // looks; a node that is started again gets a new pid
 
 Counts take(const OurProcesses& ours, Clock& clock) {
   const Texts texts{read_proc("/proc/stat"), read_proc("/proc/meminfo"), read_proc("/proc/net/dev"),
@@ -28,15 +30,18 @@ int watch(const std::string& mark_prefix, control::Events& events, const std::st
   const std::int64_t ticks = ::sysconf(_SC_CLK_TCK);
   ours.look();
   auto before = take(ours, clock);
-  auto next = clock.now();
+  const auto begin = clock.now();
+  std::int64_t second = 0;
   int told = 0;
   while (true) {
-    next += 1s;  // from the first reading on, so that seconds do not drift
-    if (!control::pause(stop, next - clock.now())) return told;
+    // From the first reading on, so that seconds do not drift.
+    if (!control::pause(stop, begin + std::chrono::seconds{second + 1} - clock.now())) return told;
     if (told % kLookEvery == 0) ours.look();
     auto now = take(ours, clock);
-    events.emit({{"event", "host"}, {"at_us", clock.wall_us()}, {"values", figures(before, now, ticks)}});
+    second = std::max<std::int64_t>(second, (clock.now() - begin) / 1s - 1);  // what was slept through is left out
+    events.emit({{"event", "host"}, {"second", second}, {"values", figures(before, now, ticks)}});
     before = std::move(now);
+    ++second;
     ++told;
   }
 }

@@ -8,8 +8,9 @@
 
 namespace forklift::driver::watch {
 
-/// Emits {"event": "host", "at_us": wall clock, "values": {"run_queue": 3, …}} every second; at_us is the end of the
-/// second that the figures are of. Returns how many were emitted.
+/// Emits {"event": "host", "second": 4, "values": {"run_queue": 3, …}} every second, counted from 0 by a clock that
+/// nobody sets. A host that was too busy to look leaves seconds out: the next figures are means since the last ones.
+/// Returns how many were emitted.
 int watch(const std::string& mark_prefix, control::Events& events, const std::stop_token& stop, Clock& clock);
 
 }  // namespace forklift::driver::watch

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "common/core/text.hpp"
@@ -14,19 +15,16 @@ constexpr long long kOpenFilesPerServer = 12'000;  // max_connections 2000 and t
 constexpr long long kProcessesPerServer = 2'500;   // a thread per connection
 constexpr std::int64_t kClockTolerance = 1'000'000;
 
-Finding memory(const std::string& host, const remote::HostFacts& facts, const cluster::Need& need) {
-  const auto total = facts.get("memory_kb"), available = facts.get("memory_available_kb");
-  if (total.empty()) return {host, "memory", State::warn, "it does not tell its memory", "Look at /proc/meminfo there"};
-  const std::int64_t all = std::atoll(total.c_str()) * 1024;
-  const std::int64_t now = available.empty() ? all : std::atoll(available.c_str()) * 1024;
-  const auto seen =
-      fmt::format("{} of {} available, {} server{} need{} about {}", format_size(now), format_size(all), need.servers,
-                  need.servers == 1 ? "" : "s", need.servers == 1 ? "s" : "", format_size(need.memory));
-  if (need.memory > all)
-    return {host, "memory", State::fail, seen,
-            "Lower innodb_buffer_pool_size or DataMemory, or put fewer servers on this host"};
-  if (need.memory > now) return {host, "memory", State::warn, seen, "Stop what else runs there"};
-  return {host, "memory", State::ok, seen, ""};
+std::int64_t bytes_of(const std::string& kib) { return std::atoll(kib.c_str()) * 1024; }
+
+/// What the host has, or what a control group lets us have of it, if that is less.
+Finding cores(const std::string& host, const remote::HostFacts& facts) {
+  const auto all = facts.get("cores"), limit = facts.get("cgroup_cores");
+  if (limit.empty() || (!all.empty() && std::atof(limit.c_str()) >= std::atof(all.c_str())))
+    return {host, "cores", State::ok, all.empty() ? "unknown" : all, ""};
+  return {host, "cores", State::warn,
+          fmt::format("{} of {}: its cgroup allows no more", limit, all.empty() ? "an unknown number" : all),
+          "Raise the container's CPU limit; what runs there is throttled, and each run says how often"};
 }
 
 Finding limit(const std::string& host, const std::string& check, const std::string& value, long long needed,
@@ -62,10 +60,33 @@ Finding huge_pages(const std::string& host, const std::string& value) {
 
 std::string to_string(State state) { return state == State::ok ? "ok" : state == State::warn ? "warn" : "fail"; }
 
+Finding judge_memory(const std::string& host, const remote::HostFacts& facts, const cluster::Need& need) {
+  const auto total = facts.get("memory_kb"), available = facts.get("memory_available_kb");
+  if (total.empty()) return {host, "memory", State::warn, "it does not tell its memory", "Look at /proc/meminfo there"};
+  std::int64_t all = bytes_of(total), now = available.empty() ? all : bytes_of(available);
+  const auto limit = facts.get("cgroup_memory_kb");
+  const bool limited = !limit.empty() && bytes_of(limit) < all;
+  if (limited) {
+    all = bytes_of(limit);
+    now = std::min(now, bytes_of(facts.get("cgroup_memory_available_kb")));
+  }
+  const auto seen = fmt::format("{} of {} available{}, {} server{} need{} about {}", format_size(now), format_size(all),
+                                limited ? " (its cgroup's limit)" : "", need.servers, need.servers == 1 ? "" : "s",
+                                need.servers == 1 ? "s" : "", format_size(need.memory));
+  if (need.memory > all) {
+    return {host, "memory", State::fail, seen,
+            limited ? "Raise the container's memory limit, lower innodb_buffer_pool_size or DataMemory, or put fewer "
+                      "servers on this host: the kernel ends one when the limit is reached"
+                    : "Lower innodb_buffer_pool_size or DataMemory, or put fewer servers on this host"};
+  }
+  if (need.memory > now) return {host, "memory", State::warn, seen, "Stop what else runs there"};
+  return {host, "memory", State::ok, seen, ""};
+}
+
 std::vector<Finding> judge_host(const std::string& host, const remote::HostFacts& facts, const cluster::Need& need) {
-  std::vector<Finding> findings;
+  std::vector<Finding> findings{cores(host, facts)};
   if (need.servers > 0) {
-    findings.push_back(memory(host, facts, need));
+    findings.push_back(judge_memory(host, facts, need));
     findings.push_back(limit(host, "open files", facts.get("open_files"), kOpenFilesPerServer * need.servers,
                              "Raise nofile in /etc/security/limits.conf, and log in anew"));
     findings.push_back(limit(host, "processes", facts.get("processes"), kProcessesPerServer * need.servers,

@@ -11,8 +11,11 @@
 
 namespace forklift::doctor {
 
-/// Memory, limits of a login (open files, processes), CPU governor, swap and transparent huge pages of one host. A fact
-/// that a host does not tell is a warning where it decides whether servers start, and nothing to do elsewhere.
+/// Is there memory for the host's servers, within the limit of the control group in which they will be started?
+Finding judge_memory(const std::string& host, const remote::HostFacts& facts, const cluster::Need& need);
+
+/// Cores, memory, limits of a login (open files, processes), CPU governor, swap and transparent huge pages of one host.
+/// A fact that a host does not tell is a warning where it decides whether servers start, and nothing to do elsewhere.
 std::vector<Finding> judge_host(const std::string& host, const remote::HostFacts& facts, const cluster::Need& need);
 
 /// Do all hosts have one architecture, `ours`, so that our driver runs there? By host.

@@ -50,7 +50,8 @@ DriverProcess launch(const Seat& seat, const std::string& kind, const Json& job,
   remote::Command command{.argv = {seat.place.program, kind, file, "--stdin-guard", "--result",
                                    fmt::format("{}/{}-{}-result.json", seat.place.directory, seat.name, kind)}};
   if (kind == "run") std::erase(command.argv, "--stdin-guard");  // a run always listens to its standard input
-  return {seat.host->open(command), seat.name, clock};
+  command.environment = environment_of(seat);
+  return {seat.host->open(command), seat.name, clock, explain_on(*seat.host, clock)};
 }
 
 std::vector<DriverProcess> launch_all(const std::vector<Seat>& seats, const std::vector<contract::RunJob>& jobs,
@@ -73,6 +74,11 @@ contract::RunReport on_our_clock(contract::RunReport report, std::int64_t clock_
 }
 
 }  // namespace
+
+std::map<std::string, std::string> environment_of(const Seat& seat) {
+  return seat.mark.empty() ? std::map<std::string, std::string>{}
+                           : std::map{std::pair{std::string{"FORKLIFT_PROCESS"}, seat.mark}};
+}
 
 DriveResult drive(const std::vector<Seat>& seats, const std::vector<contract::RunJob>& jobs,
                   const Surroundings& around) {

@@ -18,7 +18,10 @@ struct Seat {
   remote::Remote* host = nullptr;
   Workplace place;
   std::int64_t clock_offset_us = 0;  ///< its host's wall clock minus ours; asked anew before each run
+  std::string mark{};                ///< of its processes, so that the watch shows them singly; empty: none
 };
+/// The environment of programs that work for a seat.
+std::map<std::string, std::string> environment_of(const Seat& seat);
 
 /// What all jobs of a run have in common.
 struct Surroundings {

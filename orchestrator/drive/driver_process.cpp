@@ -12,8 +12,27 @@ namespace forklift::drive {
 
 using namespace std::chrono_literals;
 
-DriverProcess::DriverProcess(std::unique_ptr<remote::LineProcess> process, std::string name, Clock& clock)
-    : process_(std::move(process)), name_(std::move(name)), clock_(clock) {}
+remote::OomCount oom_count_of(const Json& hello) {
+  if (!hello.is_object()) return {};
+  return {hello.value("oom_file", ""), hello.value("oom_kills", std::int64_t{0})};
+}
+
+Explain explain_on(remote::Remote& host, Clock& clock) {
+  return [&host, &clock](int code, const Json& hello) {
+    const auto pid = hello.is_object() ? hello.value("pid", std::int64_t{0}) : 0;
+    return remote::ending_of(host, code, pid, oom_count_of(hello), Deadline::after(clock, 10s));
+  };
+}
+
+DriverProcess::DriverProcess(std::unique_ptr<remote::LineProcess> process, std::string name, Clock& clock,
+                             Explain explain)
+    : process_(std::move(process)), name_(std::move(name)), clock_(clock), explain_(std::move(explain)) {}
+
+void DriverProcess::fail_ended(const std::string& what) {
+  remote::Ending ending{process_->wait(Deadline::after(clock_, 5s))};
+  if (ending.code && explain_) ending = explain_(*ending.code, hello_);
+  fail(remote::with_ending(what, ending), remote::advice(ending, "Read its last lines"));
+}
 
 void DriverProcess::fail(const std::string& what, const std::string& fix) {
   throw Error{ErrorKind::environment, name_, what, fix, last_lines(process_->error_text(), 10)};
@@ -37,6 +56,7 @@ Json DriverProcess::next(Deadline deadline, const ProgressSink& sink, const Inte
                   fmt::format("{}: {}", name_, event.value("where", "")), event.value("what", ""),
                   event.value("fix", "")};
     }
+    if (kind == "hello") hello_ = event;
     if (kind != "progress" && kind != "log" && kind != "hello" && kind != "steady") return event;
     sink(event);
   }
@@ -44,7 +64,7 @@ Json DriverProcess::next(Deadline deadline, const ProgressSink& sink, const Inte
 
 void DriverProcess::await_ready(Deadline deadline, const ProgressSink& sink, const Interrupt& interrupt) {
   const Json event = next(deadline, sink, interrupt);
-  if (event.is_null()) fail("it ended before it was ready", "Read its last lines");
+  if (event.is_null()) fail_ended("it ended before it was ready");
   if (event.value("event", "") != "ready")
     fail(fmt::format("it should be ready, but says {}", event.dump()), "Use drivers of this version");
 }
@@ -62,11 +82,7 @@ Json DriverProcess::await_report(Deadline deadline, const ProgressSink& sink, co
     if (kind == "report") report = event.at("report");
     if (kind == "bye") break;
   }
-  if (report.is_null()) {
-    const auto code = process_->wait(Deadline::after(clock_, 5s));
-    fail(fmt::format("it ended without a report{}", code ? fmt::format(" (exit code {})", *code) : ""),
-         "Read its last lines");
-  }
+  if (report.is_null()) fail_ended("it ended without a report");
   return report;
 }
 

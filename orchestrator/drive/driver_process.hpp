@@ -5,6 +5,7 @@
 #include <string>
 
 #include "common/core/json.hpp"
+#include "orchestrator/remote/ending.hpp"
 #include "orchestrator/remote/remote.hpp"
 
 namespace forklift::drive {
@@ -13,10 +14,16 @@ namespace forklift::drive {
 using ProgressSink = std::function<void(const Json& event)>;
 /// Called at least once a second while waiting; throws to give up.
 using Interrupt = std::function<void()>;
+/// How a program ended, from its exit code and its first event ("hello", or null without one).
+using Explain = std::function<remote::Ending(int code, const Json& hello)>;
+/// The same by asking the host where it ran: its kernel may have ended it because memory was short.
+Explain explain_on(remote::Remote& host, Clock& clock);
+/// What was counted when the driver said hello.
+remote::OomCount oom_count_of(const Json& hello);
 
 class DriverProcess {
  public:
-  DriverProcess(std::unique_ptr<remote::LineProcess> process, std::string name, Clock& clock);
+  DriverProcess(std::unique_ptr<remote::LineProcess> process, std::string name, Clock& clock, Explain explain = {});
 
   /// Reads until the driver says that it is ready. Errors: environment, if it ends or is silent until `deadline`.
   void await_ready(Deadline deadline, const ProgressSink& sink, const Interrupt& interrupt);
@@ -35,10 +42,14 @@ class DriverProcess {
   /// The next event that is not progress or a log line; null at the end of its output.
   Json next(Deadline deadline, const ProgressSink& sink, const Interrupt& interrupt);
   [[noreturn]] void fail(const std::string& what, const std::string& fix);
+  /// Its output has ended before it should.
+  [[noreturn]] void fail_ended(const std::string& what);
 
   std::unique_ptr<remote::LineProcess> process_;
   std::string name_;
   Clock& clock_;
+  Explain explain_;
+  Json hello_;
 };
 
 }  // namespace forklift::drive

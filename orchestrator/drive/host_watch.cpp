@@ -4,6 +4,7 @@
 
 #include "common/core/error.hpp"
 #include "common/core/json.hpp"
+#include "orchestrator/remote/ending.hpp"
 
 namespace forklift::drive {
 namespace {
@@ -12,13 +13,15 @@ using namespace std::chrono_literals;
 
 }  // namespace
 
-void SeriesOfHost::add(std::int64_t begin_us, const std::map<std::string, std::int64_t>& values) {
-  if (seconds_ == 0) begin_us_ = begin_us;
-  // A host that was too busy to tell leaves a hole: time, not the count of lines, is what seconds are counted by.
-  const auto at = static_cast<std::size_t>(
-      std::max<std::int64_t>(static_cast<std::int64_t>(seconds_), (begin_us - begin_us_ + 500'000) / 1'000'000));
-  constexpr std::size_t kWeek = 7 * 24 * 3600;  // a clock that jumps must not fill the memory
-  if (at > kWeek) return;
+void SeriesOfHost::add(std::int64_t came_us, std::int64_t second, const std::map<std::string, std::int64_t>& values) {
+  constexpr std::int64_t kWeek = 7 * 24 * 3600;  // a wrong number must not fill the memory
+  if (!first_) {
+    first_ = second;
+    begin_us_ = came_us - 1'000'000;
+  }
+  if (second < *first_ || second - *first_ > kWeek) return;
+  const auto at = static_cast<std::size_t>(second - *first_);
+  if (at < seconds_) return;  // told before
   for (const auto& [metric, value] : values) {
     auto& points = points_[metric];
     points.resize(at, store::kNoPoint);
@@ -59,13 +62,15 @@ void HostWatch::listen(const Post& post, SeriesOfHost& series, const std::stop_t
   while (!stop.stop_requested()) {
     const auto line = process->read_line(Deadline::after(clock_, 200ms));
     if (!line) {
-      if (process->at_end()) throw Error{ErrorKind::environment, post.name, "forklift-driver watch ended", ""};
-      continue;
+      if (!process->at_end()) continue;
+      const remote::Ending ending{process->wait(Deadline::after(clock_, 1s))};
+      throw Error{ErrorKind::environment, post.name, remote::with_ending("forklift-driver watch ended", ending), ""};
     }
     const Json event = Json::parse(*line, nullptr, false);
     if (!event.is_object() || event.value("event", "") != "host") continue;
     // Our own clock, when the line came: hosts' clocks may differ, and a line needs far less than a second.
-    series.add(clock_.wall_us() - 1'000'000, event.at("values").get<std::map<std::string, std::int64_t>>());
+    series.add(clock_.wall_us(), event.at("second").get<std::int64_t>(),
+               event.at("values").get<std::map<std::string, std::int64_t>>());
   }
 }
 

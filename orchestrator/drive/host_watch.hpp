@@ -3,6 +3,7 @@
 // it is told, and the run goes on.
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -22,11 +23,13 @@ struct Post {
 /// Pure: seconds of one host as they came → one series per metric, all of one length.
 class SeriesOfHost {
  public:
-  /// Values of a second that began at `begin_us` (epoch).
-  void add(std::int64_t begin_us, const std::map<std::string, std::int64_t>& values);
+  /// Values of the host's own second `second`, whose line came at `came_us` (epoch), just after the second's end. The
+  /// first line fixes what time that is here: lines that come late, or several at once, keep their seconds.
+  void add(std::int64_t came_us, std::int64_t second, const std::map<std::string, std::int64_t>& values);
   std::vector<store::HostSeries> take(const std::string& host);
 
  private:
+  std::optional<std::int64_t> first_;  ///< the host's number of our first second
   std::int64_t begin_us_ = 0;
   std::size_t seconds_ = 0;
   std::map<std::string, std::vector<std::int64_t>> points_;

@@ -81,7 +81,7 @@ Json to_json(const scenario::Workload& load) {
   if (load.pacing == "rate") json.update({{"rate_per_s", load.rate_per_s}, {"arrivals", load.arrivals}});
   if (!load.weights.empty()) json["weights"] = load.weights;
   if (load.is_sysbench()) {
-    return {{"kind", load.kind},
+    json = {{"kind", load.kind},
             {"script", load.script},
             {"threads", load.threads},
             {"tables", load.tables},
@@ -89,6 +89,7 @@ Json to_json(const scenario::Workload& load) {
             {"warmup", format_duration(load.warmup)},
             {"duration", format_duration(load.duration)}};
   }
+  if (load.max_stall.count() > 0) json["max_stall"] = format_duration(load.max_stall);
   return json;
 }
 

@@ -10,6 +10,7 @@
 #include "orchestrator/cluster/host_checks.hpp"
 #include "orchestrator/deploy/push.hpp"
 #include "orchestrator/proxies/files.hpp"
+#include "orchestrator/remote/ending.hpp"
 
 namespace forklift::proxies {
 namespace {
@@ -116,8 +117,7 @@ void RunningProxies::await(Process& process) {
     } catch (const sql::SqlError& error) {
       last_answer = error.what();
     }
-    if (!remote::alive(host(process), *process.record, soon()))
-      fail(process, "it ended while starting", "Read the last lines of its log below");
+    if (!remote::alive(host(process), *process.record, soon())) fail_dead(process, "it ended while starting");
     return false;
   };
   if (!poll_until(context_.clock, Deadline::after(context_.clock, kReadyWithin), 100ms, answers))
@@ -156,9 +156,14 @@ std::vector<cluster::Counter> RunningProxies::counters() {
 void RunningProxies::check_alive() {
   for (const auto& process : processes_) {
     if (!process.record || remote::alive(host(process), *process.record, soon())) continue;
-    context_.journal.event("died", process.node.name, "the proxy's process is gone");
-    fail(process, "it has died", "Read the last lines of its log below");
+    fail_dead(process, "it has died");
   }
+}
+
+void RunningProxies::fail_dead(const Process& process, const std::string& what) {
+  const auto ending = remote::ending_of(host(process), *process.record, soon());
+  context_.journal.event("died", process.node.name, remote::with_ending(what, ending));
+  fail(process, remote::with_ending(what, ending), remote::advice(ending, "Read the last lines of its log below"));
 }
 
 void RunningProxies::stop() {

@@ -43,6 +43,7 @@ class RunningProxies {
   void launch(Process& process);
   void await(Process& process);
   [[noreturn]] void fail(const Process& process, const std::string& what, const std::string& fix);
+  [[noreturn]] void fail_dead(const Process& process, const std::string& what);
 
   cluster::Context context_;
   std::vector<plan::ProxyNode> nodes_;

@@ -1,6 +1,7 @@
 #include "orchestrator/remote/hostfacts.hpp"
 
 #include "common/core/text.hpp"
+#include "orchestrator/remote/cgroups.hpp"
 
 namespace forklift::remote {
 namespace {
@@ -42,6 +43,7 @@ HostFacts read_host_facts(Remote& remote, Deadline deadline) {
     const auto equals = line.find('=');
     if (equals != std::string::npos) facts.facts.emplace_back(line.substr(0, equals), line.substr(equals + 1));
   }
+  for (auto& fact : cgroup_facts(remote, deadline)) facts.facts.push_back(std::move(fact));
   return facts;
 }
 

@@ -10,7 +10,7 @@ namespace forklift::remote {
 
 /// Facts by name, in the order they are shown: hostname, cpu, cores, memory_kb, kernel, distribution, architecture,
 /// governor, swap_kb, transparent_hugepages, memory_available_kb, open_files and processes (hard limits of a login
-/// there, or "unlimited"), boot_id, load. What a host does not tell is missing.
+/// there, or "unlimited"), boot_id, load, and those of cgroup_facts(). What a host does not tell is missing.
 struct HostFacts {
   std::vector<std::pair<std::string, std::string>> facts;
   /// Empty if unknown.

@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 #include <signal.h>
 
+#include <cstring>
 #include <sstream>
 
 #include "common/core/error.hpp"
 #include "common/core/text.hpp"
+#include "orchestrator/remote/ending.hpp"
 #include "orchestrator/remote/quote.hpp"
 #include "orchestrator/remote/scripts.hpp"
 
@@ -75,6 +77,7 @@ ProcessRecord start_daemon(Remote& remote, const DaemonSpec& spec, Deadline dead
   Command command = script(scripts::kStart, std::move(arguments));
   command.directory = spec.command.directory;
   command.environment = std::move(environment);
+  command.environment["FORKLIFT_COMMAND"] = quote_all(spec.command.argv);
   const auto answer = run_checked(remote, command, deadline, "start " + spec.name,
                                   "Check that the program is installed there and may be run");
   ProcessRecord record;
@@ -88,8 +91,23 @@ ProcessRecord start_daemon(Remote& remote, const DaemonSpec& spec, Deadline dead
                 fmt::format("{} was started, but the host did not say its process id", spec.name),
                 "Is /proc mounted there?", last_lines(answer.out + answer.err, 5)};
   }
+  const auto rest = answer.out.substr(std::min(answer.out.size(), answer.out.find('\n') + 1));
+  record.oom = oom_count(remote, rest, rest, deadline);  // lines of both files; each takes those that it knows
   return record;
 }
+
+std::string ending_file(const ProcessRecord& process) { return process.log_file + ".exit"; }
+
+namespace {
+
+/// Its parent there writes the last word a moment later: whoever removes the directory must not be in its way.
+void await_keeper(Remote& remote, const ProcessRecord& process, Deadline deadline) {
+  if (process.log_file.empty()) return;
+  poll_until(system_clock(), Deadline::after(system_clock(), 2s), 10ms,
+             [&] { return remote.tail_file(ending_file(process), std::strlen(kStillRuns), deadline) != kStillRuns; });
+}
+
+}  // namespace
 
 bool alive(Remote& remote, const ProcessRecord& process, Deadline deadline) {
   if (process.pid <= 0) return false;
@@ -110,11 +128,11 @@ void signal_group(Remote& remote, const ProcessRecord& process, int signal, Dead
 void stop_process(Remote& remote, const ProcessRecord& process, Microseconds grace, Deadline deadline) {
   Clock& clock = system_clock();
   const auto gone = [&] { return all_gone(remote, process, deadline); };
-  if (gone()) return;
+  if (gone()) return await_keeper(remote, process, deadline);
   signal_group(remote, process, SIGTERM, deadline);
-  if (poll_until(clock, Deadline::after(clock, grace), 50ms, gone)) return;
+  if (poll_until(clock, Deadline::after(clock, grace), 50ms, gone)) return await_keeper(remote, process, deadline);
   signal_group(remote, process, SIGKILL, deadline);
-  if (poll_until(clock, deadline, 50ms, gone)) return;
+  if (poll_until(clock, deadline, 50ms, gone)) return await_keeper(remote, process, deadline);
   throw Error{ErrorKind::environment, remote.host(),
               fmt::format("{} (pid {}) did not end, even after SIGKILL", process.name, process.pid),
               "Look at it on that host: it may wait for a disk that does not answer"};
@@ -144,8 +162,9 @@ CommandResult run_checked(Remote& remote, const Command& command, Deadline deadl
                           const std::string& fix) {
   auto result = remote.run(command, deadline);
   if (result.ok()) return result;
-  std::vector<std::string> details{fmt::format("command: {}", show(command.argv)),
-                                   fmt::format("exit code: {}", result.exit_code)};
+  std::vector<std::string> details{
+      fmt::format("command: {}", show(command.argv)),
+      result.exit_code > 128 ? to_words(Ending{result.exit_code}) : fmt::format("exit code: {}", result.exit_code)};
   for (auto& line : last_lines(result.err.empty() ? result.out : result.err, 5)) details.push_back(std::move(line));
   throw Error{ErrorKind::environment, remote.host(), "can't " + purpose, fix, std::move(details)};
 }

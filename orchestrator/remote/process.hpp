@@ -18,29 +18,43 @@ struct DaemonSpec {
   std::string database;  ///< the experiment's results file, absolute; set as FORKLIFT_DB in its environment
 };
 
+/// Where the kernel counts the processes of a control group that its out-of-memory killer ended, and how many there
+/// were.
+struct OomCount {
+  std::string file;  ///< empty: it can't be told
+  std::int64_t kills = 0;
+};
+
 /// A process that was started: enough to find it again on another day. A boot id guards against a restarted host.
 struct ProcessRecord {
   std::string name, mark, host, boot_id, log_file;
   std::int64_t pid = 0;
   std::int64_t start_ticks = 0;  ///< field 22 of /proc/PID/stat
+  OomCount oom{};                ///< of its group when it was started; only in the record that start_daemon() gave
 };
+
+/// Whoever started the process waits for it there, and writes its exit code into this file when it has ended: 128 + n
+/// if signal n ended it. Until then it holds kStillRuns.
+std::string ending_file(const ProcessRecord& process);
+inline constexpr const char* kStillRuns = "runs\n";
 
 /// Starts it with setsid and returns at once. Errors: environment, if the program can't be executed.
 ProcessRecord start_daemon(Remote& remote, const DaemonSpec& spec, Deadline deadline);
 
-/// Is this very process alive: do pid, start time and boot id match, is it this user's, and was it started with the mark?
+/// Is this very process alive: do pid, start time and boot id match, is it this user's, and was it started with the
+/// mark?
 bool alive(Remote& remote, const ProcessRecord& process, Deadline deadline);
 
-/// Signals the process group if the process is still the recorded one, or if group members carry our mark. Never a process
-/// of another user, and never one that was not started with the record's mark.
+/// Signals the process group if the process is still the recorded one, or if group members carry our mark. Never a
+/// process of another user, and never one that was not started with the record's mark.
 void signal_group(Remote& remote, const ProcessRecord& process, int signal, Deadline deadline);
 
 /// SIGTERM, waits up to `grace`, SIGKILL, and waits until no process of the group is left.
 /// Errors: environment, if something survives SIGKILL until the deadline.
 void stop_process(Remote& remote, const ProcessRecord& process, Microseconds grace, Deadline deadline);
 
-/// Everything of this user on the host whose environment carries this FORKLIFT_PROCESS mark; with a mark that ends in "/",
-/// every one that begins so.
+/// Everything of this user on the host whose environment carries this FORKLIFT_PROCESS mark; with a mark that ends in
+/// "/", every one that begins so.
 std::vector<ProcessRecord> find_marked(Remote& remote, const std::string& mark, Deadline deadline);
 
 }  // namespace forklift::remote

@@ -5,28 +5,49 @@
 
 namespace forklift::remote::scripts {
 
-/// $1 log file, $2 names of variables, rest: the program. Prints "PID START_TICKS" when the program has replaced the shell.
+/// $1 log file, $2 names of variables, rest: the program; in FORKLIFT_COMMAND the program again, quoted. Prints
+/// "PID START_TICKS BOOT_ID" when the program has replaced the shell, then what oom_count() needs.
 /// Of the environment the program gets these variables and what programs need to run: a token or password in it is not the
-/// servers' business. (A second shell, since env would take a program whose path has a "=" for a variable.)
-/// The command substitution ends when descriptor 3 is closed, which is at the exec: that is the handshake.
+/// servers' business. The command substitution ends when descriptor 3 is closed, which is at the exec: that is the
+/// handshake. The program's parent is a shell of its own session that waits for it and writes how it ended beside the log:
+/// nobody else would know. It carries no mark, and its command line does not name the program, so that nobody takes it for
+/// the program.
 inline constexpr const char* kStart = R"sh(
 log=$1 names=$2; shift 2
 case $1 in */*) [ -f "$1" ] && [ -x "$1" ] ;; *) command -v -- "$1" >/dev/null 2>&1 ;; esac ||
   { printf '%s: not found or not executable\n' "$1" >&2; exit 127; }
-true >>"$log" || exit 126
-answer=$(setsid sh -c '
+true >>"$log" && echo runs >"$log.exit" || exit 126
+program='
   read -r stat </proc/$$/stat
   rest=${stat##*) }
   n=0; for field in $rest; do n=$((n+1)); [ $n -eq 20 ] && start=$field; done
   printf "%s %s\n" $$ "$start" >&3
-  names=$1; shift
-  set -- sh -c "exec \"\$@\"" sh "$@"
-  for name in PATH HOME USER LANG LC_ALL TZ LD_LIBRARY_PATH $names; do
-    value=$(printenv "$name") && set -- "$name=$value" "$@"
-  done
-  exec env -i "$@" 3>&-
-' sh "$names" "$@" 3>&1 </dev/null >>"$log" 2>&1 &)
+  exec "$@" 3>&-
+'
+keeper='
+  program=$1 log=$KEEPER_LOG mark=$KEEPER_MARK
+  eval "set -- $KEEPER_COMMAND"
+  unset KEEPER_LOG KEEPER_MARK KEEPER_COMMAND
+  FORKLIFT_PROCESS=$mark setsid sh -c "$program" sh "$@" </dev/null >>"$log" 2>&1 &
+  exec 3>&-
+  wait $!
+  echo $? >"$log.exit"
+'
+set -- sh -c "$keeper" forklift-keeper "$program"
+set -- "KEEPER_LOG=$log" "KEEPER_MARK=$FORKLIFT_PROCESS" "KEEPER_COMMAND=$FORKLIFT_COMMAND" "$@"
+for name in PATH HOME USER LANG LC_ALL TZ LD_LIBRARY_PATH $names; do
+  [ "$name" = FORKLIFT_PROCESS ] || { value=$(printenv "$name") && set -- "$name=$value" "$@"; }
+done
+answer=$(setsid env -i "$@" 3>&1 </dev/null >/dev/null 2>&1 &)
 printf '%s %s\n' "$answer" "$(cat /proc/sys/kernel/random/boot_id)"
+cat /proc/self/cgroup
+grep ' - cgroup' /proc/self/mountinfo
+exit 0
+)sh";
+
+/// $1 pid. True if the kernel's log can be read and says that it killed this process because memory was short.
+inline constexpr const char* kKilledForMemory = R"sh(
+dmesg 2>/dev/null | tail -n 1000 | grep -q "Killed process $1 ("
 )sh";
 
 /// `ours PID MARK`: true for a process of this user that was started with the mark (with any, if MARK is empty). A record may

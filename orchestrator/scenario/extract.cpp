@@ -180,6 +180,7 @@ Workload read_workload(const Json& root) {
   load.steady_warmup = given.flag("steady_warmup");
   load.duration = given.time("duration");
   load.drain = given.time("drain");
+  load.max_stall = given.time("max_stall");
   load.retries = given.integer("retries");
   load.loaders = given.integer("loaders");
   load.load_method = given.text("load_method");

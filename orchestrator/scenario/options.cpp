@@ -280,6 +280,10 @@ void add_workload(std::vector<Option>& all) {
       {"/workload/warmup", duration, "Not counted; with `steady_warmup` its bound.", "5s", 0, 86400},
       {"/workload/steady_warmup", boolean, "End the warm-up when throughput is steady.", false},
       {"/workload/duration", duration, "Measurement window.", "20s", 1, 864000},
+      {"/workload/max_stall", duration,
+       "A run that stalls for longer is invalid (docs/measurement.md says what a stall is); 0s: stalls are only shown. "
+       "Not for `key-lookup`, which has no seconds.",
+       "0s", 0, 864000},
       {"/workload/drain", duration, "Time that transactions under way have to end.", "10s", 0, 3600},
       {"/workload/retries", integer, "Attempts after the first, for deadlocks and temporary errors.", 20, 0, 1000},
       {"/workload/loaders", integer, "Connections that load; 0: two per SQL node.", 0, 0, 1024},

@@ -113,6 +113,7 @@ struct Workload {
   std::vector<double> weights;
   Microseconds warmup{std::chrono::seconds{5}}, duration{std::chrono::seconds{20}}, drain{std::chrono::seconds{10}};
   bool steady_warmup = false;
+  Microseconds max_stall{0};  ///< a run that stalls for longer is invalid; 0: stalls are only shown
   int retries = 20, loaders = 0;  ///< loaders 0: two per SQL node
   std::string load_method = "auto";
   Microseconds load_patience{std::chrono::minutes{10}};

@@ -196,6 +196,9 @@ class Rules {
       problem("/workload/lookup/backend", fmt::format("engine \"{}\" has no NDB API", to_string(c_.engine)),
               "Use \"sql\", or choose engine \"ndb\"");
     }
+    if (s_.workload.max_stall.count() > 0)
+      problem("/workload/max_stall", "key lookups are not counted by the second: a stall can't be seen",
+              "Leave it out, or use workload kind \"dbt2\" or \"sysbench\"");
     if (lookup.phases.empty() || lookup.phases.front() != "insert")
       problem("/workload/lookup/phases", "the table is empty at first", "Begin with \"insert\"");
     if (lookup.batch > lookup.queue) {

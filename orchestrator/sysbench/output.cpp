@@ -1,7 +1,9 @@
 #include "orchestrator/sysbench/output.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <map>
 
 namespace forklift::sysbench {
 namespace {
@@ -18,7 +20,7 @@ std::string trimmed(const std::string& text) {
 
 void Output::line(const std::string& text) {
   if (begins(text, "sysbench ")) version_ = text;
-  if (begins(text, "Threads started!")) started_ = true;
+  if (begins(text, kStartLine.data())) started_ = true;
   if (fatal_.empty() && (begins(text, "FATAL") || begins(text, "PANIC"))) fatal_ = text;
   if (begins(text, "Latency histogram")) {
     in_histogram_ = true;
@@ -34,7 +36,7 @@ void Output::line(const std::string& text) {
 void Output::interval(const std::string& text) {
   int second = 0, threads = 0;
   double tps = 0;
-  if (std::sscanf(text.c_str(), "[ %ds ] thds: %d tps: %lf", &second, &threads, &tps) != 3) return;
+  if (std::sscanf(text.c_str(), "[ %ds ] thds: %d tps: %lf", &second, &threads, &tps) != 3 || second < 1) return;
   latest_tps_ = tps;
   contract::Interval interval;
   interval.second = second - 1;
@@ -89,6 +91,39 @@ contract::RunReport Output::report(const std::string& run, int driver, std::int6
     report.errors.push_back(
         {.transaction = "sysbench", .outcome = "permanent", .text = fatal_, .number = 0, .count = 1});
   return report;
+}
+
+void add_client(const contract::ClientReport& client, contract::RunReport& report) {
+  report.cpu_us = client.cpu_us;
+  report.cpu_share = client.cpu_share;
+  report.cores = client.cores;
+  report.run_queue_share = client.run_queue_share;
+  report.cpu_periods = client.cpu_periods;
+  report.throttled_periods = client.throttled_periods;
+  report.saturation_reason = client.saturation_reason;
+  report.client_saturated = !client.saturation_reason.empty();
+}
+
+void count_from_one_start(std::vector<contract::RunReport>& reports) {
+  std::vector<contract::RunReport*> counting;
+  for (auto& report : reports) {
+    if (!report.intervals.empty()) counting.push_back(&report);
+  }
+  if (counting.empty()) return;
+  const auto first = (*std::min_element(counting.begin(), counting.end(), [](const auto* a, const auto* b) {
+                       return a->start_at_us < b->start_at_us;
+                     }))->start_at_us;
+  std::map<int, std::size_t> told;
+  for (auto* report : counting) {
+    const auto later = static_cast<int>(std::llround(static_cast<double>(report->start_at_us - first) / 1e6));
+    report->start_at_us = first;
+    for (auto& interval : report->intervals) {
+      interval.second += later;
+      ++told[interval.second];
+    }
+  }
+  for (auto* report : counting)
+    std::erase_if(report->intervals, [&](const auto& i) { return told.at(i.second) < counting.size(); });
 }
 
 }  // namespace forklift::sysbench

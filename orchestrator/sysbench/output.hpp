@@ -3,11 +3,16 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "common/contract/client.hpp"
 #include "common/contract/report.hpp"
 
 namespace forklift::sysbench {
+
+/// Its clock runs from the line that begins so.
+inline constexpr std::string_view kStartLine = "Threads started!";
 
 class Output {
  public:
@@ -51,5 +56,12 @@ class Output {
   std::vector<contract::Interval> intervals_;
   Histogram histogram_;
 };
+
+/// What our driver measured of it, into its report.
+void add_client(const contract::ClientReport& client, contract::RunReport& report);
+
+/// Each sysbench counts its seconds from its own start: from now on all count from the earliest one's, so that their
+/// seconds can be added. A second that one of them did not report is left out of all.
+void count_from_one_start(std::vector<contract::RunReport>& reports);
 
 }  // namespace forklift::sysbench

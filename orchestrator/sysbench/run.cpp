@@ -3,7 +3,10 @@
 #include <fmt/format.h>
 
 #include <mutex>
+#include <optional>
 
+#include "common/contract/client.hpp"
+#include "common/contract/progress.hpp"
 #include "common/core/error.hpp"
 #include "common/core/parallel.hpp"
 #include "common/core/text.hpp"
@@ -20,9 +23,15 @@ constexpr auto kConnectWithin = 120s;  // thousands of logins, statements prepar
 constexpr auto kEndWithin = 60s;       // the last transactions of thousands of clients
 constexpr auto kLook = 500ms;
 
-/// The command behind `sh`, with all open files that the host grants: every client is one.
-remote::Command many_files(const std::vector<std::string>& argv) {
-  remote::Command command{.argv = {"sh", "-c", "ulimit -n \"$(ulimit -Hn)\"; exec \"$@\" 2>&1", "sh"}};
+/// The command behind `sh`, with all open files that the host grants: every client is one. Our driver runs and measures
+/// it.
+remote::Command measured(const drive::Seat& seat, const scenario::Workload& load,
+                         const std::vector<std::string>& argv) {
+  remote::Command command{
+      .argv = {seat.place.program, "client", "--start-line", std::string{kStartLine}, "--from",
+               std::to_string(load.warmup / 1s), "--to", std::to_string(load.warmup / 1s + load.duration / 1s), "--",
+               "sh", "-c", "ulimit -n \"$(ulimit -Hn)\"; exec \"$@\" 2>&1", "sh"},
+      .environment = drive::environment_of(seat)};
   command.argv.insert(command.argv.end(), argv.begin(), argv.end());
   return command;
 }
@@ -50,22 +59,44 @@ class Follower {
                                  : fmt::format("its threads were not connected within {} s", kConnectWithin.count());
       const auto line = process->read_line(Deadline{std::min(deadline.when(), around_.clock.now() + kLook)});
       if (!line && process->at_end()) break;
+      if (line && event(*line)) continue;
       if (!line) continue;
       const bool was_started = output_.started();
       output_.line(*line);
       last_ = line->empty() ? last_ : *line;
       if (output_.started() && !was_started) deadline = begun();
     }
-    const auto code = process->wait(Deadline::after(around_.clock, 10s));
-    if (output_.complete() && code == 0) return "";
-    return output_.fatal().empty() ? fmt::format("it ended with {}: {}", code.value_or(-1), last_) : output_.fatal();
+    return why(process->wait(Deadline::after(around_.clock, 10s)).value_or(-1));
   }
 
   contract::RunReport report(const std::string& name, int driver) const {
-    return output_.report(name, driver, start_at_us_ != 0 ? start_at_us_ : around_.clock.wall_us());
+    auto report = output_.report(name, driver, start_at_us_ != 0 ? start_at_us_ : around_.clock.wall_us());
+    if (client_) add_client(*client_, report);
+    return report;
   }
 
  private:
+  /// A line of our own driver's, which stands around sysbench's.
+  bool event(const std::string& line) {
+    if (line.rfind("{\"event\":", 0) != 0) return false;
+    const auto json = contract::read_progress_line(line, seat_.name);
+    const auto kind = json.value("event", "");
+    if (kind == "hello") hello_ = json;
+    if (kind == "report") client_ = contract::read_client_report(json.at("report"), seat_.name);
+    if (kind == "error")
+      last_ = fmt::format("{}: {}. {}", json.value("where", ""), json.value("what", ""), json.value("fix", ""));
+    return true;
+  }
+
+  /// `code`: of our driver, which ends as sysbench did not.
+  std::string why(int code) const {
+    if (output_.complete() && code == 0 && client_ && client_->exit_code == 0) return "";
+    if (!output_.fatal().empty()) return output_.fatal();
+    const remote::Ending ending = client_ ? remote::Ending{client_->exit_code, client_->out_of_memory}
+                                          : drive::explain_on(*seat_.host, around_.clock)(code, hello_);
+    return fmt::format("it ended early ({}): {}", to_words(ending), last_);
+  }
+
   Deadline begun() {
     start_at_us_ = around_.clock.wall_us();
     const auto& load = cell_.settings.workload;
@@ -78,6 +109,8 @@ class Follower {
   Output output_;
   std::string last_ = "it said nothing";
   std::int64_t start_at_us_ = 0;
+  Json hello_;
+  std::optional<contract::ClientReport> client_;
 };
 
 void require_sysbench(const drive::Seat& seat, Clock& clock) {
@@ -110,8 +143,9 @@ Result run(const std::vector<drive::Seat>& seats, const plan::Cell& cell, const 
   std::vector<std::string> failures(seats.size());
   for_each_parallel(seats.size(), seats.size(), [&](std::size_t i, const std::atomic<bool>& give_up) {
     const auto& endpoint = endpoints[i % endpoints.size()];
-    const auto command = many_files(run_command(cell, endpoint, write_login(seats[i], endpoint, around.clock),
-                                                threads_of(cell, i, seats.size()), seed + i + 1));
+    const auto command = measured(seats[i], cell.settings.workload,
+                                  run_command(cell, endpoint, write_login(seats[i], endpoint, around.clock),
+                                              threads_of(cell, i, seats.size()), seed + i + 1));
     Follower follower{seats[i], cell, around};
     const auto failure = follower.follow(command, [&] {
       around.interrupt();
@@ -120,6 +154,7 @@ Result run(const std::vector<drive::Seat>& seats, const plan::Cell& cell, const 
     if (!failure.empty()) failures[i] = fmt::format("{}: sysbench gave up: {}", seats[i].name, failure);
     result.driven.reports[i] = follower.report(name, static_cast<int>(i));
   });
+  count_from_one_start(result.driven.reports);
   for (auto& failure : failures) {
     if (!failure.empty()) result.failures.push_back(std::move(failure));
   }

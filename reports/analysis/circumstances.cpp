@@ -14,7 +14,9 @@ namespace forklift::analysis {
 namespace {
 
 /// Facts that are another at every look.
-constexpr std::array kFleeting{"hostname", "boot_id", "load", "memory_available_kb", "clock offset", "clock_offset_us"};
+constexpr std::array kFleeting{
+    "hostname",     "boot_id",        "load", "memory_available_kb", "cgroup_memory_available_kb",
+    "clock offset", "clock_offset_us"};
 
 using Seen = std::map<std::string, std::set<std::string>>;  ///< name → the values that nodes of a role have
 

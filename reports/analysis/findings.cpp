@@ -7,19 +7,24 @@
 namespace forklift::analysis {
 namespace {
 
-SteadyCheck steadiness(const Evidence& e, const store::Run& run) {
-  const auto found = e.new_orders_per_second.find(run.number);
-  if (found == e.new_orders_per_second.end() || run.window_s() <= 0 || !run.start_at_us) return {};
+using PerSecond = std::map<store::RunId, std::vector<std::pair<int, std::uint64_t>>>;
+
+store::SecondCounts window_of(const PerSecond& series, const store::Run& run) {
+  const auto found = series.find(run.number);
+  if (found == series.end() || run.window_s() <= 0 || !run.start_at_us) return {};
   const double begin = static_cast<double>(*run.window_begin_us - *run.start_at_us) / 1e6;
-  return steady_state(window_counts(found->second, begin, begin + run.window_s()));
+  return store::window_seconds(found->second, begin, begin + run.window_s());
 }
 
 std::vector<RunFinding> find_runs(const Evidence& e) {
   std::vector<RunFinding> found;
   for (std::size_t i = 0; i < e.runs.size(); ++i) {
-    const auto histogram = e.new_orders.find(e.runs[i].number);
+    const auto& run = e.runs[i];
+    const auto histogram = e.new_orders.find(run.number);
     const auto* new_order = histogram == e.new_orders.end() ? nullptr : &histogram->second;
-    found.push_back({i, numbers_of(e.runs[i], new_order), steadiness(e, e.runs[i])});
+    auto stalls = store::stalls_of(window_of(e.committed_per_second, run));
+    auto steady = steady_state(window_of(e.new_orders_per_second, run), stalls);
+    found.push_back({i, numbers_of(run, new_order), std::move(stalls), std::move(steady), pace_of(run)});
   }
   return found;
 }
@@ -108,6 +113,11 @@ std::vector<CellFinding> find_cells(const Evidence& e, const std::vector<RunFind
     cell.mean_tx_per_s = geometric_mean(cell.tx_per_s);
     cell.interval = log_interval(cell.notpm);
     explain(e, counters, cell);
+    std::vector<std::optional<Pace>> paces;
+    for (const auto at : cell.runs) {
+      if (runs[at].numbers) paces.push_back(runs[at].pace);
+    }
+    cell.pace = mean_pace(paces);
   }
   return cells;
 }
@@ -182,6 +192,7 @@ Evidence gather(const store::Reader& reader, const store::Experiment& experiment
   e.response = reader.cell_histograms(id, "response");
   e.service = reader.cell_histograms(id, "service");
   e.new_orders_per_second = reader.committed_per_second(id, 0);
+  e.committed_per_second = reader.committed_per_second(id);
   e.hosts = reader.hosts(id);
   e.nodes = reader.nodes(id);
   e.versions = reader.versions(id);
@@ -193,6 +204,7 @@ Evidence gather(const store::Reader& reader, const store::Experiment& experiment
   e.counters = reader.counters(id);
   e.host_series = reader.host_series(id, "");
   e.checks = reader.checks(id);
+  e.cgroups = reader.cgroups(id);
   e.audits = reader.audits(id);
   e.searches = reader.searches(id);
   e.noise = noise_floor_for(reader, e.hosts, e.cells);

@@ -10,6 +10,7 @@
 #include "reports/analysis/faults.hpp"
 #include "reports/analysis/hosts.hpp"
 #include "reports/analysis/locality.hpp"
+#include "reports/analysis/pace.hpp"
 #include "reports/analysis/lookups.hpp"
 #include "reports/analysis/noise.hpp"
 #include "reports/analysis/placement.hpp"
@@ -25,6 +26,7 @@ struct Evidence {
   std::map<store::RunId, Histogram> new_orders;                         ///< response times, per run
   std::map<store::CellId, store::PerTxn<Histogram>> response, service;  ///< valid runs merged
   std::map<store::RunId, std::vector<std::pair<int, std::uint64_t>>> new_orders_per_second;
+  std::map<store::RunId, std::vector<std::pair<int, std::uint64_t>>> committed_per_second;  ///< of all transactions
   std::vector<store::HostFact> hosts;
   std::vector<store::NodeRecord> nodes;
   std::vector<store::ClusterVersion> versions;
@@ -36,6 +38,7 @@ struct Evidence {
   std::vector<store::RunCounter> counters;
   std::map<store::RunId, std::vector<store::HostSeries>> host_series;
   std::vector<store::CheckRow> checks;
+  std::vector<store::CgroupRow> cgroups;
   std::vector<store::AuditRow> audits;
   std::vector<store::SearchRow> searches;
   std::optional<KnownNoise> noise;  ///< of the newest A/A experiment on such machines under such a load
@@ -50,7 +53,9 @@ Evidence gather(const store::Reader& reader, const store::Experiment& experiment
 struct RunFinding {
   std::size_t run = 0;                ///< index into Evidence::runs
   std::optional<RunNumbers> numbers;  ///< valid runs only
+  std::vector<store::Stall> stalls;   ///< of any run that has seconds
   SteadyCheck steady;
+  std::optional<Pace> pace;  ///< of paced runs that have a window
 };
 
 struct CellFinding {
@@ -66,6 +71,7 @@ struct CellFinding {
   std::vector<Fill> fills;
   std::vector<HomeShares> homes;
   std::vector<HostUse> hosts;         ///< during the measurement windows
+  std::optional<Pace> pace;           ///< mean of its valid runs; none: not paced
   std::optional<Comparison> against;  ///< the baseline; none for the baseline itself
 };
 

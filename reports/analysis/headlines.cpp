@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "common/core/text.hpp"
+#include "reports/analysis/caveats.hpp"
 #include "reports/analysis/concurrency.hpp"
 #include "reports/analysis/findings.hpp"
 #include "reports/analysis/gate.hpp"
@@ -186,26 +187,21 @@ void say_faults(const Findings& f, std::vector<Headline>& out) {
 }
 
 void say_trouble(const Evidence& e, const Findings& f, std::vector<Headline>& out) {
-  std::size_t failed = 0, invalid = 0, unsteady = 0, saturated = 0;
+  std::size_t failed = 0, invalid = 0, unsteady = 0;
   for (std::size_t i = 0; i < f.runs.size(); ++i) {
     const auto& run = e.runs[i];
     const bool valid = run.status == store::RunStatus::valid;
     failed += run.status == store::RunStatus::failed || run.status == store::RunStatus::interrupted;
     invalid += run.status == store::RunStatus::invalid;
-    unsteady += valid && f.runs[i].steady.steadiness != Steadiness::steady &&
-                f.runs[i].steady.steadiness != Steadiness::unclear;
-    saturated +=
-        valid && std::any_of(run.drivers.begin(), run.drivers.end(), [](const auto& d) { return d.saturated; });
+    const auto steadiness = f.runs[i].steady.steadiness;  // stalls have a sentence of their own
+    unsteady += valid && steadiness != Steadiness::steady && steadiness != Steadiness::unclear &&
+                steadiness != Steadiness::stalled;
   }
   const auto some = [](std::size_t n) { return fmt::format("{} {}", n, n == 1 ? "run" : "runs"); };
   if (failed > 0) out.push_back({"bad", fmt::format("{} did not finish; the reasons are below.", some(failed))});
   if (invalid > 0) {
     out.push_back(
         {"bad", fmt::format("{} broke a rule and {} no number.", some(invalid), invalid == 1 ? "shows" : "show")});
-  }
-  if (saturated > 0) {
-    out.push_back({"warn", fmt::format("In {} a driver was the bottleneck: the cluster may be faster than shown.",
-                                       some(saturated))});
   }
   if (unsteady > 0) {
     out.push_back({"warn", fmt::format("{} {} not in a steady state; a longer warm-up or window would say more.",
@@ -282,6 +278,7 @@ std::vector<Headline> headlines_of(const Evidence& e, const Findings& f) {
   say_searches(e, out);
   if (e.noise) out.push_back({"plain", noise_words(*e.noise, e.cells) + "."});
   say_faults(f, out);
+  say_caveats(e, f, out);
   say_trouble(e, f, out);
   return out;
 }

@@ -33,8 +33,19 @@ void add(Gathered& to, std::size_t run, const contract::LookupPhase& phase) {
   f.queue_wait.merge(phase.queue_wait);
 }
 
-LookupFinding finish(Gathered&& from) {
+/// What the scenario asks for per second; 0: a closed loop.
+double rate_of(const store::Cell& cell) {
+  const JsonPointer at{"/workload/lookup/rate_per_s"};
+  const auto& settings = cell.record.settings;
+  return settings.contains(at) && settings.at(at).is_number() ? settings.at(at).get<double>() : 0;
+}
+
+LookupFinding finish(Gathered&& from, double rate_per_s) {
   auto finding = std::move(from.finding);
+  double seconds = 0;
+  for (const auto& [run, phase] : from.runs) seconds += phase.seconds;
+  if (rate_per_s > 0 && seconds > 0)
+    finding.pace = Pace{rate_per_s, std::min(1.0, static_cast<double>(finding.defined) / seconds / rate_per_s)};
   for (const auto& [run, phase] : from.runs) {
     if (phase.seconds <= 0) continue;
     finding.runs.push_back(run);
@@ -65,7 +76,7 @@ std::vector<LookupFinding> lookups_of(const std::vector<store::Cell>& cells, con
     add(here, run, row.phase);
   }
   std::vector<LookupFinding> findings;
-  for (auto& [key, one] : gathered) findings.push_back(finish(std::move(one)));
+  for (auto& [key, one] : gathered) findings.push_back(finish(std::move(one), rate_of(cells[key.first])));
   return findings;
 }
 

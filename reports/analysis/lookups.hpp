@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "common/store/reader.hpp"
+#include "reports/analysis/pace.hpp"
 #include "reports/analysis/statistics.hpp"
 
 namespace forklift::analysis {
@@ -22,6 +23,7 @@ struct LookupFinding {
   double batch = 0;                  ///< mean lookups per batch
   Histogram response, queue_wait;    ///< of all valid runs, µs
   std::uint64_t defined = 0, wrong_rows = 0;
+  std::optional<Pace> pace;  ///< of an open loop: of the rate asked for
   std::array<std::uint64_t, contract::kLookupOutcomes.size()> outcomes{};
 };
 

@@ -66,12 +66,21 @@ double wave(const std::vector<double>& values) {
 }  // namespace
 
 std::string to_string(Steadiness steadiness) {
-  constexpr const char* kWords[]{"steady", "warming", "degrading", "cyclic", "unclear"};
+  constexpr const char* kWords[]{"steady", "warming", "degrading", "cyclic", "unclear", "stalled"};
   return kWords[static_cast<int>(steadiness)];
 }
 
-SteadyCheck steady_state(const std::vector<double>& committed) {
+SteadyCheck steady_state(const store::SecondCounts& seconds, const std::vector<store::Stall>& stalls) {
+  std::vector<double> committed;
+  for (const auto& count : seconds) {
+    if (count) committed.push_back(*count);
+  }
   SteadyCheck check;
+  if (const auto* worst = store::longest(stalls)) {
+    check.steadiness = Steadiness::stalled;
+    check.words = words_of(*worst);
+    return check;
+  }
   check.words = "the window is too short to judge";
   if (committed.size() < kBlocks || mean(committed) <= 0) return check;
   const auto blocks = block_means(committed);
@@ -90,16 +99,6 @@ SteadyCheck steady_state(const std::vector<double>& committed) {
     check.words = "steady";
   }
   return check;
-}
-
-std::vector<double> window_counts(const std::vector<std::pair<int, std::uint64_t>>& seconds, double begin, double end) {
-  const int first = static_cast<int>(std::ceil(begin - 1e-3)), last = static_cast<int>(std::floor(end + 1e-3));
-  std::vector<double> counts(static_cast<std::size_t>(std::max(0, last - first)), 0.0);
-  for (const auto& [second, committed] : seconds) {
-    if (second >= first && second < last)
-      counts[static_cast<std::size_t>(second - first)] = static_cast<double>(committed);
-  }
-  return counts;
 }
 
 }  // namespace forklift::analysis

@@ -1,13 +1,14 @@
 #pragma once
 // Was a run in a steady state? Judged from its seconds, never mended by cutting them until it looks good.
 #include <string>
-#include <utility>
 #include <vector>
+
+#include "common/store/stalls.hpp"
 
 namespace forklift::analysis {
 
-enum class Steadiness { steady, warming, degrading, cyclic, unclear };
-/// "steady", "warming", "degrading", "cyclic", "unclear".
+enum class Steadiness { steady, warming, degrading, cyclic, unclear, stalled };
+/// "steady", "warming", "degrading", "cyclic", "unclear", "stalled".
 std::string to_string(Steadiness steadiness);
 
 struct SteadyCheck {
@@ -17,11 +18,9 @@ struct SteadyCheck {
   std::string words;     ///< "throughput rose by 12 % over the window"
 };
 
-/// `committed` holds one count per second of the measurement window. Twelve blocks are compared, at least one second
-/// each; a shorter window is unclear.
-SteadyCheck steady_state(const std::vector<double>& committed);
-
-/// The counts of the seconds from `begin` to `end` (whole seconds inside the window); missing seconds count 0.
-std::vector<double> window_counts(const std::vector<std::pair<int, std::uint64_t>>& seconds, double begin, double end);
+/// `committed` holds one count per second of the measurement window; seconds that nobody told are left out. Twelve blocks
+/// are compared, at least one second each; a shorter window is unclear. A window with `stalls` is never steady: it is
+/// stalled, whatever the rest of it looks like.
+SteadyCheck steady_state(const store::SecondCounts& committed, const std::vector<store::Stall>& stalls = {});
 
 }  // namespace forklift::analysis

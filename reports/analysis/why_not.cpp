@@ -16,18 +16,20 @@ constexpr double kScales = 0.90;       // of the growth: nothing is missing
 constexpr double kHungryDriver = 0.5;  // of the cores used: the drivers are what fills the host
 
 void add(const HostUse& use, SizeCost& cost) {
-  if (cost.busiest_host.empty() || use.busy() > cost.cpu) {
+  if (const auto busy = use.busy(); busy && (cost.busiest_host.empty() || *busy > cost.cpu)) {
     cost.busiest_host = use.host;
-    cost.cpu = use.busy();
+    cost.cpu = *busy;
   }
-  if (cost.busiest_disk.empty() || use.disk_busy > cost.disk) {
+  if (use.disk_busy && (cost.busiest_disk.empty() || *use.disk_busy > cost.disk)) {
     cost.busiest_disk = use.host;
-    cost.disk = use.disk_busy;
+    cost.disk = *use.disk_busy;
   }
-  cost.steal = std::max(cost.steal, use.steal);
-  cost.network_bytes_per_s = std::max(cost.network_bytes_per_s, use.network_bytes_per_s);
-  cost.network_per_commit += use.network_bytes_per_s;
-  cost.disk_bytes_per_s += use.disk_bytes_per_s;
+  cost.steal = std::max(cost.steal, use.steal.value_or(0));
+  if (use.network_bytes_per_s) {
+    cost.network_bytes_per_s = std::max(cost.network_bytes_per_s.value_or(0), *use.network_bytes_per_s);
+    cost.network_per_commit = cost.network_per_commit.value_or(0) + *use.network_bytes_per_s;
+  }
+  if (use.disk_bytes_per_s) cost.disk_bytes_per_s = cost.disk_bytes_per_s.value_or(0) + *use.disk_bytes_per_s;
   for (const auto& [name, cores] : use.processes)
     (name.rfind("driver", 0) == 0 ? cost.driver_cores : cost.server_cores) += cores;
 }
@@ -53,10 +55,10 @@ std::string words_of(const SizeCost& cost) {
   if (cost.busiest_host.empty()) return "no host was watched: nobody can say";
   const auto limits = limits_of(cost);
   if (!limits.empty()) return join(limits, "; ");
-  return fmt::format(
-      "no CPU or disk was full (at most {:.0f} % and {:.0f} %): the time goes into waiting, for locks or for the "
-      "network",
-      cost.cpu * 100, cost.disk * 100);
+  const auto seen = cost.busiest_disk.empty() ? fmt::format("no CPU was full (at most {:.0f} %)", cost.cpu * 100)
+                                              : fmt::format("no CPU or disk was full (at most {:.0f} % and {:.0f} %)",
+                                                            cost.cpu * 100, cost.disk * 100);
+  return seen + ": the time goes into waiting, for locks or for the network";
 }
 
 }  // namespace
@@ -74,7 +76,10 @@ std::vector<SizeCost> why_not(const Findings& findings, const ScalingSeries& ser
       cost.speed_up = point.speed_up / before->speed_up;
     }
     for (const auto& use : cell.hosts) add(use, cost);
-    cost.network_per_commit = cell.mean_tx_per_s > 0 ? cost.network_per_commit / cell.mean_tx_per_s : 0;
+    if (cost.network_per_commit && cell.mean_tx_per_s > 0)
+      *cost.network_per_commit /= cell.mean_tx_per_s;
+    else
+      cost.network_per_commit.reset();
     cost.words = words_of(cost);
     costs.push_back(std::move(cost));
     before = &point;

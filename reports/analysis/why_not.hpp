@@ -14,10 +14,10 @@ struct SizeCost {
   double size = 0, growth = 1, speed_up = 1;  ///< against the size before; 1 at the smallest
   std::string busiest_host, busiest_disk;     ///< empty without host series
   double cpu = 0, steal = 0, disk = 0;        ///< of the busiest host, the most stolen-from host, the busiest disk
-  double network_bytes_per_s = 0;             ///< of the host that moved most
-  double disk_bytes_per_s = 0;                ///< of all hosts
+  HostUse::Figure network_bytes_per_s;        ///< of the host that moved most
+  HostUse::Figure disk_bytes_per_s;           ///< of all hosts
   double server_cores = 0, driver_cores = 0;  ///< used by our servers and our drivers on all hosts
-  double network_per_commit = 0;              ///< bytes that all hosts moved per committed transaction
+  HostUse::Figure network_per_commit;         ///< bytes that all hosts moved per committed transaction
   std::string words;                          ///< the answer
 };
 

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include "common/core/clock.hpp"
+#include "common/core/text.hpp"
+#include "reports/analysis/caveats.hpp"
 #include "reports/render/sections.hpp"
 
 namespace forklift::render {
@@ -77,6 +79,8 @@ Json lookups_json(const View& view) {
                     {"per_s_interval", interval_json(f.interval)},
                     {"per_s_and_core", f.per_core},
                     {"per_batch", f.batch},
+                    {"offered_per_s", f.pace ? Json(f.pace->offered_per_s) : Json(nullptr)},
+                    {"reached", f.pace ? Json(f.pace->reached) : Json(nullptr)},
                     {"defined", f.defined},
                     {"outcomes", outcomes},
                     {"wrong_rows", f.wrong_rows},
@@ -108,6 +112,10 @@ Json cell_json(const View& view, std::size_t i) {
           {"notpm", finding.notpm.empty() ? Json(nullptr) : Json(finding.mean_notpm)},
           {"notpm_interval", interval_json(finding.interval)},
           {"tx_per_s", finding.tx_per_s.empty() ? Json(nullptr) : Json(finding.mean_tx_per_s)},
+          {"read_with_it", analysis::caveats_of(view.evidence, view.findings, i)},
+          {"offered_per_s", finding.pace ? Json(finding.pace->offered_per_s) : Json(nullptr)},
+          {"reached", finding.pace ? Json(finding.pace->reached) : Json(nullptr)},
+          {"pacing_is_limit", finding.pace ? Json(finding.pace->is_limit()) : Json(nullptr)},
           {"baseline", view.findings.baseline == i},
           {"against_baseline", finding.against ? to_json(*finding.against) : Json(nullptr)},
           {"rows_per_data_node", shares_json(finding.balance.rows)},
@@ -117,9 +125,51 @@ Json cell_json(const View& view, std::size_t i) {
           {"latency", response == view.evidence.response.end() ? Json::object() : latency_json(response->second)}};
 }
 
+/// Seconds after the window's begin, how long, and how many of them without any commit.
+Json stalls_json(const std::vector<store::Stall>& stalls) {
+  Json list = Json::array();
+  for (const auto& s : stalls)
+    list.push_back({{"begin_s", s.begin_s}, {"seconds", s.seconds}, {"without_commit_s", s.without}});
+  return list;
+}
+
+/// What each driver used of what it had; cores are null where a driver did not tell them.
+Json drivers_json(const store::Run& run) {
+  Json list = Json::array();
+  for (const auto& d : run.drivers) {
+    list.push_back({{"driver", d.driver + 1},
+                    {"cores", d.cores > 0 ? Json(d.cores) : Json(nullptr)},
+                    {"cpu_share", d.cores > 0 ? Json(d.cpu_share) : Json(nullptr)},
+                    {"cpu_periods", d.cpu_periods},
+                    {"throttled_periods", d.throttled_periods},
+                    {"saturated", d.saturated},
+                    {"saturation_reason", d.saturation_reason}});
+  }
+  return list;
+}
+
+/// Control groups with a limit; null where there is none.
+Json cgroups_json(const View& view, store::RunId run) {
+  Json list = Json::array();
+  for (const auto& [number, use] : view.evidence.cgroups) {
+    if (number != run) continue;
+    list.push_back({{"host", use.host},
+                    {"cgroup", use.cgroup},
+                    {"members", use.members},
+                    {"cores", use.cores ? Json(*use.cores) : Json(nullptr)},
+                    {"memory_bytes", use.memory_bytes ? Json(*use.memory_bytes) : Json(nullptr)},
+                    {"periods", use.periods},
+                    {"throttled", use.throttled},
+                    {"throttled_us", use.throttled_us},
+                    {"oom_kills", use.oom_kills}});
+  }
+  return list;
+}
+
 Json run_json(const View& view, std::size_t i) {
   const auto& run = view.evidence.runs[i];
-  const auto& n = view.findings.runs[i].numbers;
+  const auto& finding = view.findings.runs[i];
+  const auto& n = finding.numbers;
   Json json{{"run", run.number.value()},
             {"cell", view.cell_name(view.cell_of(run.cell))},
             {"comparable", view.comparable(view.cell_of(run.cell))},
@@ -130,7 +180,12 @@ Json run_json(const View& view, std::size_t i) {
             {"started", format_utc(run.started_us)},
             {"window_s", run.window_s()},
             {"errors", analysis::errors_of(run)},
-            {"steady", to_string(view.findings.runs[i].steady.steadiness)}};
+            {"steady", to_string(finding.steady.steadiness)},
+            {"stalls", stalls_json(finding.stalls)},
+            {"offered_per_s", finding.pace ? Json(finding.pace->offered_per_s) : Json(nullptr)},
+            {"reached", finding.pace ? Json(finding.pace->reached) : Json(nullptr)},
+            {"drivers", drivers_json(run)},
+            {"cgroups", cgroups_json(view, run.number)}};
   for (const char* key : {"notpm", "tx_per_s", "client_cpu_us_per_tx", "p95_us"}) json[key] = nullptr;
   if (n) {
     json["notpm"] = n->notpm;
@@ -178,19 +233,27 @@ Json results_json(const View& view) {
 std::string results_csv(const View& view) {
   Table table{"", {}, {}};
   for (const char* title : {"experiment", "run", "cell", "repeat", "position", "status", "comparable", "notpm",
-                            "tx_per_s", "client_cpu_us_per_tx", "p95_us", "errors", "window_s", "started", "reason"}) {
+                            "tx_per_s", "client_cpu_us_per_tx", "p95_us", "errors", "window_s", "started", "reason",
+                            "stall_s", "offered_per_s", "reached", "notes"}) {
     table.columns.push_back({title, false});
   }
   for (std::size_t i = 0; i < view.evidence.runs.size(); ++i) {
     const auto& run = view.evidence.runs[i];
     const auto& n = view.findings.runs[i].numbers;
+    const auto& pace = view.findings.runs[i].pace;
+    const auto* longest = store::longest(view.findings.runs[i].stalls);
     const auto cell = view.cell_of(run.cell);
     table.add({view.evidence.experiment.record.id, std::to_string(run.number.value()), view.cell_name(cell),
                std::to_string(run.repeat + 1), std::to_string(run.position), to_string(run.status),
                view.comparable(cell) ? "yes" : "no", n ? fmt::format("{:.3f}", n->notpm) : "",
                n ? fmt::format("{:.3f}", n->tx_per_s) : "", n ? fmt::format("{:.3f}", n->client_cpu_us_per_tx) : "",
                n ? std::to_string(n->p95_us) : "", std::to_string(analysis::errors_of(run)),
-               fmt::format("{:.6f}", run.window_s()), format_utc(run.started_us), run.reason});
+               fmt::format("{:.6f}", run.window_s()), format_utc(run.started_us), run.reason,
+               !view.evidence.committed_per_second.contains(run.number) ? ""
+               : longest == nullptr                                     ? "0"
+                                                                        : std::to_string(longest->seconds),
+               pace ? fmt::format("{:.3f}", pace->offered_per_s) : "", pace ? fmt::format("{:.4f}", pace->reached) : "",
+               join(run.warnings, "; ")});
   }
   return table.csv();
 }

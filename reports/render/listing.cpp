@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "common/core/clock.hpp"
+#include "common/core/text.hpp"
 #include "common/core/units.hpp"
 #include "reports/analysis/concurrency.hpp"
 #include "reports/analysis/numbers.hpp"
@@ -16,6 +17,14 @@ namespace {
 /// Four words: an interrupted run did not finish either.
 std::string list_status(store::RunStatus status) {
   return to_string(status == store::RunStatus::interrupted ? store::RunStatus::failed : status);
+}
+
+std::string notes_of(const ListRow& row) {
+  std::vector<std::string> notes;
+  if (!row.comparable) notes.emplace_back("not comparable");
+  if (!row.reason.empty()) notes.push_back(row.reason);
+  notes.insert(notes.end(), row.warnings.begin(), row.warnings.end());
+  return join(notes, "; ");
 }
 
 }  // namespace
@@ -35,7 +44,7 @@ std::vector<ListRow> list_rows(const store::Reader& reader, std::optional<store:
       rows.push_back({run.number, e.record.id, cell->second.record.name, run.repeat + 1, list_status(run.status),
                       run.reason, analysis::numbers_of(run, latency == latencies.end() ? nullptr : &latency->second),
                       analysis::errors_of(run), run.started_us, analysis::counts_new_orders(cell->second),
-                      cell->second.comparable()});
+                      cell->second.comparable(), run.warnings});
     }
   }
   return rows;
@@ -51,6 +60,7 @@ Json list_json(const std::vector<ListRow>& rows) {
                    {"repeat", row.repeat},
                    {"status", row.status},
                    {"reason", row.reason},
+                   {"warnings", row.warnings},
                    {"comparable", row.comparable},
                    {"notpm", n && row.new_orders ? Json(n->notpm) : Json(nullptr)},
                    {"tx_per_s", n ? Json(n->tx_per_s) : Json(nullptr)},
@@ -83,7 +93,7 @@ std::string list_text(const std::vector<ListRow>& rows) {
                n && row.new_orders ? analysis::grouped(n->notpm) : "–", n ? analysis::grouped(n->tx_per_s) : "–",
                n ? format_latency(static_cast<double>(n->p95_us)) : "–",
                analysis::grouped(static_cast<double>(row.errors)), format_utc(row.started_us),
-               row.comparable ? row.reason : "not comparable" + (row.reason.empty() ? "" : "; " + row.reason)});
+               notes_of(row)});
   }
   return table.text();
 }

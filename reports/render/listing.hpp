@@ -20,13 +20,14 @@ struct ListRow {
   std::int64_t started_us = 0;
   bool new_orders = true;  ///< false: sysbench's transactions, which make no NOTPM
   bool comparable = true;
+  std::vector<std::string> warnings{};  ///< what to read with the number
 };
 
 /// Of one experiment, or all.
 std::vector<ListRow> list_rows(const store::Reader& reader, std::optional<store::ExperimentId> experiment = {});
 
 /// An array of objects with run, experiment, cell, repeat, status, notpm, tx_per_s, client_cpu_us_per_tx, p95_us,
-/// errors, started; also reason and comparable. Numbers are null where a run shows none.
+/// errors, started; also reason, warnings and comparable. Numbers are null where a run shows none.
 Json list_json(const std::vector<ListRow>& rows);
 std::string list_text(const std::vector<ListRow>& rows);
 

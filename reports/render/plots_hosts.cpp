@@ -28,36 +28,20 @@ struct HeatMap {
   std::size_t rows = 0, longest = 4;
   double end = 0;
 
-  void row(const std::string& name, std::size_t series, const std::vector<double>& busy, int width) {
+  void row(const std::string& name, std::size_t series, const std::vector<std::optional<double>>& busy, int width) {
     labels += fmt::format("{}\"{}\" {}", rows == 0 ? "" : ", ", plot.text(name), rows);
     longest = std::max(longest, width_of(name));
     for (std::size_t i = 0; i < busy.size(); ++i) {
+      if (!busy[i]) continue;  // no reading is no box
       const double x = static_cast<double>(i) * width;
-      const int transparency = static_cast<int>(std::lround(255 * (1 - std::clamp(busy[i], 0.0, 1.0))));
+      const int transparency = static_cast<int>(std::lround(255 * (1 - *busy[i])));
       boxes += fmt::format("{} {} {} {}\n", x, x + width, rows, series_colour(series, transparency));
-      plot.data.add({name, fmt::format("{:g}", x), fmt::format("{:.0f}", busy[i] * 100)});
-      end = std::max(end, x + width);
+      plot.data.add({name, fmt::format("{:g}", x), fmt::format("{:.0f}", *busy[i] * 100)});
     }
+    end = std::max(end, static_cast<double>(busy.size()) * width);
     ++rows;
   }
 };
-
-/// Busy share per `width` seconds, from the run's start on: what neither idles nor waits for the disk.
-std::vector<double> busy_of(const std::vector<store::HostSeries>& series, const std::string& host,
-                            const store::Run& run, int width) {
-  const int seconds = static_cast<int>((*run.window_end_us - *run.start_at_us) / 1'000'000);
-  std::vector<double> sums(static_cast<std::size_t>((seconds + width - 1) / width), 0);
-  for (const auto& one : series) {
-    if (one.host != host || (one.metric != "cpu.user_permille" && one.metric != "cpu.system_permille")) continue;
-    for (std::size_t i = 0; i < one.points.size(); ++i) {
-      const auto second =
-          (one.begin_us - *run.start_at_us + 500'000 + static_cast<std::int64_t>(i) * 1'000'000) / 1'000'000;
-      if (second < 0 || second >= seconds || one.points[i] == store::kNoPoint) continue;
-      sums[static_cast<std::size_t>(second / width)] += static_cast<double>(one.points[i]) / 1000 / width;
-    }
-  }
-  return sums;
-}
 
 }  // namespace
 
@@ -77,8 +61,11 @@ std::optional<Plot> hosts_plot(const View& view) {
     const int width = std::max(1, (seconds + kMostBoxes - 1) / kMostBoxes);
     for (const auto& use : view.findings.cells[i].hosts) {
       if (map.rows >= kMostRows) break;
-      map.row(view.cell_name(i) + " · " + use.host, i, busy_of(found->second, use.host, *run, width), width);
-      map.plot.description += fmt::format("{}, {}: {:.0f} % busy. ", view.cell_name(i), use.host, use.busy() * 100);
+      const auto busy = use.busy();
+      if (!busy) continue;
+      map.row(view.cell_name(i) + " · " + use.host, i,
+              analysis::busy_over_time(found->second, use.host, *run->start_at_us, *run->window_end_us, width), width);
+      map.plot.description += fmt::format("{}, {}: {:.0f} % busy. ", view.cell_name(i), use.host, *busy * 100);
     }
   }
   if (map.rows == 0 || map.end <= 0) return std::nullopt;

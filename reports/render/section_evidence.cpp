@@ -48,7 +48,18 @@ std::string notes_of(const store::Run& run, const analysis::RunFinding& finding)
   std::vector<std::string> notes;
   if (!run.reason.empty()) notes.push_back(run.reason);
   notes.insert(notes.end(), run.warnings.begin(), run.warnings.end());
-  if (finding.numbers && finding.steady.steadiness != analysis::Steadiness::steady)
+  // The verdict has noted stalls already; runs of other programs and of older versions have no such note.
+  for (const auto& stall : finding.stalls) {
+    const auto words = words_of(stall);
+    if (std::find(notes.begin(), notes.end(), words) == notes.end() && run.reason.find(words) == std::string::npos)
+      notes.push_back(words);
+  }
+  if (finding.pace)
+    notes.push_back(fmt::format("{} of {} transactions/s offered{}", reached_words(*finding.pace),
+                                grouped(finding.pace->offered_per_s),
+                                finding.pace->is_limit() ? ": the pacing is the limit, not the servers" : ""));
+  const auto steadiness = finding.steady.steadiness;
+  if (finding.numbers && steadiness != analysis::Steadiness::steady && steadiness != analysis::Steadiness::stalled)
     notes.push_back(finding.steady.words);
   return join(notes, "; ");
 }

@@ -10,8 +10,10 @@
 namespace forklift::render {
 namespace {
 
-std::string percent(double share) { return fmt::format("{:.0f} %", share * 100); }
-std::string size(double bytes) { return format_size(static_cast<std::int64_t>(bytes)); }
+using Figure = analysis::HostUse::Figure;
+
+std::string percent(const Figure& share) { return share ? fmt::format("{:.0f} %", *share * 100) : "–"; }
+std::string size(const Figure& bytes) { return bytes ? format_size(static_cast<std::int64_t>(*bytes)) : "–"; }
 
 /// "sql-node-1 0.8, data-node-1 0.5": the busiest first.
 std::string busiest(const analysis::HostUse& use) {
@@ -45,8 +47,9 @@ Table host_use_table(const View& view) {
   for (std::size_t i = 0; i < view.findings.cells.size(); ++i) {
     for (const auto& use : view.findings.cells[i].hosts) {
       table.add({view.cell_name(i), use.host, percent(use.user), percent(use.system), percent(use.iowait),
-                 percent(use.steal), fmt::format("{:.1f}", use.run_queue), size(use.network_bytes_per_s),
-                 size(use.disk_bytes_per_s), percent(use.disk_busy), size(use.available_bytes), busiest(use)});
+                 percent(use.steal), use.run_queue ? fmt::format("{:.1f}", *use.run_queue) : "–",
+                 size(use.network_bytes_per_s), size(use.disk_bytes_per_s), percent(use.disk_busy),
+                 size(use.available_bytes), busiest(use)});
     }
   }
   return table;

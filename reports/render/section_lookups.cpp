@@ -48,14 +48,18 @@ Table lookups_table(const View& view) {
        {"p99.9", true},
        {"queued p50", true},
        {"queued p99", true},
-       {"not done"}},
+       {"not done"},
+       {"of the offered load", true}},
       {}};
   for (const auto& f : view.findings.lookups) {
     table.add({view.cell_name(f.cell), f.phase, std::to_string(f.runs.size()), grouped(f.mean_per_s),
                f.interval ? fmt::format("{}–{}", grouped(f.interval->low), grouped(f.interval->high)) : "–",
                grouped(f.per_core), fmt::format("{:.1f}", f.batch), latency(f.response, 50), latency(f.response, 95),
                latency(f.response, 99), latency(f.response, 99.9), latency(f.queue_wait, 50), latency(f.queue_wait, 99),
-               others(f)});
+               others(f),
+               f.pace ? fmt::format("{} of {}/s{}", reached_words(*f.pace), grouped(f.pace->offered_per_s),
+                                    f.pace->is_limit() ? ": the pacing is the limit" : "")
+                      : ""});
   }
   return table;
 }

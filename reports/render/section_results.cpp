@@ -1,7 +1,9 @@
 // Findings in sentences, and the tables of results.
 #include <fmt/format.h>
 
+#include "common/core/text.hpp"
 #include "common/core/units.hpp"
+#include "reports/analysis/caveats.hpp"
 #include "reports/analysis/concurrency.hpp"
 #include "reports/analysis/load.hpp"
 #include "reports/analysis/numbers.hpp"
@@ -141,10 +143,16 @@ std::string scaling_words(const View& view) {
 }
 
 Table cells_table(const View& view) {
-  Table table{
-      cells_caption(view),
-      {{"cell"}, {"NOTPM", true}, {"interval", true}, {"ratio", true}, {"verdict"}, {"tx/s", true}, {"runs", true}},
-      {}};
+  Table table{cells_caption(view),
+              {{"cell"},
+               {"NOTPM", true},
+               {"interval", true},
+               {"ratio", true},
+               {"verdict"},
+               {"tx/s", true},
+               {"runs", true},
+               {"read with it"}},
+              {}};
   for (std::size_t i = 0; i < view.findings.cells.size(); ++i) {
     const auto& cell = view.findings.cells[i];
     const bool known = !cell.notpm.empty();
@@ -161,7 +169,8 @@ Table cells_table(const View& view) {
                           ratio_cell(view, i),
                           verdict_cell(view, i),
                           {known ? grouped(cell.mean_tx_per_s) : "–", ""},
-                          {run_count(cell), ""}});
+                          {run_count(cell), ""},
+                          {join(analysis::caveats_of(view.evidence, view.findings, i), "; "), ""}});
   }
   return table;
 }

@@ -9,7 +9,9 @@ namespace forklift::render {
 namespace {
 
 std::string percent(double share) { return fmt::format("{:.0f} %", share * 100); }
-std::string size(double bytes) { return format_size(static_cast<std::int64_t>(bytes)); }
+std::string size(const analysis::HostUse::Figure& bytes) {
+  return bytes ? format_size(static_cast<std::int64_t>(*bytes)) : "";
+}
 
 void add_row(const analysis::ScalingSeries& series, const analysis::SizeCost& cost, bool named, Table& table) {
   const bool watched = !cost.busiest_host.empty();
@@ -18,7 +20,8 @@ void add_row(const analysis::ScalingSeries& series, const analysis::SizeCost& co
              cost.growth == 1 ? "" : fmt::format("{:.2f} of {:.2f}", cost.speed_up, cost.growth), cost.words,
              shown(percent(cost.cpu) + " " + cost.busiest_host), shown(fmt::format("{:.1f}", cost.server_cores)),
              shown(fmt::format("{:.1f}", cost.driver_cores)), shown(size(cost.network_bytes_per_s)),
-             shown(size(cost.network_per_commit)), shown(percent(cost.disk)), shown(size(cost.disk_bytes_per_s))});
+             shown(size(cost.network_per_commit)), cost.busiest_disk.empty() ? "" : percent(cost.disk),
+             shown(size(cost.disk_bytes_per_s))});
 }
 
 }  // namespace

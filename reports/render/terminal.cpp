@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include "common/core/text.hpp"
 #include "common/core/units.hpp"
+#include "reports/analysis/caveats.hpp"
 #include "reports/analysis/concurrency.hpp"
 #include "reports/analysis/numbers.hpp"
 #include "reports/render/sections.hpp"
@@ -43,7 +45,8 @@ std::string terminal_table(const View& view) {
                {"tx/s", true},
                {"p95", true},
                {"ratio", true},
-               {"verdict"}},
+               {"verdict"},
+               {"read with it"}},
               {}};
   for (std::size_t i = 0; i < view.findings.cells.size(); ++i) {
     const auto& cell = view.findings.cells[i];
@@ -65,7 +68,8 @@ std::string terminal_table(const View& view) {
                                                      : "–",
                base           ? "baseline"
                : cell.against ? to_string(cell.against->verdict)
-                              : "no number"});
+                              : "no number",
+               join(analysis::caveats_of(view.evidence, view.findings, i), "; ")});
   }
   std::string out = table.text() + "\n";
   const auto mark = scale_mark(view);

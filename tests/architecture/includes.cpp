@@ -46,6 +46,7 @@ bool begins(const std::string& text, const std::string& prefix) { return text.rf
 const std::map<std::string, std::vector<std::string>> kAllowed{
     {"common/core/", {"common/core/"}},
     {"common/histogram/", {"common/core/", "common/histogram/"}},
+    {"common/cgroup/", {"common/core/", "common/cgroup/"}},
     {"common/sql/", {"common/core/", "common/sql/"}},
     {"common/mysql/", {"common/core/", "common/sql/", "common/mysql/"}},
     {"common/contract/", {"common/core/", "common/histogram/", "common/sql/", "common/contract/"}},

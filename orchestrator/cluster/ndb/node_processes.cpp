@@ -7,6 +7,7 @@
 #include "common/core/text.hpp"
 #include "orchestrator/cluster/server/launch.hpp"
 #include "orchestrator/cluster/server/launch_check.hpp"
+#include "orchestrator/remote/ending.hpp"
 
 namespace forklift::cluster::ndb {
 namespace {
@@ -15,6 +16,7 @@ using namespace std::chrono_literals;
 
 constexpr auto kCommandWithin = 30s;
 constexpr std::size_t kLogBytes = 64 * 1024, kLogLines = 15;
+constexpr const char* kReadLog = "Read the last lines of its log below";
 
 }  // namespace
 
@@ -32,14 +34,13 @@ void NodeProcesses::launch(const plan::Node& node, const std::vector<std::string
   auto command = cluster::launch(node, argv);
   command.directory = node.directory;
   context_.journal.starting(node.name, node.host, mark, node.directory);
-  auto record = remote::start_daemon(
-      host(node),
-      {.name = node.name,
-       .mark = mark,
-       .command = std::move(command),
-       .log_file = log_of(node),
-       .database = context_.database},
-      within(kCommandWithin));
+  auto record = remote::start_daemon(host(node),
+                                     {.name = node.name,
+                                      .mark = mark,
+                                      .command = std::move(command),
+                                      .log_file = log_of(node),
+                                      .database = context_.database},
+                                     within(kCommandWithin));
   context_.journal.started(record);
   const std::lock_guard lock{guard_};
   running_[node.name] = std::move(record);
@@ -89,10 +90,16 @@ void NodeProcesses::end(const plan::Node& node, Microseconds grace) {
   running_.erase(node.name);
 }
 
-void NodeProcesses::fail(const plan::Node& node, const std::string& what) {
+void NodeProcesses::fail_dead(const plan::Node& node, const std::string& what) {
+  const auto started = record(node);
+  const auto ending = started ? remote::ending_of(host(node), *started, within(kCommandWithin)) : remote::Ending{};
+  fail(node, remote::with_ending(what, ending), remote::advice(ending, kReadLog));
+}
+
+void NodeProcesses::fail(const plan::Node& node, const std::string& what, const std::string& fix) {
   context_.journal.event("died", node.name, what);
-  throw Error{ErrorKind::environment, fmt::format("{} on {}", node.name, node.host), what,
-              "Read the last lines of its log below", last_lines(log(node), kLogLines)};
+  throw Error{ErrorKind::environment, fmt::format("{} on {}", node.name, node.host), what, fix,
+              last_lines(log(node), kLogLines)};
 }
 
 std::string NodeProcesses::log(const plan::Node& node) {

@@ -35,8 +35,11 @@ class NodeProcesses {
   /// SIGTERM, and SIGKILL after `grace`; returns when it is gone.
   void end(const plan::Node& node, Microseconds grace);
 
+  /// Of one that is gone: how it ended, and the last lines of its own log.
+  [[noreturn]] void fail_dead(const plan::Node& node, const std::string& what);
   /// An environment error with the last lines of the node's own log.
-  [[noreturn]] void fail(const plan::Node& node, const std::string& what);
+  [[noreturn]] void fail(const plan::Node& node, const std::string& what,
+                         const std::string& fix = "Read the last lines of its log below");
   std::string log(const plan::Node& node);
   LogTail log_tail(const plan::Node& node, std::size_t lines);
 

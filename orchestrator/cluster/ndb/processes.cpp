@@ -81,7 +81,7 @@ bool Processes::management_is_up(bool& must_retry) {
     if (nodes_.runs(*server.node)) continue;
     const auto log = nodes_.log(*server.node);
     if (log.find("Unable to setup port") == std::string::npos && log.find("already in use") == std::string::npos) {
-      nodes_.fail(*server.node, "it ended while starting");
+      nodes_.fail_dead(*server.node, "it ended while starting");
     }
     must_retry = true;
     return false;
@@ -160,7 +160,7 @@ void Processes::wait_until_started(const std::vector<std::size_t>& which) {
     context_.check_cancelled();
     for (const auto i : which) {
       if (!nodes_.runs(*layout_.data_nodes.at(i).node))
-        nodes_.fail(*layout_.data_nodes.at(i).node, "it ended while starting");
+        nodes_.fail_dead(*layout_.data_nodes.at(i).node, "it ended while starting");
     }
     auto states = management_.status();
     last.clear();
@@ -306,7 +306,7 @@ std::vector<NodeDifference> Processes::launch_differences() {
 
 void Processes::check_alive() {
   for (const auto& member : layout_.members()) {
-    if (nodes_.known(*member.node) && !nodes_.runs(*member.node)) nodes_.fail(*member.node, "it has died");
+    if (nodes_.known(*member.node) && !nodes_.runs(*member.node)) nodes_.fail_dead(*member.node, "it has died");
   }
 }
 

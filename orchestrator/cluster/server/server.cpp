@@ -12,6 +12,7 @@
 #include "orchestrator/cluster/server/launch.hpp"
 #include "orchestrator/cluster/server/launch_check.hpp"
 #include "orchestrator/cluster/server/readings.hpp"
+#include "orchestrator/remote/ending.hpp"
 
 namespace forklift::cluster {
 namespace {
@@ -121,8 +122,7 @@ void Server::wait_until_ready(const std::atomic<bool>& give_up) {
     } catch (const sql::SqlError& error) {
       last_answer = error.what();
     }
-    if (!remote::alive(host(), *process_, soon()))
-      fail("it ended while starting", "Read the last lines of its log below");
+    if (!remote::alive(host(), *process_, soon())) fail_dead("it ended while starting");
     return false;
   };
   if (!poll_until(context_.clock, Deadline::after(context_.clock, patience), 100ms, answers)) {
@@ -133,8 +133,13 @@ void Server::wait_until_ready(const std::atomic<bool>& give_up) {
 
 void Server::check_alive() {
   if (down_ || (process_ && remote::alive(host(), *process_, soon()))) return;
-  context_.journal.event("died", node_.name, "the server's process is gone");
-  fail("it has died", "Read the last lines of its log below");
+  fail_dead("it has died");
+}
+
+void Server::fail_dead(const std::string& what) {
+  const auto ending = process_ ? remote::ending_of(host(), *process_, soon()) : remote::Ending{};
+  context_.journal.event("died", node_.name, remote::with_ending(what, ending));
+  fail(remote::with_ending(what, ending), remote::advice(ending, "Read the last lines of its log below"));
 }
 
 void Server::stop() {

@@ -55,6 +55,8 @@ class Server {
   remote::Remote& host() const { return *context_.fleet.at(node_.host); }
   Deadline soon() const;
   [[noreturn]] void fail(const std::string& what, const std::string& fix);
+  /// Of a process that is gone: how it ended, too.
+  [[noreturn]] void fail_dead(const std::string& what);
   void launch_process();
   void wait_until_ready(const std::atomic<bool>& give_up);
   void write_option_file();

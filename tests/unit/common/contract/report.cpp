@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "common/contract/base64.hpp"
+#include "common/contract/client.hpp"
 #include "common/contract/progress.hpp"
 #include "common/core/error.hpp"
 
@@ -37,6 +38,10 @@ TEST_CASE("report: a run report survives writing and reading", "[contract][unit]
   report.errors.push_back({"payment", "unknown", "lost \xff", 2013, 2});
   report.unknown_total = 2;
   report.saturation_reason = "because";
+  report.cores = 0.5;
+  report.cpu_periods = 87;
+  report.throttled_periods = 82;
+  report.offered = 612.5;
   const auto read = read_run_report(Json::parse(progress_line(to_json(report))), "d");
   CHECK(read.transactions[1].outcomes == report.transactions[1].outcomes);
   CHECK(read.transactions[1].response.encode() == report.transactions[1].response.encode());
@@ -45,6 +50,16 @@ TEST_CASE("report: a run report survives writing and reading", "[contract][unit]
   CHECK(read.audits[0].name == "remote payments");
   CHECK(read.errors[0].number == 2013);
   CHECK(read.start_at_us == report.start_at_us);
+  CHECK(to_json(read) == to_json(report));
+  CHECK_FALSE(to_json(RunReport{}).contains("offered"));  // nothing was offered: that is not 0
+}
+
+TEST_CASE("report: a client's report survives writing and reading, and another is refused", "[contract][unit]") {
+  const ClientReport client{137, true, 5, 0.5, 0.25, 0.1, 87, 82, "because"};
+  CHECK(to_json(read_client_report(to_json(client), "d")) == to_json(client));
+  for (const Json& other : {to_json(LoadReport{}), Json{{"version", 1}, {"kind", "client"}}, Json(7)})
+    CHECK(failure([&] { read_client_report(other, "driver-1"); }) ==
+          "driver-1: this is no client report of version 1. Use orchestrator and driver of the same release.");
 }
 
 TEST_CASE("report: load and check reports survive writing and reading", "[contract][unit]") {

@@ -63,6 +63,10 @@ contract::RunReport report(int driver) {
   r.transactions_all = 600;
   r.committed_total = 550;
   r.cpu_share = 0.25;
+  r.cores = 0.5;
+  r.cpu_periods = 87;
+  r.throttled_periods = 82;
+  if (driver == 1) r.offered = 612.5;
   r.client_version = "client 1";
   return r;
 }
@@ -136,6 +140,11 @@ TEST_CASE("store: drivers' reports are summed, their histograms merged", "[store
   CHECK(run.drivers[1].window_s == Approx(60));
   CHECK(run.drivers[1].cpu_share == Approx(0.25));
   CHECK(run.drivers[1].client_version == "client 1");
+  CHECK(run.drivers[1].cores == Approx(0.5));
+  CHECK(run.drivers[1].cpu_periods == 87);
+  CHECK(run.drivers[1].throttled_periods == 82);
+  CHECK(run.drivers[1].offered == 612.5);
+  CHECK_FALSE(run.drivers[0].offered.has_value());
   const auto histograms = reader.histograms({made.run}, "response");
   CHECK(histograms.at(made.run)[3].count() == 200);
   CHECK(histograms.at(made.run)[3].max_us() == 2000);
@@ -319,4 +328,34 @@ TEST_CASE("store: the phases of key lookups come back with their histograms", "[
   CHECK(row.phase.response.count() == 3);
   CHECK(row.phase.queue_wait.count() == 0);
   CHECK(row.phase.batch_size.max_us() == 64);
+}
+
+TEST_CASE("round trip: control groups with and without each limit", "[store][unit]") {
+  Made made;
+  CgroupUse both{"db1", "/sys/fs/cgroup/box", {"driver-1", "sql-node-1"}, 0.5, 629145600, 130, 120, 9'000, 1};
+  CgroupUse memory{"db2", "/sys/fs/cgroup/memory/b", {"sql-node-2"}, std::nullopt, 1 << 30, 0, 0, 0, 0};
+  made.writer.add_cgroups(made.run, {both, memory});
+  const auto rows = made.reader().cgroups(made.id);
+  REQUIRE(rows.size() == 2);
+  CHECK(rows[0].run == made.run);
+  CHECK(rows[0].use.host == "db1");
+  CHECK(rows[0].use.cgroup == "/sys/fs/cgroup/box");
+  CHECK(rows[0].use.members == std::vector<std::string>{"driver-1", "sql-node-1"});
+  CHECK(rows[0].use.cores == 0.5);
+  CHECK(rows[0].use.memory_bytes == 629145600);
+  CHECK(rows[0].use.periods == 130);
+  CHECK(rows[0].use.throttled == 120);
+  CHECK(rows[0].use.throttled_us == 9'000);
+  CHECK(rows[0].use.oom_kills == 1);
+  CHECK_FALSE(rows[1].use.cores.has_value());
+}
+
+TEST_CASE("round trip: commits per second of one transaction, and of all", "[store][unit]") {
+  Made made;
+  auto both = report(0);
+  both.intervals = {{0, 0, 10}, {0, 1, 5}, {1, 0, 0}, {1, 1, 0}, {3, 1, 7}};
+  made.writer.add_driver_report(made.run, both);
+  using Series = std::vector<std::pair<int, std::uint64_t>>;
+  CHECK(made.reader().committed_per_second(made.id, 0).at(made.run) == Series{{0, 10}, {1, 0}});
+  CHECK(made.reader().committed_per_second(made.id).at(made.run) == Series{{0, 15}, {1, 0}, {3, 7}});
 }

@@ -200,6 +200,8 @@ TEST_CASE("recorder: only what ends inside the window counts, by outcome", "[run
   CHECK(report.intervals[5].latency_max_us == 100'000);
   CHECK(report.intervals[11].failed == 2);
   CHECK(recorder.waited_us() > 0);
+  CHECK(recorder.due_in_window() == 0);
+  CHECK(recorder.busy_us() == 0 + 500'000 + 1'000'000 + 1'000'001 + 2'000'000);
   const auto second = board.take(2);
   CHECK(second.committed == 2);
   CHECK(second.failed == 2);
@@ -247,7 +249,9 @@ TEST_CASE("saturation: the verdict names its reason", "[run][unit]") {
         "the driver's workers waited for a core in 30 % of the time");
   CHECK(saturation({.connection_wait_share = 0.4, .paced = true}) ==
         "terminals waited for a free connection in 40 % of their response time");
-  CHECK(cores_given() >= 1);
+  CHECK(saturation({.cpu_share = 0.95, .cores = 0.1, .throttling = {.periods = 87, .throttled = 82}}) ==
+        "its cgroup, which may use 0.1 cores, was throttled in 82 of 87 periods");
+  CHECK(saturation({.cores = 0.5, .throttling = {.periods = 240, .throttled = 11}}) == "");
   CHECK(cpu_now_us() > 0);
   CHECK(thread_run_queue_us() >= 0);
 }

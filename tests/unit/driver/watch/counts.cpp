@@ -76,3 +76,14 @@ TEST_CASE("counts: what was started again or can't be read has no figure", "[wat
   CHECK(parse_process("1 (x) S 1", 4096).cpu_ticks == 0);
   CHECK(parse({}, 0).growing.empty());
 }
+
+TEST_CASE("counts: a reading in which no tick passed says nothing of the cores, not that they idled or were full",
+          "[watch][unit]") {
+  const auto before = parse(first(), 10'000'000), after = parse(first(), 10'000'500);
+  const auto f = figures(before, after, 100);
+  for (const char* absent : {"cpu.user_permille", "cpu.idle_permille", "cpu0.busy_permille", "cpu1.busy_permille"}) {
+    CAPTURE(absent);
+    CHECK_FALSE(f.contains(absent));
+  }
+  CHECK(f.at("run_queue") == 2);
+}

@@ -34,6 +34,29 @@ TEST_CASE("judge: memory fails when it can't be there, and warns when others use
         "512.0 MiB of 512.0 MiB available, 1 server needs about 1.0 GiB");
 }
 
+TEST_CASE("judge: a container has the memory and the cores that its cgroup allows", "[doctor][unit]") {
+  const auto container = judged({{"cores", "2"},
+                                 {"cgroup_cores", "0.5"},
+                                 {"memory_kb", "24683656"},
+                                 {"memory_available_kb", "22000000"},
+                                 {"cgroup_memory_kb", "614400"},
+                                 {"cgroup_memory_available_kb", "409600"}});
+  const auto memory = finding(container, "memory");
+  CHECK(memory.state == State::fail);
+  CHECK(memory.what == "400.0 MiB of 600.0 MiB available (its cgroup's limit), 1 server needs about 1.0 GiB");
+  CHECK(memory.fix ==
+        "Raise the container's memory limit, lower innodb_buffer_pool_size or DataMemory, or put fewer servers on this "
+        "host: the kernel ends one when the limit is reached");
+  const auto cores = finding(container, "cores");
+  CHECK(cores.state == State::warn);
+  CHECK(cores.what == "0.5 of 2: its cgroup allows no more");
+  CHECK(cores.fix == "Raise the container's CPU limit; what runs there is throttled, and each run says how often");
+  const auto wide = judged({{"cores", "2"}, {"cgroup_cores", "4"}, {"memory_kb", "4194304"}, {"cgroup_memory_kb", "99999999"}});
+  CHECK(finding(wide, "cores").state == State::ok);
+  CHECK(finding(wide, "cores").what == "2");
+  CHECK(finding(wide, "memory").what == "4.0 GiB of 4.0 GiB available, 1 server needs about 1.0 GiB");
+}
+
 TEST_CASE("judge: limits are compared with what the servers of a host may use together", "[doctor][unit]") {
   CHECK(finding(judged({{"open_files", "unlimited"}}), "open files").state == State::ok);
   CHECK(finding(judged({{"open_files", "20000"}}), "open files").state == State::ok);

@@ -113,3 +113,26 @@ TEST_CASE("sysbench: the first fatal line is the reason", "[sysbench][unit]") {
   REQUIRE(report.errors.size() == 1);
   CHECK(report.errors[0].text == "FATAL: mysql_stmt_prepare() failed");
 }
+
+TEST_CASE("sysbench output: seconds of several drivers are counted from one start, and those that one left out are gone",
+          "[sysbench][unit]") {
+  const auto of = [](std::int64_t start_at_us, std::vector<std::pair<int, std::uint64_t>> seconds) {
+    contract::RunReport report;
+    report.start_at_us = start_at_us;
+    for (const auto& [second, committed] : seconds)
+      report.intervals.push_back({.second = second, .committed = committed});
+    return report;
+  };
+  std::vector<contract::RunReport> reports{of(12'100'000, {{0, 5}, {1, 6}, {2, 7}}),
+                                           of(10'000'000, {{0, 1}, {1, 2}, {2, 3}, {4, 4}}), of(9'000'000, {})};
+  sysbench::count_from_one_start(reports);
+  CHECK(reports[0].start_at_us == 10'000'000);
+  REQUIRE(reports[0].intervals.size() == 2);  // 2 and 4; nobody else has 3
+  CHECK(reports[0].intervals[0].second == 2);
+  CHECK(reports[0].intervals[0].committed == 5);
+  CHECK(reports[0].intervals[1].second == 4);
+  CHECK(reports[0].intervals[1].committed == 7);
+  REQUIRE(reports[1].intervals.size() == 2);
+  CHECK(reports[1].intervals[0].committed == 3);
+  CHECK(reports[2].start_at_us == 9'000'000);  // it gave up: it has no seconds to count
+}

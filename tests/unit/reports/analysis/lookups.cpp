@@ -49,3 +49,20 @@ TEST_CASE("lookups: drivers add up, the slowest one's time counts, and runs with
   CHECK(read.outcomes[1] == 3);
   CHECK(read.response.count() == 1'200);
 }
+
+TEST_CASE("lookups: an open loop is measured against its rate", "[analysis][unit]") {
+  std::vector<store::Cell> cells(1);
+  cells[0].number = store::CellId{5};
+  cells[0].record.settings = {{"workload", {{"lookup", {{"rate_per_s", 500.0}}}}}};
+  std::vector<store::Run> runs(1);
+  runs[0].number = store::RunId{1};
+  runs[0].cell = store::CellId{5};
+  runs[0].status = store::RunStatus::valid;
+  const auto found = lookups_of(cells, runs, {row(1, 0, "read", 0, 199, 1), row(1, 1, "read", 0, 199, 1)});
+  REQUIRE(found.size() == 1);
+  REQUIRE(found[0].pace.has_value());
+  CHECK(found[0].pace->offered_per_s == 500);
+  CHECK(found[0].pace->reached == Approx(0.8));
+  cells[0].record.settings["workload"]["lookup"]["rate_per_s"] = 0;
+  CHECK_FALSE(lookups_of(cells, runs, {row(1, 0, "read", 0, 199, 1)})[0].pace.has_value());
+}

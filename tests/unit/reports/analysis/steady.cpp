@@ -12,9 +12,9 @@ namespace {
 
 /// 120 seconds around `level(i)` with 3 % noise.
 template <class Level>
-std::vector<double> course(Level level) {
+store::SecondCounts course(Level level) {
   Random random{3};
-  std::vector<double> counts;
+  store::SecondCounts counts;
   for (int i = 0; i < 120; ++i) counts.push_back(level(i) * (1 + 0.06 * (random.real() - 0.5)));
   return counts;
 }
@@ -44,9 +44,20 @@ TEST_CASE("steady state: a short window is unclear", "[analysis][unit]") {
   CHECK(check.words == "the window is too short to judge");
 }
 
-TEST_CASE("window counts: only whole seconds inside, a missing one is none", "[analysis][unit]") {
-  const std::vector<std::pair<int, std::uint64_t>> seconds{{4, 9}, {5, 10}, {7, 12}, {8, 13}, {9, 99}};
-  CHECK(window_counts(seconds, 5, 9) == std::vector<double>{10, 0, 12, 13});
-  CHECK(window_counts(seconds, 4.5, 8.5) == std::vector<double>{10, 0, 12});
-  CHECK(window_counts({}, 5, 5).empty());
+TEST_CASE("steady state: a window with a stall is stalled, however level the rest is", "[analysis][unit]") {
+  auto counts = store::SecondCounts(25, 100.0);
+  for (std::size_t s = 8; s < 18; ++s) counts[s] = 0;
+  const auto check = steady_state(counts, store::stalls_of(counts));
+  CHECK(check.steadiness == Steadiness::stalled);
+  CHECK(to_string(check.steadiness) == "stalled");
+  CHECK(check.words == "no commit for 10 s, 8 s into the window");
+}
+
+TEST_CASE("steady state: seconds that nobody told are no zeros", "[analysis][unit]") {
+  auto counts = store::SecondCounts(40, 100.0);
+  counts[39].reset();
+  counts[20].reset();
+  const auto check = steady_state(counts);
+  CHECK(check.steadiness == Steadiness::steady);
+  CHECK(check.variation == Approx(0).margin(1e-9));
 }

@@ -59,3 +59,12 @@ TEST_CASE("list: as text it says when there is nothing, and marks what is not co
   CHECK(text.starts_with("run  experiment                       cell                  repeat  status  NOTPM"));
   CHECK(text.find("not comparable") != std::string::npos);
 }
+
+TEST_CASE("list: what must be read with a number stands in its line", "[render][unit]") {
+  ListRow row;
+  row.status = "valid";
+  row.comparable = false;
+  row.warnings = {"no commit for 10 s, 8 s into the window"};
+  CHECK(list_text({row}).find("not comparable; no commit for 10 s, 8 s into the window\n") != std::string::npos);
+  CHECK(list_json({row})[0]["warnings"] == Json{"no commit for 10 s, 8 s into the window"});
+}
