@@ -206,7 +206,11 @@ int program(int argc, char** argv) {
                     "processes whose FORKLIFT_PROCESS begins with this are shown singly");
   auto* guard = app.add_subcommand("guard", "end the servers of an experiment when nobody has touched a file for long");
   add_guard_options(guard, options);
-  CLI11_PARSE(app, argc, argv);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : exit_code(ErrorKind::config);
+  }
   if (generate->parsed()) return perform(options, generate_files, false);
   if (watch->parsed()) return perform(options, watch_host, true);
   if (guard->parsed()) return perform(options, guard_host, false);

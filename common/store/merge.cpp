@@ -55,8 +55,7 @@ class Merge {
              });
     if (result.added.empty()) return;
     exec("CREATE TEMP TABLE moved (kind TEXT, number INTEGER, PRIMARY KEY (kind, number))");
-    Insert add{into_.handle(),
-               "INSERT INTO moved SELECT 'experiments', number FROM source.experiments WHERE id = ?"};
+    Insert add{into_.handle(), "INSERT INTO moved SELECT 'experiments', number FROM source.experiments WHERE id = ?"};
     for (const auto& id : result.added) add(id);
     exec(
         "INSERT INTO moved SELECT 'cells', number FROM source.cells WHERE experiment IN"

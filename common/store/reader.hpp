@@ -132,6 +132,9 @@ class Reader {
 
   /// Newest first.
   std::vector<Experiment> experiments() const;
+  /// Why the file may lack what was written last: some experiment still runs by it, nobody has shown a sign of life for a
+  /// minute before `now_us`, and the write-ahead log is not beside the file, or empty. Empty if all is well.
+  std::string doubt(std::int64_t now_us) const;
   /// "latest", an id, or the start of exactly one id. Errors: config, if there is none or more than one.
   Experiment experiment(const std::string& name) const;
   Experiment experiment(ExperimentId number) const;
@@ -166,8 +169,8 @@ class Reader {
   std::vector<LogFile> log_files(ExperimentId experiment) const;
   std::vector<RunClock> clocks(ExperimentId experiment) const;
   std::vector<AuditRow> audits(ExperimentId experiment) const;
-  /// Of these runs, those whose metric is `metric`; if it is empty, all but those of single cores ("cpu3.busy_permille"),
-  /// which are many and have to be asked for by name.
+  /// Of these runs, those whose metric is `metric`; if it is empty, all but those of single cores
+  /// ("cpu3.busy_permille"), which are many and have to be asked for by name.
   std::map<RunId, std::vector<HostSeries>> host_series(ExperimentId experiment, const std::string& metric) const;
   std::vector<SearchRow> searches(ExperimentId experiment) const;
   /// Of all A/A experiments, newest first.

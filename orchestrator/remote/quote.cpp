@@ -4,14 +4,6 @@
 
 namespace forklift::remote {
 
-namespace {
-
-bool is_plain(std::string_view word) {
-  return !word.empty() && word.find_first_of(" \t\r\n'\"\\$`&|;<>()*?[]#~!{}") == std::string_view::npos;
-}
-
-}  // namespace
-
 std::string quote(std::string_view text) {
   std::string quoted = "'";
   for (const char c : text) {
@@ -26,8 +18,6 @@ std::string quote(std::string_view text) {
   }
   return quoted + "'";
 }
-
-std::string shell_word(std::string_view text) { return is_plain(text) ? std::string{text} : quote(text); }
 
 std::string quote_all(const std::vector<std::string>& words) {
   std::string line;

@@ -48,14 +48,14 @@ std::vector<std::string> limits_of(const SizeCost& cost) {
 }
 
 std::string words_of(const SizeCost& cost) {
-  if (cost.growth == 1) return "the smallest: what the others are measured by";
+  if (cost.growth == 1) return "the smallest size";
   if (cost.speed_up >= kScales * cost.growth) return "nearly all of it: nothing to explain";
-  if (cost.busiest_host.empty()) return "no host was watched: nobody can say";
+  if (cost.busiest_host.empty()) return "no host was watched, so the cause is not known";
   const auto limits = limits_of(cost);
   if (!limits.empty()) return join(limits, "; ");
   return fmt::format(
-      "no CPU or disk was full (at most {:.0f} % and {:.0f} %): the time goes into waiting, for locks or for the "
-      "network",
+      "no CPU or disk was full (at most {:.0f} % and {:.0f} %): the time went into waiting, and for what was not "
+      "measured",
       cost.cpu * 100, cost.disk * 100);
 }
 
