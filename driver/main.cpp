@@ -239,7 +239,11 @@ int program(int argc, char** argv) {
   add_guard_options(guard, options);
   auto* client = app.add_subcommand("client", "run a load generator that is not ours, and measure it");
   add_client_options(client, options);
-  CLI11_PARSE(app, argc, argv);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : exit_code(ErrorKind::config);
+  }
   if (generate->parsed()) return perform(options, generate_files, false);
   if (watch->parsed()) return perform(options, watch_host, true);
   if (client->parsed()) return perform(options, run_client, true);

@@ -109,14 +109,15 @@ void resolve_homes(plan::Plan& plan, const cluster::Fleet& fleet, Clock& clock) 
   for_each_parallel(homes.size(), kAskAtOnce, [&](std::size_t i, const auto&) {
     homes[i].second = resolve_home(*fleet.at(homes[i].first), "~", clock);
   });
-  for (auto& cluster : plan.clusters) {
-    for (const auto& [name, home] : homes) resolve_on(cluster, name, home);
-  }
-  const std::map<std::string, std::string> home_of{homes.begin(), homes.end()};
+  for (const auto& [name, home] : homes) resolve_home_of(plan, name, home);
+}
+
+void resolve_home_of(plan::Plan& plan, const std::string& host, const std::string& home) {
+  for (auto& cluster : plan.clusters) resolve_on(cluster, host, home);
   for (auto& cell : plan.cells) {
     for (auto& proxy : cell.proxies) {
-      if (proxy.directory.rfind('~', 0) == 0)
-        proxy.directory = home_of.at(proxy.settings.host) + proxy.directory.substr(1);
+      if (proxy.settings.host == host && proxy.directory.rfind('~', 0) == 0)
+        proxy.directory = home + proxy.directory.substr(1);
     }
   }
 }

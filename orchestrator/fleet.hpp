@@ -33,6 +33,9 @@ std::vector<store::HostFact> host_facts(const cluster::Fleet& fleet, Clock& cloc
 /// host; a basedir that is to be copied from this machine stays.
 void resolve_on(plan::Cluster& cluster, const std::string& host, const std::string& home);
 
+/// The same for all clusters and proxies of the plan.
+void resolve_home_of(plan::Plan& plan, const std::string& host, const std::string& home);
+
 /// "~/x" of every directory in the plan becomes a path on its host.
 void resolve_homes(plan::Plan& plan, const cluster::Fleet& fleet, Clock& clock);
 

@@ -41,7 +41,7 @@ int program(int argc, char** argv) {
   for (const auto add :
        {commands::add_check, commands::add_doctor, commands::add_plan, commands::add_run, commands::add_stop,
         commands::add_status, commands::add_logs, commands::add_list, commands::add_report, commands::add_compare,
-        commands::add_merge, commands::add_import, commands::add_reference}) {
+        commands::add_merge, commands::add_import, commands::add_export, commands::add_migrate, commands::add_reference}) {
     add(app, shared, action);
   }
   try {

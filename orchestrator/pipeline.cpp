@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "common/core/error.hpp"
+#include "common/core/text.hpp"
 #include "orchestrator/bench.hpp"
 #include "orchestrator/cleanup.hpp"
 #include "orchestrator/cluster/external/survey.hpp"
@@ -93,6 +94,7 @@ class Experiment {
     for (const auto& cell : plan_.cells)
       cells_.push_back(writer_.add_cell(experiment_, collect::cell_record(plan_, cell)));
     interrupt::set_cleanup_hint(owner::stop_command(name()));
+    if (const auto& note = writer_.database().note(); !note.empty()) progress_.say("note: " + note);
     progress_.say(
         scenario_.search
             ? fmt::format("experiment {}: a search in {} series", plan_.experiment, plan_.cells.size())
@@ -136,7 +138,8 @@ class Experiment {
       if (!process.problem.empty()) {
         throw Error{ErrorKind::environment, process.row.node + " on " + process.row.host,
                     "it may still run from before, and can't be stopped: " + process.problem,
-                    "Stop it, and resume again"};
+                    fmt::format("Stop it on {} (kill {}), then: forklift run --db {} --resume={}", process.row.host,
+                                process.row.pid, shell_word(database_file_), plan_.experiment)};
       }
     }
     cells_ = part.cells;

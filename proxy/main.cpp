@@ -26,9 +26,8 @@ void allow_open_files() {
 
 void run(const std::string& file, bool coalesce, std::optional<int> threads) {
   auto document = JsonDocument::parse(read_file(file, kLargestText), file);
-  auto config = proxy::read_config(document);
+  auto config = proxy::read_config(document, threads);
   config.coalesce = config.coalesce || coalesce;
-  if (threads) config.threads = *threads;
   allow_open_files();
   std::signal(SIGPIPE, SIG_IGN);  // who reads the log may go; clients are served all the same
   const std::string host = config.host;
@@ -50,7 +49,11 @@ int program(int argc, char** argv) {
       ->excludes("config");
   app.add_flag("--coalesce", coalesce, "Identical reads that wait for a connection share one answer");
   app.add_option("--threads", threads, "Instead of the file's")->check(CLI::Range(1, 256));
-  CLI11_PARSE(app, argc, argv);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : exit_code(ErrorKind::config);
+  }
   try {
     if (!admin_socket.empty()) {
       fmt::print("{}", proxy::ask_statistics(admin_socket));

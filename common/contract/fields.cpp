@@ -48,30 +48,34 @@ void Fields::read(const std::string& key, bool& value) {
   value = object_.at(key).get<bool>();
 }
 
+void Fields::out_of_range(const std::string& key, const Json& number, const std::string& low,
+                          const std::string& high) const {
+  fail(key, fmt::format("{} is not between {} and {}", number.dump(), low, high), "Choose a number in that range");
+}
+
 void Fields::read(const std::string& key, int& value, int low, int high) {
   if (!has(key)) return;
   need(object_.at(key).is_number_integer(), key, "a whole number");
-  const bool fits = !object_.at(key).is_number_unsigned() || object_.at(key).get<std::uint64_t>() <= INT64_MAX;
-  const auto number = fits ? object_.at(key).get<std::int64_t>() : INT64_MAX;
-  if (number < low || number > high) {
-    fail(key, fmt::format("{} is not between {} and {}", number, low, high), "Choose a number in that range");
-  }
-  value = static_cast<int>(number);
+  const auto number = whole_number(object_.at(key));
+  if (!number || *number < low || *number > high)
+    out_of_range(key, object_.at(key), std::to_string(low), std::to_string(high));
+  value = static_cast<int>(*number);
 }
 
-void Fields::read(const std::string& key, std::uint64_t& value) {
+void Fields::read(const std::string& key, std::uint64_t& value, std::uint64_t low, std::uint64_t high) {
   if (!has(key)) return;
   need(object_.at(key).is_number_unsigned(), key, "a whole number from 0");
-  value = object_.at(key).get<std::uint64_t>();
+  const auto number = object_.at(key).get<std::uint64_t>();
+  if (number < low || number > high) out_of_range(key, object_.at(key), std::to_string(low), std::to_string(high));
+  value = number;
 }
 
 void Fields::read(const std::string& key, double& value, double low, double high) {
   if (!has(key)) return;
   need(object_.at(key).is_number(), key, "a number");
   const double number = object_.at(key).get<double>();
-  if (!(number >= low && number <= high)) {
-    fail(key, fmt::format("{} is not between {} and {}", number, low, high), "Choose a number in that range");
-  }
+  if (!(number >= low && number <= high))
+    out_of_range(key, object_.at(key), fmt::format("{}", low), fmt::format("{}", high));
   value = number;
 }
 
@@ -93,14 +97,14 @@ void Fields::read(const std::string& key, std::string& value, const std::vector<
 }
 
 std::vector<int> Fields::integers(const Json& list, const std::string& key) const {
+  constexpr int kMost = 1'000'000'000;
   std::vector<int> numbers;
   if (!list.is_array()) fail(key, "expected a list of whole numbers", "Write [1, 2, …]");
   for (const auto& entry : list) {
     if (!entry.is_number_integer()) fail(key, "expected a list of whole numbers", "Write [1, 2, …]");
-    const bool fits = entry.is_number_unsigned() ? entry.get<std::uint64_t>() <= 1'000'000'000
-                                                 : entry.get<std::int64_t>() >= -1'000'000'000;
-    if (!fits) fail(key, "a number in the list is too large", "Use whole numbers up to a thousand million");
-    numbers.push_back(entry.get<int>());
+    const auto number = whole_number(entry);
+    if (!number || *number < 0 || *number > kMost) out_of_range(key, entry, "0", std::to_string(kMost));
+    numbers.push_back(static_cast<int>(*number));
   }
   return numbers;
 }
@@ -125,7 +129,9 @@ void Fields::read(const std::string& key, std::vector<double>& value) {
   value.clear();
   for (const auto& entry : object_.at(key)) {
     if (!entry.is_number()) fail(key, "expected a list of numbers", "Write [45, 43, …]");
-    value.push_back(entry.get<double>());
+    const auto share = entry.get<double>();
+    if (!(share >= 0 && share <= 1e6)) out_of_range(key, entry, "0", "1000000");
+    value.push_back(share);
   }
 }
 

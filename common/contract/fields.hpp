@@ -1,6 +1,7 @@
 #pragma once
 // Strict reading of a JSON object: every key that is asked for is known, all others are errors that name the nearest
 // known key. Values keep their defaults where a key is missing.
+#include <cstdint>
 #include <set>
 #include <string>
 #include <vector>
@@ -22,12 +23,13 @@ class Fields {
 
   void read(const std::string& key, bool& value);
   void read(const std::string& key, int& value, int low, int high);
-  void read(const std::string& key, std::uint64_t& value);
+  void read(const std::string& key, std::uint64_t& value, std::uint64_t low = 0, std::uint64_t high = UINT64_MAX);
   void read(const std::string& key, double& value, double low, double high);
   void read(const std::string& key, std::string& value);
   /// One of `words`.
   void read(const std::string& key, std::string& value, const std::vector<std::string>& words);
   void read(const std::string& key, std::vector<int>& value);
+  /// Shares: each from 0 to 1000000, so that sums of them stay exact enough.
   void read(const std::string& key, std::vector<double>& value);
   void read(const std::string& key, std::vector<std::string>& value);
   void read(const std::string& key, std::vector<std::vector<int>>& value);
@@ -44,6 +46,8 @@ class Fields {
   [[noreturn]] void fail(const std::string& key, const std::string& what, const std::string& fix) const;
 
  private:
+  [[noreturn]] void out_of_range(const std::string& key, const Json& number, const std::string& low,
+                                 const std::string& high) const;
   void need(bool right_type, const std::string& key, const std::string& type) const;
   std::vector<int> integers(const Json& list, const std::string& key) const;
 

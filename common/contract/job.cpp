@@ -149,9 +149,27 @@ void read_run_inputs(Fields& fields, RunJob& job) {
   }
 }
 
+/// Each number may be in range and their product not: terminals are records in memory, and connections threads.
+void read_terminals(Fields& fields, RunJob& job) {
+  fields.read("terminals", job.terminals, 1, kMostTerminals);
+  fields.read("connections", job.connections, 0, kMostConnections);
+  const auto all = std::int64_t{job.terminals} * static_cast<std::int64_t>(job.home_warehouses.size());
+  if (all > kMostTerminals && fields.has("terminals")) {
+    fields.fail("terminals",
+                fmt::format("{} terminals at each of {} home warehouses are {}, and a driver has at most {}",
+                            job.terminals, job.home_warehouses.size(), all, kMostTerminals),
+                "Use fewer terminals, or more drivers");
+  }
+  if (job.connections == 0 && all > kMostConnections && fields.has("terminals")) {
+    fields.fail(
+        "terminals",
+        fmt::format("{} terminals would have a connection each, and a driver opens at most {}", all, kMostConnections),
+        "Set connections");
+  }
+}
+
 void read_run_pace(Fields& fields, RunJob& job) {
-  fields.read("terminals", job.terminals, 1, 10'000'000);
-  fields.read("connections", job.connections, 0, 100'000);
+  read_terminals(fields, job);
   fields.read("implementation", job.implementation, {"statements", "procedures", "null"});
   if (job.implementation == "procedures" && job.database.sharded) {
     fields.fail("implementation", "a procedure can't reach the warehouses of another server",

@@ -14,6 +14,8 @@
 namespace forklift::contract {
 
 inline constexpr int kJobVersion = 1;
+inline constexpr int kMostTerminals = 10'000'000;  ///< of one driver
+inline constexpr int kMostConnections = 100'000;   ///< of one driver; each is a thread
 
 /// One SQL server and the file that holds the password.
 struct Target {

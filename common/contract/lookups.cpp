@@ -7,6 +7,7 @@
 
 #include "common/contract/base64.hpp"
 #include "common/core/error.hpp"
+#include "common/core/units.hpp"
 
 namespace forklift::contract {
 namespace {
@@ -44,6 +45,11 @@ void read_engine(Fields& fields, KeyLookup& job) {
   if (job.queue < job.batch && fields.has("queue"))
     fields.fail("queue", fmt::format("a queue of {} can't hold a batch of {}", job.queue, job.batch),
                 "Make it several batches long");
+  if (lookup_bytes(job) > kMostLookupBytes && fields.has("in_flight"))
+    fields.fail("in_flight",
+                fmt::format("lookups under way and batches would take {}, and a driver may use {}",
+                            format_size(lookup_bytes(job)), format_size(kMostLookupBytes)),
+                "Lower definers, in_flight, executors, queue, batch or the size of rows");
   fields.read("send", job.send, {"force", "adaptive", "interval"});
   fields.read("likely", job.likely, 0.5, 0.999);
   fields.read("moment_us", job.moment);
@@ -52,6 +58,13 @@ void read_engine(Fields& fields, KeyLookup& job) {
 }
 
 }  // namespace
+
+std::int64_t lookup_bytes(const KeyLookup& job) {
+  constexpr std::int64_t kLookup = 128, kPlace = 16;  // a request beside its row; a place in a queue
+  const std::int64_t row = std::int64_t{job.columns} * job.column_bytes;
+  return std::int64_t{job.definers} * job.in_flight * (row + kLookup) +
+         std::int64_t{job.executors} * (std::int64_t{job.batch} * row + std::int64_t{job.queue} * kPlace);
+}
 
 Json to_json(const KeyLookup& job) {
   return {{"backend", job.backend},
@@ -101,7 +114,7 @@ KeyLookup read_key_lookup(const JsonDocument& document, const JsonPointer& at) {
   fields.read("sharded", job.sharded);
   fields.read("columns", job.columns, 1, 500);
   fields.read("column_bytes", job.column_bytes, 1, 8'000);
-  fields.read("keys", job.keys);
+  fields.read("keys", job.keys, 1, 1'000'000'000'000);
   fields.read("distribution", job.distribution, {"uniform", "zipf", "hot-set"});
   fields.read("zipf", job.zipf, 0.01, 0.999);
   fields.read("hot_keys", job.hot_keys, 1e-9, 1);

@@ -56,6 +56,11 @@ struct LookupPhase {
   Histogram batch_size;
 };
 
+/// What the rows under way, the batches and the queues of one driver take at most, per data node or SQL server: each
+/// value alone may be in range, and their product not. Above kMostLookupBytes a job is refused.
+std::int64_t lookup_bytes(const KeyLookup& job);
+inline constexpr std::int64_t kMostLookupBytes = std::int64_t{16} << 30;
+
 Json to_json(const KeyLookup& job);
 KeyLookup read_key_lookup(const JsonDocument& document, const JsonPointer& at);
 

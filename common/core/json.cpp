@@ -2,10 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <cmath>
 #include <set>
 
 #include "common/core/error.hpp"
+#include "common/core/json_text.hpp"
 
 template class nlohmann::basic_json<>;
 
@@ -41,6 +42,7 @@ class LineIndex {
 
   void value(const JsonPointer& here) {
     blanks();
+    const Depth deeper{*this};
     lines_.try_emplace(here.to_string(), line_);
     if (text_[at_] == '{') return object(here);
     if (text_[at_] == '[') return array(here);
@@ -50,6 +52,18 @@ class LineIndex {
     }
     while (at_ < text_.size() && std::string_view{",]} \t\r\n"}.find(text_[at_]) == std::string_view::npos) ++at_;
   }
+
+  /// Counts how deep the walk is: a text of brackets alone must not use up the stack.
+  struct Depth {
+    explicit Depth(LineIndex& index) : of(index) {
+      if (++of.depth_ <= kDeepest) return;
+      throw Error{ErrorKind::config, fmt::format("{} (line {})", of.file_, of.line_),
+                  fmt::format("objects and lists are nested deeper than {} levels", kDeepest), "Use fewer levels"};
+    }
+    ~Depth() { --of.depth_; }
+    LineIndex& of;
+  };
+  static constexpr int kDeepest = 100;
 
   void object(const JsonPointer& here) {
     std::set<std::string> seen;
@@ -90,6 +104,7 @@ class LineIndex {
   const std::string& file_;
   std::size_t at_ = 0;
   std::size_t line_ = 1;
+  int depth_ = 0;
   std::map<std::string, std::size_t> lines_;
 };
 
@@ -101,19 +116,28 @@ std::string reason(const std::string& library_text) {
 
 }  // namespace
 
+std::optional<std::int64_t> whole_number(const Json& value) {
+  if (value.is_number_unsigned()) {
+    const auto number = value.get<std::uint64_t>();
+    return number <= INT64_MAX ? std::optional{static_cast<std::int64_t>(number)} : std::nullopt;
+  }
+  if (value.is_number_integer()) return value.get<std::int64_t>();
+  if (!value.is_number_float()) return std::nullopt;
+  const double number = value.get<double>();
+  constexpr double kTwoTo63 = 9223372036854775808.0;
+  if (std::floor(number) != number || number < -kTwoTo63 || number >= kTwoTo63) return std::nullopt;
+  return static_cast<std::int64_t>(number);
+}
+
 JsonDocument JsonDocument::parse(std::string text, std::string file) {
   JsonDocument document;
-  document.text_ = std::move(text);
+  document.text_ = without_byte_order_mark(std::move(text), file);
   document.file_ = std::move(file);
+  const std::string plain = without_comments(document.text_, document.file_);
   try {
-    document.root_ = Json::parse(document.text_);
+    document.root_ = Json::parse(plain);
   } catch (const Json::parse_error& error) {
-    const std::size_t end = std::min(error.byte > 0 ? error.byte - 1 : 0, document.text_.size());
-    const auto before = std::string_view{document.text_}.substr(0, end);
-    const auto line = 1 + std::count(before.begin(), before.end(), '\n');
-    const auto last_break = before.rfind('\n');
-    const auto column = 1 + (last_break == std::string_view::npos ? end : end - last_break - 1);
-    throw Error{ErrorKind::config, fmt::format("{} (line {}, column {})", document.file_, line, column),
+    throw Error{ErrorKind::config, place_in_text(document.file_, plain, error.byte > 0 ? error.byte - 1 : 0),
                 fmt::format("not valid JSON: {}", reason(error.what())),
                 "Look for a missing comma, quote or bracket at or before that place"};
   } catch (const Json::out_of_range& error) {  // a number that no double holds
@@ -121,7 +145,7 @@ JsonDocument JsonDocument::parse(std::string text, std::string file) {
     throw Error{ErrorKind::config, document.file_,
                 fmt::format("not valid JSON: {}", words.substr(words.find("] ") + 2)), "Write a smaller number"};
   }
-  document.lines_ = LineIndex{document.text_, document.file_}.build();
+  document.lines_ = LineIndex{plain, document.file_}.build();
   return document;
 }
 

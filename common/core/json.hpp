@@ -1,7 +1,9 @@
 #pragma once
 // JSON with places: a document remembers the line of every value, so that an error can name file, pointer and line.
+#include <cstdint>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 
 // Its functions are compiled once, in json.cpp, and not in every file that uses them.
@@ -12,14 +14,19 @@ namespace forklift {
 using Json = nlohmann::json;
 using JsonPointer = Json::json_pointer;
 
-/// A parsed JSON text together with where it came from.
+/// The value as an integer, if it is a whole number (7, 7.0 and 7e0 are) that 64 bits hold; nothing otherwise. Never
+/// `get<int>()` what a user wrote: it cuts 4294967297 to 1.
+std::optional<std::int64_t> whole_number(const Json& value);
+
+/// A parsed JSON text together with where it came from. A byte order mark, comments (`//`, `/* */`) and trailing commas
+/// are read over.
 class JsonDocument {
  public:
-  /// Errors: config, with file, line and column, if the text is no JSON or names a key twice in one object.
+  /// Errors: config, with file, line and column, if the text is not JSON or has a key twice in one object.
   static JsonDocument parse(std::string text, std::string file);
 
   const Json& root() const { return root_; }
-  const std::string& text() const { return text_; }
+  const std::string& text() const { return text_; }  ///< as it was given, with its comments
   const std::string& file() const { return file_; }
 
   /// 1-based line of the value (of its key, for an object's member); the nearest known parent's line otherwise.

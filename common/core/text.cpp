@@ -101,6 +101,14 @@ std::string random_token() {
   return token;
 }
 
+std::string shell_word(std::string_view text) {
+  if (!text.empty() && text.find_first_of(" \t\r\n'\"\\$`&|;<>()*?[]#~!{}") == std::string_view::npos)
+    return std::string{text};
+  std::string quoted = "'";
+  for (const char c : text) quoted += c == '\'' ? std::string{"'\\''"} : std::string{c};
+  return quoted + "'";
+}
+
 std::string fingerprint(std::string_view text) {
   std::uint64_t hash = 0xcbf29ce484222325ULL;
   for (const unsigned char byte : text) {

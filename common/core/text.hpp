@@ -25,6 +25,10 @@ std::string one_line(std::string_view text, std::size_t width);
 /// 32 lower-case hexadecimal digits from the system's random source: passwords, nonces.
 std::string random_token();
 
+/// A word of a command that people copy into a shell: as it stands, or in single quotes where that is needed. (What a
+/// program gives to a shell goes through remote::quote.)
+std::string shell_word(std::string_view text);
+
 /// FNV-1a, 64 bits, as 16 hexadecimal digits: a fingerprint, not a signature.
 std::string fingerprint(std::string_view text);
 

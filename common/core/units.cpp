@@ -54,19 +54,6 @@ std::string format_duration(Microseconds duration) {
   return fmt::format("{}us", us);
 }
 
-std::optional<std::int64_t> parse_size(std::string_view text) {
-  static constexpr std::array<Unit, 9> units{{{"", 1},
-                                              {"K", 1024.0},
-                                              {"M", 1048576.0},
-                                              {"G", 1073741824.0},
-                                              {"T", 1099511627776.0},
-                                              {"k", 1024.0},
-                                              {"m", 1048576.0},
-                                              {"g", 1073741824.0},
-                                              {"t", 1099511627776.0}}};
-  return scaled(text, units);
-}
-
 std::string format_size(std::int64_t bytes) {
   static constexpr std::array<std::string_view, 5> names{"B", "KiB", "MiB", "GiB", "TiB"};
   double value = static_cast<double>(bytes);

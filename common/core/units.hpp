@@ -1,5 +1,5 @@
 #pragma once
-// Durations and sizes as people write them ("20s", "512M"), and back. Durations are std::chrono in code, `_us` in JSON
+// Durations as people write them ("20s"), and back; sizes for people. Durations are std::chrono in code, `_us` in JSON
 // and SQL.
 #include <chrono>
 #include <cstdint>
@@ -16,9 +16,6 @@ std::optional<Microseconds> parse_duration(std::string_view text);
 
 /// The shortest exact form that parse_duration reads back: "20s", "1500ms".
 std::string format_duration(Microseconds duration);
-
-/// "512M", "2G", "64K", "100" (bytes; powers of 1024) → bytes; nothing if it is no such text or does not fit.
-std::optional<std::int64_t> parse_size(std::string_view text);
 
 /// Bytes for people: "1.5 GiB".
 std::string format_size(std::int64_t bytes);

@@ -9,15 +9,15 @@
 #include <vector>
 
 #include "common/core/error.hpp"
+#include "common/core/text.hpp"
 #include "common/store/identity.hpp"
+#include "common/store/journal.hpp"
 
 namespace forklift::store {
 namespace migrations {
 extern const std::vector<std::pair<std::string_view, std::string_view>> kFiles;
 }
 namespace {
-
-constexpr int kPatienceMs = 5000;
 
 /// What a result code of SQLite means for a person, and what to do about it.
 struct Meaning {
@@ -50,48 +50,32 @@ constexpr Meaning kMeanings[]{
               "Please report this as a bug, with the command that you ran"};
 }
 
-void set_pragmas(SQLite::Database& db, bool writing) {
-  db.setBusyTimeout(kPatienceMs);
-  db.exec("PRAGMA foreign_keys = ON");
-  if (!writing) return;
-  // For a new file, and before the first thing is written. A host's series of ten minutes is one or two KiB: in pages
-  // of 4 KiB, of which a row may have a quarter, most of them spill over into a page of their own.
-  db.exec("PRAGMA page_size = 16384");
-  db.exec("PRAGMA journal_mode = WAL");
-  // A killed program loses nothing with NORMAL; only a power cut can cost the last transactions, and never the file.
-  db.exec("PRAGMA synchronous = NORMAL");
+/// A log whose index can't be shared holds what the file does not have: it is not lost, but not to be had here.
+[[noreturn]] void log_out_of_reach(const std::filesystem::path& path) {
+  throw Error{
+      ErrorKind::environment, path.string(),
+      fmt::format("{} holds results that are not in the file yet, and this file system can't share memory between "
+                  "programs, which reading them takes",
+                  log_of(path).string()),
+      "Copy both files to a local disk and name the copy with --db"};
 }
 
-/// A WAL database in a folder that can't be written opens only as immutable, which is right when nobody writes to it.
-std::unique_ptr<SQLite::Database> open_for_reading(const std::filesystem::path& path) {
-  try {
-    auto db = std::make_unique<SQLite::Database>(path.string(), SQLite::OPEN_READONLY, kPatienceMs);
-    db->execAndGet("SELECT count(*) FROM sqlite_master");
-    return db;
-  } catch (const SQLite::Exception& error) {
-    const int code = error.getErrorCode();
-    const bool log_is_there = std::filesystem::exists(path.string() + "-wal");
-    if (log_is_there || (code != SQLITE_CANTOPEN && code != SQLITE_READONLY)) throw;
-    std::string uri = "file:";
-    for (const char c : std::filesystem::absolute(path).string()) {
-      if (c == '?' || c == '#' || c == '%')
-        uri += fmt::format("%{:02x}", static_cast<unsigned char>(c));
-      else
-        uri += c;
-    }
-    auto db =
-        std::make_unique<SQLite::Database>(uri + "?immutable=1", SQLite::OPEN_READONLY | SQLite::OPEN_URI, kPatienceMs);
-    db->execAndGet("SELECT count(*) FROM sqlite_master");
-    return db;
-  }
+bool of_shared_memory(const SQLite::Exception& error) {
+  const int code = error.getExtendedErrorCode();
+  return code == SQLITE_IOERR_SHMMAP || code == SQLITE_IOERR_SHMOPEN || code == SQLITE_IOERR_SHMSIZE ||
+         code == SQLITE_IOERR_SHMLOCK;
 }
 
 /// Another program's file is left as it is: even its journal mode would stay changed. So it is looked at read-only.
 void look_before_writing(const std::filesystem::path& path) {
   std::error_code ignored;
   if (!std::filesystem::exists(path, ignored)) return;
-  const auto found = open_for_reading(path);
-  need_own_database(*found, path);
+  try {
+    const auto found = open_for_reading(path);
+    need_own_database(*found, path);
+  } catch (const SQLite::Exception& error) {
+    if (!of_shared_memory(error)) throw;  // it can be looked at once its journal is another
+  }
 }
 
 }  // namespace
@@ -109,10 +93,11 @@ Database Database::open(const std::filesystem::path& path) {
   if (path.has_parent_path()) std::filesystem::create_directories(path.parent_path(), ignored);
   try {
     look_before_writing(path);
-    auto handle =
-        std::make_unique<SQLite::Database>(path.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, kPatienceMs);
-    Database database{path, std::move(handle)};
-    set_pragmas(database.handle(), true);
+    auto opened = open_for_writing(path);
+    Database database{path, std::move(opened.handle)};
+    database.note_ = std::move(opened.note);
+    database.handle().exec("PRAGMA foreign_keys = ON");
+    need_own_database(database.handle(), path);
     database.migrate();
     return database;
   } catch (const SQLite::Exception& error) {
@@ -120,20 +105,41 @@ Database Database::open(const std::filesystem::path& path) {
   }
 }
 
-Database Database::open_read_only(const std::filesystem::path& path) {
+Database Database::open_unchecked(const std::filesystem::path& path) {
   if (!std::filesystem::exists(path)) {
     throw Error{ErrorKind::environment, path.string(), "there is no results database here yet",
                 "Run a scenario first, or name another file with --db"};
   }
+  const bool no_log = store::lacks_log(path);  // before SQLite makes an empty one
   try {
     Database database{path, open_for_reading(path)};
-    set_pragmas(database.handle(), false);
+    database.lacks_log_ = no_log && database.handle().execAndGet("PRAGMA journal_mode").getString() == "wal";
+    database.handle().exec("PRAGMA foreign_keys = ON");
     need_own_database(database.handle(), path);
-    database.check_version();
     return database;
   } catch (const SQLite::Exception& error) {
+    if (of_shared_memory(error)) log_out_of_reach(path);
     rethrow(error, path);
   }
+}
+
+Database Database::open_read_only(const std::filesystem::path& path) {
+  auto database = open_unchecked(path);
+  database.guarded([&] { database.check_version(); });
+  return database;
+}
+
+int Database::upgrade(const std::filesystem::path& path) {
+  int before = 0;
+  {
+    const auto old = open_unchecked(path);
+    old.guarded([&] {
+      before = old.version();
+      if (before == 0) old.check_version();  // nothing of ours: not to be filled with tables
+    });
+  }
+  open(path);
+  return before;
 }
 
 int Database::version() const { return handle_->execAndGet("PRAGMA user_version").getInt(); }
@@ -146,21 +152,45 @@ void Database::check_version() const {
                             newest_version()),
                 "Use a newer forklift, or name another file with --db"};
   }
+  if (have == 0 && lacks_log_ && handle_->execAndGet("SELECT count(*) FROM sqlite_master").getInt() == 0) {
+    throw Error{ErrorKind::environment, path_.string(),
+                fmt::format("it is empty but for its head: it was copied without {}, in which a running forklift keeps "
+                            "what it wrote last",
+                            log_of(path_).filename().string()),
+                "Copy both files, or make copies with: forklift export --db-copy COPY"};
+  }
+  if (have == 0) {
+    throw Error{ErrorKind::environment, path_.string(), "this file holds no results of forklift",
+                "Name another file with --db"};
+  }
   if (have < newest_version()) {
     throw Error{
         ErrorKind::environment, path_.string(),
         fmt::format("the results database has version {}, and this program reads version {}", have, newest_version()),
-        "Bring it up to date with any command that writes, for example: forklift stop --db FILE"};
+        fmt::format("Bring it up to date with: forklift migrate --db {}", shell_word(path_.string()))};
   }
 }
 
 void Database::migrate() const {
   if (version() > newest_version()) check_version();
+  if (version() == newest_version()) return;
   transaction([&] {
     if (version() == 0) handle_->exec(fmt::format("PRAGMA application_id = {}", kApplicationId));
     for (int at = version(); at < newest_version(); ++at) {
       handle_->exec(std::string{migrations::kFiles[static_cast<std::size_t>(at)].second});
       handle_->exec(fmt::format("PRAGMA user_version = {}", at + 1));
+    }
+  });
+  checkpoint();
+}
+
+void Database::checkpoint() const {
+  guarded([&] {
+    try {
+      SQLite::Statement all{*handle_, "PRAGMA wal_checkpoint(TRUNCATE)"};
+      all.executeStep();
+    } catch (const SQLite::Exception& error) {
+      if ((error.getErrorCode() & 0xff) != SQLITE_BUSY && (error.getErrorCode() & 0xff) != SQLITE_LOCKED) throw;
     }
   });
 }

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <string>
 
 namespace SQLite {
 class Database;
@@ -15,12 +16,17 @@ int newest_version();
 
 class Database {
  public:
-  /// Opens for writing, creates the file (and its folder) if there is none, and migrates. Write-ahead log, foreign
-  /// keys, 5 s of patience with another writer. Errors: environment, if it can't be opened, is no database or is newer
-  /// than us.
+  /// Opens for writing, creates the file (and its folder) if there is none, and migrates. Write-ahead log (a rollback
+  /// journal where the file system can't share memory, see note()), foreign keys, 5 s of patience with another writer.
+  /// Errors: environment, if it can't be opened, is not a database or is newer than us.
   static Database open(const std::filesystem::path& path);
   /// Opens for reading only; the file must exist and have our version. Works on a read-only medium. Errors: as above.
   static Database open_read_only(const std::filesystem::path& path);
+  /// Brings an existing file up to date; gives back the version that it had. Errors: as above.
+  static int upgrade(const std::filesystem::path& path);
+  /// A copy of what is there now, whole also while others write; it needs no file beside it. Errors: as above; config,
+  /// if `to` exists.
+  static void copy(const std::filesystem::path& from, const std::filesystem::path& to);
 
   Database(Database&&) noexcept;
   Database& operator=(Database&&) noexcept;
@@ -30,6 +36,11 @@ class Database {
   /// For other processes, whose working directory is another.
   std::string absolute_path() const { return std::filesystem::absolute(path_).lexically_normal().string(); }
   int version() const;
+  /// What the user should know of how the file was opened; empty if nothing.
+  const std::string& note() const { return note_; }
+  /// True if the file has a write-ahead log by its own account and there was none beside it, or an empty one: what is
+  /// usual when nobody writes. If an experiment still runs, the file may have been copied without it.
+  bool lacks_log() const { return lacks_log_; }
 
   /// For the classes of this folder only.
   SQLite::Database& handle() const { return *handle_; }
@@ -38,14 +49,21 @@ class Database {
   void transaction(const std::function<void()>& work) const;
   /// Runs `work`; SQLite's failures become Errors that name the file.
   void guarded(const std::function<void()>& work) const;
+  /// Takes what is in the write-ahead log into the file and empties the log, unless a reader is in the way: so the log
+  /// stays small, and the file alone is whole up to here.
+  void checkpoint() const;
 
  private:
   Database(std::filesystem::path path, std::unique_ptr<SQLite::Database> handle);
+  /// Open for reading, whatever its version.
+  static Database open_unchecked(const std::filesystem::path& path);
   void migrate() const;
   void check_version() const;
 
   std::filesystem::path path_;
   std::unique_ptr<SQLite::Database> handle_;
+  std::string note_;
+  bool lacks_log_ = false;
 };
 
 }  // namespace forklift::store

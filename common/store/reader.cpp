@@ -86,9 +86,11 @@ std::vector<Cell> cells_where(const Database& database, const std::string& where
   std::vector<std::string> ids;
   for (const auto& e : all) ids.push_back(e.record.id);
   const auto near = nearest_name(name, ids);
-  throw Error{ErrorKind::config, name,
-              fmt::format("no experiment in {} has an id that begins so", database.path().string()),
-              near ? fmt::format("Did you mean {}?", *near) : "See `forklift list` for the ids"};
+  const auto database_file = database.path().string();
+  throw Error{ErrorKind::config, database_file, fmt::format("no experiment's id begins with \"{}\"", name),
+              near ? fmt::format("Did you mean {}?", *near)
+                   : fmt::format("The latest is {}; see them all with: forklift list --db {}", ids.front(),
+                                 shell_word(database_file))};
 }
 
 }  // namespace
@@ -98,6 +100,25 @@ std::vector<Experiment> Reader::experiments() const {
   each_row(database_, kExperimentColumns + "ORDER BY started_us DESC, number DESC",
            [&](Columns& c) { all.push_back(experiment_row(c)); });
   return all;
+}
+
+std::string Reader::doubt(std::int64_t now_us) const {
+  constexpr std::int64_t kAlive = 60'000'000;
+  if (!database_.lacks_log()) return "";
+  for (const auto& e : experiments()) {
+    if (e.status != ExperimentStatus::running) continue;
+    bool alive = false;
+    each_row(
+        database_, "SELECT heartbeat_us FROM owners WHERE experiment = ?",
+        [&](Columns& c) { alive = now_us - c.number() < kAlive; }, e.number);
+    if (alive) continue;
+    const auto& path = database_.path();
+    return fmt::format(
+        "{}: experiment {} is marked as running, but {}-wal is missing or empty: if this is a copy, what was written "
+        "since its last run began is missing. Copy both files, or make copies with: forklift export --db-copy COPY",
+        path.string(), e.record.id, path.filename().string());
+  }
+  return "";
 }
 
 Experiment Reader::experiment(const std::string& name) const {
@@ -112,7 +133,7 @@ Experiment Reader::experiment(const std::string& name) const {
   if (found.size() > 1) {
     std::vector<std::string> ids;
     for (const auto* e : found) ids.push_back(e->record.id);
-    throw Error{ErrorKind::config, name, fmt::format("{} experiments have an id that begins so", found.size()),
+    throw Error{ErrorKind::config, name, fmt::format("{} experiments have an id that begins with it", found.size()),
                 "Write more of the id", std::move(ids)};
   }
   return *found.front();

@@ -9,9 +9,15 @@ void Writer::write(const std::function<void()>& work) {
   database_.transaction(work);
 }
 
+void Writer::write_through(const std::function<void()>& work) {
+  const std::scoped_lock lock{mutex_};
+  database_.transaction(work);
+  database_.checkpoint();
+}
+
 ExperimentId Writer::begin_experiment(const ExperimentRecord& e, const std::optional<Owner>& owner) {
   ExperimentId id;
-  write([&] {
+  write_through([&] {
     Insert{
         database_.handle(),
         "INSERT INTO experiments (id, name, description, scenario_file, scenario_text, overrides, seed, repeats, plan,"
@@ -26,7 +32,7 @@ ExperimentId Writer::begin_experiment(const ExperimentRecord& e, const std::opti
 
 void Writer::finish_experiment(ExperimentId experiment, ExperimentStatus status, const std::string& reason,
                                std::int64_t ended_us) {
-  write([&] {
+  write_through([&] {
     auto& db = database_.handle();
     Insert{db, "UPDATE experiments SET status = ?, reason = ?, ended_us = ? WHERE number = ?"}(
         to_string(status), reason, ended_us, experiment);

@@ -64,6 +64,8 @@ class Writer {
 
  private:
   void write(const std::function<void()>& work);
+  /// The same, and the file alone holds all of it afterwards: at the ends of runs and experiments.
+  void write_through(const std::function<void()>& work);
   void add_driver(RunId run, const contract::RunReport& report);
   void add_intervals(RunId run, const contract::RunReport& report);
   void add_transactions(RunId run, const contract::RunReport& report);

@@ -6,7 +6,7 @@ namespace forklift::store {
 
 RunId Writer::begin_run(const RunStart& r) {
   RunId id;
-  write([&] {
+  write_through([&] {
     auto& db = database_.handle();
     Insert{db,
            "INSERT INTO runs (cell, repeat, position, started_us, attempt) VALUES (?1,?2,?3,?4,"
@@ -167,7 +167,7 @@ void Writer::add_checks(RunId run, const contract::CheckReport& checks) {
 
 void Writer::finish_run(RunId run, RunStatus status, const std::string& reason,
                         const std::vector<std::string>& warnings, std::int64_t ended_us) {
-  write([&] {
+  write_through([&] {
     Insert{database_.handle(), "UPDATE runs SET status = ?, reason = ?, warnings = ?, ended_us = ? WHERE number = ?"}(
         to_string(status), reason, Json(warnings).dump(), ended_us, run);
   });

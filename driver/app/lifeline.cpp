@@ -50,7 +50,7 @@ void Lifeline::take_line(const std::string& line) {
   if (!order.is_object()) return;
   const std::lock_guard lock{mutex_};
   const auto take = [&](const char* key, std::optional<std::int64_t>& into) {
-    if (order.contains(key) && order.at(key).is_number_integer()) into = order.at(key).get<std::int64_t>();
+    if (const auto number = order.contains(key) ? whole_number(order.at(key)) : std::nullopt) into = number;
   };
   take("start_at_us", start_);
   take("window_at_us", window_);

@@ -23,7 +23,7 @@ std::unique_ptr<ndbapi::Session> ndb_session(ndbapi::Client& client) {
   auto session = client.session(problem);
   if (session != nullptr) return session;
   throw Error{ErrorKind::environment, "NDB API", fmt::format("{} (NDB error {})", problem.text, problem.code),
-              "Load with fewer connections (workload.loaders), or by \"multi-insert\""};
+              "Load with fewer connections (workload.loaders), or set workload.load_method to \"multi-insert\""};
 }
 
 }  // namespace forklift::driver::load

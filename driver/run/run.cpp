@@ -79,8 +79,9 @@ class Crew {
 TimePoint start_point(std::int64_t start_at_us, Clock& clock) {
   const std::int64_t left = start_at_us - clock.wall_us();
   if (left < 0) {
-    throw Error{ErrorKind::environment, "start", fmt::format("the agreed start was missed by {} ms", -left / 1000 + 1),
-                "Agree on a later start, and check that the hosts' clocks agree"};
+    throw Error{
+        ErrorKind::environment, "start", fmt::format("the agreed start was missed by {} ms", -left / 1000 + 1),
+        "This host is overloaded, or its clock is off by that much: check chrony there, and run forklift doctor"};
   }
   return clock.now() + Microseconds{left};
 }

@@ -31,7 +31,7 @@ std::vector<sql::Endpoint> endpoints(const std::vector<contract::Target>& target
 void fail(const sql::Endpoint& endpoint, const std::string& doing, const sql::SqlError& error) {
   const bool no_infile = error.number() == 1148 || error.number() == 3948 || error.number() == 4166;
   throw Error{ErrorKind::environment, label(endpoint), fmt::format("{}: {}", doing, error.what()),
-              no_infile ? "Start the server with local_infile=1, or use the method \"multi-insert\""
+              no_infile ? "Start the server with local_infile=1, or set workload.load_method to \"multi-insert\""
               : sql::is_connection_lost(error.number()) ? "Check that the server runs and can be reached"
                                                         : "Look into the server's log"};
 }

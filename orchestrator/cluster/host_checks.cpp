@@ -6,6 +6,7 @@
 #include "common/core/text.hpp"
 #include "common/core/units.hpp"
 #include "orchestrator/cluster/ndb/sizes.hpp"
+#include "orchestrator/cluster/option_sizes.hpp"
 #include "orchestrator/cluster/server/options.hpp"
 
 namespace forklift::cluster {
@@ -57,10 +58,17 @@ remote::Command script(const char* text, std::vector<std::string> arguments) {
   return command;
 }
 
-std::int64_t size_option(const scenario::Options& options, const std::string& name, std::int64_t otherwise) {
-  const auto found = options.find(name);
-  if (found == options.end()) return otherwise;
-  return parse_size(found->second).value_or(otherwise);
+/// What check_sizes() has let through is a size.
+std::int64_t data_memory(const scenario::Options& options, std::int64_t otherwise) {
+  const auto given = ndb_option_value(options, "DataMemory");
+  return given ? ndb_size(*given).value_or(otherwise) : otherwise;
+}
+
+std::int64_t default_buffer_pool() {
+  for (const auto& one : server_defaults()) {
+    if (one.option == "innodb_buffer_pool_size") return server_size(one.value).value_or(0);
+  }
+  return 0;
 }
 
 std::int64_t memory_of(const plan::Node& node, const plan::Cluster& cluster, int data_nodes) {
@@ -68,9 +76,10 @@ std::int64_t memory_of(const plan::Node& node, const plan::Cluster& cluster, int
   const bool ndb = cluster.settings.engine == scenario::Engine::ndb;
   if (ndb && node.role == plan::Role::data_node) {
     const auto ours = ndb::default_sizes(cluster.load, data_nodes, cluster.settings.replicas, cluster.disk_data);
-    return size_option(node.config, "DataMemory", size_option(ours, "DataMemory", 0)) + kNdbBesides;
+    return data_memory(node.config, data_memory(ours, 0)) + kNdbBesides;
   }
-  return size_option(node.config, "innodb_buffer_pool_size", 512 * kMiB) + kMemoryBesides;
+  const auto given = option_value(node.config, "innodb_buffer_pool_size");
+  return (given ? server_size(*given).value_or(0) : default_buffer_pool()) + kMemoryBesides;
 }
 
 int holders_of(const plan::Cluster& cluster) {

@@ -2,10 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <map>
 #include <set>
 
 #include "common/store/verdict.hpp"
+#include "orchestrator/cluster/server/defaults.hpp"
 #include "orchestrator/plan/json.hpp"
 #include "orchestrator/version.hpp"
 
@@ -18,15 +20,17 @@ constexpr const char* kFillPrefix = "ndbinfo.fill.";
 
 store::ExperimentRecord experiment_record(const scenario::Scenario& scenario, const plan::Plan& plan,
                                           std::int64_t started_us) {
+  auto shown = plan::to_json(plan);
+  shown["server_settings"] = cluster::planned_settings_json(plan);
   return {.id = plan.experiment,
           .name = scenario.name,
           .description = scenario.description,
-          .scenario_file = scenario.file,
+          .scenario_file = std::filesystem::absolute(scenario.file).string(),
           .scenario_text = scenario.text,
           .overrides = scenario.overrides,
           .seed = scenario.seed,
           .repeats = scenario.repeats,
-          .plan = plan::to_json(plan),
+          .plan = std::move(shown),
           .version = kVersion,
           .revision = kRevision,
           .started_us = started_us};

@@ -15,7 +15,7 @@ namespace {
 
 int check(const ScenarioArgument& argument, bool json) {
   const auto scenario = argument.read();
-  const auto plan = plan::make(scenario, scenario.name);
+  const auto plan = plan::make(scenario, plan::placeholder_id(scenario.name));
   Json notes = Json::array();
   for (const auto& cell : plan.cells) {
     for (const auto& note : cell.notes) notes.push_back({{"cell", cell.name}, {"note", note}});

@@ -27,6 +27,8 @@ void add_report(CLI::App& app, Shared& shared, Action& action);
 void add_compare(CLI::App& app, Shared& shared, Action& action);
 void add_merge(CLI::App& app, Shared& shared, Action& action);
 void add_import(CLI::App& app, Shared& shared, Action& action);
+void add_export(CLI::App& app, Shared& shared, Action& action);
+void add_migrate(CLI::App& app, Shared& shared, Action& action);
 void add_reference(CLI::App& app, Shared& shared, Action& action);
 
 }  // namespace forklift::commands

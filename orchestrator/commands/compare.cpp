@@ -9,6 +9,7 @@
 #include "common/core/files.hpp"
 #include "common/core/output.hpp"
 #include "orchestrator/commands/command.hpp"
+#include "orchestrator/commands/results.hpp"
 #include "orchestrator/version.hpp"
 #include "reports/render/compare.hpp"
 #include "reports/render/compare_page.hpp"
@@ -52,7 +53,7 @@ int compare(const Arguments& arguments, const Shared& shared) {
   const auto a = side_of(arguments.a, shared.database);
   if (!arguments.html.empty()) render::need_own_page(arguments.html);
   const auto b = side_of(arguments.b, arguments.other_database.empty() ? shared.database : arguments.other_database);
-  const auto reader_a = store::Reader::open(a.database), reader_b = store::Reader::open(b.database);
+  const auto reader_a = open_results(a.database), reader_b = open_results(b.database);
   const auto result = render::compare_named(reader_a, a.name, reader_b, b.name, share);
   if (!arguments.html.empty()) {
     write_file(arguments.html, render::compare_page(result, arguments.a, arguments.b, kVersion));

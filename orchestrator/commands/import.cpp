@@ -5,6 +5,7 @@
 
 #include "common/core/clock.hpp"
 #include "orchestrator/commands/command.hpp"
+#include "orchestrator/commands/results.hpp"
 #include "orchestrator/import/store.hpp"
 
 namespace forklift::commands {
@@ -13,13 +14,18 @@ namespace {
 struct Arguments {
   std::vector<std::string> paths;
   std::string name = "imported", cell = "imported";
+  bool json = false;
 };
 
 int run_import(const Arguments& arguments, const Shared& shared) {
   std::vector<import::Imported> runs;
   for (const auto& path : arguments.paths) runs.push_back(import::read_path(path));
-  store::Writer writer{store::Database::open(shared.database)};
+  store::Writer writer{open_to_write(shared.database)};
   const auto id = import::store(writer, arguments.name, arguments.cell, runs, system_clock().wall_us());
+  if (arguments.json) {
+    fmt::print("{}\n", Json{{"experiment", id}, {"runs", runs.size()}, {"kind", runs.front().kind}}.dump(2));
+    return 0;
+  }
   fmt::print("{}: {} {} of {}\n", id, runs.size(), runs.size() == 1 ? "run" : "runs", runs.front().kind);
   return 0;
 }
@@ -36,6 +42,7 @@ void add_import(CLI::App& app, Shared& shared, Action& action) {
   command->add_option("--name", arguments->name, "Name of the experiment")->capture_default_str();
   command->add_option("--cell", arguments->cell, "Name of the cell: what the runs have in common")
       ->capture_default_str();
+  command->add_flag("--json", arguments->json, "Print JSON");
   command->callback([=, &shared, &action] { action = [=, &shared] { return run_import(*arguments, shared); }; });
 }
 

@@ -4,13 +4,14 @@
 #include <memory>
 
 #include "orchestrator/commands/command.hpp"
+#include "orchestrator/commands/results.hpp"
 #include "reports/render/listing.hpp"
 
 namespace forklift::commands {
 namespace {
 
 int list(const std::string& name, const Shared& shared, bool json) {
-  const auto reader = store::Reader::open(shared.database);
+  const auto reader = open_results(shared.database);
   std::optional<store::ExperimentId> experiment;
   if (!name.empty()) experiment = reader.experiment(name).number;
   const auto rows = render::list_rows(reader, experiment);

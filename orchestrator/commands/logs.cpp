@@ -9,6 +9,7 @@
 #include "common/core/error.hpp"
 #include "common/store/reader.hpp"
 #include "orchestrator/commands/command.hpp"
+#include "orchestrator/commands/results.hpp"
 
 namespace forklift::commands {
 namespace {
@@ -31,7 +32,7 @@ int show_node(const store::Reader& reader, const store::Experiment& experiment, 
 }
 
 int logs(const std::string& name, const std::string& node, const Shared& shared, bool json) {
-  const auto reader = store::Reader::open(shared.database);
+  const auto reader = open_results(shared.database);
   const auto experiment = reader.experiment(name);
   if (!node.empty()) return show_node(reader, experiment, node);
   Json answer{{"experiment", experiment.record.id},

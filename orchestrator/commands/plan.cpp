@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "common/core/text.hpp"
+#include "orchestrator/cluster/server/defaults.hpp"
 #include "orchestrator/commands/command.hpp"
 #include "orchestrator/commands/database_notes.hpp"
 #include "orchestrator/commands/scenario_argument.hpp"
@@ -21,6 +22,18 @@ std::string shown(const std::vector<int>& ids) {
   return fmt::format("{}", fmt::join(ids, ", "));
 }
 
+/// Who finds them out later distrusts every number.
+void print_settings(const plan::Cluster& cluster) {
+  if (cluster.settings.engine == scenario::Engine::external) {
+    fmt::print("  settings: as the servers have them; nothing is set there\n");
+    return;
+  }
+  std::vector<std::string> words;
+  for (const auto& one : cluster::planned_settings(cluster))
+    words.push_back(fmt::format("{}={}{}", one.variable, one.value, one.of_scenario ? " (scenario)" : ""));
+  fmt::print("  settings of MariaDB and MySQL servers (docs/measurement.md): {}\n", fmt::join(words, ", "));
+}
+
 void print_clusters(const plan::Plan& plan) {
   for (const auto& cluster : plan.clusters) {
     fmt::print("\ncluster {}\n", cluster.index + 1);
@@ -31,6 +44,7 @@ void print_clusters(const plan::Plan& plan) {
       fmt::print("  {:<20} {}\n", "external",
                  endpoint.socket.empty() ? fmt::format("{}:{}", endpoint.host, endpoint.port) : endpoint.socket);
     }
+    print_settings(cluster);
   }
 }
 
@@ -76,11 +90,13 @@ void print_search(const scenario::Search& search, int runs_per_load) {
 
 int show(const ScenarioArgument& argument, bool json) {
   const auto scenario = argument.read();
-  const auto plan = plan::make(scenario, scenario.name);
+  const auto plan = plan::make(scenario, plan::placeholder_id(scenario.name));
   const auto notes = database_notes(plan);
   if (json) {
     for (const auto& note : notes) fmt::print(stderr, "note: {}.\n", note);
-    fmt::print("{}\n", plan::to_json(plan).dump(2));
+    auto shown = plan::to_json(plan);
+    shown["server_settings"] = cluster::planned_settings_json(plan);
+    fmt::print("{}\n", shown.dump(2));
     return 0;
   }
   fmt::print("{}: {}\n", scenario.name, scenario.description);

@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "orchestrator/cluster/server/defaults.hpp"
 #include "orchestrator/commands/command.hpp"
 #include "orchestrator/scenario/reference.hpp"
 
@@ -12,9 +13,14 @@ void add_reference(CLI::App& app, Shared&, Action& action) {
   auto* command = app.add_subcommand("reference", "Print every scenario value with its type, default and meaning");
   auto schema = std::make_shared<bool>(false);
   command->add_flag("--schema,--json", *schema, "Print the JSON Schema instead of Markdown");
+  auto servers = std::make_shared<bool>(false);
+  command->add_flag("--servers", *servers, "Print the settings that servers get where the scenario says nothing")
+      ->excludes("--schema");
   command->callback([=, &action] {
     action = [=] {
-      fmt::print("{}", *schema ? scenario::json_schema() : scenario::reference_markdown());
+      fmt::print("{}", *servers  ? cluster::defaults_markdown()
+                       : *schema ? scenario::json_schema()
+                                 : scenario::reference_markdown());
       return 0;
     };
   });

@@ -27,7 +27,7 @@ void write_beside(const std::filesystem::path& page, const char* name, decltype(
 }
 
 int report(const Arguments& arguments, const Shared& shared) {
-  const auto reader = store::Reader::open(shared.database);
+  const auto reader = open_results(shared.database);
   const auto experiment = reader.experiment(arguments.name);
   std::vector<std::string> pictures;
   if (arguments.png) pictures.emplace_back(render::kPng);

@@ -22,8 +22,8 @@ bool is_file(const std::string& word) {
 bool is_experiment(const store::Reader& reader, const std::string& word) {
   const auto all = reader.experiments();
   return !word.empty() && (word == kLatest || std::any_of(all.begin(), all.end(), [&](const auto& experiment) {
-    return experiment.record.id.starts_with(word);
-  }));
+                             return experiment.record.id.starts_with(word);
+                           }));
 }
 
 [[noreturn]] void wrong(const std::string& word, const std::string& what, const std::string& fix) {
@@ -38,14 +38,16 @@ Resumed resumed(const store::Reader& reader, const std::string& option, const st
   for (const auto& word : words) {
     const bool file = is_file(word), experiment = !named && is_experiment(reader, word);
     if (file && experiment) {
-      wrong(word, fmt::format("it is a file, and an experiment in {} has an id that begins so",
-                              reader.database().path().string()),
+      wrong(word,
+            fmt::format("it is a file, and an experiment in {} has an id that begins so",
+                        reader.database().path().string()),
             fmt::format("Write --resume={} for the experiment, or ./{} for the file", word, word));
     }
     if (!file && !experiment) {
-      wrong(word, named ? std::string{"there is no such file"}
-                        : fmt::format("there is no such file, and no experiment in {} has an id that begins so",
-                                      reader.database().path().string()),
+      wrong(word,
+            named ? std::string{"there is no such file"}
+                  : fmt::format("there is no such file, and no experiment in {} has an id that begins so",
+                                reader.database().path().string()),
             "Write the name of the scenario's file, or no name to resume the experiment as it was begun");
     }
     auto& place = file ? found.file : found.experiment;

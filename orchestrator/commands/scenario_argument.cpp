@@ -1,9 +1,16 @@
 #include "orchestrator/commands/scenario_argument.hpp"
 
+#include "orchestrator/cluster/option_sizes.hpp"
 #include "orchestrator/cluster/server/options.hpp"
+#include "orchestrator/foresight.hpp"
 #include "orchestrator/scenario/read.hpp"
 
 namespace forklift::commands {
+namespace {
+
+const std::vector<scenario::Rule> kRules{cluster::check_server_options, cluster::check_sizes};
+
+}  // namespace
 
 CLI::Option* ScenarioArgument::add_to(CLI::App& command) {
   auto* option = command.add_option("scenario", file, "Scenario file")->capture_default_str();
@@ -16,13 +23,15 @@ CLI::Option* ScenarioArgument::add_to(CLI::App& command) {
 }
 
 scenario::Scenario ScenarioArgument::read() const {
-  return scenario::read(file, sets, {cluster::check_server_options});
+  auto scenario = scenario::read(file, sets, kRules);
+  auto errors = foresee(scenario);
+  if (!errors.empty()) throw ErrorList{std::move(errors)};
+  return scenario;
 }
 
 scenario::Scenario ScenarioArgument::read(const store::Experiment& experiment) {
   const auto& record = experiment.record;
-  return scenario::read_text(record.scenario_text, record.scenario_file, record.overrides,
-                             {cluster::check_server_options});
+  return scenario::read_text(record.scenario_text, record.scenario_file, record.overrides, kRules);
 }
 
 }  // namespace forklift::commands

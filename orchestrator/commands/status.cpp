@@ -5,6 +5,7 @@
 
 #include "orchestrator/cleanup.hpp"
 #include "orchestrator/commands/command.hpp"
+#include "orchestrator/commands/results.hpp"
 #include "orchestrator/owner/claim.hpp"
 
 namespace forklift::commands {
@@ -33,7 +34,7 @@ OwnerView look_at_owner(const std::string& database, const store::Experiment& ex
 }
 
 int status(const std::string& name, const Shared& shared, bool json) {
-  const auto reader = store::Reader::open(shared.database);
+  const auto reader = open_results(shared.database);
   const auto experiment = reader.experiment(name);
   const auto owner = look_at_owner(shared.database, experiment);
   std::map<std::string, int> runs;

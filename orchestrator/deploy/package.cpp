@@ -56,4 +56,12 @@ std::string Package::read(std::int64_t offset, std::int64_t bytes) const {
   return text;
 }
 
+std::filesystem::path own_program(const std::string& name) {
+  const auto program = std::filesystem::read_symlink("/proc/self/exe").parent_path() / name;
+  if (std::filesystem::exists(program)) return program;
+  throw Error{
+      ErrorKind::environment, program.string(), fmt::format("{} is not beside forklift", name),
+      "Install all three programs in one directory; from source: cmake --build --preset release --target programs"};
+}
+
 }  // namespace forklift::deploy

@@ -30,4 +30,7 @@ class Package {
   std::int64_t size_ = 0;
 };
 
+/// A program of ours, which is installed beside this one. Errors: environment, if it is not there.
+std::filesystem::path own_program(const std::string& name);
+
 }  // namespace forklift::deploy

@@ -37,16 +37,30 @@ std::set<std::string> driver_hosts(const plan::Plan& plan, const scenario::Setti
   return names;
 }
 
+/// The packages that hold these libraries here; on a system without dpkg none is known.
+void find_packages(remote::Remote& here, LibraryPackages& libraries, Clock& clock) {
+  remote::Command command{
+      .argv = {"sh", "-c", "command -v dpkg >/dev/null || exit 0; dpkg -S \"$@\" 2>/dev/null", "sh"}};
+  for (const auto& [name, package] : libraries) command.argv.push_back("*/" + name);
+  for (const auto& line : split(here.run(command, Deadline::after(clock, 10s)).out, '\n')) {
+    const auto colon = line.find(':'), slash = line.rfind('/');  // "libfmt9:amd64: /usr/lib/…/libfmt.so.9"
+    if (colon == std::string::npos || slash == std::string::npos) continue;
+    if (const auto found = libraries.find(line.substr(slash + 1)); found != libraries.end())
+      found->second = line.substr(0, colon);
+  }
+}
+
 /// The shared libraries of our own driver, by soname, but for the loader and libc, which every host has.
-std::vector<std::string> driver_libraries(Clock& clock) {
+LibraryPackages driver_libraries(Clock& clock) {
   const auto here = remote::make_local("this machine", clock);
   const auto answer = here->run({.argv = {"ldd", drive::own_driver()}}, Deadline::after(clock, 10s));
-  std::vector<std::string> names;
+  LibraryPackages libraries;
   for (const auto& line : split(answer.out, '\n')) {
     const auto begin = line.find_first_not_of(" \t"), arrow = line.find(" => ");
-    if (arrow != std::string::npos) names.push_back(line.substr(begin, arrow - begin));
+    if (arrow != std::string::npos) libraries[line.substr(begin, arrow - begin)];
   }
-  return names;
+  find_packages(*here, libraries, clock);
+  return libraries;
 }
 
 /// "~" in directories as the host itself knows it; a host that can't be asked keeps it, and says so itself.
@@ -60,10 +74,8 @@ void resolve_reachable(plan::Plan& plan, const cluster::Fleet& fleet, std::size_
       if (error.kind() == ErrorKind::interrupted) throw;
     }
   });
-  for (auto& cluster : plan.clusters) {
-    for (const auto& [name, home] : homes) {
-      if (home != "~") resolve_on(cluster, name, home);
-    }
+  for (const auto& [name, home] : homes) {
+    if (home != "~") resolve_home_of(plan, name, home);
   }
 }
 
@@ -87,7 +99,7 @@ void compare(const std::map<std::string, Look>& looks, bool ndb, std::vector<Fin
 
 std::vector<Finding> examine(const scenario::Scenario& scenario, const std::string& database, Clock& clock) {
   const auto& settings = scenario.cells.front().settings;
-  auto plan = plan::make(scenario, "doctor");
+  auto plan = plan::make(scenario, plan::placeholder_id(scenario.name));
   const auto names = used_hosts(scenario);
   const auto fleet = name_hosts(settings.hosts, names, clock);
   resolve_reachable(plan, fleet, connect_at_once(settings.hosts, names), clock);
@@ -96,7 +108,7 @@ std::vector<Finding> examine(const scenario::Scenario& scenario, const std::stri
   std::vector<Look> looks(names.size());
   for_each_parallel(names.size(), kAtOnce, [&](std::size_t i, const auto&) {
     const bool driver = with_driver.contains(names[i]);
-    looks[i] = look_at(*fleet.at(names[i]), plan, driver ? libraries : std::vector<std::string>{}, database, clock);
+    looks[i] = look_at(*fleet.at(names[i]), plan, driver ? libraries : LibraryPackages{}, database, clock);
   });
   std::vector<Finding> findings;
   std::map<std::string, Look> by_host;

@@ -10,6 +10,7 @@
 #include "common/core/units.hpp"
 #include "orchestrator/cluster/host_checks.hpp"
 #include "orchestrator/doctor/judge.hpp"
+#include "orchestrator/proxies/files.hpp"
 
 namespace forklift::doctor {
 namespace {
@@ -43,7 +44,7 @@ class HostLook {
   HostLook(remote::Remote& host, const plan::Plan& plan, std::string database, Clock& clock)
       : host_(host), plan_(plan), database_(std::move(database)), clock_(clock) {}
 
-  Look look(const std::vector<std::string>& libraries) {
+  Look look(const LibraryPackages& libraries) {
     if (!connects()) return std::move(look_);
     ask("facts", [&] { look_.facts = remote::read_host_facts(host_, soon()); });
     ask("clock", [&] { look_.clock = remote::clock_offset(host_, clock_, soon()); });
@@ -57,6 +58,7 @@ class HostLook {
       most.memory = std::max(most.memory, mine->second.memory);
       look_at_cluster(cluster, mine->second);
     }
+    proxy_sockets();
     if (!libraries.empty()) driver_libraries(libraries);
     for (auto& finding : judge_host(host_.host(), look_.facts, most)) look_.findings.push_back(std::move(finding));
     return std::move(look_);
@@ -116,6 +118,16 @@ class HostLook {
     ports(cluster);
   }
 
+  void proxy_sockets() {
+    for (const auto& cell : plan_.cells) {
+      for (const auto& proxy : cell.proxies) {
+        if (proxy.settings.host == host_.host())
+          ask("proxies",
+              [&] { proxies::check_sockets(proxy, plan_.clusters[static_cast<std::size_t>(cell.cluster)]); });
+      }
+    }
+  }
+
   void ports(const plan::Cluster& cluster) {
     std::vector<std::string> free;
     for (const auto& node : cluster.nodes) {
@@ -162,14 +174,11 @@ class HostLook {
     return good;
   }
 
-  void driver_libraries(const std::vector<std::string>& names) {
+  void driver_libraries(const LibraryPackages& packages) {
     ask("driver", [&] {
       remote::Command command{.argv = {"sh", "-c", kUnknown, "sh"}};
-      command.argv.insert(command.argv.end(), names.begin(), names.end());
-      const auto lacking = last_lines(host_.run(command, soon()).out, 20);
-      if (lacking.empty()) return add("driver", State::ok, "its libraries are there");
-      add("driver", State::fail, "forklift-driver lacks " + join(lacking, ", "),
-          "Install them there: apt-get install libmariadb3 libfmt9");
+      for (const auto& [name, package] : packages) command.argv.push_back(name);
+      look_.findings.push_back(judge_driver(host_.host(), last_lines(host_.run(command, soon()).out, 20), packages));
     });
   }
 
@@ -182,7 +191,7 @@ class HostLook {
 
 }  // namespace
 
-Look look_at(remote::Remote& host, const plan::Plan& plan, const std::vector<std::string>& libraries,
+Look look_at(remote::Remote& host, const plan::Plan& plan, const LibraryPackages& libraries,
              const std::string& database, Clock& clock) {
   return HostLook{host, plan, database, clock}.look(libraries);
 }

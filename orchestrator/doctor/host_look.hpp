@@ -6,6 +6,7 @@
 
 #include "orchestrator/collect/clocks.hpp"
 #include "orchestrator/doctor/finding.hpp"
+#include "orchestrator/doctor/judge.hpp"
 #include "orchestrator/plan/plan.hpp"
 #include "orchestrator/remote/hostfacts.hpp"
 
@@ -22,7 +23,7 @@ struct Look {
 
 /// `libraries` are those that our driver needs there, by soname; empty if none is copied to that host. `database`: the
 /// results file, which knows whose a port in use may be.
-Look look_at(remote::Remote& host, const plan::Plan& plan, const std::vector<std::string>& libraries,
+Look look_at(remote::Remote& host, const plan::Plan& plan, const LibraryPackages& libraries,
              const std::string& database, Clock& clock);
 
 }  // namespace forklift::doctor

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <set>
 
 #include "common/core/text.hpp"
 #include "common/core/units.hpp"
@@ -96,6 +97,22 @@ std::vector<Finding> judge_host(const std::string& host, const remote::HostFacts
   findings.push_back(swap(host, facts.get("swap_kb")));
   findings.push_back(huge_pages(host, facts.get("transparent_hugepages")));
   return findings;
+}
+
+Finding judge_driver(const std::string& host, const std::vector<std::string>& lacking,
+                     const LibraryPackages& packages) {
+  if (lacking.empty()) return {host, "driver", State::ok, "its libraries are there", ""};
+  std::set<std::string> known;
+  bool all = true;
+  for (const auto& name : lacking) {
+    const auto found = packages.find(name);
+    all = all && found != packages.end() && !found->second.empty();
+    if (found != packages.end()) known.insert(found->second);
+  }
+  return {host, "driver", State::fail, "forklift-driver lacks " + join(lacking, ", "),
+          all ? fmt::format("Install them there; on the system of this machine they are in: {}",
+                            join({known.begin(), known.end()}, " "))
+              : "Install the packages that hold them there (apt-file search NAME, dnf provides '*/NAME')"};
 }
 
 std::vector<Finding> judge_architectures(const std::map<std::string, std::string>& by_host, const std::string& ours) {

@@ -18,6 +18,12 @@ Finding judge_memory(const std::string& host, const remote::HostFacts& facts, co
 /// A fact that a host does not tell is a warning where it decides whether servers start, and nothing to do elsewhere.
 std::vector<Finding> judge_host(const std::string& host, const remote::HostFacts& facts, const cluster::Need& need);
 
+/// Shared libraries by soname, with the package of this machine's system that holds each, where that is known.
+using LibraryPackages = std::map<std::string, std::string>;
+
+/// `lacking`: what our driver needs and the host does not have.
+Finding judge_driver(const std::string& host, const std::vector<std::string>& lacking, const LibraryPackages& packages);
+
 /// Do all hosts have one architecture, `ours`, so that our driver runs there? By host.
 std::vector<Finding> judge_architectures(const std::map<std::string, std::string>& by_host, const std::string& ours);
 

@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <filesystem>
-
 #include "common/core/error.hpp"
 #include "orchestrator/deploy/push.hpp"
 
@@ -17,14 +15,7 @@ std::string password_file(const std::string& directory) { return directory + "/p
 
 }  // namespace
 
-std::string own_driver() {
-  const auto program = std::filesystem::read_symlink("/proc/self/exe").parent_path() / "forklift-driver";
-  if (!std::filesystem::exists(program)) {
-    throw Error{ErrorKind::environment, program.string(), "the driver program is not there",
-                "Build it: cmake --build --preset release"};
-  }
-  return program.string();
-}
+std::string own_driver() { return deploy::own_program("forklift-driver").string(); }
 
 Workplace prepare(remote::Remote& host, scenario::Transport transport, const std::string& directory,
                   const std::string& cache, const std::string& password, Deadline deadline) {
@@ -41,7 +32,7 @@ Workplace prepare(remote::Remote& host, scenario::Transport transport, const std
     place.program = deploy::push_file(host, package, into, 0755, system_clock(), [](auto, auto) {}).path;
   }
   remote::run_checked(host, Command{.argv = {place.program, "--version"}}, deadline, "start forklift-driver",
-                      "Install what it needs there: apt-get install libmariadb3 libfmt9");
+                      "Install the libraries that it lacks there; forklift doctor names them with their packages");
   if (!password.empty()) {
     place.password_file = password_file(directory);
     host.write_file(place.password_file, password, 0600, deadline);

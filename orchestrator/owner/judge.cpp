@@ -59,8 +59,8 @@ std::string status_line(const store::Owner& owner, Standing standing, std::int64
 }
 
 std::string stop_command(const Name& name, const std::string& options) {
-  return fmt::format("forklift stop {}--db {} {}", options, remote::shell_word(name.database),
-                     remote::shell_word(name.id));
+  return fmt::format("forklift stop {}--db {} {}", options, shell_word(name.database),
+                     shell_word(name.id));
 }
 
 Error is_running(const Name& name, const store::Owner& owner, Standing standing, std::int64_t now_us) {
@@ -101,7 +101,7 @@ std::string lost(const Name& name, const std::optional<store::Owner>& other) {
   return fmt::format(
       "{}: this process is no longer its owner: {}. It leaves at once, and touches nothing more. See: forklift status "
       "--db {} {}",
-      name.id, now, remote::shell_word(name.database), remote::shell_word(name.id));
+      name.id, now, shell_word(name.database), shell_word(name.id));
 }
 
 }  // namespace forklift::owner

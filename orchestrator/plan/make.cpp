@@ -23,6 +23,19 @@ int sql_node_count(const scenario::Cluster& cluster) {
                                                                        : cluster.sql_nodes.size());
 }
 
+/// What decides whether two cells can share one running cluster: what shapes results, and what is done with its
+/// servers.
+std::string cluster_key(const scenario::Cluster& cluster) {
+  return fmt::format("{} {} {} {}", to_json(cluster).dump(), cluster.start_timeout.count(),
+                     cluster.orphan_timeout.count(), cluster.password_file);
+}
+
+/// How rows are loaded is no part of a result: cells that share a database take what the first of them says.
+std::string load_words(const scenario::Workload& load) {
+  return fmt::format("load_method {}, loaders {}, load_patience {}", load.load_method, load.loaders,
+                     format_duration(load.load_patience));
+}
+
 /// What decides whether two cells can work on the same loaded rows.
 std::string database_key(const scenario::Settings& settings, const Cell& cell) {
   const auto& load = settings.workload;
@@ -59,6 +72,20 @@ void name_database(Cell& cell, std::map<int, std::map<std::string, std::string>>
       cell.settings.cluster.engine == scenario::Engine::external;  // no other database may be touched there
   const auto name = here.empty() || only_one ? base : fmt::format("{}_{}", base, here.size() + 1);
   cell.database = here.try_emplace(key, name).first->second;
+}
+
+/// A value that a cell sets and nobody reads is said, not passed over.
+void note_shared_load(const Plan& plan, Cell& cell) {
+  if (!cell.settings.workload.is_dbt2()) return;
+  for (const auto& other : plan.cells) {
+    if (other.index >= cell.index || other.cluster != cell.cluster || other.database != cell.database) continue;
+    const auto theirs = load_words(other.settings.workload);
+    if (load_words(cell.settings.workload) == theirs ||
+        database_key(other.settings, other) != database_key(cell.settings, cell))
+      return;
+    cell.notes.push_back(fmt::format("its rows are those of cell \"{}\", loaded with {}", other.name, theirs));
+    return;
+  }
 }
 
 void add_notes(Cell& cell) {
@@ -100,15 +127,24 @@ std::vector<Run> order_runs(const Plan& plan, int repeats, std::uint64_t seed) {
   return runs;
 }
 
-}  // namespace
-
-std::string make_experiment_id(const std::string& scenario_name, std::int64_t wall_us) {
+/// What an id keeps of the scenario's name: at most 32 letters, digits, - and _.
+std::string name_in_id(const std::string& scenario_name) {
   std::string name;
   for (const char c : scenario_name) {
     if (name.size() < 32) name += (std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_') ? c : '-';
   }
+  return name;
+}
+
+}  // namespace
+
+std::string make_experiment_id(const std::string& scenario_name, std::int64_t wall_us) {
   const auto when = fmt::gmtime(static_cast<std::time_t>(wall_us / 1'000'000));
-  return fmt::format("{}-{:%Y%m%d-%H%M%S}-{}", name, when, random_token().substr(0, 4));
+  return fmt::format("{}-{:%Y%m%d-%H%M%S}-{}", name_in_id(scenario_name), when, random_token().substr(0, 4));
+}
+
+std::string placeholder_id(const std::string& scenario_name) {
+  return name_in_id(scenario_name) + "-YYYYMMDD-hhmmss-xxxx";
 }
 
 bool is_experiment_id(const std::string& text) {
@@ -141,7 +177,7 @@ Plan make(const scenario::Scenario& scenario, const std::string& experiment) {
     cell.series = from.series;
     cell.settings = from.settings;
     cell.changes = from.changes;
-    const auto key = to_json(from.settings.cluster).dump();
+    const auto key = cluster_key(from.settings.cluster);
     const auto [place, is_new] = cluster_of.try_emplace(key, static_cast<int>(plan.clusters.size()));
     cell.cluster = place->second;
     if (is_new) {
@@ -157,6 +193,7 @@ Plan make(const scenario::Scenario& scenario, const std::string& experiment) {
     cell.proxies = lay_out_proxies(from.settings, plan.clusters[static_cast<std::size_t>(cell.cluster)]);
     cell.fingerprint = fingerprint_of(from.settings);
     add_notes(cell);
+    note_shared_load(plan, cell);
     auto& here = plan.clusters[static_cast<std::size_t>(cell.cluster)];
     if (databases_seen.insert({cell.cluster, cell.database}).second) here.load += warehouses_like(load);
     here.item_replication = here.item_replication || from.settings.schema.item == "innodb-replicated";

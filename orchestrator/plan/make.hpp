@@ -14,6 +14,10 @@ std::string make_experiment_id(const std::string& scenario_name, std::int64_t wa
 /// Has `text` the form of such an id? Foreign text that has may be part of a command.
 bool is_experiment_id(const std::string& text);
 
+/// "quickstart-YYYYMMDD-hhmmss-xxxx": as long as the id that the experiment will have, for plans that are only looked
+/// at.
+std::string placeholder_id(const std::string& scenario_name);
+
 /// Of everything that shapes a cell's result.
 std::string fingerprint_of(const scenario::Settings& settings);
 

@@ -20,6 +20,10 @@ std::string haproxy_config(const plan::ProxyNode& node, const std::vector<sql::E
 std::vector<sql::Endpoint> from_host(const std::string& host, const plan::Cluster& cluster,
                                      std::vector<sql::Endpoint> servers);
 
+/// The sockets that a proxy uses, once its directories are known. Errors: config, for a path that is too long for the
+/// program, or that it would read as something else.
+void check_sockets(const plan::ProxyNode& node, const plan::Cluster& cluster);
+
 /// "<directory>/admin": where forklift-proxy tells its statistics.
 std::string admin_socket(const plan::ProxyNode& node);
 

@@ -2,12 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <filesystem>
-
 #include "common/core/error.hpp"
 #include "common/core/text.hpp"
 #include "common/mysql/connection.hpp"
 #include "orchestrator/cluster/host_checks.hpp"
+#include "orchestrator/deploy/package.hpp"
 #include "orchestrator/deploy/push.hpp"
 #include "orchestrator/proxies/files.hpp"
 #include "orchestrator/remote/ending.hpp"
@@ -19,14 +18,6 @@ using namespace std::chrono_literals;
 
 constexpr auto kReadyWithin = 40s;
 constexpr std::size_t kLogBytes = 16 * 1024, kLogLines = 15;
-
-/// The forklift-proxy beside this program.
-std::string own_proxy() {
-  const auto program = std::filesystem::read_symlink("/proc/self/exe").parent_path() / "forklift-proxy";
-  if (std::filesystem::exists(program)) return program.string();
-  throw Error{ErrorKind::environment, program.string(), "the proxy program is not there",
-              "Build it: cmake --build --preset release --target programs"};
-}
 
 }  // namespace
 
@@ -46,6 +37,7 @@ void RunningProxies::start(const std::vector<sql::Endpoint>& servers) {
   login_.servers.clear();  // behind a proxy any of them may answer, but nobody else
   for (const auto& server : servers)
     login_.servers.insert(login_.servers.end(), server.servers.begin(), server.servers.end());
+  for (const auto& node : nodes_) check_sockets(node, context_.plan);
   try {
     for (const auto& node : nodes_) {
       processes_.push_back(
@@ -77,7 +69,7 @@ void RunningProxies::prepare(Process& process, const std::vector<sql::Endpoint>&
     host.write_file(node.directory + "/haproxy.cfg", haproxy_config(node, servers), 0600, soon());
     return;
   }
-  process.program = own_proxy();
+  process.program = deploy::own_program("forklift-proxy").string();
   if (hosts_.at(node.settings.host).transport == scenario::Transport::ssh) {
     const deploy::Package package{process.program, context_.clock};
     process.program = deploy::push_file(host, package, node.directory, 0755, context_.clock, [](auto, auto) {}).path;

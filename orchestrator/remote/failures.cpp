@@ -27,12 +27,12 @@ void throw_not_started(const std::string& host, const Command& command, NotStart
 
 void throw_late(const std::string& host, const Command& command) {
   throw Error{ErrorKind::environment, host, fmt::format("{} did not end in time", show(command.argv)),
-              "Look at the load of that host"};
+              "Look at the load of that host (uptime, dmesg), then try again"};
 }
 
 void throw_no_reader(const std::string& host, const Command& command) {
   throw Error{ErrorKind::environment, host, fmt::format("{} takes no input", show(command.argv)),
-              "Look at the load of that host"};
+              "Look at the load of that host (uptime, dmesg), then try again"};
 }
 
 void throw_cancelled(const std::string& host) { throw Error{ErrorKind::interrupted, host, "cancelled", ""}; }

@@ -1,8 +1,5 @@
 #include "orchestrator/remote/quote.hpp"
 
-#include <algorithm>
-#include <cctype>
-
 #include "common/core/error.hpp"
 
 namespace forklift::remote {
@@ -20,13 +17,6 @@ std::string quote(std::string_view text) {
     }
   }
   return quoted + "'";
-}
-
-std::string shell_word(std::string_view text) {
-  const bool plain = !text.empty() && std::all_of(text.begin(), text.end(), [](unsigned char c) {
-    return std::isalnum(c) != 0 || std::string_view{"/._-+,:@%="}.find(static_cast<char>(c)) != std::string_view::npos;
-  });
-  return plain ? std::string{text} : quote(text);
 }
 
 std::string quote_all(const std::vector<std::string>& words) {

@@ -4,6 +4,8 @@
 #include <string_view>
 #include <vector>
 
+#include "common/core/text.hpp"
+
 namespace forklift::remote {
 
 /// 'text' in single quotes: the POSIX shell reads it back byte for byte. Errors: config, if it holds a NUL byte.
@@ -11,9 +13,6 @@ std::string quote(std::string_view text);
 
 /// Words quoted and joined with blanks.
 std::string quote_all(const std::vector<std::string>& words);
-
-/// The same of one word for a command that a person may copy: whole, and with quotes only where they are needed.
-std::string shell_word(std::string_view text);
 
 /// The same for people: quotes only where needed, "…" for a word of several lines (a script), at most 200 bytes.
 std::string show(const std::vector<std::string>& words);

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "common/core/error.hpp"
+#include "common/core/files.hpp"
 #include "orchestrator/remote/quote.hpp"
 #include "orchestrator/remote/ssh_steps.hpp"
 
@@ -29,9 +30,10 @@ std::string fingerprint_of(ssh_key key) {
 }
 
 std::string known_hosts_file(ssh_session session, const scenario::Host& host) {
-  if (!host.known_hosts.empty()) return host.known_hosts;
+  if (!host.known_hosts.empty()) return expand_home(host.known_hosts);
   char* file = nullptr;
-  if (ssh_options_get(session, SSH_OPTIONS_KNOWNHOSTS, &file) != SSH_OK || file == nullptr) return "~/.ssh/known_hosts";
+  if (ssh_options_get(session, SSH_OPTIONS_KNOWNHOSTS, &file) != SSH_OK || file == nullptr)
+    return expand_home("~/.ssh/known_hosts");
   std::string name{file};
   ssh_string_free_char(file);
   return name;
@@ -78,7 +80,7 @@ void check_host_key(ssh_session session, const scenario::Host& host, const SshSt
   for (const auto& revoked : known_keys(file, name, "@revoked")) {  // libssh skips such lines
     if (revoked == shown)
       fail(fmt::format("the host key of {} is revoked", step.endpoint),
-           fmt::format("Do not use that host, or mend {}", file), {});
+           fmt::format("Do not use that host, or correct {}", file), {});
   }
   const auto state = ssh_session_is_known_server(session);
   if (state == SSH_KNOWN_HOSTS_OK) return;
@@ -87,7 +89,7 @@ void check_host_key(ssh_session session, const scenario::Host& host, const SshSt
     for (const auto& known : known_keys(file, name, "")) details.push_back("known so far: " + known);
     fail(fmt::format("{} shows another host key than the known one: someone may sit in between", step.endpoint),
          fmt::format(
-             "If the host was installed anew, compare the fingerprints and forget the old key: ssh-keygen -R {} -f {}",
+             "If the host was reinstalled, compare the fingerprints and forget the old key: ssh-keygen -R {} -f {}",
              quote(name), quote(file)),
          std::move(details));
   }
@@ -96,8 +98,9 @@ void check_host_key(ssh_session session, const scenario::Host& host, const SshSt
          fmt::format("Check {}", file), {});
   if (!host.accept_new_host_key) {
     fail(fmt::format("the host key of {} is unknown", step.endpoint),
-         fmt::format("Compare the fingerprint with the host's own and add the key to {}, or set accept_new_host_key",
-                     file),
+         fmt::format("Compare the fingerprint with the host's own and add the key to {}, or set hosts.{}.host_key to "
+                     "\"accept-new\"",
+                     file, host.name),
          {});
   }
   if (ssh_session_update_known_hosts(session) != SSH_OK) {

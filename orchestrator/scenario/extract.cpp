@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "orchestrator/scenario/options.hpp"
+#include "orchestrator/scenario/paths.hpp"
 
 namespace forklift::scenario {
 namespace {
@@ -31,7 +32,9 @@ class Section {
   JsonPointer base_;
 };
 
+/// As a server's option file takes it: 1e9 must not reach a server, which reads it as 1 EiB.
 std::string scalar_text(const Json& value) {
+  if (const auto whole = whole_number(value)) return std::to_string(*whole);
   if (value.is_string()) return value.get<std::string>();
   if (value.is_boolean()) return value.get<bool>() ? "ON" : "OFF";
   return value.dump();
@@ -64,19 +67,19 @@ std::vector<Node> read_nodes(const Section& cluster, const std::string& list) {
   return nodes;
 }
 
-Host read_host(const Json& root, const std::string& name) {
+Host read_host(const Json& root, const std::string& name, const std::string& file) {
   const Section given{root, JsonPointer{} / "hosts" / name};
   return {.name = name,
           .transport = given.text("transport") == "ssh" ? Transport::ssh : Transport::local,
           .address = given.text("address"),
           .port = given.integer("port"),
           .user = given.text("user"),
-          .identity = given.text("identity"),
-          .known_hosts = given.text("known_hosts"),
+          .identity = local_path(given.text("identity"), file),
+          .known_hosts = local_path(given.text("known_hosts"), file),
           .accept_new_host_key = given.text("host_key") == "accept-new"};
 }
 
-Cluster read_cluster(const Json& root) {
+Cluster read_cluster(const Json& root, const std::string& file) {
   const Section given{root, JsonPointer{"/cluster"}};
   Cluster cluster;
   const auto engine = std::find(kEngines.begin(), kEngines.end(), given.text("engine"));
@@ -84,6 +87,7 @@ Cluster read_cluster(const Json& root) {
   cluster.workdir = given.text("workdir");
   cluster.basedir = given.text("basedir");
   cluster.deploy = given.text("deploy") == "push";
+  if (cluster.deploy) cluster.basedir = local_path(cluster.basedir, file);
   cluster.start_timeout = given.time("start_timeout");
   cluster.orphan_timeout = given.time("orphan_timeout");
   cluster.database = given.text("database");
@@ -106,12 +110,12 @@ Cluster read_cluster(const Json& root) {
   if (cluster.engine == Engine::ndb) {
     // Users keep their NDB where they like: the variable spares every scenario the same line.
     if (const char* basedir = std::getenv("FORKLIFT_NDB_BASEDIR"); basedir != nullptr && cluster.basedir.empty())
-      cluster.basedir = basedir;
+      cluster.basedir = local_path(basedir, "here");
     for (const auto* key : {"data_node_program", "connection_pool", "api_slots"})
       cluster.engine_options[key] = given.get(key);
   }
   cluster.user = given.text("user");
-  cluster.password_file = given.text("password_file");
+  cluster.password_file = local_path(given.text("password_file"), file);
   cluster.overwrite = given.text("overwrite");
   return cluster;
 }
@@ -248,11 +252,11 @@ Json value_of(const Json& scenario, const JsonPointer& pointer) {
   return option == nullptr ? Json{} : option->fallback;
 }
 
-Settings extract(const Json& scenario) {
+Settings extract(const Json& scenario, const std::string& file) {
   Settings settings;
   const Json hosts = value_of(scenario, JsonPointer{"/hosts"});
-  for (const auto& [name, host] : hosts.items()) settings.hosts[name] = read_host(scenario, name);
-  settings.cluster = read_cluster(scenario);
+  for (const auto& [name, host] : hosts.items()) settings.hosts[name] = read_host(scenario, name, file);
+  settings.cluster = read_cluster(scenario, file);
   settings.schema = read_schema(scenario);
   settings.workload = read_workload(scenario);
   settings.proxies = read_proxies(scenario);

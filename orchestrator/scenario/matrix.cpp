@@ -33,7 +33,7 @@ std::vector<CellChanges> first_cells(const JsonDocument& document, const Json& m
   if (form == "cells") return listed_cells(document, JsonPointer{"/matrix/cells"}, errors);
   if (form == "one_at_a_time") return one_at_a_time_cells(document, errors);
   if (form == "cumulative") return cumulative_cells(document, errors);
-  if (form == "table") return table_cells(document);
+  if (form == "table") return table_cells(document, errors);
   return {{"", {}}};
 }
 
@@ -43,7 +43,9 @@ std::vector<CellChanges> all_cells(const JsonDocument& document, const Json& mat
   for (const auto& [name, values] : matrix.items()) {
     if (is_keyword(name)) continue;
     const auto at = JsonPointer{} / "matrix" / name;
-    if (is_sweep(document, at, name, values, errors)) cells = multiply(cells, name, values, document.where(at));
+    if (!is_sweep(document, at, name, values, errors)) continue;
+    if (too_many(cells.size(), values.size(), document.where(at), errors)) return {};
+    cells = multiply(cells, name, values, document.where(at));
   }
   if (matrix.contains("exclude")) cells = without_excluded(document, cells, errors);
   if (matrix.contains("include")) {
@@ -62,6 +64,7 @@ std::vector<CellChanges> expand_matrix(const JsonDocument& document, std::vector
   if (!matrix.is_object()) return {};  // validate() has said so
   const auto wrong_before = errors.size();
   auto cells = all_cells(document, matrix, errors);
+  if (too_many(cells.size(), 1, document.where(JsonPointer{"/matrix"}), errors)) return {};
   if (cells.empty() && errors.size() == wrong_before) {
     errors.emplace_back(ErrorKind::config, document.where(JsonPointer{"/matrix"}), "no cell is left",
                         "Exclude fewer cells, or include one");

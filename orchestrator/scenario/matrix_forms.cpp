@@ -5,12 +5,14 @@
 #include <algorithm>
 #include <optional>
 
+#include "orchestrator/scenario/names.hpp"
 #include "orchestrator/scenario/validate.hpp"
 
 namespace forklift::scenario {
 namespace {
 
 const char* const kBaseline = "baseline";
+constexpr int kMostOfTable = 100'000;  // so that servers × warehouses can't overflow before it is held to its range
 
 std::string value_text(const Json& value) { return value.is_string() ? value.get<std::string>() : value.dump(); }
 
@@ -20,10 +22,10 @@ std::optional<Json> value_in(const CellChanges& cell, const std::string& name, c
     if (change->name == name) return change->value;
   }
   if (name.ends_with(".count")) {
-    const auto list = to_pointer(name.substr(0, name.rfind('.')));
+    const auto list = to_pointer(name.substr(0, name.rfind('.')), root);
     return root.contains(list) ? std::optional<Json>{root[list].size()} : std::nullopt;
   }
-  const auto pointer = to_pointer(name);
+  const auto pointer = to_pointer(name, root);
   return root.contains(pointer) ? std::optional<Json>{root[pointer]} : std::nullopt;
 }
 
@@ -57,11 +59,10 @@ CellChanges listed_cell(const JsonDocument& document, const JsonPointer& at, std
 std::string name_from(const std::vector<Override>& changes) {
   std::string name;
   for (const auto& change : changes) {
-    const auto dot = change.name.rfind('.');
-    const bool count = change.name.ends_with(".count");
-    const auto from = count ? change.name.rfind('.', dot - 1) : dot;
-    name += fmt::format("{}{}={}", name.empty() ? "" : ", ",
-                        change.name.substr(from == std::string::npos ? 0 : from + 1), value_text(change.value));
+    const auto parts = parts_of(change.name);
+    const bool count = parts.size() > 1 && parts.back() == "count";
+    name += fmt::format("{}{}{}={}", name.empty() ? "" : ", ", count ? parts[parts.size() - 2] + "." : "", parts.back(),
+                        value_text(change.value));
   }
   return name;
 }
@@ -120,7 +121,7 @@ std::vector<CellChanges> one_at_a_time_cells(const JsonDocument& document, std::
   return cells;
 }
 
-std::vector<CellChanges> table_cells(const JsonDocument& document) {
+std::vector<CellChanges> table_cells(const JsonDocument& document, std::vector<Error>& errors) {
   const JsonPointer at{"/matrix/table"};
   const Json& table = document.root().at(at);
   std::vector<CellChanges> cells;
@@ -130,21 +131,35 @@ std::vector<CellChanges> table_cells(const JsonDocument& document) {
   const auto counts = [&](const char* name) {
     std::vector<int> all;
     for (const auto& value : values(name)) {
-      if (value.is_number_integer()) all.push_back(value.get<int>());  // validate() complains about others
+      const auto number = whole_number(value);
+      if (number && *number >= 1 && *number <= kMostOfTable)
+        all.push_back(static_cast<int>(*number));  // validate() complains about others
     }
     return all;
   };
-  for (const int servers : counts("servers")) {
-    for (const int warehouses : counts("warehouses")) {
-      for (const int terminals : counts("terminals")) {
-        cells.push_back({fmt::format("{} × {} × {}", servers, warehouses, terminals),
-                         {{"cluster.sql_nodes.count", servers, document.where(at / "servers")},
-                          {"workload.warehouses", servers * warehouses, document.where(at / "warehouses")},
-                          {"workload.terminals", terminals, document.where(at / "terminals")}}});
+  const auto all_servers = counts("servers"), all_warehouses = counts("warehouses"),
+             all_terminals = counts("terminals");
+  if (too_many(all_servers.size() * all_warehouses.size(), all_terminals.size(), document.where(at), errors)) return {};
+  for (const int servers : all_servers) {
+    for (const int warehouses : all_warehouses) {
+      for (const int terminals : all_terminals) {
+        cells.push_back(
+            {fmt::format("{} × {} × {}", servers, warehouses, terminals),
+             {{"cluster.sql_nodes.count", servers, document.where(at / "servers")},
+              {"workload.warehouses", std::int64_t{servers} * warehouses, document.where(at / "warehouses")},
+              {"workload.terminals", terminals, document.where(at / "terminals")}}});
       }
     }
   }
   return cells;
+}
+
+bool too_many(std::size_t cells, std::size_t values, const std::string& where, std::vector<Error>& errors) {
+  if (values == 0 || cells <= kMostCells / values) return false;
+  errors.emplace_back(ErrorKind::config, where,
+                      fmt::format("the matrix comes to {} cells, and at most {} are run", cells * values, kMostCells),
+                      "Sweep fewer values, or list the cells that matter");
+  return true;
 }
 
 std::vector<CellChanges> multiply(const std::vector<CellChanges>& cells, const std::string& name, const Json& values,

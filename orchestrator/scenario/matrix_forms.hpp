@@ -18,7 +18,11 @@ std::vector<CellChanges> cumulative_cells(const JsonDocument& document, std::vec
 /// The baseline, then each value of /matrix/one_at_a_time alone.
 std::vector<CellChanges> one_at_a_time_cells(const JsonDocument& document, std::vector<Error>& errors);
 /// Servers × warehouses per server × terminals of /matrix/table.
-std::vector<CellChanges> table_cells(const JsonDocument& document);
+std::vector<CellChanges> table_cells(const JsonDocument& document, std::vector<Error>& errors);
+/// A product of lists grows beyond all memory before anyone could wait for its runs.
+inline constexpr std::size_t kMostCells = 1000;
+/// True, and says so in `errors`, if `cells` times `values` are more than that.
+bool too_many(std::size_t cells, std::size_t values, const std::string& where, std::vector<Error>& errors);
 /// Each cell with each of the values of one swept name.
 std::vector<CellChanges> multiply(const std::vector<CellChanges>& cells, const std::string& name, const Json& values,
                                   const std::string& where);

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <cmath>
 
 #include "common/core/text.hpp"
 #include "orchestrator/scenario/options_experiment.hpp"
@@ -13,6 +15,8 @@ namespace forklift::scenario {
 namespace {
 
 using enum Type;
+
+constexpr double kDay = 86400;  // durations' bounds are in seconds
 
 void add_node_list(std::vector<Option>& all, const std::string& name, const std::string& help) {
   const std::string base = "/cluster/" + name;
@@ -45,7 +49,13 @@ std::vector<Option> top() {
        "it is "
        "stored and shown in later reports.",
        false},
-      {"/keep", choice, "When servers are left running at the end.", "never", {}, {}, {"never", "on-failure"}},
+      {"/keep",
+       choice,
+       "`on-failure`: servers are left running, and not ended later, if a run failed; not after Ctrl-C.",
+       "never",
+       {},
+       {},
+       {"never", "on-failure"}},
       {"/hosts", map, "Machines by name.", Json{{"local", {{"transport", "local"}}}}},
       {"/hosts/*", object, "One machine."},
       {"/hosts/*/transport", choice, "How it is reached.", "local", {}, {}, {"local", "ssh"}},
@@ -101,7 +111,8 @@ void add_cluster(std::vector<Option>& all) {
                "over InnoDB data nodes. `ndb`: MySQL NDB Cluster. `external`: servers that already run.",
        .choices = {"innodb", "spider", "ndb", "external"},
        .required = true},
-      {"/cluster/workdir", text, "Directory on every host below which all files of a run live.", "~/forklift-work"},
+      {"/cluster/workdir", text, "Directory on every host below which all files of a run live: absolute, or ~/….",
+       "~/forklift-work"},
       {"/cluster/basedir", text, "Directory with the servers' bin/, lib/, share/; the system's MariaDB if absent.", ""},
       {"/cluster/deploy",
        choice,
@@ -113,10 +124,10 @@ void add_cluster(std::vector<Option>& all) {
        {},
        {"none", "push"}},
       {"/cluster/start_timeout", duration,
-       "How long a node may take until it is ready. One that dies is noticed at once.", "10m"},
+       "How long a node may take until it is ready. One that dies is noticed at once.", "10m", 1, kDay},
       {"/cluster/orphan_timeout", duration,
        "Servers whose orchestrator is gone are ended after this; until then --resume can use them. \"0s\": never.",
-       "10m"},
+       "10m", 0, 30 * kDay},
       {"/cluster/database", text, "Name of the database, or the beginning of the names if cells need several.", "dbt2"},
       {"/cluster/base_port", integer, "Ports are dealt from here upwards.", 20000, 1024, 65000},
       {"/cluster/replicas", integer, "NDB: fragment replicas of each fragment.", 2, 1, 4},
@@ -154,7 +165,9 @@ void add_cluster(std::vector<Option>& all) {
        0,
        65535},
       {"/cluster/user", text, "Engine `external`: the user to log in as.", ""},
-      {"/cluster/password_file", text, "Engine `external`: a file with that user's password, readable by you alone.",
+      {"/cluster/password_file", text,
+       "Engine `external`: a file with that user's password, readable by you alone (mode 600); relative to the "
+       "scenario's file.",
        ""},
       {"/cluster/overwrite", text,
        "Engine `external`: the name of `database` once more, if tables that Forklift did not make may be dropped there "
@@ -220,8 +233,8 @@ void add_workload(std::vector<Option>& all) {
        {},
        {"dbt2", "sysbench", "key-lookup"}},
       {"/workload/warehouses", integer, "Warehouses loaded, in all.", 4, 1, 100000},
-      {"/workload/scale", number, "Rows per warehouse against the clause's; below 1 results are not comparable.", 1.0,
-       0.001, 1},
+      {"/workload/scale", number, "Rows per warehouse, as a fraction of TPC-C's; below 1 results are not comparable.",
+       1.0, 0.001, 1},
       {"/workload/terminals", integer, "Terminals per home warehouse.", 2, 1, 100000},
       {"/workload/connections", integer, "Connections per driver; 0: one per terminal.", 0, 0, 100000},
       {"/workload/spread", spread, "Stride between the home warehouses of one SQL node (docs/measurement.md).", 1, 1,
@@ -272,7 +285,7 @@ void add_workload(std::vector<Option>& all) {
       {"/workload/weights/*", number, "One share.", {}, 0, 1e6},
       {"/workload/isolation",
        choice,
-       "Isolation level of the sessions.",
+       "Isolation level of the sessions. NDB always runs at read-committed, whatever is written here.",
        "repeatable-read",
        {},
        {},
@@ -290,7 +303,7 @@ void add_workload(std::vector<Option>& all) {
       {"/workload/load_method",
        choice,
        "How rows are loaded. `auto`: LOAD DATA LOCAL into InnoDB and Spider, the NDB API (if the driver was built with "
-       "it, else multi-row INSERT) into NDB.",
+       "it, else multi-row INSERT) into NDB, multi-row INSERT into `external` servers.",
        "auto",
        {},
        {},
@@ -303,10 +316,13 @@ void add_workload(std::vector<Option>& all) {
   all.insert(all.end(), workload.begin(), workload.end());
 }
 
+/// Bounds are whole, or few digits: never "1e+09".
+std::string bound(double value) {
+  return value == std::floor(value) ? fmt::format("{}", static_cast<std::int64_t>(value)) : fmt::format("{}", value);
+}
+
 std::string range_of(const Option& option, const char* what) {
-  if (!option.low) return what;
-  if (!option.high || *option.high >= 1e9) return fmt::format("{} from {}", what, *option.low);
-  return fmt::format("{} from {} to {}", what, *option.low, *option.high);
+  return fmt::format("{} from {} to {}", what, bound(option.low.value()), bound(option.high.value()));
 }
 
 std::string quoted_list(const std::vector<std::string>& words) {
@@ -314,6 +330,21 @@ std::string quoted_list(const std::vector<std::string>& words) {
   for (const auto& word : words) quoted.push_back('"' + word + '"');
   return join(quoted, ", ");
 }
+
+/// What the head of a scenario says, and how hosts are reached: read before the first cell.
+constexpr std::array<std::string_view, 13> kFixed{"/name",
+                                                  "/description",
+                                                  "/seed",
+                                                  "/repeats",
+                                                  "/aa",
+                                                  "/keep",
+                                                  "/search",
+                                                  "/hosts/*/port",
+                                                  "/hosts/*/transport",
+                                                  "/hosts/*/user",
+                                                  "/hosts/*/identity",
+                                                  "/hosts/*/known_hosts",
+                                                  "/hosts/*/host_key"};
 
 }  // namespace
 
@@ -328,6 +359,7 @@ const std::vector<Option>& options() {
     for (auto& option : lookup_options()) table.push_back(std::move(option));
     add_faults(table);
     add_experiment_options(table);
+    for (auto& option : table) option.fixed = std::find(kFixed.begin(), kFixed.end(), option.path) != kFixed.end();
     return table;
   }();
   return all;
@@ -380,7 +412,7 @@ std::string describe(const Option& option) {
     case scalar:
       return "a text, a number or true/false";
     case spread:
-      return "an integer from 1, or \"node-group\"";
+      return range_of(option, "an integer") + ", or \"node-group\"";
   }
   return "";
 }

@@ -28,10 +28,11 @@ struct Option {
   Type type = Type::text;
   std::string help;                 ///< one sentence, with the source where there is one
   Json fallback;                    ///< default; null: none
-  std::optional<double> low, high;  ///< inclusive; for durations in seconds
+  std::optional<double> low, high;  ///< inclusive, for durations in seconds; integers, numbers and durations have both
   std::vector<std::string> choices;
   std::string unit;
   bool required = false;
+  bool fixed = false;  ///< read once for the whole experiment: no cell may change it
 };
 
 const std::vector<Option>& options();

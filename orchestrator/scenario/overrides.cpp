@@ -4,22 +4,21 @@
 
 #include "common/core/error.hpp"
 #include "common/core/text.hpp"
+#include "orchestrator/scenario/limits.hpp"
+#include "orchestrator/scenario/names.hpp"
 #include "orchestrator/scenario/options.hpp"
 #include "orchestrator/scenario/validate.hpp"
 
 namespace forklift::scenario {
 namespace {
 
-bool is_index(const std::string& word) {
-  return !word.empty() && word.find_first_not_of("0123456789") == std::string::npos && word.size() < 6;
-}
-
 /// Repeats the list's elements in turn, or cuts it, until it has `count` of them.
 void resize_list(Json& scenario, const std::string& list_name, const Override& change) {
-  const auto pointer = to_pointer(list_name);
-  if (!change.value.is_number_integer() || change.value.get<int>() < 1 || change.value.get<int>() > 1024) {
+  const auto pointer = to_pointer(list_name, scenario);
+  const auto count = whole_number(change.value);
+  if (!count || *count < 1 || *count > kMostNodes) {
     throw Error{ErrorKind::config, change.where,
-                fmt::format("expected an integer from 1 to 1024, found {}", found(change.value)),
+                fmt::format("expected an integer from 1 to {}, found {}", kMostNodes, found(change.value)),
                 "Write how many nodes the cell has"};
   }
   if (!scenario.contains(pointer) || !scenario[pointer].is_array() || scenario[pointer].empty()) {
@@ -28,7 +27,7 @@ void resize_list(Json& scenario, const std::string& list_name, const Override& c
   }
   const Json given = scenario[pointer];
   Json& list = scenario[pointer] = Json::array();
-  for (std::size_t i = 0; i < change.value.get<std::size_t>(); ++i) {
+  for (std::size_t i = 0; i < static_cast<std::size_t>(*count); ++i) {
     Json node = given[i % given.size()];
     if (i >= given.size() && node.is_object()) node.erase("port");  // two nodes can't share it
     list.push_back(std::move(node));
@@ -42,39 +41,46 @@ void resize_list(Json& scenario, const std::string& list_name, const Override& c
                    : "Names look like workload.duration; docs/scenario.md has them all"};
 }
 
+/// JSON if it is JSON, else a text. Objects are held to the same rules as those of a file.
+Json parse_value(const std::string& text, const std::string& where) {
+  Json parsed = Json::parse(text, nullptr, false);
+  if (parsed.is_structured()) return JsonDocument::parse(text, where).root();
+  return parsed.is_discarded() ? Json(text) : parsed;
+}
+
 }  // namespace
 
 Override parse_override(const std::string& text) {
-  const auto equals = text.find('=');
-  if (equals == std::string::npos || equals == 0) {
+  std::size_t equals = 0;
+  for (bool quoted = false; equals < text.size() && (quoted || text[equals] != '='); ++equals) {
+    if (text[equals] == '"') quoted = !quoted;
+  }
+  if (equals == text.size() || equals == 0) {
     throw Error{ErrorKind::config, "--set " + text, "expected NAME=VALUE",
                 "Write for example --set workload.duration=20s"};
   }
-  const std::string value = text.substr(equals + 1);
-  Json parsed = Json::parse(value, nullptr, false);
-  return {text.substr(0, equals), parsed.is_discarded() ? Json(value) : std::move(parsed), "--set " + text};
+  return {text.substr(0, equals), parse_value(text.substr(equals + 1), "--set " + text.substr(0, equals)),
+          "--set " + text};
 }
 
-JsonPointer to_pointer(const std::string& dotted) {
-  JsonPointer pointer;
-  for (const auto& part : split(dotted, '.')) pointer /= part;
-  return pointer;
-}
-
-void apply(Json& scenario, const Override& change) {
+JsonPointer apply(Json& scenario, const Override& change) {
   for (const auto* list : {"cluster.management_servers", "cluster.data_nodes", "cluster.sql_nodes"}) {
-    if (change.name == std::string{list} + ".count") return resize_list(scenario, list, change);
+    if (change.name != std::string{list} + ".count") continue;
+    resize_list(scenario, list, change);
+    return JsonPointer{} / "cluster" / parts_of(change.name).at(1) / "count";
   }
-  const auto pointer = to_pointer(change.name);
-  if (change.name.rfind("matrix", 0) == 0 || find_option(pointer) == nullptr) unknown_name(change);
+  const auto path = path_of(change.name, scenario);
+  const auto pointer = to_pointer(change.name, scenario);
+  if (path.front() == "matrix" || find_option(pointer) == nullptr) unknown_name(change);
   Json* at = &scenario;
-  for (const auto& part : split(change.name, '.')) {
+  for (const auto& part : path) {
     if (at->is_array()) {
-      if (!is_index(part) || std::stoul(part) >= at->size()) {
+      const auto index = index_of(part);
+      if (!index || *index >= at->size()) {
         throw Error{ErrorKind::config, change.where, fmt::format("{} is no element of a list of {}", part, at->size()),
                     "Counting starts at 0"};
       }
-      at = &(*at)[std::stoul(part)];
+      at = &(*at)[*index];
       continue;
     }
     if (at->is_null()) *at = Json::object();
@@ -82,6 +88,7 @@ void apply(Json& scenario, const Override& change) {
     at = &(*at)[part];
   }
   *at = change.value;
+  return pointer;
 }
 
 }  // namespace forklift::scenario

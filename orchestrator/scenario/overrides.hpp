@@ -13,15 +13,13 @@ struct Override {
 };
 
 /// "workload.duration=20s" → name and value; the value is read as JSON if it is JSON, else as text.
-/// Errors: config, if there is no "=" or the name is empty.
+/// Errors: config, if there is no "=", if the name is empty, or if an object has a key twice.
 Override parse_override(const std::string& text);
 
-/// "cluster.sql_nodes.0.port" → "/cluster/sql_nodes/0/port".
-JsonPointer to_pointer(const std::string& dotted);
-
-/// Puts the value in. `cluster.sql_nodes.count` (and of the other node lists) repeats or cuts the list to that length.
+/// Puts the value in, and gives back where. `cluster.sql_nodes.count` (and of the other node lists) repeats or cuts the
+/// list to that length.
 /// Errors: config, at `change.where`, for a name that the table does not know (with the nearest one) or that does not
 /// fit.
-void apply(Json& scenario, const Override& change);
+JsonPointer apply(Json& scenario, const Override& change);
 
 }  // namespace forklift::scenario

@@ -6,8 +6,11 @@
 #include <set>
 
 #include "common/core/files.hpp"
+#include "common/core/text.hpp"
 #include "orchestrator/scenario/extract.hpp"
+#include "orchestrator/scenario/fixed.hpp"
 #include "orchestrator/scenario/matrix.hpp"
+#include "orchestrator/scenario/names.hpp"
 #include "orchestrator/scenario/overrides.hpp"
 #include "orchestrator/scenario/search.hpp"
 #include "orchestrator/scenario/topology.hpp"
@@ -15,15 +18,26 @@
 namespace forklift::scenario {
 namespace {
 
+/// Where a value was put by an override: the pointer that its name meant, and what to show.
+struct Change {
+  std::string pointer, where;
+};
+
 bool begins_with(const std::string& path, const std::string& prefix) {
   return path == prefix || path.rfind(prefix + "/", 0) == 0;
 }
 
-/// Where a value of a cell was written: by the override that last set it or something above it, else in the file.
-Locator locator(const JsonDocument& document, const std::vector<Override>& changes) {
-  return [&document, changes](const JsonPointer& pointer) {
+/// Where a value of a cell was written: by the override that last set it or something above it, else in the file; what
+/// the file does not have, by an override below it.
+Locator locator(const JsonDocument& document, std::vector<Change> changes) {
+  return [&document, changes = std::move(changes)](const JsonPointer& pointer) {
     for (auto change = changes.rbegin(); change != changes.rend(); ++change) {
-      if (begins_with(pointer.to_string(), to_pointer(change->name).to_string())) return change->where;
+      if (begins_with(pointer.to_string(), change->pointer)) return change->where;
+    }
+    if (!document.root().contains(pointer)) {
+      for (const auto& change : changes) {
+        if (begins_with(change.pointer, pointer.to_string())) return change.where;
+      }
     }
     return document.where(pointer);
   };
@@ -41,17 +55,17 @@ class Reader {
   Scenario run() {
     Json base = document_.root();
     if (!base.is_object()) base = Json::object();
-    for (const auto& set : sets_) collect([&] { apply(base, set); });
-    add(validate(document_.root().is_object() ? base : document_.root(), JsonPointer{}, locator(document_, sets_)));
+    const auto where = locator(document_, apply_all(base, sets_));
+    add(validate(document_.root().is_object() ? base : document_.root(), JsonPointer{}, where));
     auto cells = expand_matrix(document_, errors_);
     stop_if_wrong();
     const bool aa = value_of(base, JsonPointer{"/aa"}).get<bool>();
     if (aa) cells = {{"A", cells.front().changes}, {"B", cells.front().changes}};
-    collect([&] { search_ = read_search(base, locator(document_, sets_)); });
+    collect([&] { search_ = read_search(base, where); });
     check_search(cells);
     if (aa && search_) {
-      add({Error{ErrorKind::config, locator(document_, sets_)(JsonPointer{"/aa"}),
-                 "an A/A experiment can't search for a load", "Take out /search, or aa"}});
+      add({Error{ErrorKind::config, where(JsonPointer{"/aa"}), "an A/A experiment can't search for a load",
+                 "Take out /search, or aa"}});
     }
     stop_if_wrong();
 
@@ -71,6 +85,13 @@ class Reader {
     } catch (const Error& error) {
       errors_.push_back(error);
     }
+  }
+
+  std::vector<Change> apply_all(Json& json, const std::vector<Override>& changes) {
+    std::vector<Change> done;
+    for (const auto& change : changes)
+      collect([&] { done.push_back({apply(json, change).to_string(), change.where}); });
+    return done;
   }
 
   void add(std::vector<Error> more) {
@@ -114,13 +135,15 @@ class Reader {
     all.insert(all.end(), sets_.begin(), sets_.end());  // what the command line says holds for every cell
     if (search_) all.push_back({search_->vary, search_->from, document_.where(JsonPointer{"/search"})});
     const auto before = errors_.size();
-    for (const auto& change : all) collect([&] { apply(json, change); });
+    const auto where = locator(document_, apply_all(json, all));
     if (errors_.size() != before) return;
-    const auto where = locator(document_, all);
     add(validate(json, JsonPointer{}, where));
     if (errors_.size() != before) return;
-    Cell cell{changes.name, "", extract(json), {}};
-    for (const auto& change : changes.changes) cell.changes.emplace_back(change.name, value_text(change.value));
+    add(check_fixed(base, json, where));
+    if (errors_.size() != before) return;
+    Cell cell{changes.name, "", extract(json, document_.file()), {}};
+    for (const auto& change : changes.changes)  // names without quotes: they are shown beside those of all settings
+      cell.changes.emplace_back(join(parts_of(change.name), "."), value_text(change.value));
     if (search_) as_series(*search_, cell);
     add(check_topology_and_rules(cell.settings, where));
     scenario.cells.push_back(std::move(cell));

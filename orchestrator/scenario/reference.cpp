@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "common/core/text.hpp"
+#include "orchestrator/scenario/limits.hpp"
 #include "orchestrator/scenario/options.hpp"
 
 namespace forklift::scenario {
@@ -11,6 +12,10 @@ namespace {
 std::string shown_path(const Option& option) {
   auto parts = split(option.path.substr(1), '/');
   return join(parts, ".");
+}
+
+bool is_node_list(const std::string& path) {
+  return path == "/cluster/management_servers" || path == "/cluster/data_nodes" || path == "/cluster/sql_nodes";
 }
 
 Json schema_of(const JsonPointer& path);
@@ -47,7 +52,9 @@ Json leaf_schema(const Option& option) {
     case Type::scalar:
       return {{"type", {"string", "number", "boolean"}}};
     case Type::spread:
-      return {{"anyOf", {{{"type", "integer"}, {"minimum", 1}}, {{"const", "node-group"}}}}};
+      return {
+          {"anyOf",
+           {{{"type", "integer"}, {"minimum", *option.low}, {"maximum", *option.high}}, {{"const", "node-group"}}}}};
     default:
       return {{"type", "string"}};
   }
@@ -77,15 +84,26 @@ std::string reference_markdown() {
   std::string text =
       "# Scenario reference\n\nMade by `forklift reference`; do not edit. `*` stands for any name or position. Every "
       "value can be\n"
-      "replaced on the command line, `--set workload.duration=20s`, and varied in the matrix.\n\n"
+      "replaced on the command line, `--set workload.duration=20s`, and varied in the matrix, but for those that are "
+      "the same in\nall cells. `cluster.sql_nodes.count=4` (also `data_nodes`, `management_servers`) repeats or cuts a "
+      "list. Where a name of a host\nor an option has dots, the longest that the scenario has is taken; "
+      "`hosts.\"db1.example.com\".address` leaves no doubt.\n\n"
+      "Scenarios are JSON in UTF-8; `//` and `/* */` comments and trailing commas are allowed. Paths on hosts are "
+      "absolute or begin with\n`~/`; paths of this machine (`identity`, `known_hosts`, `password_file`, `basedir` "
+      "with `deploy`) are relative to the scenario's file.\n\n"
       "| name | value | default | meaning |\n|---|---|---|---|\n";
   for (const auto& option : options()) {
     if (option.path.empty()) continue;
     const std::string fallback = option.required             ? "required"
                                  : option.fallback.is_null() ? ""
                                                              : "`" + option.fallback.dump() + "`";
-    text += fmt::format("| `{}` | {}{} | {} | {} |\n", shown_path(option), describe(option),
-                        option.unit.empty() ? "" : " (" + option.unit + ")", fallback, option.help);
+    text += fmt::format("| `{}` | {}{} | {} | {}{} |\n", shown_path(option), describe(option),
+                        option.unit.empty() ? "" : " (" + option.unit + ")", fallback, option.help,
+                        option.fixed ? " The same in all cells." : "");
+    if (is_node_list(option.path))
+      text += fmt::format(
+          "| `{}.count` | an integer from 1 to {} |  | In `--set` and the matrix: repeats or cuts the list. |\n",
+          shown_path(option), kMostNodes);
   }
   return text;
 }

@@ -8,6 +8,8 @@
 #include "orchestrator/scenario/addresses.hpp"
 #include "orchestrator/scenario/extract.hpp"
 #include "orchestrator/scenario/faults.hpp"
+#include "orchestrator/scenario/limits.hpp"
+#include "orchestrator/scenario/paths.hpp"
 
 namespace forklift::scenario {
 namespace {
@@ -33,7 +35,9 @@ class Rules {
     workload_is_whole();
     proxies_fit();
     sysbench_fits();
-    for (auto& error : check_faults(s_, where_)) errors_.push_back(std::move(error));
+    for (const auto check : {check_paths, check_limits, check_faults}) {
+      for (auto& error : check(s_, where_)) errors_.push_back(std::move(error));
+    }
     return std::move(errors_);
   }
 
@@ -251,7 +255,8 @@ class Rules {
       problem("/workload/threads", fmt::format("{} threads can't be dealt to {} SQL nodes", load.threads, servers),
               fmt::format("Use at least {} threads", servers));
     if (!s_.faults.empty())
-      problem("/faults", "sysbench is not told when its window begins", "Use workload kind \"dbt2\" with faults");
+      problem("/faults", "faults are not supported with workload kind \"sysbench\"",
+              "Remove faults, or use workload kind \"dbt2\"");
   }
 
   const Settings& s_;

@@ -87,10 +87,11 @@ class Validator {
     for (std::size_t i = 0; i < value.size(); ++i) check(value[i], path / i);
   }
 
-  void in_range(double value, const JsonPointer& path, const Option& option) {
-    if ((option.low && value < *option.low) || (option.high && value > *option.high)) {
-      problem(path, fmt::format("{} is out of range", value), fmt::format("Use {}", describe(option)));
-    }
+  /// Every number has bounds: what is cut or added up later must fit where it is kept.
+  void in_range(const Json& value, const JsonPointer& path, const Option& option) {
+    const auto number = value.get<double>();
+    if (number < option.low.value() || number > option.high.value())
+      problem(path, fmt::format("{} is out of range", value.dump()), fmt::format("Use {}", describe(option)));
   }
 
   void leaf(const Json& value, const JsonPointer& path, const Option& option) {
@@ -107,7 +108,7 @@ class Validator {
       case Type::integer:
         return integer(value, path, option);
       case Type::number:
-        return value.is_number() ? in_range(value.get<double>(), path, option) : wrong_type(value, path, option);
+        return value.is_number() ? in_range(value, path, option) : wrong_type(value, path, option);
       case Type::duration:
         return duration(value, path, option);
       case Type::choice:
@@ -124,16 +125,16 @@ class Validator {
     const bool whole = value.is_number_integer() ||
                        (value.is_number_float() && std::floor(value.get<double>()) == value.get<double>());
     if (!whole) return wrong_type(value, path, option);
-    in_range(value.get<double>(), path, option);
+    in_range(value, path, option);
   }
 
   void duration(const Json& value, const JsonPointer& path, const Option& option) {
     const auto parsed = value.is_string() ? parse_duration(value.get<std::string>()) : std::nullopt;
     if (!parsed) return wrong_type(value, path, option);
     const double seconds = static_cast<double>(parsed->count()) / 1e6;
-    if ((option.low && seconds < *option.low) || (option.high && seconds > *option.high)) {
+    if (seconds < option.low.value() || seconds > option.high.value()) {
       problem(path, fmt::format("{} is out of range", value.get<std::string>()),
-              fmt::format("Use a duration from {}s to {}s", *option.low, *option.high));
+              fmt::format("Use a duration from {}s to {}s", option.low.value(), option.high.value()));
     }
   }
 

@@ -1,5 +1,7 @@
 #include "proxy/config/config.hpp"
 
+#include <fmt/format.h>
+
 #include "common/contract/fields.hpp"
 #include "common/core/error.hpp"
 #include "common/core/files.hpp"
@@ -11,6 +13,7 @@ namespace {
 using contract::Fields;
 
 constexpr int kMost = 1'000'000;
+constexpr int kMostConnections = 100'000;  // of all servers together; each is a file and its buffers
 
 /// An account without a password is open to everybody, so that must be written, not left out.
 std::string read_password(Fields& fields) {
@@ -26,24 +29,37 @@ std::string read_password(Fields& fields) {
   return none ? std::string{} : read_password_file(expand_home(file));
 }
 
+/// How many entries the list under `key` has. Errors: config, if it is none.
+std::size_t list_size(Fields& fields, const std::string& key) {
+  fields.require(key);
+  const Json& list = fields.value(key);
+  if (!list.is_array())
+    fields.fail(key, fmt::format("expected a list, found {}", list.type_name()), "Write [{…}, {…}]");
+  return list.size();
+}
+
 void read_servers(Fields& fields, Config& config) {
-  fields.require("servers");
-  const auto count = fields.value("servers").size();
+  const auto count = list_size(fields, "servers");
+  std::int64_t connections = 0;
   for (std::size_t i = 0; i < count; ++i) {
     Fields each{fields.document(), fields.pointer("servers") / i};
     auto& server = config.servers.emplace_back();
     each.read("host", server.host);
     each.read("port", server.port, 1, 65535);
     each.read("socket", server.socket);
-    each.read("connections", server.connections, 1, kMost);
+    each.read("connections", server.connections, 1, kMostConnections);
     each.finish();
+    connections += server.connections;
   }
+  if (connections > kMostConnections)
+    fields.fail("servers",
+                fmt::format("{} connections in all, and a proxy opens at most {}", connections, kMostConnections),
+                "Give the servers fewer connections");
   if (config.servers.empty()) fields.fail("servers", "no SQL server is named", "Name at least one");
 }
 
 void read_accounts(Fields& fields, Config& config) {
-  fields.require("accounts");
-  const auto count = fields.value("accounts").size();
+  const auto count = list_size(fields, "accounts");
   for (std::size_t i = 0; i < count; ++i) {
     Fields each{fields.document(), fields.pointer("accounts") / i};
     auto& account = config.accounts.emplace_back();
@@ -110,7 +126,7 @@ void read_partitions(Fields& fields, Config& config) {
 
 std::string ServerAddress::name() const { return socket.empty() ? host + ":" + std::to_string(port) : socket; }
 
-Config read_config(const JsonDocument& document) {
+Config read_config(const JsonDocument& document, std::optional<int> threads) {
   Fields fields{document, JsonPointer{}};
   Config config;
   if (fields.has("listen")) {
@@ -131,10 +147,11 @@ Config read_config(const JsonDocument& document) {
   read_limits(fields, config.limits);
   read_partitions(fields, config);
   fields.finish();
+  if (threads) config.threads = *threads;
   for (const auto& server : config.servers) {
-    if (server.connections < config.threads)
-      fields.fail("threads", "server " + server.name() + " has fewer connections than there are threads",
-                  "Give every server at least one connection per thread");
+    if (server.connections >= config.threads) continue;
+    fields.fail("threads", "server " + server.name() + " has fewer connections than there are threads",
+                "Give every server at least one connection per thread");
   }
   return config;
 }

@@ -2,6 +2,7 @@
 // The proxy's configuration, read from a JSON file. Passwords come from files of their own, never from the command
 // line.
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -49,7 +50,7 @@ struct TlsFiles {
 struct Config {
   std::string host = "127.0.0.1";
   int port = 3306;  ///< 0: any free one
-  int threads = 2;
+  int threads = 1;
   Microseconds busy_poll{50};  ///< how long a thread with nothing to do looks for more before it sleeps
   std::vector<ServerAddress> servers;
   std::string server_user, server_password;
@@ -63,8 +64,9 @@ struct Config {
   Limits limits;
 };
 
-/// Errors: config, with file, key and line; environment if a password's file can't be read.
-Config read_config(const JsonDocument& document);
+/// `threads`: instead of the file's. Errors: config, with file, key and line; environment if a password's file can't be
+/// read.
+Config read_config(const JsonDocument& document, std::optional<int> threads = {});
 
 /// The server that serves a warehouse (1-based), of `servers`.
 std::size_t server_of_partition(const Config& config, std::uint64_t partition);

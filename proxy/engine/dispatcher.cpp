@@ -192,7 +192,9 @@ void Dispatcher::expire(std::list<Waiter*>& queue) {
     leave_queue(waiter);
     ++context_.counters.queue_timeouts;
     waiter.refused(code::kTooManyConnections,
-                   fmt::format("forklift-proxy: no server connection became free within {} ms ({} of {} are up)",
+                   fmt::format("forklift-proxy: no server connection became free within {} ms ({} of {} are up); raise "
+                               "servers[].connections or limits.queue_timeout_us, or look for pinned clients with "
+                               "--statistics",
                                context_.config.limits.queue_timeout.count() / 1000, up(), total_));
   }
 }

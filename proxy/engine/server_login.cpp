@@ -127,7 +127,9 @@ void ServerConnection::login_packet(std::string_view payload) {
   switch (static_cast<std::uint8_t>(payload.front())) {
     case 0:
       if (const auto ok = parse_ok(payload, true); ok && (ok->status & status::kNoBackslashEscapes) != 0)
-        return lose("its sql_mode has NO_BACKSLASH_ESCAPES, with which statements can't be told apart");
+        return lose(
+            "its sql_mode has NO_BACKSLASH_ESCAPES, with which statements can't be told apart; remove it from the "
+            "server's sql_mode");
       forget_session();
       schema.clear();
       return logged_in();

@@ -77,7 +77,8 @@ void Session::prepare(std::string_view text) {
   ++context_.counters.prepares;
   if (statements_.size() >= static_cast<std::size_t>(context_.config.limits.statements_per_client)) {
     fail(code::kTooManyStatements,
-         fmt::format("Can't create more than max_prepared_stmt_count statements (current value: {})",
+         fmt::format("forklift-proxy: this client has {} prepared statements, as many as limits.statements_per_client "
+                     "allows; close some, or raise it",
                      context_.config.limits.statements_per_client),
          "42000");
     return output_.command_finished();
@@ -220,10 +221,11 @@ void Session::start(std::unique_ptr<Job> job) {
         "forklift-proxy: the statement of PREPARE or EXECUTE IMMEDIATE must be a string literal: anything else "
         "could hold a KILL of another client's connection");
   if (!may_pin(*job))
-    return refuse(code::kTooManyConnections,
-                  fmt::format("forklift-proxy: {} server connections are kept by clients already, and this statement "
-                              "would keep one more",
-                              context_.counters.pinned.get()));
+    return refuse(
+        code::kTooManyConnections,
+        fmt::format("forklift-proxy: limits.pinned_percent is reached, {} of {} server connections are pinned, and "
+                    "this statement would pin one more; raise it, or servers[].connections",
+                    context_.counters.pinned.get(), context_.dispatcher.connections()));
   if (bound_ == nullptr && job->traits->needs_previous) {
     if (last_ == nullptr || !context_.dispatcher.take_back(*last_, this))
       return refuse(code::kUnknownError,

@@ -84,7 +84,7 @@ std::string ask_statistics(const std::string& admin_socket) {
   ::close(fd);
   if (text.empty())
     throw Error{ErrorKind::environment, admin_socket, "no proxy answers here",
-                "Name its admin_socket, as its own user"};
+                "Give the path of admin_socket in the proxy's file, and run as the user that runs the proxy"};
   return text;
 }
 

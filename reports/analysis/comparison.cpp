@@ -48,8 +48,11 @@ std::string words_of(const Comparison& c, const Rules& rules) {
     case Verdict::no_difference:
       return fmt::format("no difference seen ({})", percent_range(r));
     case Verdict::unstable:
-      return fmt::format("unstable: runs of one cell differ by {:.0f} % and more ({:.2f} times as fast, {})",
-                         rules.unstable * 100, r.ratio, interval_words(r));
+      return fmt::format(
+          "unstable: {} vary by {:.0f} %, and from {:.0f} % on no difference is claimed; find the cause, or "
+          "measure longer ({:.2f} times as fast, {})",
+          c.of_baseline ? "the runs that it is compared with" : "its runs", c.variation * 100, rules.unstable * 100,
+          r.ratio, interval_words(r));
     case Verdict::too_few:
       return fmt::format("too few runs to say: about {} more each ({:.2f} times as fast, {})", c.more_runs, r.ratio,
                          interval_words(r));
@@ -57,7 +60,7 @@ std::string words_of(const Comparison& c, const Rules& rules) {
   return "";
 }
 
-Verdict decide(const std::vector<double>& a, const std::vector<double>& b, const Comparison& c, const Rules& rules) {
+Verdict decide(const Comparison& c, const Rules& rules) {
   const auto& r = *c.ratio;
   const bool interval_says = r.interval.low > 1 || r.interval.high < 1;
   const bool test_says = !c.p || *c.p <= rules.outside;
@@ -65,7 +68,7 @@ Verdict decide(const std::vector<double>& a, const std::vector<double>& b, const
     if (std::abs(r.ratio - 1) < rules.matters) return Verdict::no_difference;
     return r.ratio > 1 ? Verdict::faster : Verdict::slower;
   }
-  if (std::max(variation(a), variation(b)) >= rules.unstable) return Verdict::unstable;
+  if (c.variation >= rules.unstable) return Verdict::unstable;
   const double half_width = std::log(r.interval.high / r.interval.low) / 2;
   return half_width <= 2 * rules.matters ? Verdict::no_difference : Verdict::too_few;
 }
@@ -96,7 +99,11 @@ Comparison compare(const std::vector<double>& a, const std::vector<double>& b, c
   Comparison c;
   c.ratio = welch_ratio(a, b, rules.outside);
   if (std::min(a.size(), b.size()) >= rules.test_from) c.p = permutation_p(a, b);
-  c.verdict = c.ratio ? decide(a, b, c, rules) : Verdict::too_few;
+  if (c.ratio) {
+    c.of_baseline = variation(a) > variation(b);
+    c.variation = std::max(variation(a), variation(b));
+    c.verdict = decide(c, rules);
+  }
   if (c.verdict == Verdict::too_few) c.more_runs = more_runs(a, b, rules);
   c.words = words_of(c, rules);
   return c;

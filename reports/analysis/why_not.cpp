@@ -50,15 +50,15 @@ std::vector<std::string> limits_of(const SizeCost& cost) {
 }
 
 std::string words_of(const SizeCost& cost) {
-  if (cost.growth == 1) return "the smallest: what the others are measured by";
+  if (cost.growth == 1) return "the smallest size";
   if (cost.speed_up >= kScales * cost.growth) return "nearly all of it: nothing to explain";
-  if (cost.busiest_host.empty()) return "no host was watched: nobody can say";
+  if (cost.busiest_host.empty()) return "no host was watched, so the cause is not known";
   const auto limits = limits_of(cost);
   if (!limits.empty()) return join(limits, "; ");
   const auto seen = cost.busiest_disk.empty() ? fmt::format("no CPU was full (at most {:.0f} %)", cost.cpu * 100)
                                               : fmt::format("no CPU or disk was full (at most {:.0f} % and {:.0f} %)",
                                                             cost.cpu * 100, cost.disk * 100);
-  return seen + ": the time goes into waiting, for locks or for the network";
+  return seen + ": the time went into waiting, and for what was not measured";
 }
 
 }  // namespace

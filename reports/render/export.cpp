@@ -5,6 +5,7 @@
 #include "common/core/clock.hpp"
 #include "common/core/text.hpp"
 #include "reports/analysis/caveats.hpp"
+#include "reports/analysis/server_settings.hpp"
 #include "reports/render/sections.hpp"
 
 namespace forklift::render {
@@ -263,6 +264,10 @@ std::string markdown(const View& view) {
   std::string out = "# " + e.record.name + "\n\n";
   const auto mark = scale_mark(view);
   if (!mark.empty()) out += "**These results are " + mark + ".**\n\n";
+  const auto settings = analysis::server_settings_words(view.evidence);
+  const auto isolation = analysis::isolation_words(view.evidence);
+  if (!settings.empty()) out += "Servers ran with " + settings + ".\n\n";
+  if (!isolation.empty()) out += isolation + ".\n\n";
   for (const auto& headline : view.findings.headlines) out += "- " + headline.text + "\n";
   const auto lookups = lookups_table(view);
   out += "\n" + (lookups.rows.empty() ? cells_table(view) : lookups).markdown();

@@ -14,11 +14,6 @@
 namespace forklift::render {
 namespace {
 
-/// Four words: an interrupted run did not finish either.
-std::string list_status(store::RunStatus status) {
-  return to_string(status == store::RunStatus::interrupted ? store::RunStatus::failed : status);
-}
-
 std::string notes_of(const ListRow& row) {
   std::vector<std::string> notes;
   if (!row.comparable) notes.emplace_back("not comparable");
@@ -41,7 +36,7 @@ std::vector<ListRow> list_rows(const store::Reader& reader, std::optional<store:
       const auto cell = cells.find(run.cell);
       if (cell == cells.end()) continue;
       const auto latency = latencies.find(run.number);
-      rows.push_back({run.number, e.record.id, cell->second.record.name, run.repeat + 1, list_status(run.status),
+      rows.push_back({run.number, e.record.id, cell->second.record.name, run.repeat + 1, to_string(run.status),
                       run.reason, analysis::numbers_of(run, latency == latencies.end() ? nullptr : &latency->second),
                       analysis::errors_of(run), run.started_us, analysis::counts_new_orders(cell->second),
                       cell->second.comparable(), run.warnings});

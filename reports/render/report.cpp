@@ -8,6 +8,7 @@
 #include "common/core/text.hpp"
 #include "common/core/units.hpp"
 #include "reports/analysis/concurrency.hpp"
+#include "reports/analysis/server_settings.hpp"
 #include "reports/render/export.hpp"
 #include "reports/render/gnuplot.hpp"
 #include "reports/render/html.hpp"
@@ -38,6 +39,16 @@ std::string meta_of(const View& view) {
   parts.push_back(to_string(e.status));
   std::string html;
   for (const auto& part : parts) html += "<span>" + escape(part) + "</span> ";
+  return html;
+}
+
+/// Under the title: who finds it out later distrusts every number.
+std::string servers_of(const View& view) {
+  const auto settings = analysis::server_settings_words(view.evidence);
+  const auto isolation = analysis::isolation_words(view.evidence);
+  std::string html;
+  if (!settings.empty()) html += "<p class=\"servers\">Servers ran with " + escape(settings) + ".</p>\n";
+  if (!isolation.empty()) html += "<p class=\"servers\">" + escape(isolation) + ".</p>\n";
   return html;
 }
 
@@ -175,6 +186,7 @@ std::string page_of(const View& view, const store::Reader& reader) {
        {"name", escape(record.name)},
        {"description", record.description.empty() ? "" : "<p class=\"lede\">" + escape(record.description) + "</p>"},
        {"meta", meta_of(view)},
+       {"servers", servers_of(view)},
        {"banner", banner_of(view)},
        {"style", std::string{template_text("style.css")}},
        {"body", results_body(view, figures) + evidence_body(view)},

@@ -102,12 +102,6 @@ std::string effective_configuration(const View& view) {
   return out.empty() ? "" : details("Effective configuration of every node", out);
 }
 
-std::string shell_word(const std::string& text) {
-  std::string out = "'";
-  for (const char c : text) out += c == '\'' ? std::string{"'\\''"} : std::string{c};
-  return out + "'";
-}
-
 }  // namespace
 
 std::string machines_section(const View& view) {

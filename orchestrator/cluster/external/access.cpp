@@ -3,14 +3,12 @@
 #include <fmt/format.h>
 
 #include "common/core/files.hpp"
+#include "common/core/secret_file.hpp"
 
 namespace forklift::cluster::external {
 
 std::string password_of(const scenario::Cluster& settings) {
-  if (settings.password_file.empty()) return "";
-  auto text = read_file(expand_home(settings.password_file));
-  while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
-  return text;
+  return settings.password_file.empty() ? "" : read_password_file(expand_home(settings.password_file));
 }
 
 std::vector<sql::Endpoint> endpoints_of(const scenario::Cluster& settings, const std::string& password) {

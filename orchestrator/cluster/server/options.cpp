@@ -45,18 +45,12 @@ std::string quoted_value(const std::string& value) {
   return text + "\"";
 }
 
-/// Sensible for a benchmark on a machine that nobody else uses. Durability is relaxed to once a second, as in the
-/// published DBT2 results; set innodb_flush_log_at_trx_commit to 1 for a commit that survives a power cut
-/// (docs/measurement.md).
 scenario::Options defaults(Flavour flavour) {
-  scenario::Options options{{"skip_name_resolve", "ON"},         {"skip_log_bin", ""},
-                            {"performance_schema", "OFF"},       {"local_infile", "ON"},
-                            {"max_connections", "2000"},         {"back_log", "1000"},
-                            {"max_allowed_packet", "64M"},       {"table_open_cache", "4000"},
-                            {"innodb_buffer_pool_size", "512M"}, {"innodb_flush_log_at_trx_commit", "2"},
-                            {"innodb_lock_wait_timeout", "10"}};
-  options[flavour == Flavour::mariadb ? "innodb_log_file_size" : "innodb_redo_log_capacity"] = "512M";
-  if (flavour == Flavour::mysql) options["loose_mysqlx"] = "OFF";  // some builds leave the X plugin out
+  scenario::Options options;
+  for (const auto& one : server_defaults()) {
+    if (one.flavour && *one.flavour != flavour) continue;
+    options[one.option] = one.value;
+  }
   return options;
 }
 
@@ -64,7 +58,23 @@ void put(scenario::Options& options, const scenario::Options& more) {
   for (const auto& [name, value] : more) options[canonical(name)] = value;
 }
 
+/// What to do instead of setting an option that is ours.
+std::string instead_of(const std::string& option) {
+  if (option == "port") return "Set the node's own \"port\" instead";
+  if (option == "bind_address") return "Set the host's \"address\" instead";
+  if (option == "basedir") return "Set cluster.basedir instead";
+  constexpr std::array<std::string_view, 6> files{"socket", "datadir", "pid_file", "log_error", "tmpdir", "init_file"};
+  if (std::find(files.begin(), files.end(), option) != files.end())
+    return "Remove it; a server's files lie below cluster.workdir";
+  return "Remove it";
+}
+
 }  // namespace
+
+std::string canonical(std::string name) {
+  std::replace(name.begin(), name.end(), '-', '_');
+  return name;
+}
 
 ServerPaths paths_of(const plan::Node& node) {
   const auto& d = node.directory;
@@ -129,9 +139,8 @@ std::vector<Error> check_server_options(const scenario::Settings& settings, cons
     for (const auto& [name, value] : options) {
       if (std::find(kOurs.begin(), kOurs.end(), canonical(name)) == kOurs.end()) continue;
       errors.emplace_back(ErrorKind::config, where(JsonPointer{base} / name),
-                          fmt::format("\"{}\" is set by the plan", name),
-                          canonical(name) == "port" ? "Set the node's own \"port\" instead"
-                                                    : "Remove it; files lie below cluster.workdir");
+                          fmt::format("\"{}\" is an option that Forklift sets itself", name),
+                          instead_of(canonical(name)));
     }
   };
   const auto& cluster = settings.cluster;

@@ -1,14 +1,18 @@
 #pragma once
 // Pure: what a server is told, as an option file. Three layers: our defaults, what the engine needs, the scenario's
-// values; then the names that must be ours (port, directories).
+// values; then the names that must be ours (port, directories). The defaults are in defaults.cpp.
 #include <string>
 #include <vector>
 
+#include "orchestrator/cluster/server/defaults.hpp"
 #include "orchestrator/cluster/server/programs.hpp"
 #include "orchestrator/plan/plan.hpp"
 #include "orchestrator/scenario/validate.hpp"
 
 namespace forklift::cluster {
+
+/// "innodb-flush-method" as "innodb_flush_method".
+std::string canonical(std::string name);
 
 /// Where one server keeps its things, all below its own directory.
 struct ServerPaths {

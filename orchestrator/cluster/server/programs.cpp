@@ -18,6 +18,11 @@ printf '%s\n%s\n' "$server" "$(find mariadb-install-db || find mysql_install_db)
 "$server" --no-defaults --version
 )sh";
 
+/// The distribution's package comes last: it starts a server of its own on that host.
+constexpr const char* kGetServer =
+    "Unpack a server's tarball there and set cluster.basedir, or have one copied with cluster.deploy \"push\"; or install "
+    "the distribution's package, which also starts a server (Debian: apt-get install mariadb-server)";
+
 }  // namespace
 
 Flavour flavour_of(const std::string& version_line) {
@@ -32,8 +37,7 @@ Programs find_programs(remote::Remote& host, const std::string& basedir, Deadlin
     throw Error{ErrorKind::environment, host.host(),
                 basedir.empty() ? "there is no mariadbd or mysqld"
                                 : fmt::format("there is no mariadbd or mysqld below {}", basedir),
-                basedir.empty() ? "Install it there: apt-get install mariadb-server"
-                                : "Check cluster.basedir: it must hold bin/ and lib/"};
+                basedir.empty() ? kGetServer : "Check cluster.basedir: it must hold bin/ and lib/"};
   }
   if (!answer.ok() || lines.size() < 3) {
     throw Error{ErrorKind::environment, host.host(), fmt::format("{} does not run", lines[0]),
@@ -48,7 +52,7 @@ Programs find_programs(remote::Remote& host, const std::string& basedir, Deadlin
   if (programs.basedir.empty()) programs.basedir = "/usr";
   if (programs.flavour == Flavour::mariadb && programs.installer.empty()) {
     throw Error{ErrorKind::environment, host.host(), "there is no mariadb-install-db",
-                "Install it there: apt-get install mariadb-server"};
+                kGetServer};
   }
   return programs;
 }

@@ -111,7 +111,7 @@ TEST_CASE("run: a passed deadline is an error, and the whole process group is go
   });
   CHECK(error == fmt::format("far: sh -c 'trap '\\'''\\'' TERM HUP; sleep 1000 & echo $! >\"$1\"; echo $$ >>\"$1\"; "
                              "wait' sh {} did not end in time. "
-                             "Look at the load of that host.",
+                             "Look at the load of that host (uptime, dmesg), then try again.",
                              pids));
   std::istringstream words{shell("cat " + pids)};
   std::string child, leader;

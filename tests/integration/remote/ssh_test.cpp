@@ -36,7 +36,7 @@ TEST_CASE("ssh: a changed host key ends it before authentication, with both fing
       sshd.directory().write("known_hosts", fmt::format("[127.0.0.1]:{} {}", sshd.port(), text_of(other + ".pub")));
   CHECK(error_with(sshd.host()) ==
         fmt::format("far: 127.0.0.1:{0} shows another host key than the known one: someone may sit in between. If the "
-                    "host was installed anew, compare the "
+                    "host was reinstalled, compare the "
                     "fingerprints and forget the old key: ssh-keygen -R '[127.0.0.1]:{0}' -f '{1}'.\n"
                     "    shown by the host: {2}\n    known so far: {3} (ssh-ed25519)",
                     sshd.port(), file, sshd.host_key_fingerprint(), fingerprint(other + ".pub")));
@@ -51,9 +51,26 @@ TEST_CASE("ssh: an unknown host key ends it before authentication", "[remote][in
   const auto file = sshd.directory().write("known_hosts", "");
   CHECK(error_with(sshd.host()) == fmt::format("far: the host key of 127.0.0.1:{} is unknown. Compare the fingerprint "
                                                "with the host's own and add the key to {}, or set "
-                                               "accept_new_host_key.\n    shown by the host: {}",
+                                               "hosts.far.host_key to \"accept-new\".\n    shown by the host: {}",
                                                sshd.port(), file, sshd.host_key_fingerprint()));
   CHECK(text_of(sshd.directory() / "sshd.log").find("Accepted") == std::string::npos);
+}
+
+TEST_CASE("ssh: the command that forgets an old host key works as it is shown, also for a file below ~",
+          "[remote][integration]") {
+  const Sshd sshd;
+  const std::string other = make_key(sshd.directory(), "other_key");
+  sshd.directory().write("known hosts", fmt::format("[127.0.0.1]:{} {}", sshd.port(), text_of(other + ".pub")));
+  const std::string home = std::getenv("HOME");
+  ::setenv("HOME", sshd.directory().path().c_str(), 1);
+  auto host = sshd.host();
+  host.known_hosts = "~/known hosts";
+  const auto error = error_with(host);
+  const auto begin = error.find("ssh-keygen -R ");
+  REQUIRE(begin != std::string::npos);
+  shell(error.substr(begin, error.find(".\n", begin) - begin));
+  CHECK_THAT(error_with(host), Catch::Contains("is unknown"));
+  ::setenv("HOME", home.c_str(), 1);
 }
 
 TEST_CASE("ssh: accept_new_host_key notes an unknown key, once", "[remote][integration]") {

@@ -114,8 +114,7 @@ TEST_CASE("job: wrong types, words and ranges are named with their place", "[con
   json = smallest_run();
   json["home_warehouses"] = {4294967297};  // 1, if it were cut to 32 bits
   CHECK(run_failure(json) ==
-        "job.json:/home_warehouses (line 3): a number in the list is too large. Use whole numbers up to a thousand "
-        "million.");
+        "job.json:/home_warehouses (line 3): 4294967297 is not between 0 and 1000000000. Choose a number in that range.");
   json = smallest_run();
   json["warmup_us"] = 18'000'000'000'000'000'000ULL;
   CHECK(run_failure(json) ==
@@ -150,4 +149,36 @@ TEST_CASE("job: a job of another kind or version is refused", "[contract][unit]"
   CHECK(run_failure(json) ==
         "job.json:/implementation (line 9): a procedure can't reach the warehouses of another server. "
         "Use \"statements\" with a sharded database.");
+}
+
+TEST_CASE("job: no number is cut before it is judged", "[contract][unit]") {
+  const auto with = [](const char* key, Json value) {
+    Json json = smallest_run();
+    json[key] = std::move(value);
+    return run_failure(json);
+  };
+  CHECK(with("terminals", 4294967297) ==
+        "job.json:/terminals (line 12): 4294967297 is not between 1 and 10000000. Choose a number in that range.");
+  CHECK(with("retries", 18'446'744'073'709'551'615ULL) ==
+        "job.json:/retries (line 9): 18446744073709551615 is not between 0 and 1000000. Choose a number in that range.");
+  CHECK(with("rate_per_s", 1e300) ==
+        "job.json:/rate_per_s (line 9): 1e+300 is not between 0 and 1000000000. Choose a number in that range.");
+  CHECK(with("weights", {1, 1e300, 1, 1, 1}) ==
+        "job.json:/weights (line 19): 1e+300 is not between 0 and 1000000. Choose a number in that range.");
+}
+
+TEST_CASE("job: terminals in all are judged, not those of one warehouse alone", "[contract][unit]") {
+  Json json = smallest_run();
+  json["database"] = {{"warehouses", 2}};
+  json["home_warehouses"] = {1, 2};
+  json["terminals"] = 6'000'000;
+  CHECK(run_failure(json) ==
+        "job.json:/terminals (line 17): 6000000 terminals at each of 2 home warehouses are 12000000, and a driver has at "
+        "most 10000000. Use fewer terminals, or more drivers.");
+  json["terminals"] = 60'000;
+  CHECK(run_failure(json) ==
+        "job.json:/terminals (line 17): 120000 terminals would have a connection each, and a driver opens at most "
+        "100000. Set connections.");
+  json["connections"] = 8;
+  CHECK(run_failure(json).empty());
 }

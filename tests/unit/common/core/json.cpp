@@ -48,3 +48,57 @@ TEST_CASE("json: a number that is too large for any type is an error too", "[cor
   CHECK(failure("{\"a\": 1e999}") ==
         "a.json: not valid JSON: number overflow parsing '1e999'. Write a smaller number.");
 }
+
+TEST_CASE("json: a byte order mark leaves lines and the check for double keys as they are", "[core][unit]") {
+  const auto document = JsonDocument::parse("\xEF\xBB\xBF{\n  \"a\": 1,\n  \"b\": 2\n}\n", "a.json");
+  CHECK(document.line(JsonPointer{"/b"}) == 3);
+  CHECK(failure("\xEF\xBB\xBF{\"a\": 1,\n\"a\": 2}") ==
+        "a.json:/a (line 2): the key \"a\" stands twice in this object. Remove one of the two.");
+}
+
+TEST_CASE("json: a file in UTF-16 is called that", "[core][unit]") {
+  CHECK(failure(std::string{"\xFF\xFE{\0}\0", 6}) ==
+        "a.json: the file is UTF-16, and JSON is read as UTF-8. Save it as UTF-8, or convert it: iconv -f UTF-16 -t "
+        "UTF-8 a.json > new.json.");
+}
+
+TEST_CASE("json: lines that end with CR LF count once", "[core][unit]") {
+  const auto document = JsonDocument::parse("{\r\n  \"a\": 1, // one\r\n  \"b\": 2\r\n}\r\n", "a.json");
+  CHECK(document.line(JsonPointer{"/b"}) == 3);
+}
+
+TEST_CASE("json: comments and trailing commas are read over, and places stay", "[core][unit]") {
+  const auto document = JsonDocument::parse(
+      "// a scenario, with \"quotes\"\n{\"a\": [1, 2, /* the\nlast */ ], // and\n \"b\": \"// text, ]\", /* , */\n}\n",
+      "a.json");
+  CHECK(document.root() == Json{{"a", {1, 2}}, {"b", "// text, ]"}});
+  CHECK(document.line(JsonPointer{"/a/1"}) == 2);
+  CHECK(document.line(JsonPointer{"/b"}) == 4);
+  CHECK(failure("{/* two\nlines */ \"a\": 1 \"b\": 2}").starts_with("a.json (line 2, column 19): not valid JSON"));
+}
+
+TEST_CASE("json: a comma without a value before it, an open comment and a lone slash are still mistakes",
+          "[core][unit]") {
+  for (const auto* text : {"[,]", "{,}", "[1,,]", "{\"a\":,}", "[1 / 2]", ",", "[1,", "#"}) {
+    INFO(text);
+    CHECK(failure(text).find("not valid JSON: syntax error") != std::string::npos);
+  }
+  CHECK(failure("{\"a\": 1,\n /* open\n}") ==
+        "a.json (line 2, column 2): a comment begins here and is not closed. End it with */.");
+}
+
+TEST_CASE("json: a text of brackets alone is refused before the stack ends", "[core][unit]") {
+  CHECK(failure(std::string(100'000, '[') + std::string(100'000, ']')) ==
+        "a.json (line 1): objects and lists are nested deeper than 100 levels. Use fewer levels.");
+}
+
+TEST_CASE("json: a whole number is one however it is written, if 64 bits hold it", "[core][unit]") {
+  CHECK(whole_number(7) == 7);
+  CHECK(whole_number(-7.0) == -7);
+  CHECK(whole_number(4294967297) == 4294967297);
+  CHECK(whole_number(Json::parse("9223372036854775807")) == INT64_MAX);
+  for (const auto* text : {"9223372036854775808", "18446744073709551616", "1e300", "7.5", "\"7\"", "true", "null"}) {
+    INFO(text);
+    CHECK_FALSE(whole_number(Json::parse(text)));
+  }
+}

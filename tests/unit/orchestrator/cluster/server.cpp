@@ -67,13 +67,20 @@ TEST_CASE("server: flavours are told apart by their version line", "[cluster][un
 }
 
 TEST_CASE("server: what the plan sets is refused in the scenario, however it is spelt", "[cluster][unit]") {
-  const auto text =
-      test::replaced(test::kScenario, "\"innodb_doublewrite\": false", "\"bind-address\": \"0.0.0.0\", \"port\": 1");
+  const auto text = test::replaced(test::kScenario, "\"innodb_doublewrite\": false",
+                                   "\"bind-address\": \"0.0.0.0\", \"port\": 1, \"server_id\": 7, \"tmpdir\": \"/t\"");
   CHECK_THROWS_WITH(
       scenario::read_text(text, "s.json", {}, {check_server_options}),
-      "s.json:/cluster/config/mysqld/bind-address (line 8): \"bind-address\" is set by the plan. Remove it; files lie "
-      "below cluster.workdir.\n"
-      "s.json:/cluster/config/mysqld/port (line 8): \"port\" is set by the plan. Set the node's own \"port\" instead.");
+      "s.json:/cluster/config/mysqld/bind-address (line 8): \"bind-address\" is an option that Forklift sets itself. "
+      "Set "
+      "the host's \"address\" instead.\n"
+      "s.json:/cluster/config/mysqld/port (line 8): \"port\" is an option that Forklift sets itself. Set the node's "
+      "own "
+      "\"port\" instead.\n"
+      "s.json:/cluster/config/mysqld/server_id (line 8): \"server_id\" is an option that Forklift sets itself. Remove "
+      "it.\n"
+      "s.json:/cluster/config/mysqld/tmpdir (line 8): \"tmpdir\" is an option that Forklift sets itself. Remove it; a "
+      "server's files lie below cluster.workdir.");
 }
 
 TEST_CASE("server: only what grows counts as a counter", "[cluster][unit]") {

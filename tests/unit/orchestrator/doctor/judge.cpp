@@ -100,3 +100,14 @@ TEST_CASE("judge: clocks a second apart are a warning only where the bounds leav
   CHECK(finding(pair, "clocks").what ==
         "the clock of b is 1.60 s ahead of that of a (± 200 µs): times in their logs do not match");
 }
+
+TEST_CASE("doctor: libraries that the driver lacks are named with their packages", "[doctor][unit]") {
+  const LibraryPackages packages{{"libfmt.so.9", "libfmt9"}, {"libmariadb.so.3", "libmariadb3"}, {"libodd.so", ""}};
+  CHECK(judge_driver("db1", {}, packages).state == State::ok);
+  const auto known = judge_driver("db1", {"libfmt.so.9", "libmariadb.so.3"}, packages);
+  CHECK(known.state == State::fail);
+  CHECK(known.what == "forklift-driver lacks libfmt.so.9, libmariadb.so.3");
+  CHECK(known.fix == "Install them there; on the system of this machine they are in: libfmt9 libmariadb3");
+  CHECK(judge_driver("db1", {"libfmt.so.9", "libodd.so"}, packages).fix ==
+        "Install the packages that hold them there (apt-file search NAME, dnf provides '*/NAME')");
+}

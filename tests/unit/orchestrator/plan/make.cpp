@@ -41,6 +41,31 @@ TEST_CASE("plan: cells with the same schema share a database, others get their o
   CHECK(p.clusters.size() == 1);
 }
 
+TEST_CASE("plan: a cell whose rows another cell loads says so, if it would load them otherwise", "[plan][unit]") {
+  const auto p = plan_of(
+      R"({"cells": [{"name": "a"}, {"name": "b", "workload.load_method": "multi-insert"}, {"name": "c", "workload.terminals": 1},
+          {"name": "d", "workload.loaders": 9, "schema.partition": "key"}]})");
+  CHECK(p.cells[1].notes ==
+        std::vector<std::string>{
+            "its rows are those of cell \"a\", loaded with load_method auto, loaders 0, load_patience 10m"});
+  CHECK(p.cells[0].notes.empty());
+  CHECK(p.cells[2].notes.empty());
+  CHECK(p.cells[3].notes.empty());
+}
+
+TEST_CASE("plan: cells whose clusters are treated otherwise have clusters of their own", "[plan][unit]") {
+  CHECK(plan_of(R"({"cluster.start_timeout": ["10m", "20m"]})").clusters.size() == 2);
+  CHECK(plan_of(R"({"cluster.orphan_timeout": ["10m", "20m"]})").clusters.size() == 2);
+  CHECK(plan_of(R"({"workload.terminals": [1, 2]})").clusters.size() == 1);
+}
+
+TEST_CASE("plan: a plan that is only looked at has an id as long as the real one", "[plan][unit]") {
+  for (const auto* name : {"small", "my scenario with a name that is longer than what an id keeps of it"}) {
+    CHECK(plan::placeholder_id(name).size() == plan::make_experiment_id(name, 1'800'000'000'000'000).size());
+  }
+  CHECK(plan::placeholder_id("a b") == "a-b-YYYYMMDD-hhmmss-xxxx");
+}
+
 TEST_CASE("plan: every block holds each cell once, and the order depends on the seed only", "[plan][unit]") {
   const std::string matrix = R"({"workload.terminals": [1, 2, 3, 4, 5, 6]})";
   const auto p = plan_of(matrix);

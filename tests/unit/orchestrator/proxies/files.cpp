@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "common/core/error.hpp"
 #include "proxy/config/config.hpp"
 #include "tests/support/scratch_dir.hpp"
 
@@ -54,7 +55,7 @@ TEST_CASE("proxies: haproxy passes bytes on to the server with the fewest client
         "global\n  nbthread 3\n\n"
         "defaults\n  mode tcp\n  timeout connect 30s\n  timeout client 1h\n  timeout server 1h\n\n"
         "listen mysql\n  bind 10.0.0.9:20007 backlog 4096\n  balance leastconn\n"
-        "  server sql-node-1 10.0.0.1:3306\n  server sql-node-2 /run/s\n");
+        "  server sql-node-1 10.0.0.1:3306\n  server sql-node-2 \"/run/s\"\n");
 }
 
 TEST_CASE("proxies: haproxy is given an address for localhost, of which it would take the first", "[proxies][unit]") {
@@ -74,4 +75,50 @@ TEST_CASE("proxies: a proxy reaches the servers of its own host by their sockets
   const auto seen = proxies::from_host("here", cluster, both);
   CHECK(seen[0].socket.find("/w/1/") == 0);
   CHECK(seen[1].socket.empty());
+}
+
+TEST_CASE("proxies: haproxy's file quotes what it would take for more than a path", "[proxies][unit]") {
+  auto both = servers();
+  both[1].socket = "/srv/my bench #1/\"q\"\\w";
+  CHECK(proxies::haproxy_config(node(), both).find("sql-node-2 \"/srv/my bench #1/\\\"q\\\"\\\\w\"\n") !=
+        std::string::npos);
+}
+
+namespace {
+
+std::string socket_problem(scenario::Proxy::Kind kind, const std::string& workdir, const std::string& host = "here") {
+  plan::Cluster cluster;
+  cluster.nodes = {{.name = "sql-node-1", .host = "here", .port = 3306, .directory = workdir + "/sql-node-1"}};
+  auto proxy = node();
+  proxy.directory = workdir + "/proxy-1";
+  proxy.settings.host = host;
+  proxy.settings.kind = kind;
+  try {
+    proxies::check_sockets(proxy, cluster);
+  } catch (const Error& error) {
+    return error.what();
+  }
+  return "";
+}
+
+}  // namespace
+
+TEST_CASE("proxies: a socket's path is as long as each program takes it", "[proxies][unit]") {
+  using Kind = scenario::Proxy::Kind;
+  const std::string longest = "/" + std::string(97 - 24, 'w'), socket = "/sql-node-1/mysqld.sock";
+  REQUIRE((longest + socket).size() == 97);
+  CHECK(socket_problem(Kind::haproxy, longest).empty());
+  CHECK(socket_problem(Kind::haproxy, longest + "w") ==
+        "proxy-1: a socket path has 98 bytes, and haproxy takes 97: " + longest + "w" + socket +
+            ". Set cluster.workdir to a shorter path.");
+  CHECK(socket_problem(Kind::haproxy, longest + "w", "there").empty());
+  CHECK(socket_problem(Kind::forklift, longest + "w").empty());
+  const std::string admin = "/" + std::string(107 - 15, 'w');
+  CHECK(socket_problem(Kind::forklift, admin).empty());
+  CHECK(socket_problem(Kind::forklift, admin + "w") ==
+        "proxy-1: a socket path has 108 bytes, and the system takes 107: " + admin +
+            "w/proxy-1/admin. Set cluster.workdir to a shorter path.");
+  CHECK(socket_problem(Kind::haproxy, "/srv/$x") ==
+        "proxy-1: haproxy takes the $ in a socket's path for a variable: /srv/$x/sql-node-1/mysqld.sock. Set "
+        "cluster.workdir to a path without it.");
 }

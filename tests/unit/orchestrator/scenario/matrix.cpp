@@ -52,9 +52,9 @@ TEST_CASE("matrix: a wrong cell is placed in the matrix", "[scenario][unit]") {
 "workload.spraed": 1}]})") ==
       "s.json:/matrix/cells/0/workload.spraed (line 14): there is no scenario value \"workload.spraed\". Did you mean "
       "\"workload.spread\"?");
-  CHECK(
-      matrix_message(R"({"cells": [{"name": "a", "workload.spread": 0}]})") ==
-      "s.json:/matrix/cells/0/workload.spread (line 13): 0 is out of range. Use an integer from 1, or \"node-group\".");
+  CHECK(matrix_message(R"({"cells": [{"name": "a", "workload.spread": 0}]})") ==
+        "s.json:/matrix/cells/0/workload.spread (line 13): 0 is out of range. Use an integer from 1 to 100000, or "
+        "\"node-group\".");
   CHECK(matrix_message(R"({"cells": []})") ==
         "s.json:/matrix/cells (line 13): expected a list of cells, found an empty one. Write [{\"name\": \"…\", "
         "\"workload.spread\": 2}].");
@@ -146,4 +146,25 @@ TEST_CASE("matrix: an A/A experiment is the first cell twice", "[scenario][unit]
   CHECK(s.aa);
   CHECK(s.cells[0].settings == s.cells[1].settings);
   CHECK(s.cells[1].settings.workload.terminals == 3);
+}
+
+TEST_CASE("matrix: a value that is read once can't be changed by a cell", "[scenario][unit]") {
+  const auto refused = [](const std::string& place, const std::string& name) {
+    return "s.json:/matrix/" + place + " (line 13): " + name +
+           " is one for all cells, so a cell can't change it. Set it outside the matrix, or write a scenario for each "
+           "value.";
+  };
+  CHECK(matrix_message(R"({"cells": [{"name": "a", "repeats": 9}]})") == refused("cells/0/repeats", "repeats"));
+  CHECK(matrix_message(R"({"cells": [{"name": "a", "description": "x"}]})") ==
+        refused("cells/0/description", "description"));
+  CHECK(matrix_message(R"({"seed": [1, 2]})") == refused("seed", "seed"));
+  CHECK(matrix_message(R"({"one_at_a_time": {"keep": ["on-failure"]}})") == refused("one_at_a_time/keep", "keep"));
+  CHECK(matrix_message(R"({"cumulative": [{"aa": true}]})") == refused("cumulative/0/aa", "aa"));
+  CHECK(matrix_message(R"({"name": ["x"]})") == refused("name", "name"));
+  CHECK(matrix_message(R"({"cells": [{"search.knee": false}]})") == refused("cells/0/search.knee", "search"));
+  CHECK(matrix_message(R"({"hosts.db1.port": [22, 2222]})") == refused("hosts.db1.port", "port"));
+  CHECK(matrix_message(R"({"cells": [{"hosts.db2.address": "10.0.0.2"}]})") ==
+        "s.json:/matrix/cells/0/hosts.db2.address (line 13): a cell can't add the host \"db2\". Name it in the "
+        "scenario's hosts, outside the matrix.");
+  CHECK(matrix_message(R"({"cells": [{"name": "a", "repeats": 2}], "hosts.db1.address": ["127.0.0.1"]})").empty());
 }

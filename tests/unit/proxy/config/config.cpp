@@ -34,7 +34,7 @@ TEST_CASE("proxy config: what is not said has its default", "[proxy][unit]") {
   CHECK(config.servers.at(0).name() == "db1:3306");
   CHECK(config.servers.at(0).connections == 128);
   CHECK(config.plugin == "caching_sha2_password");
-  CHECK(config.threads == 2);
+  CHECK(config.threads == 1);
   CHECK(config.busy_poll == Microseconds{50});
   CHECK_FALSE(config.coalesce);
 }
@@ -76,6 +76,28 @@ TEST_CASE("proxy config: mistakes name their place and the way out", "[proxy][un
   json = smallest();
   json["servers"] = Json::array();
   CHECK(failure(json) == "proxy.json:/servers (line 12): no SQL server is named. Name at least one.");
+}
+
+TEST_CASE("proxy config: numbers are judged whole, and in all", "[proxy][unit]") {
+  auto json = smallest();
+  json["threads"] = 4294967297;
+  CHECK(failure(json) ==
+        "proxy.json:/threads (line 15): 4294967297 is not between 1 and 256. Choose a number in that range.");
+  json = smallest();
+  json["servers"][0]["connections"] = 60'000;
+  json["servers"].push_back({{"host", "db2"}, {"connections", 60'000}});
+  CHECK(failure(json) == "proxy.json:/servers (line 10): 120000 connections in all, and a proxy opens at most 100000. Give "
+                         "the servers fewer connections.");
+  json = smallest();
+  json["servers"] = "db1";
+  CHECK(failure(json) == "proxy.json:/servers (line 10): expected a list, found string. Write [{…}, {…}].");
+}
+
+TEST_CASE("proxy config: threads of the command line are judged as those of the file", "[proxy][unit]") {
+  CHECK(read_config(JsonDocument::parse(smallest().dump(), "proxy.json"), 7).threads == 7);
+  CHECK_THROWS_WITH(read_config(JsonDocument::parse(smallest().dump(), "proxy.json"), 200),
+                    "proxy.json:/threads (line 1): server db1:3306 has fewer connections than there are threads. Give "
+                    "every server at least one connection per thread.");
 }
 
 TEST_CASE("proxy config: warehouses are dealt to servers in turn, or in blocks", "[proxy][unit]") {

@@ -55,10 +55,10 @@ TEST_CASE("why not: a disk and stolen time count too", "[analysis][unit]") {
 
 TEST_CASE("why not: where nothing is full, the time goes into waiting", "[analysis][unit]") {
   CHECK(second_of_two(1.2, {host("db1", 0.41, 0.08, 1, 0)}).words ==
-        "no CPU or disk was full (at most 41 % and 8 %): the time goes into waiting, for locks or for the network");
+        "no CPU or disk was full (at most 41 % and 8 %): the time went into waiting, and for what was not measured");
   auto no_disk = host("db1", 0.41, 0, 1, 0);
   no_disk.disk_busy.reset();
   CHECK(second_of_two(1.2, {no_disk}).words ==
-        "no CPU was full (at most 41 %): the time goes into waiting, for locks or for the network");
-  CHECK(second_of_two(1.2, {}).words == "no host was watched: nobody can say");
+        "no CPU was full (at most 41 %): the time went into waiting, and for what was not measured");
+  CHECK(second_of_two(1.2, {}).words == "no host was watched, so the cause is not known");
 }

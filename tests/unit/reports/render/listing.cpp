@@ -29,7 +29,7 @@ TEST_CASE("list: rows have the promised keys, and numbers only where a run is va
   CHECK(json[6]["status"] == "invalid");
 }
 
-TEST_CASE("list: an interrupted run counts as failed, a running one as running", "[render][unit]") {
+TEST_CASE("list: an interrupted run is called that, as status and the report call it, and a running one running", "[render][unit]") {
   const test::ScratchDir scratch;
   {
     store::Writer writer{store::Database::open(scratch / "results.db")};
@@ -44,7 +44,7 @@ TEST_CASE("list: an interrupted run counts as failed, a running one as running",
   const auto rows = list_rows(store::Reader::open(scratch / "results.db"));
   REQUIRE(rows.size() == 2);
   CHECK(rows[0].status == "running");
-  CHECK(rows[1].status == "failed");
+  CHECK(rows[1].status == "interrupted");
   CHECK(rows[1].reason == "Ctrl-C");
 }
 

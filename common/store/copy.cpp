@@ -1,0 +1,55 @@
+// A safe copy of a results database, also while a run writes into it.
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "common/core/error.hpp"
+#include "common/store/database.hpp"
+
+namespace forklift::store {
+namespace {
+
+[[noreturn]] void fail(const std::filesystem::path& to, const std::string& why) {
+  throw Error{ErrorKind::environment, to.string(), fmt::format("can't write the copy: {}", why),
+              "Check the path, its permissions and the space there"};
+}
+
+/// Gives the file its name, unless there is one of that name by now.
+void put_in_place(const std::filesystem::path& half, const std::filesystem::path& to) {
+  const int claim = ::open(to.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+  if (claim < 0) fail(to, std::strerror(errno));
+  ::close(claim);
+  if (::rename(half.c_str(), to.c_str()) != 0) fail(to, std::strerror(errno));
+}
+
+}  // namespace
+
+void Database::copy(const std::filesystem::path& from, const std::filesystem::path& to) {
+  if (std::filesystem::exists(to)) {
+    throw Error{ErrorKind::config, to.string(), "there is a file of that name already",
+                "Name another file, or remove this one"};
+  }
+  const auto source = open_unchecked(from);
+  source.guarded([&] {
+    if (source.version() == 0) source.check_version();
+  });
+  const std::filesystem::path half = to.string() + fmt::format(".{}.tmp", ::getpid());
+  const struct Remove {
+    const std::filesystem::path& file;
+    ~Remove() { ::unlink(file.c_str()); }
+  } whatever_happens{half};
+  try {
+    SQLite::Statement copying{source.handle(), "VACUUM INTO ?"};
+    copying.bind(1, half.string());
+    copying.exec();
+  } catch (const SQLite::Exception& error) {
+    fail(to, error.what());
+  }
+  put_in_place(half, to);
+}
+
+}  // namespace forklift::store

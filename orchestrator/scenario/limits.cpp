@@ -1,0 +1,120 @@
+#include "orchestrator/scenario/limits.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "common/contract/job.hpp"
+
+namespace forklift::scenario {
+namespace {
+
+constexpr std::int64_t kMostProxied = 100'000;
+constexpr int kLastPort = 65535;
+
+class Limits {
+ public:
+  Limits(const Settings& settings, const Locator& where) : s_(settings), c_(settings.cluster), where_(where) {}
+
+  std::vector<Error> run() {
+    nodes("management_servers", c_.management_servers.size());
+    nodes("data_nodes", c_.data_nodes.size());
+    nodes("sql_nodes", c_.sql_nodes.size());
+    nodes("endpoints", c_.endpoints.size());
+    ports();
+    if (s_.workload.is_dbt2()) terminals();
+    if (s_.workload.key_lookup()) lookups();
+    proxies();
+    return std::move(errors_);
+  }
+
+ private:
+  void problem(const std::string& pointer, std::string what, std::string fix) {
+    errors_.emplace_back(ErrorKind::config, where_(JsonPointer{pointer}), std::move(what), std::move(fix));
+  }
+
+  std::int64_t servers() const {
+    return static_cast<std::int64_t>(std::max<std::size_t>(1, std::max(c_.sql_nodes.size(), c_.endpoints.size())));
+  }
+
+  void nodes(const char* list, std::size_t count) {
+    if (count > static_cast<std::size_t>(kMostNodes))
+      problem(fmt::format("/cluster/{}", list),
+              fmt::format("{} of them, and at most {} can be used", count, kMostNodes), "Name fewer");
+  }
+
+  /// Ports are dealt per address, from base_port upwards.
+  void ports() {
+    std::map<std::string, int> wanted;
+    const auto count = [&](const std::string& name, bool given) {
+      const auto host = s_.hosts.find(name);
+      if (host != s_.hosts.end() && !given) ++wanted[host->second.address];
+    };
+    for (const auto* list : {&c_.management_servers, &c_.data_nodes, &c_.sql_nodes}) {
+      for (const auto& node : *list) count(node.host, node.port.has_value());
+    }
+    for (const auto& proxy : s_.proxies) count(proxy.host, proxy.port.has_value() || proxy.kind == Proxy::Kind::none);
+    for (const auto& [address, processes] : wanted) {
+      const int left = kLastPort - c_.base_port + 1;
+      if (processes <= left) continue;
+      problem("/cluster/base_port",
+              fmt::format("{} ports are left from {} to {}, and {} processes at {} need one each", left, c_.base_port,
+                          kLastPort, processes, address),
+              "Choose a lower base_port");
+    }
+  }
+
+  void terminals() {
+    const Workload& load = s_.workload;
+    const auto homes = std::max<std::int64_t>(1, load.warehouses / servers());
+    const auto all = homes * load.terminals;
+    const auto product =
+        fmt::format("{} terminals at each of {} home warehouses are {} for one driver", load.terminals, homes, all);
+    if (all > contract::kMostTerminals) {
+      problem("/workload/terminals", fmt::format("{}, which has at most {}", product, contract::kMostTerminals),
+              "Use fewer terminals, or more SQL nodes");
+    } else if (load.connections == 0 && all > contract::kMostConnections) {
+      problem("/workload/terminals",
+              fmt::format("{}, which opens at most {} connections", product, contract::kMostConnections),
+              "Set workload.connections: terminals share them");
+    }
+  }
+
+  void lookups() {
+    const auto bytes = contract::lookup_bytes(s_.workload.lookup);
+    if (bytes > contract::kMostLookupBytes)
+      problem("/workload/lookup/in_flight",
+              fmt::format("lookups under way and batches would take {}, and a driver may use {}", format_size(bytes),
+                          format_size(contract::kMostLookupBytes)),
+              "Lower definers, in_flight, executors, queue, batch or the size of rows");
+  }
+
+  void proxies() {
+    for (std::size_t i = 0; i < s_.proxies.size(); ++i) {
+      const auto& proxy = s_.proxies[i];
+      if (proxy.kind != Proxy::Kind::forklift) continue;
+      const auto at = fmt::format("/proxies/{}/connections", i);
+      if (proxy.connections * servers() > kMostProxied)
+        problem(at,
+                fmt::format("{} connections to each of {} SQL servers are {}, and a proxy opens at most {}",
+                            proxy.connections, servers(), proxy.connections * servers(), kMostProxied),
+                "Use fewer connections");
+      if (proxy.connections < proxy.threads)
+        problem(at, fmt::format("{} connections can't be shared by {} threads", proxy.connections, proxy.threads),
+                "Use at least one connection per thread");
+    }
+  }
+
+  const Settings& s_;
+  const Cluster& c_;
+  const Locator& where_;
+  std::vector<Error> errors_;
+};
+
+}  // namespace
+
+std::vector<Error> check_limits(const Settings& settings, const Locator& where) {
+  return Limits{settings, where}.run();
+}
+
+}  // namespace forklift::scenario
