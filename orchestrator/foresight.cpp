@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <set>
 
 #include "common/core/files.hpp"
@@ -33,8 +34,10 @@ class Foresight {
     for (const auto& cell : plan_.cells) {
       const auto& cluster = plan_.clusters[static_cast<std::size_t>(cell.cluster)];
       for (const auto& proxy : cell.proxies) look("/cluster/workdir", [&] { proxies::check_sockets(proxy, cluster); });
-      const auto& password = cell.settings.cluster.password_file;
-      if (!password.empty()) look("/cluster/password_file", [&] { read_password_file(expand_home(password)); });
+      const auto password = expand_home(cell.settings.cluster.password_file);
+      // One that is not there may be on the machine that will run the scenario.
+      if (!password.empty() && std::filesystem::exists(password))
+        look("/cluster/password_file", [&] { read_password_file(password); });
     }
     return std::move(errors_);
   }

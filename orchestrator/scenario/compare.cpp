@@ -9,6 +9,7 @@
 #include "common/core/text.hpp"
 #include "common/core/units.hpp"
 #include "orchestrator/scenario/matrix.hpp"
+#include "orchestrator/scenario/names.hpp"
 #include "orchestrator/scenario/options.hpp"
 #include "orchestrator/scenario/overrides.hpp"
 
@@ -21,7 +22,7 @@ constexpr std::size_t kColumns = 80;
 const Option* option_of(const std::string& pointer) {
   if (pointer.rfind("/matrix/", 0) != 0) return find_option(JsonPointer{pointer});
   for (const auto& part : split(pointer, '/')) {
-    if (part.find('.') != std::string::npos) return find_option(to_pointer(part));
+    if (part.find('.') != std::string::npos) return find_option(to_pointer(part, Json::object()));
   }
   return nullptr;
 }
@@ -33,6 +34,7 @@ Json meaning(const Json& value, const Option* option) {
     const auto time = parse_duration(value.get<std::string>());
     return time ? Json(time->count()) : value;
   }
+  if (option->type == Type::scalar && whole_number(value)) return std::to_string(*whole_number(value));
   if (option->type == Type::scalar && !value.is_string() && !value.is_boolean()) return value.dump();
   return value;
 }
@@ -48,8 +50,7 @@ class Flat {
     Json root = document_.root();
     for (const auto& text : source.sets) {
       const auto set = parse_override(text);
-      apply(root, set);
-      fixed_.insert(set.name);
+      fixed_.insert(apply(root, set).to_string());
     }
     const Json flat = root.flatten();
     for (const auto& [pointer, value] : flat.items()) {
@@ -59,7 +60,7 @@ class Flat {
   }
 
   const std::map<std::string, Json>& values() const { return values_; }
-  /// Names that --set fixes for every cell, whatever the matrix says.
+  /// Values that --set fixes for every cell, by pointer, whatever the matrix says.
   const std::set<std::string>& fixed() const { return fixed_; }
 
   Json meaning_of(const std::string& pointer) const {
@@ -80,7 +81,7 @@ class Flat {
     std::vector<Error> errors;
     std::set<std::string> names;
     for (const auto& cell : expand_matrix(document_, errors)) {
-      for (const auto& change : cell.changes) names.insert(change.name);
+      for (const auto& change : cell.changes) names.insert(to_pointer(change.name, document_.root()).to_string());
     }
     return names;
   }
@@ -103,7 +104,7 @@ void add_fixed(const Flat& from, const Flat& to, std::vector<Difference>& all) {
   const auto varied = to.varied();
   for (const auto& name : varied) {
     if (from.fixed().contains(name) != to.fixed().contains(name))
-      all.push_back({to_pointer(name).to_string(), in_words(from, name), in_words(to, name)});
+      all.push_back({name, in_words(from, name), in_words(to, name)});
   }
 }
 

@@ -99,9 +99,9 @@ TEST_CASE("input: a password's file is looked for beside the scenario, and may b
   const auto file = scratch.write("s.json", R"({"name": "e", "cluster": {"engine": "external", "user": "me",
     "password_file": "pw", "endpoints": [{"port": 3399}]}})");
   const auto missing = check(file);
-  CHECK(missing.exit_code == 2);
-  CHECK(missing.err == "forklift: " + file + ":/cluster/password_file (line 2): " + scratch / "pw" +
-                           ": can't open it: No such file or directory. Check the path.\n");
+  CHECK(missing.exit_code == 0);  // it may be on the machine that will run the scenario
+  CHECK(missing.out.find("was not looked at: " + scratch / "pw" +
+                         ": can't open it: No such file or directory. Check the path.\n") != std::string::npos);
   const auto password = scratch.write("pw", "secret\n");
   ::chmod(password.c_str(), 0644);
   const auto open = check(file);
