@@ -3,10 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cstdlib>
 #include <filesystem>
+#include <map>
 #include <mutex>
-#include <set>
 
 #include "common/core/text.hpp"
 
@@ -85,21 +86,31 @@ void verify(SqlSession& session, const Endpoint& endpoint) {
 }
 
 Open verify_once(Open open) {
-  struct Verified {
+  struct Server {
     std::mutex mutex;
-    std::set<std::string> labels;
+    std::atomic<bool> verified{false};
   };
-  return [open = std::move(open), verified = std::make_shared<Verified>()](const Endpoint& endpoint) {
-    const auto name = label(endpoint);
-    auto asked = endpoint;
-    {
-      const std::lock_guard lock{verified->mutex};
-      if (verified->labels.contains(name)) asked.servers.clear();
+  struct Servers {
+    std::mutex mutex;
+    std::map<std::string, Server> by_label;
+  };
+  return [open = std::move(open), servers = std::make_shared<Servers>()](const Endpoint& endpoint) {
+    if (endpoint.servers.empty()) return open(endpoint);
+    const auto server_of = [&]() -> Server& {
+      const std::lock_guard lock{servers->mutex};
+      return servers->by_label[label(endpoint)];
+    };
+    if (auto& server = server_of(); !server.verified) {
+      const std::lock_guard lock{server.mutex};  // others wait for the verdict
+      if (!server.verified) {
+        auto session = open(endpoint);
+        server.verified = true;
+        return session;
+      }
     }
-    auto session = open(asked);
-    const std::lock_guard lock{verified->mutex};
-    verified->labels.insert(name);
-    return session;
+    auto known = endpoint;
+    known.servers.clear();
+    return open(known);
   };
 }
 

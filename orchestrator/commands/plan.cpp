@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "common/core/output.hpp"
 #include "common/core/text.hpp"
 #include "orchestrator/cluster/server/defaults.hpp"
 #include "orchestrator/commands/command.hpp"
@@ -93,7 +94,7 @@ int show(const ScenarioArgument& argument, bool json) {
   const auto plan = plan::make(scenario, plan::placeholder_id(scenario.name));
   const auto notes = database_notes(plan);
   if (json) {
-    for (const auto& note : notes) fmt::print(stderr, "note: {}.\n", note);
+    for (const auto& note : notes) print_to_stderr(fmt::format("note: {}.\n", note));
     auto shown = plan::to_json(plan);
     shown["server_settings"] = cluster::planned_settings_json(plan);
     fmt::print("{}\n", shown.dump(2));

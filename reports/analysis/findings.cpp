@@ -1,6 +1,7 @@
 #include "reports/analysis/findings.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "reports/analysis/own_settings.hpp"
 
@@ -87,6 +88,11 @@ void explain(const Evidence& e, const std::map<store::RunId, std::vector<store::
     uses.push_back(host_use(series->second, *run.window_begin_us, *run.window_end_us));
   }
   cell.hosts = mean_use(uses);
+  for (auto& use : cell.hosts) {
+    for (const auto& fact : e.hosts) {
+      if (fact.host == use.host && fact.fact == "cgroup_cores") use.limit_cores = std::atof(fact.value.c_str());
+    }
+  }
   std::vector<store::Home> homes;
   for (const auto& h : e.homes) {
     if (h.cell == stored.number) homes.push_back(h.home);

@@ -21,6 +21,7 @@ struct HostUse {
   Figure disk_busy;                         ///< the busiest disk, 0 to 1
   Figure available_bytes;                   ///< memory
   std::map<std::string, double> processes;  ///< cores used by each of ours
+  Figure limit_cores;                       ///< that a control group allows us there; none: all of them
   Figure busy() const { return user && system ? Figure{*user + *system} : std::nullopt; }
 };
 

@@ -38,12 +38,14 @@ std::string validity_rules(const std::string& kind) {
   }
   if (kind == "sysbench") {
     return fmt::format(
-        "{}, at least one transaction was committed in it, no stall is longer than workload.max_stall if that is set, and at "
+        "{}, at least one transaction was committed in it, no stall is longer than workload.max_stall if that is set, "
+        "and at "
         "most {} failed after their retries.",
         drivers, failures);
   }
   return fmt::format(
-      "{}, at least one New-Order was committed in it, no stall is longer than workload.max_stall if that is set, every "
+      "{}, at least one New-Order was committed in it, no stall is longer than workload.max_stall if that is set, "
+      "every "
       "input audit is within its bounds, no consistency "
       "condition is "
       "violated, of each kind of transaction at most {}, and never all, failed after their retries, and the commits "

@@ -15,8 +15,17 @@ constexpr double kStolen = 0.05;       // another guest takes what the size woul
 constexpr double kScales = 0.90;       // of the growth: nothing is missing
 constexpr double kHungryDriver = 0.5;  // of the cores used: the drivers are what fills the host
 
+/// Of all cores of the host, or of those that a control group allows our processes, whichever is fuller.
+HostUse::Figure busy_of(const HostUse& use) {
+  const auto busy = use.busy();
+  if (!use.limit_cores || *use.limit_cores <= 0) return busy;
+  double used = 0;
+  for (const auto& [name, cores] : use.processes) used += cores;
+  return std::max(busy.value_or(0), std::min(1.0, used / *use.limit_cores));
+}
+
 void add(const HostUse& use, SizeCost& cost) {
-  if (const auto busy = use.busy(); busy && (cost.busiest_host.empty() || *busy > cost.cpu)) {
+  if (const auto busy = busy_of(use); busy && (cost.busiest_host.empty() || *busy > cost.cpu)) {
     cost.busiest_host = use.host;
     cost.cpu = *busy;
   }

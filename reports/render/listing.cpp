@@ -87,8 +87,7 @@ std::string list_text(const std::vector<ListRow>& rows) {
     table.add({std::to_string(row.run.value()), row.experiment, row.cell, std::to_string(row.repeat), row.status,
                n && row.new_orders ? analysis::grouped(n->notpm) : "–", n ? analysis::grouped(n->tx_per_s) : "–",
                n ? format_latency(static_cast<double>(n->p95_us)) : "–",
-               analysis::grouped(static_cast<double>(row.errors)), format_utc(row.started_us),
-               notes_of(row)});
+               analysis::grouped(static_cast<double>(row.errors)), format_utc(row.started_us), notes_of(row)});
   }
   return table.text();
 }

@@ -14,7 +14,7 @@ std::filesystem::path write_report(const store::Reader& reader, const store::Exp
                                    const std::filesystem::path& folder);
 
 /// Before hours of work: will write_report() be able to? Writes to `folder` and to the place of temporary files, draws
-/// a plot, and leaves nothing behind. Errors: environment.
+/// a plot, and leaves nothing behind. Errors: environment, also if something in `folder` is not ours.
 void try_report(const std::filesystem::path& folder);
 
 /// The page alone.

@@ -1,6 +1,6 @@
 #pragma once
-// A control group of this test's own with little processor time or memory, version 1 or 2, whichever the machine has. Where
-// none can be made (no root, a read-only cgroupfs), the test says so and is skipped.
+// A control group of this test's own with little processor time or memory, version 1 or 2, whichever the machine has.
+// Where none can be made (no root, a read-only cgroupfs), the test says so and is skipped.
 #include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -53,7 +53,8 @@ class SmallCgroup {
 
  private:
   void move(bool in) {
-    for (const auto& [directory, parent] : groups_) write((in ? directory : parent) + "/cgroup.procs", std::to_string(::getpid()));
+    for (const auto& [directory, parent] : groups_)
+      write((in ? directory : parent) + "/cgroup.procs", std::to_string(::getpid()));
   }
 
   /// A group of version 2 that holds processes may hold no limited groups: those are made at the root.
@@ -103,10 +104,10 @@ class SmallCgroup {
 };
 
 /// Ends the test with a word that can be found in its output.
-#define FORKLIFT_NEED_CGROUP(group)                                  \
-  if (!(group).problem().empty()) {                                  \
-    WARN("skipped: no control group: " << (group).problem());        \
-    return;                                                          \
+#define FORKLIFT_NEED_CGROUP(group)                           \
+  if (!(group).problem().empty()) {                           \
+    WARN("skipped: no control group: " << (group).problem()); \
+    return;                                                   \
   }
 
 }  // namespace forklift::test

@@ -54,8 +54,15 @@ scenario::Options defaults(Flavour flavour) {
   return options;
 }
 
+/// "x" and "loose_x" are one option: a server would take whichever comes last in its file.
 void put(scenario::Options& options, const scenario::Options& more) {
-  for (const auto& [name, value] : more) options[canonical(name)] = value;
+  static const std::string kLoose = "loose_";
+  for (const auto& [given, value] : more) {
+    const auto name = canonical(given);
+    const bool loose = name.rfind(kLoose, 0) == 0;
+    options.erase(loose ? name.substr(kLoose.size()) : kLoose + name);
+    options[name] = value;
+  }
 }
 
 /// What to do instead of setting an option that is ours.

@@ -18,8 +18,14 @@ std::string count(RunningNdb& ndb, std::size_t sql_node) {
 
 TEST_CASE("ndb: rows outlive a killed data node, a rolling restart and a restart of everything", "[ndb][cluster]") {
   FORKLIFT_NEEDS_NDB();
-  RunningNdb ndb;
-  ndb.cluster().start();
+  RunningNdb ndb{R"("config": {"ndbd": {"datamemory": "256M", "RedoBuffer": "33M", "ODirect": "true"}},
+    "data_nodes": [{"host": "local", "preload": "libanl.so.1"}, {"host": "local", "preload": "/no/such.so"}],
+    "accept_adjusted": ["preload"])"};
+  ndb.cluster().start_or_stop([&] { ndb.cluster().start(); });
+  auto told = ndb.told.lines;
+  std::erase_if(told, [](const std::string& line) { return line.rfind("ready ", 0) == 0; });
+  CHECK(told ==
+        std::vector<std::string>{"adjusted data-node-2: asked preload /no/such.so, but the process has not loaded it"});
   ndb.session()->query(
       "CREATE DATABASE t; CREATE TABLE t.t (a INT PRIMARY KEY) ENGINE=NDBCLUSTER; INSERT INTO t.t VALUES (1), (2), "
       "(3)");

@@ -1,7 +1,8 @@
 // The engines with real servers of this machine: what they make, what they refuse, and that nothing is left of them.
-#include <catch2/catch.hpp>
-
 #include <fmt/format.h>
+#include <sched.h>
+
+#include <catch2/catch.hpp>
 
 #include <atomic>
 #include <cstdlib>
@@ -114,6 +115,15 @@ void insert_new_orders(sql::SqlSession& session) {
 const std::string kTwoAndTwo =
     R"("engine": "spider", "data_nodes": [{"host": "local"}, {"host": "local"}], "sql_nodes": [{"host": "local"}, {"host": "local"}])";
 
+/// A CPU that this process may use.
+int some_cpu() {
+  cpu_set_t allowed;
+  ::sched_getaffinity(0, sizeof allowed, &allowed);
+  int cpu = 0;
+  while (!CPU_ISSET(cpu, &allowed)) ++cpu;
+  return cpu;
+}
+
 std::string ndb_basedir() {
   const char* named = std::getenv("FORKLIFT_NDB_BASEDIR");
   const std::string dir = named != nullptr ? named : FORKLIFT_SOURCE_DIR "/../shared/ndb";
@@ -213,25 +223,32 @@ TEST_CASE("innodb: a server that is not the one that was started is refused", "[
 }
 
 TEST_CASE("innodb: a start ends with all that the servers have otherwise than asked", "[cluster][integration]") {
-  const std::string nodes =
-      R"("engine": "innodb", "sql_nodes": [{"host": "local", "cpus": "0,1023"}, {"host": "local", "preload": "/no/such.so"}])";
+  const int cpu = some_cpu();
+  const auto nodes = fmt::format(
+      R"("engine": "innodb", "sql_nodes": [{{"host": "local", "cpus": "{},1023"}}, {{"host": "local", "preload": "/no/such.so"}}])",
+      cpu);
   const More more{.mysqld = R"(, "innodb_log_file_size": 1)"};
   CHECK_THROWS_WITH(
       (Started{nodes, R"("partition": "none")", more}),
-      "sql-node-1 on local: asked innodb_log_file_size 1, the server took 4194304. Ask for what the server takes, or "
-      "add \"innodb_log_file_size\" to cluster.accept_adjusted.\n"
-      "sql-node-1 on local: asked cpus 0,1023, but the process has 0. Name CPUs and nodes that this host lets the "
-      "process have, or add \"cpus\" to cluster.accept_adjusted.\n"
-      "sql-node-2 on local: asked innodb_log_file_size 1, the server took 4194304. Ask for what the server takes, or "
-      "add \"innodb_log_file_size\" to cluster.accept_adjusted.\n"
-      "sql-node-2 on local: asked preload /no/such.so, but the process has not loaded it. Check that the library is "
-      "there and fits the program, or add \"preload\" to cluster.accept_adjusted.");
+      fmt::format(
+          "sql-node-1 on local: asked innodb_log_file_size 1, the server took 4194304. Ask for what the server takes, "
+          "or add \"innodb_log_file_size\" to cluster.accept_adjusted.\n"
+          "sql-node-1 on local: asked cpus {0},1023, but the process has {0}. Name CPUs and nodes that this host lets "
+          "the process have, or add \"cpus\" to cluster.accept_adjusted.\n"
+          "sql-node-2 on local: asked innodb_log_file_size 1, the server took 4194304. Ask for what the server takes, "
+          "or add \"innodb_log_file_size\" to cluster.accept_adjusted.\n"
+          "sql-node-2 on local: asked preload /no/such.so, but the process has not loaded it. Check that the library "
+          "is "
+          "there and fits the program, or add \"preload\" to cluster.accept_adjusted.",
+          cpu));
 }
 
 TEST_CASE("innodb: what the scenario accepts is recorded, and what is there as asked is not",
           "[cluster][integration]") {
-  Started cluster{R"("engine": "innodb", "accept_adjusted": ["innodb_log_file_size"],
-      "sql_nodes": [{"host": "local", "cpus": "0", "preload": "libm.so.6", "config": {"log_bin": "binlog"}}])",
+  // The library is one that no server needs.
+  Started cluster{fmt::format(R"("engine": "innodb", "accept_adjusted": ["innodb_log_file_size"],
+      "sql_nodes": [{{"host": "local", "cpus": "{}", "preload": "libanl.so.1", "config": {{"log_bin": "binlog"}}}}])",
+                              some_cpu()),
                   R"("partition": "none")",
                   {.mysqld = R"(, "innodb_log_file_size": 1, "sql_mode": "ANSI", "optimizer_switch": "mrr=on")"}};
   CHECK(cluster.said() ==

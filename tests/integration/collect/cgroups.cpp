@@ -57,9 +57,9 @@ TEST_CASE("cgroups: a server that its group holds up is seen, with who shares th
   CHECK(uses[0].oom_kills == 0);
   CHECK(warnings.empty());
   CHECK(collect::cgroup_words(uses) ==
-        std::vector<std::string>{fmt::format(
-            "sql-node-1 on box: its cgroup, which may use 0.1 cores, was throttled in {} of {} periods",
-            uses[0].throttled, uses[0].periods)});
+        std::vector<std::string>{
+            fmt::format("sql-node-1 on box: its cgroup, which may use 0.1 cores, was throttled in {} of {} periods",
+                        uses[0].throttled, uses[0].periods)});
 }
 
 TEST_CASE("cgroups: the limits of a container are facts of its host", "[collect][integration]") {

@@ -50,8 +50,9 @@ TEST_CASE("driver: one that its cgroup holds up is the bottleneck, and says how 
   CHECK(report.cpu_periods > 0);
   CHECK(report.throttled_periods > report.cpu_periods / 2);
   CHECK(report.client_saturated);
-  CHECK(report.saturation_reason == fmt::format("its cgroup, which may use 0.1 cores, was throttled in {} of {} periods",
-                                                report.throttled_periods, report.cpu_periods));
+  CHECK(report.saturation_reason ==
+        fmt::format("its cgroup, which may use 0.1 cores, was throttled in {} of {} periods", report.throttled_periods,
+                    report.cpu_periods));
 }
 
 TEST_CASE("client: a program that is not ours is measured as a driver is", "[driver][integration]") {
@@ -67,7 +68,8 @@ TEST_CASE("client: a program that is not ours is measured as a driver is", "[dri
   CHECK_FALSE(report.out_of_memory);
 }
 
-TEST_CASE("client: a program that the kernel kills because memory is short is not just killed", "[driver][integration]") {
+TEST_CASE("client: a program that the kernel kills because memory is short is not just killed",
+          "[driver][integration]") {
   SmallCgroup group{0, 100 << 20};
   FORKLIFT_NEED_CGROUP(group);
   const auto starved = client_in(group, std::string{"echo '"} + kStart + "'; exec tail /dev/zero");
@@ -78,7 +80,8 @@ TEST_CASE("client: a program that the kernel kills because memory is short is no
   CHECK_FALSE(killed.out_of_memory);
 }
 
-TEST_CASE("client: one that can't be started is an error, and one without a window is not judged", "[driver][integration]") {
+TEST_CASE("client: one that can't be started is an error, and one without a window is not judged",
+          "[driver][integration]") {
   DriverProcess none{{"client", "--start-line", "x", "--", "/no/such/program"}};
   const auto error = none.wait_for("error");
   CHECK(error.at("where") == "/no/such/program");

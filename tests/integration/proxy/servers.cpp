@@ -4,6 +4,7 @@
 
 #include "common/core/clock.hpp"
 #include "tests/integration/proxy/running_proxy.hpp"
+#include "tests/support/own_network.hpp"
 
 using namespace forklift;
 using namespace forklift::test;
@@ -65,4 +66,16 @@ TEST_CASE("proxy: a login that the server refuses is an error at the start, with
   CHECK(ended.exit_code == 3);
   CHECK(ended.err.find("no SQL server lets the proxy in: SQL server 127.0.0.1:" + std::to_string(server.target().port) +
                        ": login refused: error 1045: Access denied for user 'nobody'@") != std::string::npos);
+}
+
+TEST_CASE("proxy: a server whose name has several addresses is reached at the one where it listens",
+          "[proxy][integration]") {
+  FORKLIFT_NEEDS_ROOT();
+  in_own_network([] {  // localhost is ::1 first there
+    const TestServer server;
+    auto config = proxy_config(server, 1);
+    config["servers"][0]["host"] = "localhost";
+    const RunningProxy proxy{config};
+    CHECK(value(*proxy.session(), "SELECT @@port") == std::to_string(server.target().port));
+  });
 }

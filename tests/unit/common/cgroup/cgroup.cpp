@@ -26,12 +26,13 @@ constexpr const char* kGroups1 = "8:cpuset:/\n5:memory:/box/inner\n2:cpu,cpuacct
 TEST_CASE("cgroup: version 2 has one chain for all, from the own group to the root", "[cgroup][unit]") {
   const auto m = membership("0::/user.slice/box.scope\n", kMounts2);
   CHECK(m.cpu.version == Version::v2);
-  CHECK(m.cpu.directories == Names{"/sys/fs/cgroup/user.slice/box.scope", "/sys/fs/cgroup/user.slice", "/sys/fs/cgroup"});
+  CHECK(m.cpu.directories ==
+        Names{"/sys/fs/cgroup/user.slice/box.scope", "/sys/fs/cgroup/user.slice", "/sys/fs/cgroup"});
   CHECK(m.memory.directories == m.cpu.directories);
   CHECK(oom_file_of(m) == "/sys/fs/cgroup/user.slice/box.scope/memory.events");
-  CHECK(files_of(membership("0::/\n", kMounts2)) ==
-        Names{"/sys/fs/cgroup/cpu.max", "/sys/fs/cgroup/cpu.stat", "/sys/fs/cgroup/memory.max",
-              "/sys/fs/cgroup/memory.current", "/sys/fs/cgroup/memory.events"});
+  CHECK(files_of(membership("0::/\n", kMounts2)) == Names{"/sys/fs/cgroup/cpu.max", "/sys/fs/cgroup/cpu.stat",
+                                                          "/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory.current",
+                                                          "/sys/fs/cgroup/memory.events"});
 }
 
 TEST_CASE("cgroup: version 1 has a chain for each controller", "[cgroup][unit]") {
@@ -64,15 +65,15 @@ TEST_CASE("cgroup: in a container the chain ends at the container's root", "[cgr
 TEST_CASE("cgroup: of nested limits the tightest counts", "[cgroup][unit]") {
   const auto m = membership("0::/slice/box\n", kMounts2);
   const std::string root = "/sys/fs/cgroup", slice = root + "/slice", box = slice + "/box";
-  const auto r = reading_of(m, {{box + "/cpu.max", "max 100000\n"},
-                                {slice + "/cpu.max", "50000 100000\n"},
-                                {slice + "/cpu.stat",
-                                 "usage_usec 99\nnr_periods 87\nnr_throttled 82\nthrottled_usec 4000000\nnr_bursts 0\n"},
-                                {box + "/memory.max", "1073741824\n"},
-                                {box + "/memory.current", "1000\n"},
-                                {box + "/memory.events", "low 0\nhigh 0\nmax 3\noom 1\noom_kill 1\noom_group_kill 0\n"},
-                                {slice + "/memory.max", "629145600\n"},
-                                {slice + "/memory.current", "2000\n"}});
+  const auto r = reading_of(
+      m, {{box + "/cpu.max", "max 100000\n"},
+          {slice + "/cpu.max", "50000 100000\n"},
+          {slice + "/cpu.stat", "usage_usec 99\nnr_periods 87\nnr_throttled 82\nthrottled_usec 4000000\nnr_bursts 0\n"},
+          {box + "/memory.max", "1073741824\n"},
+          {box + "/memory.current", "1000\n"},
+          {box + "/memory.events", "low 0\nhigh 0\nmax 3\noom 1\noom_kill 1\noom_group_kill 0\n"},
+          {slice + "/memory.max", "629145600\n"},
+          {slice + "/memory.current", "2000\n"}});
   CHECK(r.cores() == 0.5);
   REQUIRE(r.cpu.size() == 1);
   CHECK(r.cpu[0].directory == slice);

@@ -34,8 +34,9 @@ TEST_CASE("mysql: localhost with a port is that port, never the default socket",
     mysql::connect(endpoint);
     FAIL("connected");
   } catch (const sql::SqlError& error) {
-    CHECK(std::string{error.what()} == fmt::format("error 2002 (HY000): connecting to {}:{} as bench: Can't connect to "
-                                                   "server on 'localhost' (111)",
-                                                   endpoint.host, endpoint.port));
+    const std::string text = error.what();  // its last word is an error number: that of a socket's or of the connecting
+    CHECK(text.substr(0, text.rfind(' ')) ==
+          fmt::format("error 2002 (HY000): connecting to {}:{} as bench: Can't connect to server on 'localhost'",
+                      endpoint.host, endpoint.port));
   }
 }

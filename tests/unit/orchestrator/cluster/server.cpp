@@ -61,6 +61,18 @@ TEST_CASE("server: MySQL gets its own names", "[cluster][unit]") {
   CHECK(text.find("user=") == std::string::npos);
 }
 
+TEST_CASE("server: a stronger value replaces a weaker one, also where one of them is loose", "[cluster][unit]") {
+  auto given = node();
+  given.config = {{"loose-max-connections", "7"}, {"spider_bulk_size", "1"}};
+  const auto options = asked_options(given, Flavour::mysql,
+                                     {{"loose_innodb_redo_log_capacity", "64M"}, {"loose_spider_bulk_size", "2"}});
+  CHECK(options.at("loose_max_connections") == "7");
+  CHECK(options.at("loose_innodb_redo_log_capacity") == "64M");
+  CHECK(options.at("spider_bulk_size") == "1");
+  for (const auto* name : {"max_connections", "innodb_redo_log_capacity", "loose_spider_bulk_size"})
+    CHECK_FALSE(options.contains(name));
+}
+
 TEST_CASE("server: flavours are told apart by their version line", "[cluster][unit]") {
   CHECK(flavour_of("/usr/sbin/mariadbd  Ver 10.11.6-MariaDB-0+deb12u1 for debian-linux-gnu") == Flavour::mariadb);
   CHECK(flavour_of("mysqld  Ver 9.7.2 for Linux on x86_64 (Source distribution)") == Flavour::mysql);

@@ -4,7 +4,8 @@
 
 using namespace forklift;
 
-TEST_CASE("cgroup words: a note per group that was held up or ran out of memory, and none of others", "[collect][unit]") {
+TEST_CASE("cgroup words: a note per group that was held up or ran out of memory, and none of others",
+          "[collect][unit]") {
   const store::CgroupUse held{.host = "box",
                               .cgroup = "/a",
                               .members = {"driver-1", "sql-node-1"},
@@ -23,7 +24,8 @@ TEST_CASE("cgroup words: a note per group that was held up or ran out of memory,
   CHECK(collect::cgroup_words({held, wide, starved, unlimited}) ==
         std::vector<std::string>{
             "driver-1, sql-node-1 on box: their cgroup, which may use 0.5 cores, was throttled in 120 of 130 periods",
-            "sql-node-1 on box: its cgroup, which may use 600.0 MiB, ran out of memory: the kernel's out-of-memory killer "
+            "sql-node-1 on box: its cgroup, which may use 600.0 MiB, ran out of memory: the kernel's out-of-memory "
+            "killer "
             "ended 1 process",
             "sql-node-1 on box: its cgroup ran out of memory: the kernel's out-of-memory killer ended 2 processes"});
   CHECK(collect::cgroup_words({}).empty());

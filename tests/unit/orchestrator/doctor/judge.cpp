@@ -51,7 +51,8 @@ TEST_CASE("judge: a container has the memory and the cores that its cgroup allow
   CHECK(cores.state == State::warn);
   CHECK(cores.what == "0.5 of 2: its cgroup allows no more");
   CHECK(cores.fix == "Raise the container's CPU limit; what runs there is throttled, and each run says how often");
-  const auto wide = judged({{"cores", "2"}, {"cgroup_cores", "4"}, {"memory_kb", "4194304"}, {"cgroup_memory_kb", "99999999"}});
+  const auto wide =
+      judged({{"cores", "2"}, {"cgroup_cores", "4"}, {"memory_kb", "4194304"}, {"cgroup_memory_kb", "99999999"}});
   CHECK(finding(wide, "cores").state == State::ok);
   CHECK(finding(wide, "cores").what == "2");
   CHECK(finding(wide, "memory").what == "4.0 GiB of 4.0 GiB available, 1 server needs about 1.0 GiB");

@@ -56,19 +56,22 @@ TEST_CASE("driver process: one that ends early is reported with its last lines",
 
 TEST_CASE("driver process: one that the kernel killed because memory was short is reported as that", "[drive][unit]") {
   test::FakeClock clock;
-  const std::string hello = R"({"event":"hello","version":1,"pid":42,"oom_file":"/sys/fs/cgroup/box/memory.events","oom_kills":3})";
+  const std::string hello =
+      R"({"event":"hello","version":1,"pid":42,"oom_file":"/sys/fs/cgroup/box/memory.events","oom_kills":3})";
   Json told;
   const auto explain = [&](int code, const Json& said) {
     CHECK(code == 7);  // the fake's
     told = said;
     return remote::Ending{137, true};
   };
-  DriverProcess driver{std::make_unique<test::FakeLineProcess>(std::deque<std::string>{hello, kReady}), "driver-1", clock, explain};
+  DriverProcess driver{std::make_unique<test::FakeLineProcess>(std::deque<std::string>{hello, kReady}), "driver-1",
+                       clock, explain};
   const auto ignore = [](const Json&) {};
   driver.await_ready(Deadline::after(clock, 5s), ignore, [] {});
-  CHECK_THROWS_WITH(driver.await_report(Deadline::after(clock, 5s), ignore, [] {}),
-                    "driver-1: it ended without a report: killed by signal 9; the kernel's out-of-memory killer ended it. "
-                    "Give its host or container more memory, or let what runs there use less.");
+  CHECK_THROWS_WITH(
+      driver.await_report(Deadline::after(clock, 5s), ignore, [] {}),
+      "driver-1: it ended without a report: killed by signal 9; the kernel's out-of-memory killer ended it. "
+      "Give its host or container more memory, or let what runs there use less.");
   CHECK(oom_count_of(told).file == "/sys/fs/cgroup/box/memory.events");
   CHECK(oom_count_of(told).kills == 3);
   CHECK(oom_count_of(Json{}).file.empty());

@@ -42,7 +42,9 @@ class Owned {
   owner::Name name() const { return {file(), kId}; }
   store::ExperimentId number() const { return number_; }
   store::Owners owners() const { return store::Owners{store::Database::open(file())}; }
-  std::optional<store::Owner> owner() const { return owners().of(number_); }
+  std::optional<store::Owner> owner() const {
+    return store::Owners{store::Database::open_read_only(file())}.of(number_);
+  }
   void set_owner(const store::Owner& owner) const {
     owners().claim(number_, owner, [](const auto&) {});
   }

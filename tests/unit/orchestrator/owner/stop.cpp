@@ -55,7 +55,7 @@ TEST_CASE("stop: a living owner is asked to end, and waited for", "[owner][unit]
   CHECK(ended->owner.pid == sleeper.pid());
   CHECK(ended->how == "ended in order");
   CHECK(stopping.said ==
-        std::vector<std::string>{kId + ": asked its process to end: " + doing(sleeper), kId + ": waiting up to 60s"});
+        std::vector<std::string>{kId + ": asked its process to end: " + doing(sleeper), kId + ": waiting up to 1m"});
 }
 
 TEST_CASE("stop: an owner that the signal kills has ended, but not in order", "[owner][unit]") {

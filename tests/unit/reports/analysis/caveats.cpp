@@ -44,7 +44,8 @@ struct Made {
   /// No commit in `length` seconds from second `from` of the window on.
   void stall(const store::Run& run, int from, int length) {
     for (auto* series : {&e.committed_per_second, &e.new_orders_per_second}) {
-      for (int second = from; second < from + length; ++second) (*series)[run.number][static_cast<std::size_t>(second) + 5].second = 0;
+      for (int second = from; second < from + length; ++second)
+        (*series)[run.number][static_cast<std::size_t>(second) + 5].second = 0;
     }
   }
 
@@ -65,7 +66,8 @@ bool says(const Findings& f, const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("caveats: a run that stood still is not steady, and its number comes with the stall everywhere", "[analysis][unit]") {
+TEST_CASE("caveats: a run that stood still is not steady, and its number comes with the stall everywhere",
+          "[analysis][unit]") {
   Made made;
   const auto cell = made.cell("A");
   made.stall(made.run(cell), 8, 10);
@@ -76,7 +78,8 @@ TEST_CASE("caveats: a run that stood still is not steady, and its number comes w
   CHECK(says(f, "“A” stalled: no commit for 10 s, 8 s into the window. The number includes it."));
   const render::View view{made.e, f};
   CHECK(render::terminal_table(view).find("no commit for 10 s\n") != std::string::npos);
-  CHECK(render::terminal_table(view).find("! “A” stalled: no commit for 10 s, 8 s into the window.") != std::string::npos);
+  CHECK(render::terminal_table(view).find("! “A” stalled: no commit for 10 s, 8 s into the window.") !=
+        std::string::npos);
   CHECK(render::markdown(view).find("| no commit for 10 s |") != std::string::npos);
   CHECK(render::cells_table(view).html().find("no commit for 10 s") != std::string::npos);
   CHECK(render::runs_table(view).rows[0].back().text == "no commit for 10 s, 8 s into the window");
@@ -98,8 +101,9 @@ TEST_CASE("caveats: of several runs the longest stall is told, with how many sta
   made.e.runs.back().status = store::RunStatus::failed;
   const auto f = made.findings();
   CHECK(caveats_of(made.e, f, cell) == Words{"no commit for 4 s in 2 of 3 runs"});
-  CHECK(says(f, "“A” stalled in 2 of 3 runs; the longest is in run 3: no commit for 4 s, 9 s into the window. The numbers "
-                "include it."));
+  CHECK(says(f,
+             "“A” stalled in 2 of 3 runs; the longest is in run 3: no commit for 4 s, 9 s into the window. The numbers "
+             "include it."));
 }
 
 TEST_CASE("caveats: the dip of a fault is told with the fault alone", "[analysis][unit]") {
@@ -128,17 +132,21 @@ TEST_CASE("caveats: a driver and servers that were held up", "[analysis][unit]")
   const auto f = made.findings();
   CHECK(caveats_of(made.e, f, a).empty());
   CHECK(caveats_of(made.e, f, b) == Words{"a driver was the bottleneck", "servers throttled in 92 % of the periods"});
-  CHECK(says(f, "In 1 run a driver was the bottleneck: the cluster may be faster than shown. Run 2: its cgroup, which may "
-                "use 0.1 cores, was throttled in 82 of 87 periods."));
-  CHECK(says(f, "On box the cgroup of proxy-1, sql-node-1 may use 0.5 cores, and was throttled in 1 of 2 runs, in up to 92 "
-                "% of its periods: the limit is part of what was measured."));
+  CHECK(says(f,
+             "In 1 run a driver was the bottleneck: the cluster may be faster than shown. Run 2: its cgroup, which may "
+             "use 0.1 cores, was throttled in 82 of 87 periods."));
+  CHECK(
+      says(f,
+           "On box the cgroup of proxy-1, sql-node-1 may use 0.5 cores, and was throttled in 1 of 2 runs, in up to 92 "
+           "% of its periods: the limit is part of what was measured."));
   const auto json = render::results_json(render::View{made.e, f});
   CHECK(json["runs"][1]["cgroups"].size() == 2);
   CHECK(json["runs"][1]["drivers"][0]["saturated"] == true);
   CHECK(json["runs"][1]["drivers"][0]["cores"].is_null());  // an older driver did not tell them
 }
 
-TEST_CASE("caveats: where the offered load was reached, the pacing is the limit and not the servers", "[analysis][unit]") {
+TEST_CASE("caveats: where the offered load was reached, the pacing is the limit and not the servers",
+          "[analysis][unit]") {
   Made made;
   const auto a = made.cell("A"), b = made.cell("B");
   made.run(a).drivers[0].offered = 2'510;
@@ -149,8 +157,10 @@ TEST_CASE("caveats: where the offered load was reached, the pacing is the limit 
   CHECK(f.cells[a].pace->is_limit());
   CHECK(caveats_of(made.e, f, a) == Words{"pacing is the limit"});
   CHECK(caveats_of(made.e, f, b) == Words{"50.0 % of the offered load"});
-  CHECK(says(f, "“A” reached 99.6 % of the 100 transactions per second that it was offered: the pacing is the limit, not the "
-                "servers."));
+  CHECK(says(
+      f,
+      "“A” reached 99.6 % of the 100 transactions per second that it was offered: the pacing is the limit, not the "
+      "servers."));
   CHECK(says(f, "“B” reached 50.0 % of the 200 transactions per second that it was offered."));
   const render::View view{made.e, f};
   const auto json = render::results_json(view);
@@ -164,8 +174,9 @@ TEST_CASE("caveats: where the offered load was reached, the pacing is the limit 
 TEST_CASE("caveats: cells that all kept up are one sentence", "[analysis][unit]") {
   Made made;
   for (const char* name : {"A", "B", "C"}) made.run(made.cell(name)).drivers[0].offered = 2'500;
-  CHECK(says(made.findings(), "All 3 paced cells reached 97 % or more of the load that they were offered: the pacing is the "
-                              "limit, not the servers."));
+  CHECK(says(made.findings(),
+             "All 3 paced cells reached 97 % or more of the load that they were offered: the pacing is the "
+             "limit, not the servers."));
 }
 
 TEST_CASE("pace: drivers add up, and what was not offered is not 0", "[analysis][unit]") {

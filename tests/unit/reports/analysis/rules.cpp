@@ -34,7 +34,8 @@ TEST_CASE("rules: a run's validity is worded per kind of workload", "[analysis][
   CHECK(
       validity_rules("dbt2") ==
       "A run is valid, and shows a number, if every driver reported a measurement window, at least one New-Order was "
-      "committed in it, no stall is longer than workload.max_stall if that is set, every input audit is within its bounds, no consistency condition is violated, of each kind of "
+      "committed in it, no stall is longer than workload.max_stall if that is set, every input audit is within its "
+      "bounds, no consistency condition is violated, of each kind of "
       "transaction at most 1 % (or 2, if that is more), and never all, failed after their retries, and the commits "
       "that "
       "drivers and servers counted differ by at most 1 % (or 10, if that is more) plus the number of unknown outcomes. "
@@ -42,7 +43,8 @@ TEST_CASE("rules: a run's validity is worded per kind of workload", "[analysis][
   CHECK(
       validity_rules("sysbench") ==
       "A run is valid, and shows a number, if every driver reported a measurement window, at least one transaction was "
-      "committed in it, no stall is longer than workload.max_stall if that is set, and at most 1 % (or 2, if that is more) failed after their retries.");
+      "committed in it, no stall is longer than workload.max_stall if that is set, and at most 1 % (or 2, if that is "
+      "more) failed after their retries.");
   CHECK(validity_rules("key-lookup") ==
         "A run is valid, and shows a number, if every driver reported a measurement window, every lookup came back, "
         "every "

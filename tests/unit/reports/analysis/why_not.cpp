@@ -41,6 +41,12 @@ TEST_CASE("why not: a full CPU is named with its host", "[analysis][unit]") {
   CHECK(cost.growth == Approx(2));
 }
 
+TEST_CASE("why not: in a container the cores that it may use are what is full", "[analysis][unit]") {
+  auto use = host("box", 0.25, 0, 0.3, 0.18);
+  use.limit_cores = 0.5;
+  CHECK(second_of_two(1.1, {use}).words == "the CPU of box is full (96 %)");
+}
+
 TEST_CASE("why not: drivers that fill the host are told to go elsewhere", "[analysis][unit]") {
   CHECK(second_of_two(1.1, {host("db1", 0.95, 0, 0.6, 1.2)}).words ==
         "the CPU of db1 is full (95 %); the drivers use most of it: give them hosts of their own");
