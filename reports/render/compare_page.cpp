@@ -109,6 +109,7 @@ std::string compare_page(const CompareResult& result, const std::string& a, cons
                                            {"name", escape(b + " against " + a)},
                                            {"description", ""},
                                            {"meta", "A is the baseline."},
+                                           {"servers", ""},
                                            {"banner", ""},
                                            {"style", std::string{template_text("style.css")}},
                                            {"body", body},

@@ -1,5 +1,5 @@
-// fmt::print(stderr, …) throws where standard error is full or gone: out of a running experiment, or out of the handler of
-// another error. common/core/output.hpp has what does not.
+// fmt::print(stderr, …) throws where standard error is full or gone: out of a running experiment, or out of the handler
+// of another error. common/core/output.hpp has what does not.
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
