@@ -147,11 +147,6 @@ std::optional<Expected> expected(std::string name, const std::string& value, con
 
 }  // namespace
 
-std::string canonical(std::string name) {
-  std::replace(name.begin(), name.end(), '-', '_');
-  return name;
-}
-
 std::vector<Difference> option_differences(const scenario::Options& asked, const Told& told) {
   std::vector<Difference> differences;
   for (const auto& [name, value] : asked) {

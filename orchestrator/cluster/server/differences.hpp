@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "orchestrator/scenario/scenario.hpp"
+#include "orchestrator/cluster/server/options.hpp"
 
 namespace forklift::cluster {
 
@@ -14,9 +14,6 @@ struct Difference {
   std::string name, asked, took;
   bool operator==(const Difference&) const = default;
 };
-
-/// "innodb-log-file-size" and "innodb_log_file_size" are one option.
-std::string canonical(std::string name);
 
 /// Options of an option file against the variables that the server shows, both by name. What is no variable is passed
 /// over: the server itself refuses options that it does not know.
