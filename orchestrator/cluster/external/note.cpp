@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 
 #include "common/core/text.hpp"
@@ -93,7 +94,7 @@ Standing look(sql::SqlSession& session, const std::string& database) {
       !session.query("SELECT 1 FROM information_schema.schemata WHERE schema_name = " + literal(database)).rows.empty();
   const auto rows = session
                         .query(fmt::format("SELECT table_name, table_type, table_comment, table_rows FROM "
-                                           "information_schema.tables WHERE table_schema = {} ORDER BY table_name",
+                                           "information_schema.tables WHERE table_schema = {}",
                                            literal(database)))
                         .rows;
   for (const auto& row : rows) {
@@ -109,6 +110,8 @@ Standing look(sql::SqlSession& session, const std::string& database) {
                                .about = number_of(row.at(3)),
                                .size = ""});
   }
+  std::sort(standing.tables.begin(), standing.tables.end(),
+            [](const Table& a, const Table& b) { return a.name < b.name; });
   if (standing.has_note) standing.note = read_note(session, database);
   return standing;
 }

@@ -1,4 +1,6 @@
 // Other people's tables in the database that a scenario names: they survive everything but `overwrite`.
+#include <regex>
+
 #include "tests/integration/external/external_job.hpp"
 
 using namespace forklift;
@@ -53,9 +55,9 @@ TEST_CASE("external: another kit's nine tables survive check, plan and run, and 
   // The empty nine tables of the other database are tables, too.
   const auto wrong = job.ask("run", {"cluster.database=tpcc", "cluster.overwrite=dbt2"});
   CHECK(wrong.exit_code == 2);
-  CHECK(message(wrong) == "forklift: " + job.file() +
-                              ":--set cluster.overwrite=dbt2: it names \"dbt2\", but the database is \"tpcc\". Name "
-                              "the database whose tables may be dropped, or remove it.\n");
+  CHECK(message(wrong) ==
+        "forklift: --set cluster.overwrite=dbt2: it names \"dbt2\", but the database is \"tpcc\". Name the database "
+        "whose tables may be dropped, or remove it.\n");
 
   check_valid(job, {"cluster.database=tpcc", "cluster.overwrite=tpcc"});
   const auto log = run_program({built("forklift"), "status", "--json", "--db", job.database()}).out;
@@ -113,18 +115,20 @@ TEST_CASE("external: key lookups and sysbench leave other people's tables of the
 
 TEST_CASE("external: without its server, check and plan end well with a note", "[external][integration]") {
   const ExternalJob job{{1}};
+  // Connector/C says of a refused connection now 111, now 115.
+  const auto said = [](const Ended& ended) { return std::regex_replace(ended.out, std::regex{"\\(11[15]\\)"}, "(N)"); };
   const auto checked = job.ask("check");
   CHECK(checked.exit_code == 0);
   const std::string note =
-      "database dbt2 on 127.0.0.1:1 was not looked at: connecting to 127.0.0.1:1 as forklift: Can't connect to server "
-      "on '127.0.0.1' (111)";
-  CHECK(checked.out == job.file() +
-                           ": valid. 1 cell, 1 run.\nnote: ext: scale 0.01: fewer rows per warehouse than "
-                           "TPC-C asks for; not comparable with other results.\nnote: " +
-                           note + ".\n");
+      "database dbt2 on 127.0.0.1:1 was not looked at: error 2002 (HY000): connecting to 127.0.0.1:1 as forklift: "
+      "Can't connect to server on '127.0.0.1' (N)";
+  CHECK(said(checked) == job.file() +
+                             ": valid. 1 cell, 1 run.\nnote: ext: scale 0.01: fewer rows per warehouse than "
+                             "TPC-C asks for; not comparable with other results.\nnote: " +
+                             note + ".\n");
   const auto planned = job.ask("plan");
   CHECK(planned.exit_code == 0);
-  CHECK(planned.out.find("\n  note: " + note + "\n") != std::string::npos);
+  CHECK(said(planned).find("\n  note: " + note + "\n") != std::string::npos);
   // A password that can't be read is no reason to fail, either.
   const auto unread = job.ask("check", {"cluster.password_file=/nowhere"});
   CHECK(unread.exit_code == 0);

@@ -43,7 +43,7 @@ TEST_CASE("topology: overwrite names the database of an external server once mor
         "s.json:/cluster/overwrite (line 5): it names \"dbt2\", but the database is \"tpcc\". Name the database whose "
         "tables may be dropped, or remove it.");
   CHECK(external("\"overwrite\": true,") ==
-        "s.json:/cluster/overwrite (line 5): expected a text, found true. Put it in quotes.");
+        "s.json:/cluster/overwrite (line 5): expected a text, found true. Write a text.");
   CHECK(message("\"engine\": \"spider\",", "\"engine\": \"spider\", \"overwrite\": \"dbt2\",") ==
         "s.json:/cluster/overwrite (line 5): engine \"spider\" starts its own servers. Remove it, or choose engine "
         "\"external\".");
