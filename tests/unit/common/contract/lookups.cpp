@@ -55,6 +55,6 @@ TEST_CASE("key lookups: what a job can't mean is refused", "[contract][unit]") {
   CHECK(problem_of(R"({"mix": [0, 0, 0, 0]})") == "it needs four shares from 0, not all of them 0");
   CHECK(problem_of(R"({"keys": 18446744073709551615})") == "18446744073709551615 is not between 1 and 1000000000000");
   CHECK(problem_of(R"({"definers": 1024, "in_flight": 1000000, "columns": 500, "column_bytes": 8000})") ==
-        "lookups under way and batches would take 3725.5 TiB, and a driver may use 16.0 GiB");
+        "lookups under way and batches would take 3725.4 TiB, and a driver may use 16.0 GiB");
   CHECK(problem_of(R"({"table": "t; DROP TABLE x"})") == "\"t; DROP TABLE x\" is no name of a table");
 }

@@ -2,6 +2,7 @@
 #include "common/store/journal.hpp"
 
 #include <SQLiteCpp/SQLiteCpp.h>
+#include <unistd.h>
 
 #include <catch2/catch.hpp>
 #include <fstream>
@@ -123,11 +124,13 @@ TEST_CASE("journal: a safe copy replaces no file and leaves none behind when it 
   CHECK(
       error_of([&] { Database::copy(scratch / "r.db", scratch / "no/copy.db"); }) ==
       scratch / "no/copy.db" +
-          ": can't write the copy: unable to open database file. Check the path, its permissions and the space there.");
+          ": can't write the copy: unable to open database: " +
+          (scratch / "no/copy.db") + "." + std::to_string(::getpid()) + ".tmp. Check the path, its permissions and the space there.");
   CHECK(error_of([&] { Database::copy(scratch / "none.db", scratch / "copy.db"); }) ==
         scratch / "none.db" +
             ": there is no results database here yet. Run a scenario first, or name another file with --db.");
-  CHECK(std::distance(std::filesystem::directory_iterator{scratch.path()}, {}) == 2);
+  for (const auto& file : std::filesystem::directory_iterator{scratch.path()})
+    CHECK(file.path().filename().string().find("copy") == std::string::npos);
 }
 
 TEST_CASE("journal: an old file is brought up to date by the command that its error names", "[store][unit]") {

@@ -266,11 +266,13 @@ TEST_CASE("store: an experiment is found by the start of its id", "[store][unit]
   CHECK(reader.experiment("spread-20260102").record.id == "spread-20260102-000000-bbbb");
   CHECK(reader.experiment("latest").record.id == "spread-20260102-000000-bbbb");
   CHECK(error_of([&] { reader.experiment("spread"); }) ==
-        "spread: 2 experiments have an id that begins so. Write more of the id.\n    spread-20260102-000000-bbbb\n    "
+        "spread: 2 experiments have an id that begins with it. Write more of the id.\n    spread-20260102-000000-bbbb\n    "
         "spread-20260101-000000-aaaa");
   CHECK(error_of([&] { reader.experiment("zzz"); }) ==
-        "zzz: no experiment in " + made.scratch / "r.db" +
-            " has an id that begins so. See `forklift list` for the ids.");
+        made.scratch / "r.db" +
+            ": no experiment's id begins with \"zzz\". The latest is spread-20260102-000000-bbbb; see them all with: "
+            "forklift list --db " +
+            made.scratch / "r.db" + ".");
   CHECK(error_of([&] { reader.run(RunId{99}); }) ==
         "run 99: it is not in the results database. See `forklift list` for the numbers.");
 }

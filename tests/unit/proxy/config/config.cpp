@@ -82,15 +82,15 @@ TEST_CASE("proxy config: numbers are judged whole, and in all", "[proxy][unit]")
   auto json = smallest();
   json["threads"] = 4294967297;
   CHECK(failure(json) ==
-        "proxy.json:/threads (line 15): 4294967297 is not between 1 and 256. Choose a number in that range.");
+        "proxy.json:/threads (line 17): 4294967297 is not between 1 and 256. Choose a number in that range.");
   json = smallest();
   json["servers"][0]["connections"] = 60'000;
   json["servers"].push_back({{"host", "db2"}, {"connections", 60'000}});
-  CHECK(failure(json) == "proxy.json:/servers (line 10): 120000 connections in all, and a proxy opens at most 100000. Give "
+  CHECK(failure(json) == "proxy.json:/servers (line 12): 120000 connections in all, and a proxy opens at most 100000. Give "
                          "the servers fewer connections.");
   json = smallest();
   json["servers"] = "db1";
-  CHECK(failure(json) == "proxy.json:/servers (line 10): expected a list, found string. Write [{…}, {…}].");
+  CHECK(failure(json) == "proxy.json:/servers (line 12): expected a list, found string. Write [{…}, {…}].");
 }
 
 TEST_CASE("proxy config: threads of the command line are judged as those of the file", "[proxy][unit]") {
