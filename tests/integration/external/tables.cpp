@@ -52,7 +52,6 @@ TEST_CASE("external: another kit's nine tables survive check, plan and run, and 
   CHECK(job.runs().empty());
   CHECK_FALSE(std::filesystem::exists(job.path("work")));
 
-  // The empty nine tables of the other database are tables, too.
   const auto wrong = job.ask("run", {"cluster.database=tpcc", "cluster.overwrite=dbt2"});
   CHECK(wrong.exit_code == 2);
   CHECK(message(wrong) ==
