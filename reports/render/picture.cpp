@@ -103,10 +103,10 @@ int height_of(const fs::path& page) {
   return std::clamp(height, 900, kHighest);
 }
 
-/// What Chromium writes with that option. It ends with 0 where it can't write, too.
-std::string drawn(const fs::path& page, int height, const std::string& option) {
+/// What Chromium writes with that option to a file of that name, whose ending it wants to see.
+std::string drawn(const fs::path& page, int height, const std::string& option, const std::string& name) {
   const ScratchFolder folder;
-  const auto file = folder.path() / "picture";
+  const auto file = folder.path() / name;
   browse(page, height, option + file.string());
   return read_file(file);
 }
@@ -114,11 +114,11 @@ std::string drawn(const fs::path& page, int height, const std::string& option) {
 }  // namespace
 
 void write_png(const fs::path& page, const fs::path& png) {
-  write_file(png, signed_png(drawn(page, height_of(page), "--screenshot=")));
+  write_file(png, signed_png(drawn(page, height_of(page), "--screenshot=", "picture.png")));
 }
 
 void write_pdf(const fs::path& page, const fs::path& pdf) {
-  write_file(pdf, signed_pdf(drawn(page, 900, "--print-to-pdf=")));
+  write_file(pdf, signed_pdf(drawn(page, 900, "--print-to-pdf=", "picture.pdf")));
 }
 
 }  // namespace forklift::render

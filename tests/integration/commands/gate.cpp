@@ -15,7 +15,7 @@ template <class Change>
 test::Ended gate(Change change, const std::string& percent = "3%") {
   auto first = test::quickstart();
   first.cells.resize(2);
-  first.window_s = 6;
+  first.repeats = 5;
   first.noise = 0.003;
   auto second = first;
   second.id = "quickstart-20261124-040506-cd34";
@@ -55,7 +55,7 @@ TEST_CASE("gate: a cell that was renamed, failed or left out fails with 1, by na
                        "not compared\n") != std::string::npos);
   const auto failed = gate([](auto& e) { e.failed_cell = "by warehouse"; });
   CHECK(failed.exit_code == 1);
-  CHECK(failed.out.find("gate: not measured: B has no valid run: 3 failed\n") != std::string::npos);
+  CHECK(failed.out.find("gate: not measured: B has no valid run: 5 failed\n") != std::string::npos);
   const auto empty = gate([](auto& e) { e.cells.clear(); });
   CHECK(empty.exit_code == 1);
   CHECK(last_line(empty.out) == "gate: failed: of 2 comparisons 2 not measured\n");

@@ -76,7 +76,7 @@ TEST_CASE("input: sockets' paths are judged with the name that the experiment wi
   const test::ScratchDir scratch;
   const auto file = scratch.write("s.json", test::kScenario);
   // small-YYYYMMDD-hhmmss-xxxx/c1/data-node-1/mysqld.sock
-  const std::string fits = "/" + std::string(107 - 54, 'w');
+  const std::string fits = "/" + std::string(107 - 55, 'w');
   CHECK(check(file, {"cluster.workdir=" + fits}).exit_code == 0);
   const auto ended = check(file, {"cluster.workdir=" + fits + "w"});
   CHECK(ended.exit_code == 2);

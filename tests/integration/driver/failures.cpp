@@ -116,7 +116,9 @@ TEST_CASE("driver: a server that is not the one that its job names is left alone
   const Json error = driver.wait_for("error");
   const auto text = [&](const std::string& query) { return server.session()->query(query).rows.at(0).at(0).value(); };
   CHECK(error.at("kind") == "environment");
-  CHECK(error.at("where") == fmt::format("loading warehouse of warehouse 1: 127.0.0.1:{}", server.target().port));
+  // Which of the loads that run at once is refused first is not decided.
+  CHECK_THAT(error.at("where").get<std::string>(),
+             Catch::StartsWith("loading ") && Catch::EndsWith(fmt::format(": 127.0.0.1:{}", server.target().port)));
   CHECK(error.at("what") ==
         fmt::format("another server answered: asked for sql-node-1 with port 1, found {} on {} with port {} and data "
                     "directory {}",
