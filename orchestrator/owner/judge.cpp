@@ -34,7 +34,7 @@ Standing judge(const std::optional<store::Owner>& owner, const Facts& facts) {
 }
 
 std::string words(const store::Owner& owner, Standing standing, std::int64_t now_us) {
-  auto doing = fmt::format("\"{}\" since {}", owner.phase, format_utc(owner.phase_us));
+  auto doing = fmt::format("{}, since {}", owner.phase, format_utc(owner.phase_us));
   if (standing == Standing::live_elsewhere || standing == Standing::silent)
     doing += fmt::format("; last heartbeat {} s ago", seconds_since(owner.heartbeat_us, now_us));
   return fmt::format("{} ({})", pid_and_host(owner), doing);

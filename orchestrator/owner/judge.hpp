@@ -32,7 +32,7 @@ struct Facts {
 };
 Standing judge(const std::optional<store::Owner>& owner, const Facts& facts);
 
-/// `pid 4711 on box ("loading 2 warehouses" since 2026-11-23T04:05:06Z)`, elsewhere with the age of its heartbeat.
+/// `pid 4711 on box (loading 2 warehouses, since 2026-11-23T04:05:06Z)`, elsewhere with the age of its heartbeat.
 std::string words(const store::Owner& owner, Standing standing, std::int64_t now_us);
 
 /// "running", "running elsewhere", "silent", "gone".

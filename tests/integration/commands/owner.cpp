@@ -53,7 +53,7 @@ class Commands {
 
 std::string refused(const std::string& id, const Sleeper& sleeper) {
   return "forklift: " + id + ": it is running: pid " + std::to_string(sleeper.pid()) +
-         " on box (\"loading 2 warehouses\" since 2026-11-23T04:05:06Z). Wait until that process ends, or end it: "
+         " on box (loading 2 warehouses, since 2026-11-23T04:05:06Z). Wait until that process ends, or end it: "
          "forklift stop --db r.db " +
          id + ".\n";
 }
@@ -157,7 +157,7 @@ TEST_CASE("owner: status names the process that is at work", "[commands][integra
   Sleeper sleeper;
   commands.set_owner(kOther, sleeper.owner());
   const auto line = "  forklift run, pid " + std::to_string(sleeper.pid()) +
-                    " on box (\"loading 2 warehouses\" since 2026-11-23T04:05:06Z): ";
+                    " on box (loading 2 warehouses, since 2026-11-23T04:05:06Z): ";
   const auto head = kOther + ": running, started 1970-01-01T00:00:00Z\n";
   const auto tail = std::string{"  no process of it is recorded as running\n"};
   CHECK(commands.run({"status"}).out == head + line + "running\n" + tail);

@@ -32,7 +32,7 @@ TEST_CASE("claim: a free experiment is taken, one of a living process is not, an
   owned.set_owner(first.owner());
   CHECK(error_of([&] { claim(claim_of(owned, clock)); }) ==
         kId + ": it is running: pid " + std::to_string(first.pid()) +
-            " on box (\"loading 2 warehouses\" since 2026-11-23T04:05:06Z). Wait until that process ends, or end it: "
+            " on box (loading 2 warehouses, since 2026-11-23T04:05:06Z). Wait until that process ends, or end it: "
             "forklift stop --db " +
             owned.file() + " " + kId + ".");
   CHECK(owned.owner()->pid == first.pid());
@@ -68,7 +68,7 @@ TEST_CASE("claim: an owner elsewhere with a fresh heartbeat is left alone, but f
   FakeClock clock;
   owned.set_owner(far_owner(clock.wall_us()));
   CHECK(error_of([&] { claim(claim_of(owned, clock)); }) ==
-        kId + ": it is running: pid 4711 on far (\"run 1/3\" since 2026-11-23T04:05:06Z; last heartbeat 0 s ago). Wait "
+        kId + ": it is running: pid 4711 on far (run 1/3, since 2026-11-23T04:05:06Z; last heartbeat 0 s ago). Wait "
               "until that process ends, or stop it on far. If it is gone already, try again 30 s after its last "
               "heartbeat.");
   auto forced = claim_of(owned, clock);
@@ -87,7 +87,7 @@ TEST_CASE("claim: a silent owner elsewhere is watched, and then replaced", "[own
   const auto begin = clock.now();
   claim(mine);
   CHECK(said == "note: " + kId +
-                    " was left without a word by pid 4711 on far (\"run 1/3\" since 2026-11-23T04:05:06Z; last "
+                    " was left without a word by pid 4711 on far (run 1/3, since 2026-11-23T04:05:06Z; last "
                     "heartbeat 3600 s ago). Waiting 15s for a heartbeat");
   CHECK(clock.now() - begin >= mine.watch);
   CHECK(owned.owner()->pid == ::getpid());
@@ -104,7 +104,7 @@ TEST_CASE("claim: an owner whose clock is wrong is heard while it is watched", "
     owned.owners().beat(owned.number(), far);
   };
   CHECK(error_of([&] { claim(mine); }) ==
-        kId + ": it is running: pid 4711 on far (\"run 1/3\" since 2026-11-23T04:05:06Z; last heartbeat 0 s ago). Wait "
+        kId + ": it is running: pid 4711 on far (run 1/3, since 2026-11-23T04:05:06Z; last heartbeat 0 s ago). Wait "
               "until that process ends, or stop it on far. If it is gone already, try again 30 s after its last "
               "heartbeat.");
   CHECK(owned.owner()->pid == 4711);

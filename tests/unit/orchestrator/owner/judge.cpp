@@ -61,29 +61,29 @@ TEST_CASE("judge: pids count in the same boot and namespace only, and only if bo
 
 TEST_CASE("judge: who is refused reads whose the experiment is, and what to do", "[owner][unit]") {
   CHECK(std::string{is_running(kName, ours(), Standing::live_here, kNow).what()} ==
-        "small-20261123-040506-ab12: it is running: pid 4711 on far (\"run 1/3\" since 2026-11-23T04:05:06Z). Wait until "
+        "small-20261123-040506-ab12: it is running: pid 4711 on far (run 1/3, since 2026-11-23T04:05:06Z). Wait until "
         "that process ends, or end it: forklift stop --db r.db small-20261123-040506-ab12.");
   CHECK(std::string{is_running(kName, ours(), Standing::live_elsewhere, kNow).what()} ==
-        "small-20261123-040506-ab12: it is running: pid 4711 on far (\"run 1/3\" since 2026-11-23T04:05:06Z; last "
+        "small-20261123-040506-ab12: it is running: pid 4711 on far (run 1/3, since 2026-11-23T04:05:06Z; last "
         "heartbeat 3 s ago). Wait until that process ends, or stop it on far. If it is gone already, try again 30 s "
         "after its last heartbeat.");
   CHECK(std::string{is_running(kName, ours("stop"), Standing::live_here, kNow).what()} ==
-        "small-20261123-040506-ab12: forklift stop is at work on it: pid 4711 on far (\"run 1/3\" since "
+        "small-20261123-040506-ab12: forklift stop is at work on it: pid 4711 on far (run 1/3, since "
         "2026-11-23T04:05:06Z). Wait until that process ends.");
   CHECK(is_running(kName, ours(), Standing::live_here, kNow).kind() == ErrorKind::environment);
 }
 
 TEST_CASE("judge: what stop can't do names the process, and what --force would do", "[owner][unit]") {
   CHECK(std::string{out_of_reach({"my results.db", test::kId}, ours(), kNow).what()} ==
-        "small-20261123-040506-ab12: it is running, and its process can't be reached from here: pid 4711 on far (\"run "
-        "1/3\" since 2026-11-23T04:05:06Z; last heartbeat 3 s ago). Stop it on far, or take the experiment away from it, "
+        "small-20261123-040506-ab12: it is running, and its process can't be reached from here: pid 4711 on far (run "
+        "1/3, since 2026-11-23T04:05:06Z; last heartbeat 3 s ago). Stop it on far, or take the experiment away from it, "
         "and stop its servers by their records: forklift stop --force --db 'my results.db' small-20261123-040506-ab12.");
   CHECK(std::string{does_not_end(kName, ours(), Microseconds{300 * kSecond}, false).what()} ==
-        "small-20261123-040506-ab12: its process was asked to end, and still runs after 5m: pid 4711 on far (\"run "
-        "1/3\" since 2026-11-23T04:05:06Z). Wait longer: forklift stop --db r.db small-20261123-040506-ab12. Or kill "
+        "small-20261123-040506-ab12: its process was asked to end, and still runs after 5m: pid 4711 on far (run "
+        "1/3, since 2026-11-23T04:05:06Z). Wait longer: forklift stop --db r.db small-20261123-040506-ab12. Or kill "
         "it: forklift stop --force --db r.db small-20261123-040506-ab12.");
   CHECK(std::string{does_not_end(kName, ours(), Microseconds{10 * kSecond}, true).what()} ==
-        "small-20261123-040506-ab12: its process was killed, and is still there after 10s: pid 4711 on far (\"run 1/3\" "
+        "small-20261123-040506-ab12: its process was killed, and is still there after 10s: pid 4711 on far (run 1/3, "
         "since 2026-11-23T04:05:06Z). Look at it: it may wait for a disk that does not answer.");
 }
 
@@ -98,11 +98,11 @@ TEST_CASE("judge: an owner that lost its experiment says to whom", "[owner][unit
 
 TEST_CASE("judge: status shows the process, its phase and whether it lives", "[owner][unit]") {
   CHECK(status_line(ours(), Standing::live_here, kNow) ==
-        "pid 4711 on far (\"run 1/3\" since 2026-11-23T04:05:06Z): running");
+        "pid 4711 on far (run 1/3, since 2026-11-23T04:05:06Z): running");
   CHECK(status_line(ours(), Standing::live_elsewhere, kNow) ==
-        "pid 4711 on far (\"run 1/3\" since 2026-11-23T04:05:06Z; last heartbeat 3 s ago): running elsewhere");
+        "pid 4711 on far (run 1/3, since 2026-11-23T04:05:06Z; last heartbeat 3 s ago): running elsewhere");
   CHECK(status_line(ours(), Standing::silent, kNow + 60 * kSecond) ==
-        "pid 4711 on far (\"run 1/3\" since 2026-11-23T04:05:06Z; last heartbeat 63 s ago): silent");
+        "pid 4711 on far (run 1/3, since 2026-11-23T04:05:06Z; last heartbeat 63 s ago): silent");
   CHECK(status_line(ours(), Standing::free, kNow) ==
-        "pid 4711 on far (\"run 1/3\" since 2026-11-23T04:05:06Z): gone");
+        "pid 4711 on far (run 1/3, since 2026-11-23T04:05:06Z): gone");
 }

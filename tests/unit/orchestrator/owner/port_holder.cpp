@@ -40,7 +40,7 @@ TEST_CASE("port holder: a running experiment is waited for, one that has ended i
   const Listener listener{"pid 12, mariadbd", mark, own ? "" : owned.file()};
   const Seeker seeker{own ? owned.file() : "none.db", "other-20261123-040506-ab12"};
   CHECK(said(listener, seeker) == kWhere + ", which is running: pid " + std::to_string(sleeper.pid()) +
-                                      " on box (\"loading 2 warehouses\" since 2026-11-23T04:05:06Z). Wait until it "
+                                      " on box (loading 2 warehouses, since 2026-11-23T04:05:06Z). Wait until it "
                                       "ends, or choose other ports: --set cluster.base_port=21000.");
   // What we hold ourselves was left by an earlier part of the experiment.
   const auto left = kWhere + ", which has ended and left it. Stop it: forklift stop --db " + owned.file() + " " + kId + ".";

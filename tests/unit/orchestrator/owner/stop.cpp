@@ -28,7 +28,7 @@ struct Stopping {
 };
 
 std::string doing(const Sleeper& sleeper) {
-  return "pid " + std::to_string(sleeper.pid()) + " on box (\"loading 2 warehouses\" since 2026-11-23T04:05:06Z)";
+  return "pid " + std::to_string(sleeper.pid()) + " on box (loading 2 warehouses, since 2026-11-23T04:05:06Z)";
 }
 
 }  // namespace
@@ -115,7 +115,7 @@ TEST_CASE("stop: an owner out of reach is named, and left to force", "[owner][un
   owned.set_owner(far_owner(clock.wall_us() + 20'000'000));
   Stopping stopping{owned};
   CHECK(error_of([&] { stopping.run(); }) ==
-        kId + ": it is running, and its process can't be reached from here: pid 4711 on far (\"run 1/3\" since "
+        kId + ": it is running, and its process can't be reached from here: pid 4711 on far (run 1/3, since "
               "2026-11-23T04:05:06Z; last heartbeat 0 s ago). Stop it on far, or take the experiment away from it, and "
               "stop its servers by their records: forklift stop --force --db " +
             owned.file() + " " + kId + ".");
