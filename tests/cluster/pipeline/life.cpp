@@ -42,7 +42,7 @@ TEST_CASE("life: Ctrl-C in each phase ends in order, with 130", "[pipeline][clus
   CHECK(ended.exit_code == 130);
   const auto list = job.ask("list");
   REQUIRE(list.size() == 1);
-  CHECK(list[0]["status"] == "failed");
+  CHECK(list[0]["status"] == "interrupted");
   CHECK(job.ask("status")["status"] == "interrupted");
   job.check_clean();
 }
@@ -60,7 +60,7 @@ TEST_CASE("life: Ctrl-C after the window ends in order, with 130, and keeps what
   INFO(ended.err);
   CHECK(ended.exit_code == 130);
   const bool unchecked = phase == "checking consistency";  // a run without its checks has no verdict
-  CHECK(job.ask("list")[0]["status"] == (unchecked ? "failed" : "valid"));
+  CHECK(job.ask("list")[0]["status"] == (unchecked ? "interrupted" : "valid"));
   CHECK(job.ask("status")["status"] == (unchecked ? "interrupted" : "finished"));
   job.check_clean();
 }
@@ -122,6 +122,6 @@ TEST_CASE("life: after SIGKILL, forklift stop cleans up from the records", "[pip
   const auto stopped = run_program({built("forklift"), "stop", "--db", job.database()}, kPatience);
   INFO(stopped.out << stopped.err);
   CHECK(stopped.exit_code == 0);
-  CHECK(job.ask("list")[0]["status"] == "failed");
+  CHECK(job.ask("list")[0]["status"] == "interrupted");
   job.check_clean();
 }
