@@ -15,8 +15,8 @@
 namespace forklift {
 namespace {
 
-constexpr std::size_t kAskAtOnce = 64;
-constexpr std::size_t kAtOnce = 16;  // each holds one chunk in memory
+constexpr std::size_t kProbesAtOnce = 64;
+constexpr std::size_t kCopiesAtOnce = 16;  // each holds one chunk in memory
 
 /// One name per machine: two names of a scenario may be one machine, which has one hostname and boot id.
 std::vector<std::string> machines(const plan::Cluster& cluster, const cluster::Fleet& fleet, Clock& clock) {
@@ -24,7 +24,7 @@ std::vector<std::string> machines(const plan::Cluster& cluster, const cluster::F
   for (const auto& node : cluster.nodes) hosts.insert(node.host);
   const std::vector<std::string> names{hosts.begin(), hosts.end()};
   std::vector<std::string> identity(names.size());
-  for_each_parallel(names.size(), kAskAtOnce, [&](std::size_t i, const auto&) {
+  for_each_parallel(names.size(), kProbesAtOnce, [&](std::size_t i, const auto&) {
     identity[i] = remote::run_checked(
                       *fleet.at(names[i]), {.argv = {"sh", "-c", "uname -n; cat /proc/sys/kernel/random/boot_id"}},
                       Deadline::after(clock, std::chrono::seconds{30}), "ask for its boot id", "Check the host")
@@ -51,7 +51,7 @@ void deploy_programs(plan::Plan& plan, const cluster::Fleet& fleet, Clock& clock
     const auto hosts = machines(cluster, fleet, clock);
     phase(fmt::format("copying {} ({}) to hosts that lack it", package.given(), format_size(package.size())));
     std::vector<std::string> paths(hosts.size());
-    for_each_parallel(hosts.size(), kAtOnce, [&](std::size_t i, const auto& give_up) {
+    for_each_parallel(hosts.size(), kCopiesAtOnce, [&](std::size_t i, const auto& give_up) {
       const auto check = [&](std::int64_t, std::int64_t) {
         interrupt::check();
         if (give_up) throw Error{ErrorKind::environment, hosts[i], "another host failed", "See the first error"};

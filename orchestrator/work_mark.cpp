@@ -12,7 +12,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::size_t kAskAtOnce = 64;
+constexpr std::size_t kMarksAtOnce = 64;
 
 /// $1 directory, $2 id. Exit code 3: it is there without this mark. Two names of one machine may come at once: the
 /// directory gets its name together with its mark.
@@ -70,7 +70,7 @@ std::vector<Place> places_of(const plan::Plan& plan, const cluster::Fleet& fleet
 void remove(const std::vector<Place>& places, const std::string& experiment, const cluster::Fleet& fleet, Clock& clock,
             const std::function<void(const std::string&)>& say) {
   std::vector<std::string> problems(places.size());
-  for_each_parallel(places.size(), kAskAtOnce, [&](std::size_t i, const auto&) {
+  for_each_parallel(places.size(), kMarksAtOnce, [&](std::size_t i, const auto&) {
     const auto& [host, directory, root] = places[i];
     try {
       const auto done =
@@ -108,7 +108,7 @@ std::map<std::string, std::set<std::string>> work_roots(const plan::Plan& plan, 
 
 void claim_work(const plan::Plan& plan, const cluster::Fleet& fleet, Clock& clock) {
   const auto places = places_of(plan, fleet);
-  for_each_parallel(places.size(), kAskAtOnce, [&](std::size_t i, const auto&) {
+  for_each_parallel(places.size(), kMarksAtOnce, [&](std::size_t i, const auto&) {
     const auto& [host, directory, root] = places[i];
     const auto done = fleet.at(host)->run(script(kClaim, {directory, plan.experiment}), Deadline::after(clock, 30s));
     if (done.exit_code != 3) return;

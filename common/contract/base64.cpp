@@ -2,6 +2,8 @@
 
 #include <cstdint>
 
+#include "common/core/error.hpp"
+
 namespace forklift::contract {
 namespace {
 constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -41,6 +43,15 @@ std::optional<std::string> unbase64(std::string_view text) {
     for (std::size_t k = 0; k + padding < 3; ++k) bytes += static_cast<char>(group >> (16 - 8 * k) & 255U);
   }
   return bytes;
+}
+
+Histogram histogram_of(const Json& text, const std::string& origin) {
+  const auto bytes = unbase64(text.get<std::string>());
+  if (!bytes) {
+    throw Error{ErrorKind::environment, origin, "a histogram is no base64",
+                "Use orchestrator and driver of the same release"};
+  }
+  return Histogram::decode(*bytes);
 }
 
 }  // namespace forklift::contract

@@ -12,15 +12,6 @@
 namespace forklift::contract {
 namespace {
 
-Histogram histogram_of(const Json& text, const std::string& origin) {
-  const auto bytes = unbase64(text.get<std::string>());
-  if (!bytes) {
-    throw Error{ErrorKind::environment, origin, "a histogram is no base64",
-                "Use orchestrator and driver of the same release"};
-  }
-  return Histogram::decode(*bytes);
-}
-
 void read_phases(Fields& fields, KeyLookup& job) {
   fields.read("phases", job.phases);
   for (const auto& phase : job.phases) {

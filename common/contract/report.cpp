@@ -28,12 +28,6 @@ auto reading(const std::string& origin, const Json& json, const std::string& kin
   }
 }
 
-Histogram histogram_of(const Json& text, const std::string& origin) {
-  const auto bytes = unbase64(text.get<std::string>());
-  if (!bytes) refuse(origin, "a histogram is no base64");
-  return Histogram::decode(*bytes);
-}
-
 Json transactions_of(const RunReport& report) {
   Json list = Json::array();
   for (std::size_t i = 0; i < kTransactions.size(); ++i) {
@@ -124,34 +118,34 @@ void read_lists(const Json& json, RunReport& report) {
 
 Json to_json(const RunReport& r) {
   Json json{{"version", kReportVersion},
-          {"kind", "run"},
-          {"run", r.run},
-          {"driver", r.driver},
-          {"start_at_us", r.start_at_us},
-          {"window_begin_us", r.window_begin_us},
-          {"window_end_us", r.window_end_us},
-          {"transactions", transactions_of(r)},
-          {"intervals", intervals_of(r)},
-          {"audits", audits_of(r)},
-          {"errors", errors_of(r)},
-          {"cpu_us", r.cpu_us},
-          {"transactions_all", r.transactions_all},
-          {"committed_total", r.committed_total},
-          {"unknown_total", r.unknown_total},
-          {"connection_wait_share", r.connection_wait_share},
-          {"run_queue_share", r.run_queue_share},
-          {"cpu_share", r.cpu_share},
-          {"cores", r.cores},
-          {"cpu_periods", r.cpu_periods},
-          {"throttled_periods", r.throttled_periods},
-          {"client_saturated", r.client_saturated},
-          {"saturation_reason", r.saturation_reason},
-          {"reconnects", r.reconnects},
-          {"queue_at_window_begin", r.queue_at_window_begin},
-          {"steady_at_s", r.steady_at_s},
-          {"client_version", r.client_version},
-          {"session_counters", r.session_counters},
-          {"lookups", to_json(r.lookups)}};
+            {"kind", "run"},
+            {"run", r.run},
+            {"driver", r.driver},
+            {"start_at_us", r.start_at_us},
+            {"window_begin_us", r.window_begin_us},
+            {"window_end_us", r.window_end_us},
+            {"transactions", transactions_of(r)},
+            {"intervals", intervals_of(r)},
+            {"audits", audits_of(r)},
+            {"errors", errors_of(r)},
+            {"cpu_us", r.cpu_us},
+            {"transactions_all", r.transactions_all},
+            {"committed_total", r.committed_total},
+            {"unknown_total", r.unknown_total},
+            {"connection_wait_share", r.connection_wait_share},
+            {"run_queue_share", r.run_queue_share},
+            {"cpu_share", r.cpu_share},
+            {"cores", r.cores},
+            {"cpu_periods", r.cpu_periods},
+            {"throttled_periods", r.throttled_periods},
+            {"client_saturated", r.client_saturated},
+            {"saturation_reason", r.saturation_reason},
+            {"reconnects", r.reconnects},
+            {"queue_at_window_begin", r.queue_at_window_begin},
+            {"steady_at_s", r.steady_at_s},
+            {"client_version", r.client_version},
+            {"session_counters", r.session_counters},
+            {"lookups", to_json(r.lookups)}};
   if (r.offered) json["offered"] = *r.offered;
   return json;
 }

@@ -21,7 +21,7 @@ namespace {
 using tpcc::Table;
 
 /// One file: a table's rows of a range of warehouses.
-struct Piece {
+struct FilePiece {
   Table table = Table::item;
   int first = 0, last = 0;
   std::filesystem::path file;
@@ -68,8 +68,8 @@ class Output {
   int descriptor_ = -1;
 };
 
-std::vector<Piece> pieces(const GenerateOptions& options) {
-  std::vector<Piece> list;
+std::vector<FilePiece> pieces(const GenerateOptions& options) {
+  std::vector<FilePiece> list;
   const auto path = [&](const std::filesystem::path& folder, Table table) {
     if (options.discard) return std::filesystem::path{};
     return folder / fmt::format("{}.data", table == Table::orders ? "order" : tpcc::name(table));
@@ -115,7 +115,7 @@ class Generating {
   }
 
  private:
-  void write(const Piece& piece) {
+  void write(const FilePiece& piece) {
     Output output{piece.file};
     tpcc::RowBuffer block{tpcc::RowBuffer::Format::lines};
     for (int warehouse = piece.first; warehouse <= piece.last; ++warehouse) {
@@ -133,7 +133,7 @@ class Generating {
 
   const std::stop_token& stop_;
   tpcc::Population population_;
-  std::vector<Piece> pieces_;
+  std::vector<FilePiece> pieces_;
   std::atomic<std::size_t> next_{0};
   std::atomic<std::uint64_t> rows_{0}, bytes_{0};
   std::mutex mutex_;

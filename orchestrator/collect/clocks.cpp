@@ -11,7 +11,7 @@ namespace forklift::collect {
 namespace {
 
 constexpr std::int64_t kTooFar = 1'000'000;
-constexpr std::size_t kAtOnce = 64;
+constexpr std::size_t kClocksAtOnce = 64;
 
 std::string seconds(std::int64_t us) { return format_latency(static_cast<double>(us)); }
 
@@ -21,7 +21,7 @@ HostClocks read_clocks(const cluster::Fleet& fleet, Clock& clock, Deadline deadl
   std::vector<std::string> names;
   for (const auto& [name, host] : fleet) names.push_back(name);
   std::vector<remote::ClockOffset> offsets(names.size());
-  for_each_parallel(names.size(), kAtOnce, [&](std::size_t i, const auto&) {
+  for_each_parallel(names.size(), kClocksAtOnce, [&](std::size_t i, const auto&) {
     offsets[i] = remote::clock_offset(*fleet.at(names[i]), clock, deadline);
   });
   HostClocks clocks;

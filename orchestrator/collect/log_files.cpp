@@ -14,7 +14,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::size_t kAtOnce = 64;
+constexpr std::size_t kFilesAtOnce = 64;
 constexpr auto kFetchWithin = 20s;
 
 /// $1 file, $2 limit. Prints the size and SHA-256 of the file and the SHA-256 of what follows: the file, or its first
@@ -71,7 +71,7 @@ std::vector<store::LogFile> fetch_logs(const cluster::Fleet& fleet, const std::v
                                        Clock& clock, const std::function<void(const std::string&)>& warn) {
   std::vector<std::optional<store::LogFile>> fetched(places.size());
   std::vector<std::string> problems(places.size());
-  for_each_parallel(places.size(), kAtOnce, [&](std::size_t i, const auto&) {
+  for_each_parallel(places.size(), kFilesAtOnce, [&](std::size_t i, const auto&) {
     try {
       fetched[i] = fetch_log(*fleet.at(places[i].host), places[i], clock);
     } catch (const std::exception& error) {

@@ -18,7 +18,7 @@
 namespace forklift::commands {
 namespace {
 
-struct Arguments {
+struct CompareArguments {
   std::string a, b, other_database, html;
   std::optional<std::string> fail_if_slower;  ///< an empty text is a script's variable that nobody set, not "no gate"
   bool json = false;
@@ -47,7 +47,7 @@ Side side_of(const std::string& text, const std::string& database) {
   return file ? Side{text, "latest"} : Side{database, text};
 }
 
-int compare(const Arguments& arguments, const Shared& shared) {
+int compare(const CompareArguments& arguments, const Shared& shared) {
   std::optional<double> share;
   if (arguments.fail_if_slower) share = share_of(*arguments.fail_if_slower);
   const auto a = side_of(arguments.a, shared.database);
@@ -73,7 +73,7 @@ void add_compare(CLI::App& app, Shared& shared, Action& action) {
   auto* command = app.add_subcommand("compare",
                                      "Compare B against A: runs (17), cells (EXPERIMENT/CELL), experiments, or files "
                                      "of results (their latest experiment)");
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<CompareArguments>();
   command->add_option("A", arguments->a, "What B is compared against")->required();
   command->add_option("B", arguments->b, "What is compared")->required();
   command->add_option("--db-b", arguments->other_database, "Results database that holds B, if it is another one");

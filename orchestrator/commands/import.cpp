@@ -11,13 +11,13 @@
 namespace forklift::commands {
 namespace {
 
-struct Arguments {
+struct ImportArguments {
   std::vector<std::string> paths;
   std::string name = "imported", cell = "imported";
   bool json = false;
 };
 
-int run_import(const Arguments& arguments, const Shared& shared) {
+int run_import(const ImportArguments& arguments, const Shared& shared) {
   std::vector<import::Imported> runs;
   for (const auto& path : arguments.paths) runs.push_back(import::read_path(path));
   store::Writer writer{open_to_write(shared.database)};
@@ -34,7 +34,7 @@ int run_import(const Arguments& arguments, const Shared& shared) {
 
 void add_import(CLI::App& app, Shared& shared, Action& action) {
   auto* command = app.add_subcommand("import", "Read results of DBT2 (mix.log) or sysbench into the results database");
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<ImportArguments>();
   command
       ->add_option("PATHS", arguments->paths,
                    "A directory with mix.log files, a mix.log or a sysbench report; each is a run of one cell")

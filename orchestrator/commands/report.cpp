@@ -14,7 +14,7 @@
 namespace forklift::commands {
 namespace {
 
-struct Arguments {
+struct ReportArguments {
   std::string name = "latest", out = "report";
   bool json = false, png = false, pdf = false;
 };
@@ -26,7 +26,7 @@ void write_beside(const std::filesystem::path& page, const char* name, decltype(
   print_to_stderr(fmt::format("report: {}\n", file.string()));
 }
 
-int report(const Arguments& arguments, const Shared& shared) {
+int report(const ReportArguments& arguments, const Shared& shared) {
   const auto reader = open_results(shared.database);
   const auto experiment = reader.experiment(arguments.name);
   std::vector<std::string> pictures;
@@ -50,7 +50,7 @@ int report(const Arguments& arguments, const Shared& shared) {
 void add_report(CLI::App& app, Shared& shared, Action& action) {
   auto* command =
       app.add_subcommand("report", "Write an experiment's report: index.html, results.csv, results.json, report.md");
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<ReportArguments>();
   command->add_option("experiment", arguments->name, "Experiment, the start of its name, or \"latest\"")
       ->capture_default_str();
   command->add_option("--out", arguments->out, "Directory to write into")->capture_default_str();

@@ -24,7 +24,7 @@
 namespace forklift::commands {
 namespace {
 
-struct Arguments {
+struct RunArguments {
   ScenarioArgument scenario;
   std::vector<std::string> words;  ///< the scenario's file as it was given, or beside --resume also an id
   std::string out = "report", resume;
@@ -34,7 +34,7 @@ struct Arguments {
 /// What comes after an experiment: nothing of it may lose the results, which are in the database.
 class Aftermath {
  public:
-  Aftermath(const Arguments& arguments, const Shared& shared, const ExperimentResult& result)
+  Aftermath(const RunArguments& arguments, const Shared& shared, const ExperimentResult& result)
       : arguments_(arguments), shared_(shared), result_(result) {}
 
   /// Each step does what it can, whatever became of the others; returns the exit code.
@@ -99,27 +99,27 @@ class Aftermath {
     if (reason != 0 && reason != EPIPE) keep("Show them again with: " + again());
   }
 
-  const Arguments& arguments_;
+  const RunArguments& arguments_;
   const Shared& shared_;
   const ExperimentResult& result_;
   bool failed_ = false;
 };
 
 /// What is only needed after hours is tried now.
-void try_outputs(const Arguments& arguments, const Shared& shared) {
+void try_outputs(const RunArguments& arguments, const Shared& shared) {
   const auto folder = std::filesystem::absolute(shared.database).parent_path();
   try_writing(folder, "Free some space there, or name another results database with --db");
   if (!arguments.no_report) render::try_report(arguments.out);
 }
 
-scenario::Scenario given(const Arguments& arguments) {
+scenario::Scenario given(const RunArguments& arguments) {
   if (arguments.words.size() > 1)
     throw Error{ErrorKind::config, arguments.words[1], "a run has one scenario", "Start another run for it"};
   return arguments.scenario.read();
 }
 
 /// Of the experiment to go on with, whose id is put into `id`.
-scenario::Scenario stored(const Arguments& arguments, const std::string& database, std::string& id) {
+scenario::Scenario stored(const RunArguments& arguments, const std::string& database, std::string& id) {
   const auto reader = store::Reader::open(database);
   const auto chosen = resumed(reader, arguments.resume, arguments.words);
   const auto experiment = reader.experiment(chosen.experiment);
@@ -133,7 +133,7 @@ scenario::Scenario stored(const Arguments& arguments, const std::string& databas
   return ScenarioArgument::read(experiment);
 }
 
-int run(Arguments arguments, const Shared& shared) {
+int run(RunArguments arguments, const Shared& shared) {
   if (arguments.aa) arguments.scenario.sets.emplace_back("aa=true");
   std::string resume;
   const auto scenario = arguments.resume.empty() ? given(arguments) : stored(arguments, shared.database, resume);
@@ -152,7 +152,7 @@ int run(Arguments arguments, const Shared& shared) {
 
 void add_run(CLI::App& app, Shared& shared, Action& action) {
   auto* command = app.add_subcommand("run", "Run a scenario: start the cluster, load, drive, collect, stop, report");
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<RunArguments>();
   auto* file = arguments->scenario.add_to(*command);
   auto more = std::make_shared<std::string>();
   auto* second = command->add_option("experiment", *more, "Beside --resume: the experiment")->group("");

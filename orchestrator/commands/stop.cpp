@@ -17,7 +17,7 @@
 namespace forklift::commands {
 namespace {
 
-struct Arguments {
+struct StopArguments {
   std::string name = "latest", wait = "5m";
   bool force = false, json = false;
 };
@@ -34,7 +34,7 @@ void say(const std::string& line) { print_to_stderr(line + "\n"); }
 
 class Stop {
  public:
-  Stop(const Arguments& arguments, const std::string& database, Microseconds patience)
+  Stop(const StopArguments& arguments, const std::string& database, Microseconds patience)
       : arguments_(arguments), database_(database), patience_(patience) {}
 
   /// Adds a row for each process. Errors: environment, if somebody works on it who does not end.
@@ -78,13 +78,13 @@ class Stop {
     }
   }
 
-  const Arguments& arguments_;
+  const StopArguments& arguments_;
   const std::string& database_;
   Microseconds patience_;
   Clock& clock_ = system_clock();
 };
 
-void show(const std::vector<Row>& rows, const Arguments& arguments) {
+void show(const std::vector<Row>& rows, const StopArguments& arguments) {
   Json all = Json::array();
   for (const auto& row : rows) {
     all.push_back({{"experiment", row.experiment},
@@ -106,7 +106,7 @@ std::vector<store::Experiment> chosen(const std::string& name, const std::string
   return name == "all" ? reader.experiments() : std::vector{reader.experiment(name)};
 }
 
-int stop(const Arguments& arguments, const Shared& shared) {
+int stop(const StopArguments& arguments, const Shared& shared) {
   const auto patience = parse_duration(arguments.wait);
   if (!patience) {
     throw Error{ErrorKind::config, "--wait " + arguments.wait, "expected a duration such as \"5m\"",
@@ -134,7 +134,7 @@ int stop(const Arguments& arguments, const Shared& shared) {
 void add_stop(CLI::App& app, Shared& shared, Action& action) {
   auto* command = app.add_subcommand(
       "stop", "End an experiment in order, as Ctrl-C does, and stop the servers that one left running");
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<StopArguments>();
   command->add_option("experiment", arguments->name, "Experiment, \"latest\" or \"all\"")->capture_default_str();
   command->add_flag("--force", arguments->force,
                     "Kill a running experiment's process (SIGKILL); if it runs on another host, stop its servers all "

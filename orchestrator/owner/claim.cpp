@@ -7,7 +7,7 @@
 namespace forklift::owner {
 namespace {
 
-constexpr Microseconds kPoll{200'000};
+constexpr Microseconds kBeatPoll{200'000};
 
 /// The owner, if no heartbeat of it came while it was watched.
 std::optional<store::Owner> silent_owner(const store::Owners& owners, const Claim& claim) {
@@ -19,7 +19,7 @@ std::optional<store::Owner> silent_owner(const store::Owners& owners, const Clai
     const auto now = owners.of(claim.experiment);
     return !now || now->heartbeat_us != owner->heartbeat_us;
   };
-  if (poll_until(claim.clock, Deadline::after(claim.clock, claim.watch), kPoll, beats)) return std::nullopt;
+  if (poll_until(claim.clock, Deadline::after(claim.clock, claim.watch), kBeatPoll, beats)) return std::nullopt;
   return owner;
 }
 

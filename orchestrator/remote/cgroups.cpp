@@ -44,7 +44,8 @@ std::vector<std::pair<std::string, std::string>> sections(const std::string& out
   return all;
 }
 
-std::string ask(Remote& remote, const char* script, const std::vector<std::string>& arguments, Deadline deadline) {
+std::string ask_cgroups(Remote& remote, const char* script, const std::vector<std::string>& arguments,
+                        Deadline deadline) {
   Command command{.argv = {"sh", "-c", script, "sh"}};
   command.argv.insert(command.argv.end(), arguments.begin(), arguments.end());
   return run_checked(remote, command, deadline, "read control groups", "Are sh and /proc there?").out;
@@ -55,7 +56,7 @@ std::string ask(Remote& remote, const char* script, const std::vector<std::strin
 std::vector<GroupsOf> read_groups(Remote& remote, const std::string& mark_prefix, Deadline deadline) {
   std::vector<GroupsOf> all;
   std::string mounts;
-  for (auto& [name, text] : sections(ask(remote, kGroups, {mark_prefix}, deadline))) {
+  for (auto& [name, text] : sections(ask_cgroups(remote, kGroups, {mark_prefix}, deadline))) {
     if (name == "mounts") {
       mounts = std::move(text);
     } else {
@@ -68,7 +69,7 @@ std::vector<GroupsOf> read_groups(Remote& remote, const std::string& mark_prefix
 cgroup::Texts read_texts(Remote& remote, const std::vector<std::string>& files, Deadline deadline) {
   cgroup::Texts texts;
   if (files.empty()) return texts;
-  for (auto& [file, text] : sections(ask(remote, kTexts, files, deadline))) texts[file] = std::move(text);
+  for (auto& [file, text] : sections(ask_cgroups(remote, kTexts, files, deadline))) texts[file] = std::move(text);
   return texts;
 }
 

@@ -1,9 +1,15 @@
 #pragma once
-// Bytes in, lines out.
+// Bytes in, lines out, and how long a process whose lines are read is given: the same here and over SSH.
 #include <optional>
 #include <string>
 
+#include "common/core/clock.hpp"
+
 namespace forklift::remote {
+
+inline constexpr std::size_t kKeptErrors = 64 * 1024;
+inline constexpr Microseconds kGrace{2'000'000};        ///< to end by itself when nobody listens any more
+inline constexpr Microseconds kWriteLimit{10'000'000};  ///< a line that nobody takes that long is given up
 
 class LineBuffer {
  public:

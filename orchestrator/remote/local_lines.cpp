@@ -14,10 +14,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::size_t kKeptErrors = 64 * 1024;
-constexpr Microseconds kGrace = 2s;        // to end by itself when nobody listens any more
-constexpr Microseconds kWriteLimit = 10s;  // a line that nobody takes that long is given up
-
 class LocalLines final : public LineProcess {
  public:
   LocalLines(const Command& command, std::string host, Clock& clock, std::shared_ptr<std::atomic<bool>> cancelled)

@@ -14,10 +14,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::size_t kKeptErrors = 64 * 1024;
-constexpr Microseconds kGrace = 2s;        // to end by itself when nobody listens any more
-constexpr Microseconds kWriteLimit = 10s;  // a line that nobody takes that long is given up
-
 class SshLines final : public LineProcess {
  public:
   SshLines(std::unique_ptr<SshChannel> channel, const std::string& nonce, Command command, Clock& clock,

@@ -23,9 +23,9 @@ bool is_plain(const std::string& address) {
   });
 }
 
-class Rules {
+class AddressRules {
  public:
-  Rules(const Settings& settings, const Locator& where) : s_(settings), c_(settings.cluster), where_(where) {}
+  AddressRules(const Settings& settings, const Locator& where) : s_(settings), c_(settings.cluster), where_(where) {}
 
   std::vector<Error> run() {
     addresses_are_plain();
@@ -152,7 +152,7 @@ class Rules {
 }  // namespace
 
 std::vector<Error> check_addresses(const Settings& settings, const Locator& where) {
-  return Rules{settings, where}.run();
+  return AddressRules{settings, where}.run();
 }
 
 }  // namespace forklift::scenario

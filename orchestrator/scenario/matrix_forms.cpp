@@ -14,8 +14,6 @@ namespace {
 const char* const kBaseline = "baseline";
 constexpr int kMostOfTable = 100'000;  // so that servers × warehouses can't overflow before it is held to its range
 
-std::string value_text(const Json& value) { return value.is_string() ? value.get<std::string>() : value.dump(); }
-
 /// The last value that a cell gives a name, or the scenario's own; nothing if neither says.
 std::optional<Json> value_in(const CellChanges& cell, const std::string& name, const Json& root) {
   for (auto change = cell.changes.rbegin(); change != cell.changes.rend(); ++change) {

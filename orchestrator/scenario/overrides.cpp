@@ -63,6 +63,8 @@ Override parse_override(const std::string& text) {
           "--set " + text};
 }
 
+std::string value_text(const Json& value) { return value.is_string() ? value.get<std::string>() : value.dump(); }
+
 JsonPointer apply(Json& scenario, const Override& change) {
   for (const auto* list : {"cluster.management_servers", "cluster.data_nodes", "cluster.sql_nodes"}) {
     if (change.name != std::string{list} + ".count") continue;

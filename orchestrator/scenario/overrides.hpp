@@ -16,6 +16,9 @@ struct Override {
 /// Errors: config, if there is no "=", if the name is empty, or if an object has a key twice.
 Override parse_override(const std::string& text);
 
+/// The value as it is written after the "=": text without quotes.
+std::string value_text(const Json& value);
+
 /// Puts the value in, and gives back where. `cluster.sql_nodes.count` (and of the other node lists) repeats or cuts the
 /// list to that length.
 /// Errors: config, at `change.where`, for a name that the table does not know (with the nearest one) or that does not

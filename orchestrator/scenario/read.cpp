@@ -43,8 +43,6 @@ Locator locator(const JsonDocument& document, std::vector<Change> changes) {
   };
 }
 
-std::string value_text(const Json& value) { return value.is_string() ? value.get<std::string>() : value.dump(); }
-
 class Reader {
  public:
   Reader(const JsonDocument& document, const std::vector<std::string>& sets, const std::vector<Rule>& rules)

@@ -6,7 +6,7 @@
 namespace forklift::proxy {
 namespace {
 
-constexpr std::size_t kLongestLogin = 65536;
+constexpr std::size_t kLongestClientLogin = 65536;
 constexpr std::size_t kKeep = 1024;  ///< bytes of buffer that an idle client may keep
 
 }  // namespace
@@ -129,8 +129,8 @@ bool Client::process_one() {
   const auto left = std::string_view{in_}.substr(taken_);
   if (left.size() < kHeader) return false;
   const auto length = payload_length(left.data());
-  const auto most =
-      state_ == State::ready ? static_cast<std::size_t>(context_.session.config.limits.packet_bytes) : kLongestLogin;
+  const auto most = state_ == State::ready ? static_cast<std::size_t>(context_.session.config.limits.packet_bytes)
+                                           : kLongestClientLogin;
   sequence_ = static_cast<std::uint8_t>(left[3]);
   // An empty packet is a password of none; nothing else is empty.
   if (length > most || (length == 0 && state_ != State::switched)) {

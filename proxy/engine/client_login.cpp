@@ -18,7 +18,7 @@ constexpr std::uint32_t kOffered =
     capability::kProtocol41 | capability::kInteractive | capability::kTransactions | capability::kSecureConnection |
     capability::kMultiStatements | capability::kMultiResults | capability::kPsMultiResults | capability::kPluginAuth |
     capability::kConnectAttributes | capability::kLenencAuth;
-constexpr std::string_view kFastAuthDone{"\1\3", 2};
+constexpr std::string_view kFastAuthDonePacket{"\1\3", 2};
 
 /// MySQL's default (utf8mb4_0900_ai_ci) is unknown to MariaDB, whose servers take another one at login then.
 std::uint8_t known_collation(std::uint8_t number, const Greeting& server) {
@@ -150,7 +150,7 @@ void Client::verify(std::string_view answer) {
   if (account_ == nullptr || !answer_matches(plugin_, account_->password, nonce_, answer)) return denied(with_password);
   if (plugin_ == kCachingSha2Plugin && with_password) {
     std::string packet;
-    put_packet(packet, ++sequence_, kFastAuthDone);
+    put_packet(packet, ++sequence_, kFastAuthDonePacket);
     write(packet);
   }
   if (!std::exchange(admitted_, true)) context_.admission.logged_in(id_);

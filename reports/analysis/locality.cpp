@@ -5,15 +5,12 @@
 #include <set>
 
 #include "common/core/text.hpp"
+#include "reports/analysis/counter.hpp"
 
 namespace forklift::analysis {
 namespace {
 
 using Pairs = std::vector<store::CounterPair>;
-
-double growth_of(const store::CounterPair& c) {
-  return static_cast<double>(c.after >= c.before ? c.after - c.before : c.after);
-}
 
 /// Sum over all nodes of the counters of these names; empty if there is none.
 std::optional<double> sum(const Pairs& counters, const std::set<std::string>& names) {

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "common/core/text.hpp"
+#include "reports/analysis/counter.hpp"
 #include "reports/analysis/statistics.hpp"
 
 namespace forklift::analysis {
@@ -21,10 +22,6 @@ const std::vector<std::vector<std::string>> kStatementCounters{
      "Com_delete_multi"},
     {"Questions"},
 };
-
-double growth_of(const store::CounterPair& c) {
-  return static_cast<double>(c.after >= c.before ? c.after - c.before : c.after);
-}
 
 }  // namespace
 

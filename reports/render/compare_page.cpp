@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "reports/analysis/numbers.hpp"
+#include "reports/render/figures.hpp"
 #include "reports/render/html.hpp"
 #include "reports/render/table.hpp"
 #include "reports/render/template.hpp"
@@ -14,12 +15,6 @@ namespace forklift::render {
 namespace {
 
 using analysis::Verdict;
-
-const char* tone_of(Verdict verdict) {
-  if (verdict == Verdict::faster) return "good";
-  if (verdict == Verdict::slower) return "bad";
-  return verdict == Verdict::no_difference ? "plain" : "warn";
-}
 
 /// The ratio with its interval on a logarithmic axis from a half to two, where 1 is in the middle.
 std::string interval_picture(const analysis::Ratio& ratio) {

@@ -5,13 +5,12 @@
 
 #include "reports/render/compare.hpp"
 #include "reports/render/export.hpp"
+#include "reports/render/figures.hpp"
 
 namespace forklift::render {
 namespace {
 
 constexpr std::size_t kMostSettings = 20;  ///< shown of servers that differ in many; JSON and HTML have them all
-
-std::string shown(const std::string& value) { return value.empty() ? "–" : value; }
 
 /// "pacing none → tpcc, duration 20s → 60s".
 std::string load_words(const std::vector<analysis::Unlike>& beside) {

@@ -6,6 +6,7 @@
 #include "reports/analysis/effects.hpp"
 #include "reports/analysis/numbers.hpp"
 #include "reports/render/axis.hpp"
+#include "reports/render/figures.hpp"
 #include "reports/render/plots.hpp"
 
 namespace forklift::render {
@@ -14,8 +15,6 @@ namespace {
 using analysis::grouped;
 
 constexpr std::size_t kBase = 0, kGain = 2, kLoss = 6;  ///< series: blue, green, red
-
-std::string shown(const std::string& value) { return value.empty() ? "–" : value; }
 
 /// "+42 % (+31 to +54)", or the verdict where the difference is none.
 std::string gain_words(const analysis::Comparison& c) {

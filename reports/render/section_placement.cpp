@@ -14,7 +14,9 @@ namespace {
 using analysis::grouped;
 
 std::string figure(const std::optional<double>& value) { return value ? fmt::format("{:.1f}", *value) : "–"; }
-std::string percent(const std::optional<double>& share) { return share ? fmt::format("{:.1f} %", *share * 100) : "–"; }
+std::string exact_percent(const std::optional<double>& share) {
+  return share ? fmt::format("{:.1f} %", *share * 100) : "–";
+}
 std::string bytes(const std::optional<double>& value) { return value ? grouped(*value) : "–"; }
 
 /// One column per node group; a SQL node that works in one group only has 100 % there.
@@ -81,8 +83,8 @@ Table locality_table(const View& view) {
   for (std::size_t i = 0; i < view.findings.cells.size(); ++i) {
     const auto& l = view.findings.cells[i].locality;
     if (!l.known()) continue;
-    table.add({view.cell_name(i), figure(l.rows_read), percent(l.local_read_share), figure(l.scans),
-               percent(l.pruned_share), percent(l.hinted_share), figure(l.round_trips), bytes(l.bytes_sent),
+    table.add({view.cell_name(i), figure(l.rows_read), exact_percent(l.local_read_share), figure(l.scans),
+               exact_percent(l.pruned_share), exact_percent(l.hinted_share), figure(l.round_trips), bytes(l.bytes_sent),
                bytes(l.bytes_received), l.lock_waits ? fmt::format("{:.2f}", *l.lock_waits) : "–",
                grouped(l.overloads)});
   }

@@ -9,6 +9,7 @@
 #include "reports/analysis/numbers.hpp"
 #include "reports/analysis/rules.hpp"
 #include "reports/analysis/scaling.hpp"
+#include "reports/render/figures.hpp"
 #include "reports/render/html.hpp"
 #include "reports/render/sections.hpp"
 
@@ -17,21 +18,6 @@ namespace {
 
 using analysis::grouped;
 using analysis::Verdict;
-
-const char* tone_of(Verdict verdict) {
-  switch (verdict) {
-    case Verdict::faster:
-      return "good";
-    case Verdict::slower:
-      return "bad";
-    case Verdict::no_difference:
-      return "plain";
-    case Verdict::unstable:
-    case Verdict::too_few:
-      return "warn";
-  }
-  return "plain";
-}
 
 std::string interval_words(const std::optional<analysis::Interval>& interval) {
   return interval ? fmt::format("{}–{}", grouped(interval->low), grouped(interval->high)) : "–";

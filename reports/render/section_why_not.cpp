@@ -9,7 +9,7 @@ namespace forklift::render {
 namespace {
 
 std::string percent(double share) { return fmt::format("{:.0f} %", share * 100); }
-std::string size(const analysis::HostUse::Figure& bytes) {
+std::string size_or_blank(const analysis::HostUse::Figure& bytes) {
   return bytes ? format_size(static_cast<std::int64_t>(*bytes)) : "";
 }
 
@@ -19,9 +19,9 @@ void add_row(const analysis::ScalingSeries& series, const analysis::SizeCost& co
   table.add({(named ? series.name + ", " : "") + fmt::format("{:g}", cost.size),
              cost.growth == 1 ? "" : fmt::format("{:.2f} of {:.2f}", cost.speed_up, cost.growth), cost.words,
              shown(percent(cost.cpu) + " " + cost.busiest_host), shown(fmt::format("{:.1f}", cost.server_cores)),
-             shown(fmt::format("{:.1f}", cost.driver_cores)), shown(size(cost.network_bytes_per_s)),
-             shown(size(cost.network_per_commit)), cost.busiest_disk.empty() ? "" : percent(cost.disk),
-             shown(size(cost.disk_bytes_per_s))});
+             shown(fmt::format("{:.1f}", cost.driver_cores)), shown(size_or_blank(cost.network_bytes_per_s)),
+             shown(size_or_blank(cost.network_per_commit)), cost.busiest_disk.empty() ? "" : percent(cost.disk),
+             shown(size_or_blank(cost.disk_bytes_per_s))});
 }
 
 }  // namespace
@@ -45,7 +45,7 @@ Table why_not_table(const View& view) {
       {}};
   for (const auto& series : scaling.series) {
     for (const auto& cost : analysis::why_not(view.findings, series))
-      add_row(series, cost, scaling.series.size() > 1, table);
+      add_row(series, cost, scaling.series.size_or_blank() > 1, table);
   }
   return table;
 }

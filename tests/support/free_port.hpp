@@ -1,11 +1,18 @@
 #pragma once
-// TCP ports of 127.0.0.1 that nobody listens on at the moment.
+// TCP ports of 127.0.0.1 for one test: nobody listens on them, and no other test on this machine is given them.
 #include <arpa/inet.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cstdint>
+#include <iterator>
 #include <random>
 #include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "tests/support/claim.hpp"
 
 namespace forklift::test {
 
@@ -36,13 +43,28 @@ inline bool can_bind(int port) {
   return fd >= 0;
 }
 
-inline int free_port() {
-  const int fd = bound_socket(0);
-  if (fd < 0) throw std::runtime_error("no free port");
-  const int port = port_of(fd);
-  ::close(fd);
-  return port;
+/// The first of `count` consecutive ports that nobody listens on and no other test has claimed; they stay this
+/// process's until it ends. Below the range that the system deals from, and above the ports that scenarios have by
+/// default.
+inline int free_port_range(int count) {
+  constexpr int kFirst = 21000, kEnd = 32000;
+  static std::vector<Claim> held;
+  std::random_device random;
+  for (int attempt = 0; attempt < 1000; ++attempt) {
+    const int first = kFirst + static_cast<int>(random() % static_cast<unsigned>(kEnd - kFirst - count));
+    std::vector<Claim> claims;
+    for (int port = first; port < first + count; ++port) {
+      claims.emplace_back("port " + std::to_string(port));
+      if (!claims.back() || !can_bind(port)) break;
+      if (port + 1 < first + count) continue;
+      std::move(claims.begin(), claims.end(), std::back_inserter(held));
+      return first;
+    }
+  }
+  throw std::runtime_error("no range of free ports");
 }
+
+inline int free_port() { return free_port_range(1); }
 
 /// A stranger who holds a port.
 class Listener {
@@ -55,17 +77,5 @@ class Listener {
  private:
   int fd_;
 };
-
-/// The first of `count` consecutive ones, below the range that the system deals from.
-inline int free_port_range(int count) {
-  std::random_device random;
-  for (int attempt = 0; attempt < 200; ++attempt) {
-    const int first = 20000 + static_cast<int>(random() % static_cast<unsigned>(12000 - count));
-    int good = 0;
-    while (good < count && can_bind(first + good)) ++good;
-    if (good == count) return first;
-  }
-  throw std::runtime_error("no range of free ports");
-}
 
 }  // namespace forklift::test

@@ -117,10 +117,8 @@ std::string no_test_hosts() {
 TestHosts::TestHosts(int count) : hosts_(static_cast<std::size_t>(count)) {
   static int made = 0;
   remove_stale();
-  // One subnet per process and object, from those for private use, so that tests may run side by side.
-  const int number = ::getpid() * 4 + made;
   key_ = fmt::format("fl{}{}", ::getpid(), static_cast<char>('x' + made++ % 3));
-  subnet_ = fmt::format("10.{}.{}.", 128 + number / 250 % 120, 1 + number % 250);
+  claim_subnet();
   std::string pattern = (fs::temp_directory_path() / fmt::format("forklift-hosts-{}-XXXXXX", key_)).string();
   directory_ = ::mkdtemp(pattern.data());
   watch();
@@ -135,6 +133,15 @@ TestHosts::~TestHosts() {
   char byte = 0;
   while (::read(gone_, &byte, 1) > 0) continue;  // its end: the keeper has removed everything
   ::close(gone_);
+}
+
+/// One of those for private use that no other test has.
+void TestHosts::claim_subnet() {
+  for (int number = ::getpid() * 4;; ++number) {
+    subnet_ = fmt::format("10.{}.{}.", 128 + number / 250 % 120, 1 + number % 250);
+    claim_.emplace("subnet " + subnet_);
+    if (*claim_) return;
+  }
 }
 
 void TestHosts::watch() {

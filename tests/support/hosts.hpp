@@ -4,10 +4,12 @@
 // They are gone with the object, also when the test is killed: a process of its own waits for that.
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "orchestrator/scenario/scenario.hpp"
+#include "tests/support/claim.hpp"
 
 namespace forklift::test {
 
@@ -54,6 +56,7 @@ class TestHosts {
     int boots = 0;
     std::string state;  ///< its files, seen from here
   };
+  void claim_subnet();
   void watch();
   void make_network() const;
   void make_files();
@@ -62,6 +65,7 @@ class TestHosts {
   pid_t first_process(int i) const;
 
   std::string key_, directory_, subnet_;
+  std::optional<Claim> claim_;  ///< of the subnet
   int lifeline_ = -1, gone_ = -1;
   std::vector<Host> hosts_;
 };

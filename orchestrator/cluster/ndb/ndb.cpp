@@ -19,7 +19,7 @@ using namespace std::chrono_literals;
 
 constexpr auto kProveWithin = 60s;
 constexpr auto kReplicatedWithin = 120s;
-constexpr const char* kProbe = "forklift_probe";
+constexpr const char* kProbeDatabase = "forklift_probe";
 
 }  // namespace
 
@@ -75,7 +75,7 @@ void NdbCluster::prove_sql_nodes() {
   const auto first = servers(plan::Role::sql_node).front();
   first->connect()->query(fmt::format(
       "CREATE DATABASE IF NOT EXISTS {0}; CREATE TABLE IF NOT EXISTS {0}.probe (id INT PRIMARY KEY) ENGINE=NDBCLUSTER",
-      kProbe));
+      kProbeDatabase));
   on_each(plan::Role::sql_node, [&](Server& server) { prove(server); });
 }
 
@@ -85,8 +85,9 @@ void NdbCluster::prove(Server& server) {
     context().check_cancelled();
     server.check_alive();
     try {
-      server.connect()->query(fmt::format(
-          "REPLACE INTO {0}.probe VALUES ({1}); SELECT id FROM {0}.probe WHERE id = {1}", kProbe, server.node().index));
+      server.connect()->query(
+          fmt::format("REPLACE INTO {0}.probe VALUES ({1}); SELECT id FROM {0}.probe WHERE id = {1}", kProbeDatabase,
+                      server.node().index));
       return true;
     } catch (const sql::SqlError& error) {
       last = error.what();  // it has not heard of the table yet

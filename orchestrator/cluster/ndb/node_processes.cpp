@@ -14,7 +14,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto kCommandWithin = 30s;
 constexpr std::size_t kLogBytes = 64 * 1024, kLogLines = 15;
 constexpr const char* kReadLog = "Read the last lines of its log below";
 

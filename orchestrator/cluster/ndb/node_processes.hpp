@@ -11,6 +11,9 @@
 
 namespace forklift::cluster::ndb {
 
+/// For a short command on a node\'s host.
+inline constexpr std::chrono::seconds kCommandWithin{30};
+
 /// What the node writes to its standard output and error.
 std::string log_of(const plan::Node& node);
 

@@ -17,7 +17,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto kCommandWithin = 30s;
 constexpr auto kManagementWithin = 120s;  // a port in TIME_WAIT is free again after 60 s
 constexpr auto kStopWithin = 120s;
 constexpr auto kEndGrace = 20s;

@@ -9,14 +9,14 @@
 namespace forklift::cluster::ndb {
 namespace {
 
-constexpr double kMiB = 1024.0 * 1024;
-constexpr double kBase = 200 * kMiB;  // system tables, ITEM and half-filled pages
-constexpr double kGrowth = 1.5;       // orders, order lines and history of the runs
+constexpr double kBytesPerMiB = 1024.0 * 1024;
+constexpr double kBase = 200 * kBytesPerMiB;  // system tables, ITEM and half-filled pages
+constexpr double kGrowth = 1.5;               // orders, order lines and history of the runs
 constexpr int kLogParts = 4;
 constexpr int kLogFiles = 16;
 
 std::int64_t mib_up(double bytes, std::int64_t step) {
-  const auto mib = static_cast<std::int64_t>(std::ceil(bytes / kMiB));
+  const auto mib = static_cast<std::int64_t>(std::ceil(bytes / kBytesPerMiB));
   return (mib + step - 1) / step * step;
 }
 
@@ -25,8 +25,8 @@ std::int64_t mib_up(double bytes, std::int64_t step) {
 scenario::Options default_sizes(double warehouses, int data_nodes, int replicas, bool disk_data) {
   const double share = static_cast<double>(replicas) / std::max(1, data_nodes);
   const auto data = std::max<std::int64_t>(384, mib_up(kBase + warehouses * kBytesPerWarehouse * kGrowth * share, 64));
-  const auto file =
-      std::clamp<std::int64_t>(mib_up(3.0 * static_cast<double>(data) * kMiB / (kLogParts * kLogFiles), 16), 32, 1024);
+  const auto file = std::clamp<std::int64_t>(
+      mib_up(3.0 * static_cast<double>(data) * kBytesPerMiB / (kLogParts * kLogFiles), 16), 32, 1024);
   scenario::Options sizes{
       {"DataMemory", fmt::format("{}M", data)},
       {"NoOfFragmentLogParts", std::to_string(kLogParts)},

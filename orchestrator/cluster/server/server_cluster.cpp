@@ -16,7 +16,7 @@ namespace forklift::cluster {
 namespace {
 
 constexpr std::size_t kPerHost = 16, kMost = 128;  // servers that are started together
-constexpr std::size_t kLogBytes = 64 * 1024;
+constexpr std::size_t kShownLogBytes = 64 * 1024;
 constexpr const char* kLoadNote = "forklift_load";  // a table beside TPC-C's nine
 
 /// Calls `ask`; a statement that fails becomes an Error that names the server.
@@ -172,7 +172,7 @@ std::vector<LogPlace> ServerCluster::log_places() const {
 std::vector<LogTail> ServerCluster::log_tails(std::size_t lines) {
   return ask_each<LogTail>([lines](Server& server) {
     return std::vector<LogTail>{
-        {server.node().name, paths_of(server.node()).log, last_lines(server.log_tail(kLogBytes), lines)}};
+        {server.node().name, paths_of(server.node()).log, last_lines(server.log_tail(kShownLogBytes), lines)}};
   });
 }
 

@@ -23,6 +23,30 @@ void check_listeners(const TestHosts& hosts) {
   }
 }
 
+/// Cuts a host off in this phase, for good. The run must end within its deadlines, and stop clean up when the host is
+/// back.
+void check_cut_for_ever(const std::string& phase) {
+  TestHosts hosts{4};
+  const FleetJob job{hosts, {{"workload", {{"duration", "5s"}}}}};
+  Program program{job.run_command()};
+  REQUIRE(program.wait_for_error_text(phase, kFleetPatience));
+  hosts.cut(1);
+  const auto ended = program.wait(kFleetPatience);
+  INFO(ended.err);
+  CHECK(ended.exit_code == 3);
+  CHECK(ended.err.find("h2") != std::string::npos);
+  CHECK(job.ask("list")[0]["status"] == "failed");
+  const auto away = job.stop();
+  INFO(away.out);
+  // The cut may come before the first server is started: then there is nothing to stop.
+  CHECK((away.exit_code == 3 || away.out == "nothing to stop\n"));
+  hosts.join(1);
+  const auto back = job.stop();
+  INFO(back.out << back.err);
+  CHECK(back.exit_code == 0);
+  job.check_clean();
+}
+
 }  // namespace
 
 TEST_CASE("fleet: a Spider cluster over four hosts gives a valid number and leaves nothing", "[fleet][cluster]") {
@@ -134,30 +158,24 @@ TEST_CASE("fleet: a link cut for five seconds while the load runs ends clearly, 
   job.check_clean();
 }
 
-TEST_CASE("fleet: a link cut for ever ends the run within its deadlines, and stop cleans up when the host is back",
-          "[fleet][cluster]") {
+TEST_CASE("fleet: a link cut for ever while servers start ends the run within its deadlines, and stop cleans up later",
+          "[fleet][cluster][slow]") {
   FORKLIFT_NEEDS_TEST_HOSTS();
-  TestHosts hosts{4};
-  const FleetJob job{hosts, {{"workload", {{"duration", "5s"}}}}};
-  Program program{job.run_command()};
-  const auto when = GENERATE(as<std::string>{}, "starting 4 servers", "loading 2 warehouses", "run 1/1");
-  INFO(when);
-  REQUIRE(program.wait_for_error_text(when, kFleetPatience));
-  hosts.cut(1);
-  const auto ended = program.wait(kFleetPatience);
-  INFO(ended.err);
-  CHECK(ended.exit_code == 3);
-  CHECK(ended.err.find("h2") != std::string::npos);
-  CHECK(job.ask("list")[0]["status"] == "failed");
-  const auto away = job.stop();
-  INFO(away.out);
-  // The cut may come before the first server is started: then there is nothing to stop.
-  CHECK((away.exit_code == 3 || away.out == "nothing to stop\n"));
-  hosts.join(1);
-  const auto back = job.stop();
-  INFO(back.out << back.err);
-  CHECK(back.exit_code == 0);
-  job.check_clean();
+  check_cut_for_ever("starting 4 servers");
+}
+
+TEST_CASE(
+    "fleet: a link cut for ever while warehouses are loaded ends the run within its deadlines, and stop cleans up "
+    "later",
+    "[fleet][cluster][slow]") {
+  FORKLIFT_NEEDS_TEST_HOSTS();
+  check_cut_for_ever("loading 2 warehouses");
+}
+
+TEST_CASE("fleet: a link cut for ever while the load runs ends the run within its deadlines, and stop cleans up later",
+          "[fleet][cluster][slow]") {
+  FORKLIFT_NEEDS_TEST_HOSTS();
+  check_cut_for_ever("run 1/1");
 }
 
 TEST_CASE("fleet: a host that loses its power while the load runs fails the run with its name", "[fleet][cluster]") {

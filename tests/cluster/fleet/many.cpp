@@ -55,7 +55,7 @@ class ServersThatWaitForAll {
 
 // FORKLIFT_HOSTS=64 shows the same for sixty-four, which takes a minute and a half and 8 GB, and a kernel that knows
 // all neighbours of all hosts: sysctl net.ipv4.neigh.default.gc_thresh3 above 64 * 64.
-TEST_CASE("many: servers of different hosts are started together, in little memory", "[fleet][cluster]") {
+TEST_CASE("many: servers of different hosts are started together, in little memory", "[fleet][cluster][alone]") {
   FORKLIFT_NEEDS_TEST_HOSTS();
   const auto* wanted = std::getenv("FORKLIFT_HOSTS");
   const int count = wanted == nullptr ? 18 : std::atoi(wanted);
@@ -80,7 +80,7 @@ TEST_CASE("many: servers of different hosts are started together, in little memo
   job.check_clean();
 }
 
-TEST_CASE("many: sixty-four hosts are examined in little memory", "[fleet][cluster]") {
+TEST_CASE("many: sixty-four hosts are examined in little memory", "[fleet][cluster][alone]") {
   FORKLIFT_NEEDS_TEST_HOSTS();
   TestHosts hosts{64};
   const auto one = examine(hosts, 1), all = examine(hosts, 64);

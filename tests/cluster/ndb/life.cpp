@@ -16,7 +16,8 @@ std::string count(RunningNdb& ndb, std::size_t sql_node) {
 
 }  // namespace
 
-TEST_CASE("ndb: rows outlive a killed data node, a rolling restart and a restart of everything", "[ndb][cluster]") {
+TEST_CASE("ndb: rows outlive a killed data node, a rolling restart and a restart of everything",
+          "[ndb][cluster][slow]") {
   FORKLIFT_NEEDS_NDB();
   RunningNdb ndb{R"("config": {"ndbd": {"datamemory": "256M", "RedoBuffer": "33M", "ODirect": "true"}},
     "data_nodes": [{"host": "local", "preload": "libanl.so.1"}, {"host": "local", "preload": "/no/such.so"}],
@@ -66,7 +67,7 @@ TEST_CASE("ndb: a misspelt parameter is found before anything is started", "[ndb
   CHECK(errors.at(0).fix() == "Did you mean \"DataMemory\"?");
 }
 
-TEST_CASE("ndb: starts and stops in a row leave nothing behind", "[ndb][cluster]") {
+TEST_CASE("ndb: starts and stops in a row leave nothing behind", "[ndb][cluster][slow]") {
   FORKLIFT_NEEDS_NDB();
   const char* asked = std::getenv("FORKLIFT_NDB_STARTS");  // twenty in the nightly run
   const int starts = asked != nullptr ? std::atoi(asked) : 3;

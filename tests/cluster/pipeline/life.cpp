@@ -28,7 +28,7 @@ TEST_CASE("life: a run ends with a valid number, a report and nothing left behin
   CHECK_FALSE(std::filesystem::exists(job.path("work") + "/" + list[0]["experiment"].get<std::string>()));
 }
 
-TEST_CASE("life: Ctrl-C in each phase ends in order, with 130", "[pipeline][cluster]") {
+TEST_CASE("life: Ctrl-C in each phase ends in order, with 130", "[pipeline][cluster][slow]") {
   const std::string phase =
       GENERATE(as<std::string>{}, "starting 4 servers", "creating dbt2", "loading 2 warehouses", "run 1/1");
   const int signal = GENERATE(SIGINT, SIGTERM);
@@ -47,7 +47,8 @@ TEST_CASE("life: Ctrl-C in each phase ends in order, with 130", "[pipeline][clus
   job.check_clean();
 }
 
-TEST_CASE("life: Ctrl-C after the window ends in order, with 130, and keeps what was measured", "[pipeline][cluster]") {
+TEST_CASE("life: Ctrl-C after the window ends in order, with 130, and keeps what was measured",
+          "[pipeline][cluster][slow]") {
   const std::string phase =
       GENERATE(as<std::string>{}, "checking consistency", "stopping servers", "writing the report");
   const int signal = GENERATE(SIGINT, SIGTERM);

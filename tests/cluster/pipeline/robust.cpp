@@ -58,10 +58,32 @@ void check_failed_run(const Job& job, const Ended& ended) {
   job.check_clean();
 }
 
+/// The work directory's disk is full from this phase on. The servers' own words are in the message, or that one died.
+void check_full_disk(const std::string& phase) {
+  const SmallDisk disk{"size=5g"};
+  if (!disk.mounted()) {
+    WARN("SKIPPED: mounting a small disk needs root");
+    return;
+  }
+  const Job job{{.duration = "10s", .scale = "0.5", .workdir = disk / "work"}};
+  Program program{job.command()};
+  REQUIRE(program.wait_for_error_text(phase, kPatience));
+  disk.fill();
+  const auto ended = program.wait(kPatience);
+  INFO(ended.err);
+  CHECK((ended.exit_code == 1 || ended.exit_code == 3));
+  const auto status = job.ask("list")[0]["status"];
+  CHECK((status == "failed" || status == "invalid"));
+  // A server says it in its own words, or dies of it.
+  const auto says = [&](const char* words) { return ended.err.find(words) != std::string::npos; };
+  CHECK((says("full") || says("No space left") || says("it has died")));
+  job.check_clean();
+}
+
 }  // namespace
 
 TEST_CASE("robust: after SIGKILL in any phase, the next run names the leftovers and stop removes them",
-          "[pipeline][cluster]") {
+          "[pipeline][cluster][slow]") {
   const std::string phase = GENERATE(as<std::string>{}, "starting 4 servers", "creating dbt2", "loading 2 warehouses",
                                      "run 1/1", "checking consistency", "stopping servers", "writing the report");
   INFO(phase);
@@ -115,7 +137,8 @@ TEST_CASE("robust: a driver that dies in mid-run fails it by name", "[pipeline][
   CHECK(ended.err.find("driver-2: it ended ") != std::string::npos);
 }
 
-TEST_CASE("robust: a driver that hangs in mid-run is given up after the drain and a minute", "[pipeline][cluster]") {
+TEST_CASE("robust: a driver that hangs in mid-run is given up after the drain and a minute",
+          "[pipeline][cluster][slow]") {
   const Job job;
   Program program{job.command()};
   REQUIRE(program.wait_for_error_text("run 1/1", kPatience));
@@ -129,29 +152,14 @@ TEST_CASE("robust: a driver that hangs in mid-run is given up after the drain an
   CHECK(ended.err.find("driver-2: it has been silent for too long") != std::string::npos);
 }
 
-TEST_CASE("robust: a work directory that fills up fails the phase, and says so", "[pipeline][cluster]") {
-  const SmallDisk disk{"size=5g"};
-  if (!disk.mounted()) {
-    WARN("SKIPPED: mounting a small disk needs root");
-    return;
-  }
-  const std::string phase = GENERATE(as<std::string>{}, "loading 2 warehouses", "run 1/1");
-  INFO(phase);
-  {
-    const Job job{{.duration = "10s", .scale = "0.5", .workdir = disk / "work"}};
-    Program program{job.command()};
-    REQUIRE(program.wait_for_error_text(phase, kPatience));
-    disk.fill();
-    const auto ended = program.wait(kPatience);
-    INFO(ended.err);
-    CHECK((ended.exit_code == 1 || ended.exit_code == 3));
-    const auto status = job.ask("list")[0]["status"];
-    CHECK((status == "failed" || status == "invalid"));
-    // A server says it in its own words, or dies of it.
-    const auto says = [&](const char* words) { return ended.err.find(words) != std::string::npos; };
-    CHECK((says("full") || says("No space left") || says("it has died")));
-    job.check_clean();
-  }
+TEST_CASE("robust: a work directory that fills up while warehouses are loaded fails the phase, and says so",
+          "[pipeline][cluster][slow]") {
+  check_full_disk("loading 2 warehouses");
+}
+
+TEST_CASE("robust: a work directory that fills up while the load runs fails the phase, and says so",
+          "[pipeline][cluster][slow]") {
+  check_full_disk("run 1/1");
 }
 
 TEST_CASE("robust: a results database on a read-only file system ends the run before anything starts",

@@ -1,8 +1,6 @@
 #include "tests/integration/driver/test_server.hpp"
 
-#include <arpa/inet.h>
 #include <sys/prctl.h>
-#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -15,21 +13,10 @@
 #include "common/core/clock.hpp"
 #include "common/core/files.hpp"
 #include "common/mysql/connection.hpp"
+#include "tests/support/free_port.hpp"
 
 namespace forklift::test {
 namespace {
-
-int free_port() {
-  const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  require(::bind(fd, reinterpret_cast<sockaddr*>(&address), size) == 0);
-  require(::getsockname(fd, reinterpret_cast<sockaddr*>(&address), &size) == 0);
-  ::close(fd);
-  return ntohs(address.sin_port);
-}
 
 /// Starts a program whose output goes to `log`, and which dies with this test.
 pid_t start_program(const std::vector<std::string>& arguments, const std::string& log) {

@@ -1,0 +1,19 @@
+#pragma once
+// How a value and a verdict look, wherever they stand in a report.
+#include <string>
+
+#include "reports/analysis/comparison.hpp"
+
+namespace forklift::render {
+
+/// A value of a setting, which may be missing.
+inline std::string shown(const std::string& value) { return value.empty() ? "–" : value; }
+
+/// The tone of a chip().
+inline const char* tone_of(analysis::Verdict verdict) {
+  if (verdict == analysis::Verdict::faster) return "good";
+  if (verdict == analysis::Verdict::slower) return "bad";
+  return verdict == analysis::Verdict::no_difference ? "plain" : "warn";
+}
+
+}  // namespace forklift::render
