@@ -95,7 +95,7 @@ TEST_CASE("ssh: a revoked host key is refused even if it is known", "[remote][in
   CHECK(
       error_with(sshd.host()) ==
       fmt::format(
-          "far: the host key of 127.0.0.1:{} is revoked. Do not use that host, or mend {}.\n    shown by the host: {}",
+          "far: the host key of 127.0.0.1:{} is revoked. Do not use that host, or correct {}.\n    shown by the host: {}",
           sshd.port(), file, sshd.host_key_fingerprint()));
 }
 
