@@ -40,16 +40,13 @@ inode=$(cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | while read -r sl local re
   [ "$state" = 0A ] && [ "${local##*:}" = "$1" ] && echo "$inode"
 done | head -n 1)
 [ -n "$inode" ] || exit 0
-for dir in /proc/[0-9]*; do
-  for fd in "$dir"/fd/*; do
-    [ "$(readlink "$fd" 2>/dev/null)" = "socket:[$inode]" ] && { printf 'pid %s, %s' "${dir#/proc/}" "$(tr '\0' ' ' <"$dir/cmdline" | cut -c1-80)"
-      for name in PROCESS DB; do
-        printf '\n%s' "$(tr '\0' '\n' <"$dir/environ" 2>/dev/null | sed -n "s/^FORKLIFT_$name=//p" | head -n 1)"
-      done
-      exit 0; }
-  done
+file=$(find /proc/[0-9]*/fd -maxdepth 1 -lname "socket:\[$inode\]" 2>/dev/null | head -n 1)
+[ -n "$file" ] || { printf '?'; exit 0; }
+dir=${file%/fd/*}
+printf 'pid %s, %s' "${dir#/proc/}" "$(tr '\0\n' '  ' <"$dir/cmdline" | cut -c1-80)"
+for name in PROCESS DB; do
+  printf '\n%s' "$(tr '\0' '\n' <"$dir/environ" 2>/dev/null | sed -n "s/^FORKLIFT_$name=//p" | head -n 1)"
 done
-printf '?'
 )sh";
 
 remote::Command script(const char* text, std::vector<std::string> arguments) {

@@ -100,9 +100,18 @@ void show(const std::vector<Row>& rows, const StopArguments& arguments) {
   if (arguments.json) fmt::print("{}\n", all.dump(2));
 }
 
+/// An older database is brought up to date; one of our version is not written here, for its writer may hang.
+store::Reader current(const std::string& database) {
+  try {
+    return store::Reader::open(database);
+  } catch (const Error&) {
+    if (std::filesystem::exists(database)) store::Database::open(database);
+    return store::Reader::open(database);
+  }
+}
+
 std::vector<store::Experiment> chosen(const std::string& name, const std::string& database) {
-  if (std::filesystem::exists(database)) store::Database::open(database);  // an older one is brought up to date
-  const auto reader = store::Reader::open(database);
+  const auto reader = current(database);
   return name == "all" ? reader.experiments() : std::vector{reader.experiment(name)};
 }
 

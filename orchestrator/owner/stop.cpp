@@ -15,7 +15,7 @@ class Stopper {
  public:
   explicit Stopper(const StopOwner& stop)
       : stop_(stop),
-        owners_(store::Database::open(stop.name.database)),
+        owners_(store::Database::open_read_only(stop.name.database)),
         me_(this_process("stop", stop.clock)),
         owner_(owners_.of(stop.experiment)) {}
 
@@ -39,7 +39,8 @@ class Stopper {
     const auto doing = words(*owner_, Standing::live_here, 0);
     if (owner_->command == "stop") {
       stop_.say(fmt::format("{}: forklift stop is at work on it already: {}", stop_.name.id, doing));
-    } else if (owners_.ask(stop_.experiment, *owner_, stop_.clock.wall_us(), [&] { send_signal(*owner_, SIGTERM); })) {
+    } else if (store::Owners{store::Database::open(stop_.name.database)}.ask(
+                   stop_.experiment, *owner_, stop_.clock.wall_us(), [&] { send_signal(*owner_, SIGTERM); })) {
       stop_.say(fmt::format("{}: asked its process to end: {}", stop_.name.id, doing));
     } else if (owner_->asked_us) {
       stop_.say(fmt::format("{}: its process was asked to end at {}: {}", stop_.name.id, format_utc(*owner_->asked_us),
@@ -75,7 +76,7 @@ class Stopper {
   store::Owner now() const { return owners_.of(stop_.experiment).value_or(*owner_); }
 
   const StopOwner& stop_;
-  store::Owners owners_;
+  store::Owners owners_;  ///< read only: an owner that hangs in the middle of writing is killed all the same
   store::Owner me_;
   std::optional<store::Owner> owner_;
 };
