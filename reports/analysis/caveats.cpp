@@ -15,8 +15,6 @@ constexpr double kThrottled = 0.05;  ///< of a group's periods; as for drivers (
 
 bool valid(const Evidence& e, std::size_t run) { return e.runs[run].status == store::RunStatus::valid; }
 
-std::string quoted(const Evidence& e, std::size_t cell) { return "“" + e.cells[cell].record.name + "”"; }
-
 /// "3 runs", "1 of 3 runs".
 std::string share_of_runs(std::size_t some, std::size_t all) {
   return some == all ? fmt::format("{} {}", all, all == 1 ? "run" : "runs") : fmt::format("{} of {} runs", some, all);

@@ -10,9 +10,9 @@
 #include "reports/analysis/faults.hpp"
 #include "reports/analysis/hosts.hpp"
 #include "reports/analysis/locality.hpp"
-#include "reports/analysis/pace.hpp"
 #include "reports/analysis/lookups.hpp"
 #include "reports/analysis/noise.hpp"
+#include "reports/analysis/pace.hpp"
 #include "reports/analysis/placement.hpp"
 #include "reports/analysis/run_numbers.hpp"
 #include "reports/analysis/steady.hpp"
@@ -102,5 +102,8 @@ Findings analyse(const Evidence& evidence, const Rules& rules = {});
 
 /// The sentences (headlines.cpp). Called by analyse() when all else is known.
 std::vector<Headline> headlines_of(const Evidence& evidence, const Findings& findings);
+
+/// “name of the cell”, for sentences.
+inline std::string quoted(const Evidence& e, std::size_t cell) { return "“" + e.cells[cell].record.name + "”"; }
 
 }  // namespace forklift::analysis

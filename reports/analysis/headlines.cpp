@@ -17,8 +17,6 @@ namespace {
 
 constexpr double kEven = 1.05;  ///< the largest node may hold this much of the mean and still be called even
 
-std::string quoted(const Evidence& e, std::size_t cell) { return "“" + e.cells[cell].record.name + "”"; }
-
 Measured measured_of(const Evidence& e, const CellFinding& cell) {
   Measured measured;
   for (const auto run : cell.runs) measured.count(e.runs[run].status);

@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 #include <sched.h>
 
+#include <unistd.h>
+
 #include <catch2/catch.hpp>
 
 #include <atomic>
@@ -21,6 +23,9 @@
 using namespace forklift;
 
 namespace {
+
+/// Tests run side by side, and marks name the experiment.
+const std::string kExperiment = fmt::format("e-{}", ::getpid());
 
 class QuietJournal final : public cluster::Journal {
  public:
@@ -56,9 +61,10 @@ class Started {
                                            R"(, "config": {"mysqld": {"innodb_buffer_pool_size": "64M")" + more.mysqld +
                                            R"(}}}, "schema": {)" + schema + R"(}, "workload": {"warehouses": 4}})",
                                        "e.json"),
-                   "e-1");
+                   kExperiment);
     fleet_["local"] = remote::make_local("local", system_clock());
-    const cluster::Context context{plan_.clusters.front(), fleet_, journal_, system_clock(), "e-1", "", kPassword, [] {}};
+    const cluster::Context context{
+        plan_.clusters.front(), fleet_, journal_, system_clock(), kExperiment, "", kPassword, [] {}};
     cluster::preflight(context);
     try {
       running_ = cluster::start(context);
@@ -201,7 +207,7 @@ TEST_CASE("innodb: two servers of their own, reached with the password only", "[
   }
   CHECK_FALSE(cluster->effective_config().empty());
   CHECK_FALSE(cluster->counters().empty());
-  for (const auto& process : test::processes_with("e-1/c1/"))
+  for (const auto& process : test::processes_with(kExperiment + "/c1/"))
     CHECK(process.find(Started::kPassword) == std::string::npos);
   CHECK(cluster.said().empty());
 }
