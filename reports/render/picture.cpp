@@ -28,7 +28,7 @@ namespace {
 using namespace std::chrono_literals;
 namespace fs = std::filesystem;
 
-constexpr int kWidth = 1280, kHighest = 16'000;
+constexpr int kPageWidth = 1280, kHighest = 16'000;
 constexpr auto kPatience = 120s;
 
 pid_t start(std::vector<std::string> words, const ScratchFolder& folder) {
@@ -70,7 +70,7 @@ std::string browse(const fs::path& page, int height, const std::string& action) 
                                  "--no-pdf-header-footer",
                                  "--blink-settings=preferredColorScheme=1",
                                  "--user-data-dir=" + (folder.path() / "profile").string(),
-                                 fmt::format("--window-size={},{}", kWidth, height)};
+                                 fmt::format("--window-size={},{}", kPageWidth, height)};
   if (::geteuid() == 0) words.push_back("--no-sandbox");  // Chromium refuses its sandbox to root
   words.push_back(action);
   words.push_back("file://" + (folder.path() / "page.html").string());

@@ -45,7 +45,7 @@ Table why_not_table(const View& view) {
       {}};
   for (const auto& series : scaling.series) {
     for (const auto& cost : analysis::why_not(view.findings, series))
-      add_row(series, cost, scaling.series.size_or_blank() > 1, table);
+      add_row(series, cost, scaling.series.size() > 1, table);
   }
   return table;
 }
