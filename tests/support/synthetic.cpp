@@ -46,10 +46,9 @@ class Maker {
     record.overrides = {fmt::format("workload.duration={}s", e_.window_s)};
     record.seed = e_.seed;
     record.repeats = e_.repeats;
-    record.plan["server_settings"] = {
-        {{"variable", "innodb_buffer_pool_size"}, {"value", "512M"}, {"size", true}},
-        {{"variable", "innodb_flush_log_at_trx_commit"}, {"value", "2"}, {"size", false}},
-        {{"variable", "innodb_redo_log_capacity"}, {"value", "512M"}, {"size", true}}};
+    record.plan["server_settings"] = {{{"variable", "innodb_buffer_pool_size"}, {"value", "512M"}, {"size", true}},
+                                      {{"variable", "innodb_flush_log_at_trx_commit"}, {"value", "2"}, {"size", false}},
+                                      {{"variable", "innodb_redo_log_capacity"}, {"value", "512M"}, {"size", true}}};
     record.version = "0.1.0";
     record.revision = "2c28832";
     record.started_us = now_;

@@ -10,6 +10,7 @@
 #include "proxy/protocol/wire.hpp"
 #include "tests/integration/proxy/raw_client.hpp"
 #include "tests/integration/proxy/running_proxy.hpp"
+#include "tests/support/free_port.hpp"
 
 using namespace forklift;
 using namespace forklift::test;
@@ -228,4 +229,24 @@ TEST_CASE("proxy: its admin socket takes the place of a dead one, and of nothing
                                  "/account: can't listen: a file that is not a socket stands there. Choose an address "
                                  "of this host that is free.\n");
   CHECK(read_file(first.directory() + "/account") == "pass\n");
+}
+
+TEST_CASE("proxy: what it can't print ends it, at the start and with its statistics", "[proxy][integration]") {
+  const RunningProxy proxy{{{"threads", 1}, {"servers", {{{"port", free_port()}, {"connections", 1}}}}}};
+  const auto into_full = [](const std::string& words) {
+    return run_program({"/bin/sh", "-c", built("forklift-proxy") + words + " > /dev/full"}, std::chrono::seconds{20});
+  };
+  auto config = Json::parse(read_file(proxy.directory() + "/proxy.json"));
+  config["listen"]["port"] = 0;
+  config.erase("admin_socket");
+  write_file(proxy.directory() + "/second.json", config.dump());
+  for (const auto& words :
+       {" --statistics " + proxy.directory() + "/admin", " " + proxy.directory() + "/second.json"}) {
+    INFO(words);
+    const auto ended = into_full(words);
+    CHECK(ended.exit_code == 3);
+    CHECK(ended.err ==
+          "forklift-proxy: standard output: can't write to it: No space left on device. Free some space there, or send "
+          "it to another place.\n");
+  }
 }
