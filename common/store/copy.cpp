@@ -33,6 +33,10 @@ void Database::copy(const std::filesystem::path& from, const std::filesystem::pa
     throw Error{ErrorKind::config, to.string(), "there is a file of that name already",
                 "Name another file, or remove this one"};
   }
+  const auto folder = to.has_parent_path() ? to.parent_path() : std::filesystem::path{"."};
+  if (!std::filesystem::is_directory(folder))
+    throw Error{ErrorKind::config, to.string(), fmt::format("there is no folder {}", folder.string()),
+                "Make it, or name another file"};
   const auto source = open_unchecked(from);
   source.guarded([&] {
     if (source.version() == 0) source.check_version();

@@ -124,7 +124,7 @@ void count_rows(sql::SqlSession& session, const std::string& database, std::vect
       continue;
     }
     try {
-      const auto answer = session.query(fmt::format("SELECT COUNT(*) FROM (SELECT 1 FROM {}.{} LIMIT {}) some",
+      const auto answer = session.query(fmt::format("SELECT COUNT(*) FROM (SELECT 1 FROM {}.{} LIMIT {}) counted",
                                                     identifier(database), identifier(table.name), kCountTo + 1));
       table.size = size_text(number_of(answer.rows.at(0).at(0)), kCountTo, table.about);
     } catch (const sql::SqlError& error) {

@@ -55,6 +55,34 @@ TEST_CASE("input: a scenario with a byte order mark, CR LF, comments and trailin
             ":/name (line 2): the key \"name\" stands twice in this object. Remove one of the two.\n");
 }
 
+TEST_CASE("input: a file in UTF-16 is read after the command that its error names", "[commands][integration]") {
+  const test::ScratchDir scratch;
+  const auto file = scratch.write("s.json", test::kScenario), wide = scratch / "my wide.json";
+  REQUIRE(run_program({"/bin/sh", "-c", "iconv -f UTF-8 -t UTF-16 '" + file + "' > '" + wide + "'"}).exit_code == 0);
+  const auto ended = check(wide);
+  CHECK(ended.exit_code == 2);
+  const std::string fix = "iconv -f UTF-16 -t UTF-8 '" + wide + "' > new.json";
+  CHECK(ended.err == "forklift: " + wide +
+                         ": the file is UTF-16, and JSON is read as UTF-8. Save it as UTF-8, or convert it: " + fix +
+                         ".\n");
+  CHECK(run_program({"/bin/sh", "-c", "cd '" + scratch.path().string() + "' && " + fix}).exit_code == 0);
+  CHECK(check(scratch / "new.json").exit_code == 0);
+}
+
+TEST_CASE("input: an experiment that is not there is found with the command that its error names",
+          "[commands][integration]") {
+  const test::ScratchDir scratch;
+  const auto db = results(scratch);
+  const auto ended =
+      run_program({built("forklift"), "report", "zzzzzzzzzzzz", "--db", db, "--out", scratch / "report"});
+  CHECK(ended.exit_code == 2);
+  const std::string fix = "forklift list --db " + db;
+  CHECK(ended.err.find(": no experiment's id begins with \"zzzzzzzzzzzz\". The latest is imported-") !=
+        std::string::npos);
+  REQUIRE(ended.err.find("; see them all with: " + fix + ".\n") != std::string::npos);
+  CHECK(run_program({"/bin/sh", "-c", built("forklift") + fix.substr(8)}).out.find("imported-") != std::string::npos);
+}
+
 TEST_CASE("input: a path that no program would take is refused by check, and leaves nothing behind",
           "[commands][integration]") {
   const test::ScratchDir scratch;
