@@ -135,12 +135,12 @@ TEST_CASE("external: whoever lost a database to another experiment learns it by 
     return mysql::connect(endpoint);
   };
   const auto wanted = [](const std::string& name) {
-    cluster::external::Wanted wanted;
-    wanted.where = "database bench";
-    wanted.database = "bench";
-    wanted.experiment = name;
-    wanted.owner = name + "-token";
-    return wanted;
+    cluster::external::Wanted all;
+    all.where = "database bench";
+    all.database = "bench";
+    all.experiment = name;
+    all.owner = name + "-token";
+    return all;
   };
   Claim first{open, wanted("first")}, second{open, wanted("second")};
   first.take();
