@@ -1,6 +1,7 @@
 // A real NDB Cluster is started, hurt, restarted and stopped; nothing of it is left.
 #include <catch2/catch.hpp>
 
+#include "common/core/clock.hpp"
 #include "common/core/error.hpp"
 #include "tests/cluster/ndb/running.hpp"
 #include "tests/support/program.hpp"
@@ -80,6 +81,9 @@ TEST_CASE("ndb: starts and stops in a row leave nothing behind", "[ndb][cluster]
     ndb.cluster().restart();
     CHECK(count(ndb, 1) == "2");
     ndb.cluster().stop();
+    // The shell that waited for a node still notes how it ended.
+    poll_until(system_clock(), Deadline::after(system_clock(), std::chrono::seconds{10}), std::chrono::milliseconds{20},
+               [&] { return processes_with(ndb.path()).empty(); });
     CHECK(processes_with(ndb.path()) == std::vector<std::string>{});
   }
 }
