@@ -56,6 +56,24 @@ Stalled stalled(const Evidence& e, const Findings& f, const CellFinding& cell) {
   return found;
 }
 
+bool is_driver(const std::string& member) { return member.rfind("driver-", 0) == 0; }
+
+bool has_servers(const store::CgroupUse& use) {
+  return !std::all_of(use.members.begin(), use.members.end(), is_driver);
+}
+
+/// A driver that was held up by a limit that it shares with servers: that is told of the group, not of the driver.
+bool shares_limit(const Evidence& e, store::RunId run, const store::Driver& driver) {
+  if (driver.cpu_periods == 0 ||
+      static_cast<double>(driver.throttled_periods) < kThrottled * static_cast<double>(driver.cpu_periods))
+    return false;
+  const auto name = fmt::format("driver-{}", driver.driver + 1);
+  return std::any_of(e.cgroups.begin(), e.cgroups.end(), [&](const auto& row) {
+    return row.run == run && has_servers(row.use) &&
+           std::find(row.use.members.begin(), row.use.members.end(), name) != row.use.members.end();
+  });
+}
+
 struct Saturated : Some {
   std::string reason;
 };
@@ -66,7 +84,8 @@ Saturated saturated(const Evidence& e, const CellFinding& cell) {
     if (!valid(e, at)) continue;
     ++found.all;
     const auto& drivers = e.runs[at].drivers;
-    const auto one = std::find_if(drivers.begin(), drivers.end(), [](const auto& d) { return d.saturated; });
+    const auto one = std::find_if(drivers.begin(), drivers.end(),
+                                  [&](const auto& d) { return d.saturated && !shares_limit(e, e.runs[at].number, d); });
     if (one == drivers.end()) continue;
     if (found.runs++ > 0) continue;
     found.worst = &e.runs[at];
@@ -82,11 +101,6 @@ struct Throttled : Some {
     return use.periods > 0 ? static_cast<double>(use.throttled) / static_cast<double>(use.periods) : 0;
   }
 };
-
-bool has_servers(const store::CgroupUse& use) {
-  return std::any_of(use.members.begin(), use.members.end(),
-                     [](const auto& member) { return member.rfind("driver-", 0) != 0; });
-}
 
 std::vector<Throttled> throttled(const Evidence& e, const std::vector<std::size_t>& runs) {
   std::map<std::pair<std::string, std::string>, Throttled> groups;
@@ -143,12 +157,15 @@ void say_throttled(const Evidence& e, std::vector<Headline>& out) {
   std::vector<std::size_t> all;
   for (std::size_t i = 0; i < e.runs.size(); ++i) all.push_back(i);
   for (const auto& group : throttled(e, all)) {
+    const bool shared = std::any_of(group.use.members.begin(), group.use.members.end(), is_driver);
     out.push_back(
         {"warn",
-         fmt::format("On {} the cgroup of {} may use {:.3g} cores, and was throttled in {}, in up to {:.0f} % of "
-                     "its periods: the limit is part of what was measured.",
-                     group.use.host, join(group.use.members, ", "), group.use.cores.value_or(0),
-                     share_of_runs(group.runs, group.all), group.share() * 100)});
+         fmt::format(
+             "On {} {} {} a cgroup that may use {:.3g} cores; it was throttled in {}, in up to {:.0f} % of its "
+             "periods: {}.",
+             group.use.host, join(group.use.members, ", "), group.use.members.size() == 1 ? "runs in" : "share",
+             group.use.cores.value_or(0), share_of_runs(group.runs, group.all), group.share() * 100,
+             shared ? "drivers and servers took its time from each other" : "the limit is part of what was measured")});
   }
 }
 

@@ -80,7 +80,8 @@ class SmallCgroup {
     const auto directory = make(chain);
     if (directory.empty()) return;
     const auto quota = std::to_string(static_cast<int>(cores * 100'000));
-    // A busy machine would give it less than its limit, and nothing would be throttled: its weight is the largest there is.
+    // A busy machine would give it less than its limit, and nothing would be throttled: its weight is the largest there
+    // is.
     const bool v2 = chain.version == cgroup::Version::v2;
     write(directory + (v2 ? "/cpu.weight" : "/cpu.shares"), v2 ? "10000" : "262144");
     if (chain.version == cgroup::Version::v2)

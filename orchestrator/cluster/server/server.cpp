@@ -108,6 +108,7 @@ void Server::launch_process() {
                             .database = context_.database},
                            soon());
   context_.journal.started(*process_);
+  said_dead_ = false;
 }
 
 void Server::wait_until_ready(const std::atomic<bool>& give_up) {
@@ -138,7 +139,7 @@ void Server::check_alive() {
 
 void Server::fail_dead(const std::string& what) {
   const auto ending = process_ ? remote::ending_of(host(), *process_, soon()) : remote::Ending{};
-  context_.journal.event("died", node_.name, remote::with_ending(what, ending));
+  if (!std::exchange(said_dead_, true)) context_.journal.event("died", node_.name, remote::with_ending(what, ending));
   fail(remote::with_ending(what, ending), remote::advice(ending, "Read the last lines of its log below"));
 }
 

@@ -71,6 +71,7 @@ class Server {
   std::optional<remote::ProcessRecord> process_;
   std::optional<remote::ProcessRecord> earlier_;  ///< lives, and is taken over by the first start
   bool down_ = false;                             ///< killed by a fault
+  bool said_dead_ = false;                        ///< the journal knows: several ask after a server that has died
 };
 
 }  // namespace forklift::cluster

@@ -135,14 +135,30 @@ TEST_CASE("caveats: a driver and servers that were held up", "[analysis][unit]")
   CHECK(says(f,
              "In 1 run a driver was the bottleneck: the cluster may be faster than shown. Run 2: its cgroup, which may "
              "use 0.1 cores, was throttled in 82 of 87 periods."));
-  CHECK(
-      says(f,
-           "On box the cgroup of proxy-1, sql-node-1 may use 0.5 cores, and was throttled in 1 of 2 runs, in up to 92 "
-           "% of its periods: the limit is part of what was measured."));
+  CHECK(says(
+      f,
+      "On box proxy-1, sql-node-1 share a cgroup that may use 0.5 cores; it was throttled in 1 of 2 runs, in up to "
+      "92 % of its periods: the limit is part of what was measured."));
   const auto json = render::results_json(render::View{made.e, f});
   CHECK(json["runs"][1]["cgroups"].size() == 2);
   CHECK(json["runs"][1]["drivers"][0]["saturated"] == true);
   CHECK(json["runs"][1]["drivers"][0]["cores"].is_null());  // an older driver did not tell them
+}
+
+TEST_CASE("caveats: a driver that shares its limit with servers is not called the bottleneck", "[analysis][unit]") {
+  Made made;
+  const auto cell = made.cell("A");
+  auto& run = made.run(cell);
+  run.drivers[0].saturated = true;
+  run.drivers[0].cpu_periods = 100;
+  run.drivers[0].throttled_periods = 99;
+  made.e.cgroups = {{run.number, {"box", "/c", {"driver-1", "sql-node-1"}, 0.5, 629145600, 126, 119, 1, 0}}};
+  const auto f = made.findings();
+  CHECK(caveats_of(made.e, f, cell) == Words{"servers throttled in 94 % of the periods"});
+  CHECK(says(
+      f,
+      "On box driver-1, sql-node-1 share a cgroup that may use 0.5 cores; it was throttled in 1 run, in up to 94 % "
+      "of its periods: drivers and servers took its time from each other."));
 }
 
 TEST_CASE("caveats: where the offered load was reached, the pacing is the limit and not the servers",
