@@ -14,6 +14,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr int kSignal = 128;
+constexpr int kLastSignal = 64;
 constexpr std::size_t kFewBytes = 100;
 
 /// The count in the file; nothing if it can't be read.
@@ -59,7 +60,8 @@ Ending ending_of(Remote& remote, const ProcessRecord& process, Deadline deadline
 
 std::string to_words(const Ending& ending) {
   if (!ending.code) return "";
-  if (*ending.code <= kSignal) return fmt::format("exit code {}", *ending.code);
+  // A program may end with 255 itself: there is no such signal.
+  if (*ending.code <= kSignal || *ending.code > kSignal + kLastSignal) return fmt::format("exit code {}", *ending.code);
   return fmt::format("killed by signal {}{}", *ending.code - kSignal,
                      ending.out_of_memory ? "; the kernel's out-of-memory killer ended it" : "");
 }

@@ -54,7 +54,7 @@ TEST_CASE("ndb: a data node that dies while starting is reported with its own la
     FAIL("it started");
   } catch (const Error& error) {
     CHECK(error.where().rfind("data-node-", 0) == 0);
-    CHECK(error.problem() == "it ended while starting");
+    CHECK(error.problem() == "it ended while starting: exit code 255");
     CHECK(error.details().size() > 3);
   }
   CHECK(processes_with(ndb.path()) == std::vector<std::string>{});

@@ -37,6 +37,6 @@ TEST_CASE("experiments: A/A runs one cell twice and leaves the machines' noise f
   INFO(ended.err);
   REQUIRE(ended.exit_code == 0);
   CHECK(job.ask("list").size() == 4);
-  CHECK(ended.out.find("Noise of these machines (A/A of ") != std::string::npos);
+  CHECK(ended.out.find("Noise of these machines (A/A experiment life-") != std::string::npos);
   job.check_clean();
 }

@@ -56,7 +56,9 @@ TEST_CASE("guard: servers that are to be kept are kept", "[pipeline][cluster]") 
   REQUIRE(ended.exit_code == 3);
   CHECK(ended.err.find("servers are left running") != std::string::npos);
   clock.sleep_until(clock.now() + 6s);  // the guard's time, if there were one
-  CHECK(processes_with(job.path("work")).size() == 4);
+  auto kept = processes_with(job.path("work"));
+  std::erase_if(kept, [](const auto& process) { return process.find("forklift-keeper") != std::string::npos; });
+  CHECK(kept.size() == 4);
   CHECK(run_program({built("forklift"), "stop", "--db", job.database()}, kPatience).exit_code == 0);
   job.check_clean();
 }
