@@ -232,7 +232,8 @@ TEST_CASE("proxy: its admin socket takes the place of a dead one, and of nothing
 }
 
 TEST_CASE("proxy: what it can't print ends it, at the start and with its statistics", "[proxy][integration]") {
-  const RunningProxy proxy{{{"threads", 1}, {"servers", {{{"port", free_port()}, {"connections", 1}}}}}};
+  const TestServer server;
+  const RunningProxy proxy{proxy_config(server)};
   const auto into_full = [](const std::string& words) {
     return run_program({"/bin/sh", "-c", built("forklift-proxy") + words + " > /dev/full"}, std::chrono::seconds{20});
   };
