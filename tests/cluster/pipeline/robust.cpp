@@ -174,7 +174,7 @@ TEST_CASE("robust: a results database on a read-only file system ends the run be
   INFO(ended.err);
   CHECK(ended.exit_code == 3);
   CHECK(ended.err ==
-        "forklift: " + disk.path().string() +
+        "forklift: " + std::filesystem::path{disk / "r.db"}.parent_path().string() +
             ": files can't be written there: Read-only file system. Free some space there, or name another "
             "results database with --db.\n");
   CHECK_FALSE(std::filesystem::exists(job.path("work")));
