@@ -55,15 +55,7 @@ store::RunVerdict Measurement::run(const plan::Run& run, const LoadedDatabase& d
                               .max_stall = cell.settings.workload.max_stall};
   const auto endpoints = around_.bench.endpoints_for(database);
   const auto before = counters(stage);
-  drive::HostWatch watch{stage.posts, around_.experiment + "/", around_.clock,
-                         [this](const std::string& text) { around_.journal.event("warning", "watch", text); }};
-  collect::Cgroups cgroups{cgroup_hosts(stage), around_.experiment + "/", around_.clock,
-                           [this](const std::string& text) { around_.journal.event("warning", "cgroups", text); }};
-  const auto driven = drive(run, database, endpoints, evidence);
-  const auto limits = cgroups.finish();
-  around_.writer.add_cgroups(number_, limits);
-  evidence.warnings = collect::cgroup_words(limits);
-  around_.writer.add_host_series(number_, watch.finish());
+  const auto driven = drive_watched(run, database, endpoints, evidence);
   const auto after = counters(stage);
   stage.cluster->check_alive();
   for (const auto& report : driven.reports) around_.writer.add_driver_report(number_, report);
@@ -86,6 +78,24 @@ std::vector<cluster::Counter> Measurement::counters(Stage& stage) {
   auto all = stage.cluster->counters();
   for (auto& counter : around_.bench.proxy_counters()) all.push_back(std::move(counter));
   return all;
+}
+
+/// What the hosts do meanwhile, and what control groups cost, is read by witnesses: nothing of theirs fails the run.
+drive::DriveResult Measurement::drive_watched(const plan::Run& run, const LoadedDatabase& database,
+                                              const std::vector<sql::Endpoint>& endpoints,
+                                              store::RunEvidence& evidence) {
+  const Stage& stage = *database.stage;
+  const auto warn = [this](const char* who) {
+    return [this, who](const std::string& text) { around_.journal.event("warning", who, text); };
+  };
+  drive::HostWatch watch{stage.posts, around_.experiment + "/", around_.clock, warn("watch")};
+  collect::Cgroups cgroups{cgroup_hosts(stage), around_.experiment + "/", around_.clock, warn("cgroups")};
+  auto driven = drive(run, database, endpoints, evidence);
+  const auto limits = cgroups.finish();
+  around_.writer.add_cgroups(number_, limits);
+  evidence.warnings = collect::cgroup_words(limits);
+  around_.writer.add_host_series(number_, watch.finish());
+  return driven;
 }
 
 drive::DriveResult Measurement::drive(const plan::Run& run, const LoadedDatabase& database,

@@ -39,6 +39,8 @@ class Measurement {
                            const LoadedDatabase& database);
   std::vector<contract::RunJob> jobs(const plan::Run& run, const LoadedDatabase& database,
                                      const std::vector<sql::Endpoint>& endpoints) const;
+  drive::DriveResult drive_watched(const plan::Run& run, const LoadedDatabase& database,
+                                   const std::vector<sql::Endpoint>& endpoints, store::RunEvidence& evidence);
   drive::DriveResult drive(const plan::Run& run, const LoadedDatabase& database,
                            const std::vector<sql::Endpoint>& endpoints, store::RunEvidence& evidence);
   std::vector<cluster::Counter> counters(Stage& stage);

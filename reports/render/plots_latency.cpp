@@ -6,6 +6,7 @@
 
 #include "common/core/units.hpp"
 #include "reports/analysis/numbers.hpp"
+#include "reports/analysis/statistics.hpp"
 #include "reports/render/axis.hpp"
 #include "reports/render/plots.hpp"
 
@@ -42,13 +43,16 @@ std::string shown_words(const View& view) {
 
 using Curve = std::vector<std::pair<double, double>>;  ///< second, committed per second
 
-/// Committed transactions of all types per second, averaged over `width` seconds.
+/// Committed transactions of all types per second, averaged over those of `width` seconds that were reported: one that is
+/// missing is not 0.
 Curve curve_of(const std::vector<store::Second>& seconds, int width, double end) {
-  std::map<int, double> sums;
-  for (const auto& s : seconds) sums[s.second / width] += static_cast<double>(s.committed);
+  std::map<int, double> per_second;
+  for (const auto& s : seconds) per_second[s.second] += static_cast<double>(s.committed);
+  std::map<int, std::vector<double>> bins;
+  for (const auto& [second, committed] : per_second) bins[second / width].push_back(committed);
   Curve curve;
-  for (const auto& [bin, sum] : sums) {
-    if ((bin + 1) * width <= end + 1e-3) curve.emplace_back((bin + 0.5) * width, sum / width);
+  for (const auto& [bin, counts] : bins) {
+    if ((bin + 1) * width <= end + 1e-3) curve.emplace_back((bin + 0.5) * width, analysis::mean(counts));
   }
   return curve;
 }

@@ -42,7 +42,7 @@ class SmallCgroup {
   std::vector<std::string> within(const std::vector<std::string>& argv) const {
     std::string join;
     for (const auto& [directory, parent] : groups_) join += fmt::format("echo $$ >'{}/cgroup.procs' && ", directory);
-    std::vector<std::string> all{"sh", "-c", join + "exec \"$@\"", "sh"};
+    std::vector<std::string> all{"/bin/sh", "-c", join + "exec \"$@\"", "sh"};
     all.insert(all.end(), argv.begin(), argv.end());
     return all;
   }
