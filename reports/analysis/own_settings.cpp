@@ -5,7 +5,11 @@
 namespace forklift::analysis {
 
 bool is_own_setting(const std::string& name) {
-  static const std::set<std::string> own{"admin_port",
+  static const std::set<std::string> own{"HostName",
+                                         "NodeId",
+                                         "PortNumber",
+                                         "ServerPort",
+                                         "admin_port",
                                          "basedir",
                                          "bind_address",
                                          "datadir",
@@ -22,6 +26,8 @@ bool is_own_setting(const std::string& name) {
                                          "log_error",
                                          "mysqlx_port",
                                          "mysqlx_socket",
+                                         "ndb_connectstring",
+                                         "ndb_mgmd_host",
                                          "pid_file",
                                          "plugin_dir",
                                          "port",

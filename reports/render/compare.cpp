@@ -121,6 +121,13 @@ bool CompareResult::failed() const {
                                                 [](const auto& pair) { return pair.gate && pair.gate->failed(); }));
 }
 
+Gate CompareResult::outcome() const {
+  if (failed()) return Gate::fail;
+  const bool open = std::any_of(pairs.begin(), pairs.end(),
+                                [](const auto& pair) { return pair.gate && pair.gate->gate == Gate::undecided; });
+  return open ? Gate::undecided : Gate::pass;
+}
+
 CompareResult compare_named(const store::Reader& reader_a, const std::string& a, const store::Reader& reader_b,
                             const std::string& b, std::optional<double> fail_if_slower) {
   const auto first = named(reader_a, a), second = named(reader_b, b);
@@ -168,7 +175,8 @@ std::string gate_summary(const CompareResult& result) {
                                    std::pair{Gate::undecided, "undecided"}, std::pair{Gate::pass, "not slower"}}) {
     if (counts[gate] > 0) words.push_back(fmt::format("{} {}", counts[gate], word));
   }
-  const char* outcome = result.failed() ? "failed" : counts[Gate::undecided] > 0 ? "undecided" : "passed";
+  constexpr const char* kOutcomes[]{"passed", "failed", "undecided"};
+  const char* outcome = kOutcomes[static_cast<std::size_t>(result.outcome())];
   return fmt::format("{}: of {} {} {}", outcome, result.pairs.size(),
                      result.pairs.size() == 1 ? "comparison" : "comparisons", join(words, ", "));
 }

@@ -33,6 +33,8 @@ struct CompareResult {
   bool gated = false;                    ///< --fail-if-slower was given
   /// With a gate: some pair is slower by more than was allowed, or was not measured, or there is none.
   bool failed() const;
+  /// Of all pairs together: fail, undecided (none fails, but some is), or pass.
+  analysis::Gate outcome() const;
 };
 
 /// `fail_if_slower`: share, 0.03 for 3 %; none: no gate. Errors: config, if a name means nothing, if the two are not of

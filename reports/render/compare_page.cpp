@@ -34,10 +34,9 @@ std::string interval_picture(const analysis::Ratio& ratio) {
       words, kWidth + 40, kWidth, kWidth / 2, x(ratio.interval.low), x(ratio.interval.high), x(ratio.ratio));
 }
 
-std::string gate_words(const analysis::GateResult& gate) {
+std::string gate_words(analysis::Gate gate, const std::string& chip_words, const std::string& words) {
   constexpr const char* kTones[]{"good", "bad", "warn", "bad"};
-  return "<p>" + chip(kTones[static_cast<std::size_t>(gate.gate)], to_string(gate.gate)) + " " + escape(gate.words) +
-         "</p>";
+  return "<p>" + chip(kTones[static_cast<std::size_t>(gate)], chip_words) + " " + escape(words) + "</p>";
 }
 
 std::string verdict_words(const ComparedPair& pair) {
@@ -61,23 +60,25 @@ std::string scenario_table(const ComparedPair& pair) {
   return table.rows.empty() ? "" : table.html();
 }
 
-/// Many settings are folded away.
+/// Settings of servers that differ in many are folded away; the rest is few.
 std::string beside_table(const std::vector<analysis::Unlike>& beside) {
   constexpr std::size_t kMany = 20;
-  const std::string caption = "What differs beside the scenario, by the roles of nodes";
-  Table table{caption, {{"what"}, {""}, {"A"}, {"B"}}, {}};
+  const std::vector<Table::Column> columns{{"what"}, {""}, {"A"}, {"B"}};
+  Table rest{"By the roles of nodes", columns, {}}, settings{"Settings in effect, by the roles of nodes", columns, {}};
   const auto shown = [](const std::string& value) { return value.empty() ? std::string{"–"} : value; };
-  for (const auto& one : beside) table.add({one.name, one.group, shown(one.a), shown(one.b)});
-  if (table.rows.empty()) return "";
-  return table.rows.size() <= kMany ? table.html()
-                                    : details(fmt::format("{} differences", table.rows.size()), table.html());
+  for (const auto& one : beside)
+    (one.group == "setting" ? settings : rest).add({one.name, one.group, shown(one.a), shown(one.b)});
+  std::string out = rest.rows.empty() ? "" : rest.html();
+  if (settings.rows.empty()) return out;
+  if (settings.rows.size() <= kMany) return out + settings.html();
+  return out + details(fmt::format("{} settings", settings.rows.size()), settings.html());
 }
 
 std::string pair_section(const CompareResult& result, const ComparedPair& pair, std::size_t number) {
   std::string body =
       fmt::format("<section id=\"pair-{}\"><h2>{}</h2>", number, escape(pair.b == "–" ? pair.a : pair.b)) +
       verdict_words(pair) + comparable_words(pair);
-  if (pair.gate) body += gate_words(*pair.gate);
+  if (pair.gate) body += gate_words(pair.gate->gate, to_string(pair.gate->gate), pair.gate->words);
   Table table{pair.unit + ", geometric mean of the valid runs", {{"side"}, {"what"}, {pair.unit, true}}, {}};
   table.add({"A", pair.a, figures_words(pair.of_a, pair.unit)});
   table.add({"B", pair.b, figures_words(pair.of_b, pair.unit)});
@@ -89,12 +90,12 @@ std::string pair_section(const CompareResult& result, const ComparedPair& pair, 
 std::string compare_page(const CompareResult& result, const std::string& a, const std::string& b,
                          const std::string& version) {
   std::string body = "<div id=\"findings\">";
-  if (result.gated)
-    body += "<p>" + chip(result.failed() ? "bad" : "good", "gate") + " " + escape(gate_summary(result)) + "</p>";
+  if (result.gated) body += gate_words(result.outcome(), "gate", gate_summary(result));
   body += "</div>";
   for (std::size_t i = 0; i < result.pairs.size(); ++i) body += pair_section(result, result.pairs[i], i + 1);
   if (!result.common.empty())
-    body += "<section id=\"beside\"><h2>All of A against B</h2>" + beside_table(result.common) + "</section>\n";
+    body += "<section id=\"beside\"><h2>What differs beside the scenario</h2>" + beside_table(result.common) +
+            "</section>\n";
   if (!result.notes.empty()) {
     body += "<section><h2>Notes</h2><ul>";
     for (const auto& note : result.notes) body += "<li>" + escape(note) + "</li>";

@@ -190,6 +190,7 @@ class Maker {
     report.start_at_us = begin + 2'000'000;
     report.window_begin_us = report.start_at_us + e_.warmup_s * 1'000'000LL;
     report.window_end_us = report.window_begin_us + e_.window_s * 1'000'000LL;
+    if (e_.kind == "key-lookup") return lookups(cell, factor, std::move(report));
     for (std::size_t txn = 0; txn < kTransactions.size(); ++txn) transaction(cell, txn, factor, report);
     report.transactions[0].outcomes[1] = report.transactions[0].outcomes[0] / 100;
     report.audits = {{"remote payments", 0.1496, 0.14, 0.16, 9000, true},
@@ -200,6 +201,18 @@ class Maker {
     report.cpu_us = report.transactions_all * 60;
     report.cpu_share = 0.12;
     report.client_version = "MariaDB Connector/C 3.3.14";
+    return report;
+  }
+
+  /// `per_s` inserts of both drivers together, and ten times as many reads.
+  contract::RunReport lookups(const SyntheticCell& cell, double factor, contract::RunReport report) const {
+    for (const auto& [name, times] : {std::pair{"insert", 1}, std::pair{"read", 10}}) {
+      contract::LookupPhase phase;
+      phase.name = name;
+      phase.seconds = e_.window_s;
+      phase.defined = phase.outcomes[0] = static_cast<std::uint64_t>(cell.per_s / 2 * times * factor * e_.window_s);
+      report.lookups.push_back(phase);
+    }
     return report;
   }
 

@@ -213,7 +213,7 @@ TEST_CASE("compare: what differs beside the scenario is listed by role, in all i
   CHECK(beside["machine"]["sql-node cores"] == Json{"2", "4"});
   CHECK(beside["load"].empty());
   const auto page = compare_page(result, "A", "B", "0.1.0");
-  CHECK(page.find("<h2>All of A against B</h2>") != std::string::npos);
+  CHECK(page.find("<h2>What differs beside the scenario</h2>") != std::string::npos);
   CHECK(page.find("sql-node cores") != std::string::npos);
 }
 
@@ -252,6 +252,25 @@ TEST_CASE("compare: sysbench is compared by its transactions", "[render][unit]")
   const auto result = compare_named(reader, kFirst, reader, kSecond);
   CHECK(result.pairs[0].unit == "tx/s");
   CHECK(result.pairs[0].of_a.values[0] < 300);  // New-Orders per minute would be thousands
+}
+
+TEST_CASE("compare: key lookups are compared phase by phase, and pass or fail the gate", "[render][unit]") {
+  auto first = quiet_quickstart(), second = first;
+  first.kind = second.kind = "key-lookup";
+  first.cells.resize(1);
+  second.cells = first.cells;
+  second.cells[0].per_s *= 0.8;
+  second.id = kSecond;
+  const test::Results results{std::vector{first, second}};
+  const auto reader = results.reader();
+  const auto result = compare_named(reader, kFirst, reader, kSecond, 0.03);
+  REQUIRE(result.pairs.size() == 2);
+  CHECK(result.pairs[0].unit == "lookups/s of insert");
+  CHECK(result.pairs[1].unit == "lookups/s of read");
+  CHECK(result.pairs[1].of_a.values.size() == 3);
+  CHECK(result.pairs[1].comparison.ratio->ratio == Approx(0.8).epsilon(0.01));
+  CHECK(gate_summary(result) == "failed: of 2 comparisons 2 slower");
+  CHECK(compare_named(reader, "1", reader, "2", 0.03).pairs.size() == 2);
 }
 
 TEST_CASE("compare: the noise of the machines is noted if it speaks for both sides", "[render][unit]") {
