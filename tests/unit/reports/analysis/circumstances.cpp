@@ -26,6 +26,8 @@ Inventory inventory(const std::string& id = "one-20261123-040506-ab12") {
   all.settings = {{0, {"sql-node-1", "innodb_buffer_pool_size", "1024"}},
                   {0, {"sql-node-2", "innodb_buffer_pool_size", "2048"}},
                   {0, {"sql-node-1", "port", "20000"}},
+                  {0, {"data-node-1", "ServerPort", "20001"}},
+                  {0, {"sql-node-1", "ndb_connectstring", "127.0.0.1:20002"}},
                   {0, {"sql-node-1", "init_file", "/work/" + id + "/init.sql"}},
                   {1, {"sql-node-1", "innodb_buffer_pool_size", "1"}}};
   return all;
