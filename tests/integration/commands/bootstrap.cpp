@@ -58,3 +58,33 @@ TEST_CASE("bootstrap: a policy that a killed one left is removed, one of the mac
   CHECK(owned.build().exit_code == 3);
   CHECK(owned.left_something());
 }
+
+TEST_CASE("bootstrap: the result of a test run is ctest's, however many tests there are", "[commands][integration]") {
+  const ScratchDir scratch;
+  const auto program = [&](const std::string& name, const std::string& text) {
+    std::filesystem::create_directories(scratch.path() / "bin");
+    const auto file = scratch.write("bin/" + name, "#!/bin/bash\n" + text + "\n");
+    std::filesystem::permissions(file, std::filesystem::perms{0755});
+  };
+  std::filesystem::create_directories(scratch.path() / "build/test-tools/node_modules/axe-core");
+  std::filesystem::create_directories(scratch.path() / "build/release");
+  scratch.write("build/test-tools/node_modules/axe-core/axe.min.js", "");
+  std::filesystem::copy_file(FORKLIFT_SOURCE_DIR "/bootstrap", scratch / "bootstrap");
+  program("dpkg-query", "echo 'install ok installed'");
+  program("cmake", "exit 0");
+  // More lines than a pipe holds: what reads only the first ten of them ends before the others are written.
+  program("ctest",
+          "for i in $(seq 1 5000); do echo \"<testcase name=\\\"core: a &quot;long&quot; name $i\\\" "
+          "time=\\\"$i.25\\\">\"; done"
+          " >build/release/tests.xml\nexit \"${CTEST_ENDS_WITH:-0}\"");
+  const auto run = [&](const std::string& ends_with) {
+    return run_program({"/usr/bin/env", "PATH=" + (scratch / "bin").string() + ":/usr/bin:/bin",
+                        "CTEST_ENDS_WITH=" + ends_with, "bash", scratch / "bootstrap", "test"});
+  };
+  const auto passed = run("0");
+  CHECK(passed.exit_code == 0);
+  CHECK_THAT(passed.out, Catch::Contains("The ten slowest tests, in seconds:\n"
+                                         " 5000.2  core: a \"long\" name 5000\n"));
+  CHECK_THAT(passed.out, Catch::EndsWith("core: a \"long\" name 4991\n"));
+  CHECK(run("8").exit_code == 8);
+}
