@@ -78,8 +78,8 @@ TEST_CASE("bootstrap: the result of a test run is ctest's, however many tests th
           "time=\\\"$i.25\\\">\"; done"
           " >build/release/tests.xml\nexit \"${CTEST_ENDS_WITH:-0}\"");
   const auto run = [&](const std::string& ends_with) {
-    return run_program({"/usr/bin/env", "PATH=" + (scratch / "bin").string() + ":/usr/bin:/bin",
-                        "CTEST_ENDS_WITH=" + ends_with, "bash", scratch / "bootstrap", "test"});
+    return run_program({"/usr/bin/env", "PATH=" + (scratch / "bin") + ":/usr/bin:/bin", "CTEST_ENDS_WITH=" + ends_with,
+                        "bash", scratch / "bootstrap", "test"});
   };
   const auto passed = run("0");
   CHECK(passed.exit_code == 0);
