@@ -242,7 +242,7 @@ int program(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? 0 : exit_code(ErrorKind::config);
+    return print_parsed(app, error, exit_code(ErrorKind::config));
   }
   if (generate->parsed()) return perform(options, generate_files, false);
   if (watch->parsed()) return perform(options, watch_host, true);

@@ -9,6 +9,7 @@
 #include <cstring>
 
 #include "common/core/error.hpp"
+#include "common/core/visible.hpp"
 
 namespace forklift::interrupt {
 namespace {
@@ -35,7 +36,7 @@ void install() {
 }
 
 void set_cleanup_hint(const std::string& command) {
-  const std::string text = "\nforklift: left at once; servers may still run. Clean up with: " + command + "\n";
+  const auto text = visible("\nforklift: left at once; servers may still run. Clean up with: " + command + "\n");
   hint_length = 0;
   const std::size_t length = std::min(text.size(), hint.size());
   std::memcpy(hint.data(), text.data(), length);
@@ -43,7 +44,7 @@ void set_cleanup_hint(const std::string& command) {
 }
 
 void leave(const std::string& why, int exit_code) {
-  const std::string text = "\nforklift: " + why + "\n";
+  const auto text = visible("\nforklift: " + why + "\n");
   if (::write(STDERR_FILENO, text.data(), text.size()) < 0) ::_exit(exit_code);
   ::_exit(exit_code);
 }

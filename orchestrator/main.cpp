@@ -19,10 +19,8 @@ int run(const forklift::commands::Action& action) {
     forklift::print_to_stderr(fmt::format("forklift: {}\n", error.what()));
     return forklift::exit_code(error.kind());
   } catch (const std::exception& error) {
-    if (!forklift::failed_to_print(error)) {
-      forklift::print_to_stderr(
-          fmt::format("forklift: unexpected: {}. Please report this with the command that you used.\n", error.what()));
-    }
+    forklift::print_to_stderr(
+        fmt::format("forklift: unexpected: {}. Please report this with the command that you used.\n", error.what()));
     return forklift::exit_code(forklift::ErrorKind::environment);
   }
 }
@@ -38,16 +36,16 @@ int program(int argc, char** argv) {
   commands::Action action;
   app.add_option("--db", shared.database, "Results database")->envname("FORKLIFT_DB")->capture_default_str();
   app.fallthrough();  // --db may stand after the command, too
-  for (const auto add :
-       {commands::add_check, commands::add_doctor, commands::add_plan, commands::add_run, commands::add_stop,
-        commands::add_status, commands::add_logs, commands::add_list, commands::add_report, commands::add_compare,
-        commands::add_merge, commands::add_import, commands::add_export, commands::add_migrate, commands::add_reference}) {
+  for (const auto add : {commands::add_check, commands::add_doctor, commands::add_plan, commands::add_run,
+                         commands::add_stop, commands::add_status, commands::add_logs, commands::add_list,
+                         commands::add_report, commands::add_compare, commands::add_merge, commands::add_import,
+                         commands::add_export, commands::add_migrate, commands::add_reference}) {
     add(app, shared, action);
   }
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? 0 : kUsageError;
+    return forklift::print_parsed(app, error, kUsageError);
   }
   return run(action);
 }

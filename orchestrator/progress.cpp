@@ -35,7 +35,7 @@ bool Progress::on_terminal() { return ::isatty(STDERR_FILENO) == 1; }
 void Progress::clear_locked() {
   if (drawn_ == 0) return;
   const auto up = drawn_ > 1 ? fmt::format("\033[{}A", drawn_ - 1) : std::string{};
-  print_to_stderr("\r" + up + "\033[J");
+  print_controls_to_stderr("\r" + up + "\033[J");
   drawn_ = 0;
 }
 

@@ -32,7 +32,7 @@ void run(const std::string& file, bool coalesce, std::optional<int> threads) {
   std::signal(SIGPIPE, SIG_IGN);  // who reads the log may go; clients are served all the same
   const std::string host = config.host;
   proxy::Proxy proxy{std::move(config)};
-  fmt::print("listening on {}:{}\n", host, proxy.port());
+  print_text(fmt::format("listening on {}:{}\n", host, proxy.port()));
   if (output_failure() != 0) return;  // who waits for this line would wait for ever; main() reports it
   proxy.run();
 }
@@ -52,11 +52,11 @@ int program(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? 0 : exit_code(ErrorKind::config);
+    return print_parsed(app, error, exit_code(ErrorKind::config));
   }
   try {
     if (!admin_socket.empty()) {
-      fmt::print("{}", proxy::ask_statistics(admin_socket));
+      print_text(proxy::ask_statistics(admin_socket));
       return 0;
     }
     if (file.empty())

@@ -6,29 +6,53 @@
 #include <csignal>
 #include <cstdio>
 #include <cstring>
-#include <system_error>
 
 #include "common/core/error.hpp"
+#include "common/core/json.hpp"
+#include "common/core/visible.hpp"
 
 namespace forklift {
 namespace {
 
-constexpr int kUnknown = -1;  ///< an earlier print failed, and the C library does not keep why
+int printing_failure = 0;  ///< errno of the first that was seen: the C library tells it once
 
-int printing_failure = 0;  ///< the first that was seen: the C library tells it once
-
-Error unwritten(int reason) {
-  return {ErrorKind::environment, "standard output",
-          reason == kUnknown ? "not all could be written to it"
-                             : fmt::format("can't write to it: {}", std::strerror(reason)),
-          "Free some space there, or send it to another place"};
+/// Prints what `make` makes. What keeps it from being made is a want of memory, which is no reason to throw out of a
+/// handler of errors.
+template <class Make>
+void put(FILE* file, Make make) noexcept {
+  try {
+    const std::string text = make();
+    if (std::fwrite(text.data(), 1, text.size(), file) < text.size() && file == stdout && printing_failure == 0)
+      printing_failure = errno;
+  } catch (const std::exception&) {
+    if (file == stdout && printing_failure == 0) printing_failure = ENOMEM;
+  }
 }
 
 }  // namespace
 
+void print_text(std::string_view text) noexcept {
+  put(stdout, [&] { return visible(text); });
+}
+
+void print_json(const nlohmann::json& value) noexcept {
+  put(stdout, [&] { return visible_json(value.dump(2, ' ', false, Json::error_handler_t::replace)) + "\n"; });
+}
+
+void print_data(std::string_view text) noexcept {
+  put(stdout, [&] { return std::string{text}; });
+}
+
+void print_to_stderr(std::string_view text) noexcept {
+  put(stderr, [&] { return visible(text); });
+}
+
+void print_controls_to_stderr(std::string_view sequence) noexcept {
+  put(stderr, [&] { return std::string{sequence}; });
+}
+
 int output_failure() noexcept {
   if (std::fflush(stdout) != 0 && printing_failure == 0) printing_failure = errno;
-  if (printing_failure == 0 && std::ferror(stdout) != 0) printing_failure = kUnknown;
   return printing_failure;
 }
 
@@ -39,17 +63,11 @@ int finish_output(const std::string& program, int code, int reason) {
     std::signal(SIGPIPE, SIG_DFL);  // it may be ignored, for the sake of other pipes
     std::raise(SIGPIPE);
   }
-  print_to_stderr(fmt::format("{}: {}\n", program, unwritten(reason).what()));
+  const Error unwritten{ErrorKind::environment, "standard output",
+                        fmt::format("can't write to it: {}", std::strerror(reason)),
+                        "Free some space there, or send it to another place"};
+  print_to_stderr(fmt::format("{}: {}\n", program, unwritten.what()));
   return code != 0 ? code : exit_code(ErrorKind::environment);
 }
-
-bool failed_to_print(const std::exception& error) noexcept {
-  const auto* failure = dynamic_cast<const std::system_error*>(&error);
-  if (failure == nullptr || std::ferror(stdout) == 0) return false;
-  if (printing_failure == 0) printing_failure = failure->code().value();
-  return true;
-}
-
-void print_to_stderr(const std::string& text) noexcept { std::fwrite(text.data(), 1, text.size(), stderr); }
 
 }  // namespace forklift

@@ -9,6 +9,7 @@
 #include <cstring>
 
 #include "common/core/error.hpp"
+#include "common/core/visible.hpp"
 
 namespace forklift {
 namespace {
@@ -74,13 +75,14 @@ std::size_t columns_of(std::string_view text) {
   return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
 }
 
-std::string one_line(std::string_view text, std::size_t width) {
+std::string one_line(std::string_view raw, std::size_t width) {
+  const auto text = visible(raw);
   const bool whole = columns_of(text) <= width;
   std::string out;
   std::size_t seen = 0;
   for (const char c : text) {
     if ((c & 0xC0) != 0x80 && ++seen > (whole ? width : width - 1)) break;
-    out += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? ' ' : c;
+    out += c == '\n' || c == '\t' ? ' ' : c;
   }
   return whole ? out : out + "…";
 }

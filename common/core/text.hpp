@@ -18,8 +18,8 @@ std::vector<std::string> last_lines(std::string_view text, std::size_t count);
 
 /// Columns on a terminal: UTF-8 characters.
 std::size_t columns_of(std::string_view text);
-/// At most `width` columns on one line, cut with "…". A line break or another control character becomes a blank: in a
-/// name or in foreign text it must not move the cursor.
+/// Visible text (visible.hpp) of at most `width` columns on one line, cut with "…". A line break or tab becomes a
+/// blank.
 std::string one_line(std::string_view text, std::size_t width);
 
 /// 32 lower-case hexadecimal digits from the system's random source: passwords, nonces.

@@ -2,6 +2,7 @@
 // (ndb_loader.hpp) to ask an NDB Cluster.
 #include <fmt/format.h>
 
+#include "common/core/output.hpp"
 #include "driver/keylookup/engine.hpp"
 
 using namespace forklift::driver;
@@ -22,5 +23,6 @@ int main() {
   definer->submit(batch);
   while (definer->on_the_way() != 0) definer->collect(answered, true);
   for (const auto* lookup : answered)
-    fmt::print("key {}: {}\n", lookup->key, lookup->outcome == keylookup::Outcome::done ? "found" : "not found");
+    forklift::print_text(
+        fmt::format("key {}: {}\n", lookup->key, lookup->outcome == keylookup::Outcome::done ? "found" : "not found"));
 }

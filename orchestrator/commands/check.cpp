@@ -4,6 +4,7 @@
 
 #include <memory>
 
+#include "common/core/output.hpp"
 #include "orchestrator/commands/command.hpp"
 #include "orchestrator/commands/database_notes.hpp"
 #include "orchestrator/commands/scenario_argument.hpp"
@@ -22,19 +23,18 @@ int check(const ScenarioArgument& argument, bool json) {
   }
   for (const auto& note : database_notes(plan)) notes.push_back({{"cell", ""}, {"note", note}});
   if (json) {
-    fmt::print("{}\n", Json{{"scenario", scenario.name},
-                            {"valid", true},
-                            {"cells", plan.cells.size()},
-                            {"runs", plan.runs.size()},
-                            {"notes", notes}}
-                           .dump(2));
+    print_json({{"scenario", scenario.name},
+                {"valid", true},
+                {"cells", plan.cells.size()},
+                {"runs", plan.runs.size()},
+                {"notes", notes}});
     return 0;
   }
-  fmt::print("{}: valid. {} cell{}, {} run{}.\n", argument.file, plan.cells.size(), plan.cells.size() == 1 ? "" : "s",
-             plan.runs.size(), plan.runs.size() == 1 ? "" : "s");
+  print_text(fmt::format("{}: valid. {} cell{}, {} run{}.\n", argument.file, plan.cells.size(),
+                         plan.cells.size() == 1 ? "" : "s", plan.runs.size(), plan.runs.size() == 1 ? "" : "s"));
   for (const auto& note : notes) {
     const auto cell = note["cell"].get<std::string>();
-    fmt::print("note: {}{}.\n", cell.empty() ? "" : cell + ": ", note["note"].get<std::string>());
+    print_text(fmt::format("note: {}{}.\n", cell.empty() ? "" : cell + ": ", note["note"].get<std::string>()));
   }
   return 0;
 }

@@ -60,9 +60,9 @@ int compare(const CompareArguments& arguments, const Shared& shared) {
     print_to_stderr(fmt::format("page: {}\n", arguments.html));
   }
   if (arguments.json) {
-    fmt::print("{}\n", render::compare_json(result).dump(2, ' ', false, Json::error_handler_t::replace));
+    print_json(render::compare_json(result));
   } else {
-    fmt::print("{}", render::compare_text(result));
+    print_text(render::compare_text(result));
   }
   return result.failed() ? 1 : 0;
 }

@@ -1,5 +1,6 @@
 // forklift doctor: what would go wrong on the hosts of a scenario, and what to do. Nothing is started or changed there.
 #include "orchestrator/doctor/doctor.hpp"
+#include "common/core/output.hpp"
 
 #include <fmt/format.h>
 
@@ -13,13 +14,13 @@
 namespace forklift::commands {
 namespace {
 
-void print_json(const std::vector<doctor::Finding>& findings) {
+Json to_json(const std::vector<doctor::Finding>& findings) {
   Json rows = Json::array();
   for (const auto& f : findings) {
     rows.push_back(
         {{"host", f.host}, {"check", f.check}, {"state", to_string(f.state)}, {"what", f.what}, {"fix", f.fix}});
   }
-  fmt::print("{}\n", rows.dump(2, ' ', false, Json::error_handler_t::replace));
+  return rows;
 }
 
 void print_table(const std::vector<doctor::Finding>& findings) {
@@ -30,12 +31,13 @@ void print_table(const std::vector<doctor::Finding>& findings) {
     warnings += f.state == doctor::State::warn ? 1 : 0;
     failures += f.state == doctor::State::fail ? 1 : 0;
   }
-  fmt::print("{}\n{} checks: {} failed, {} with a warning.\n", table.text(), findings.size(), failures, warnings);
+  print_text(
+      fmt::format("{}\n{} checks: {} failed, {} with a warning.\n", table.text(), findings.size(), failures, warnings));
 }
 
 int examine(const ScenarioArgument& argument, const Shared& shared, bool json) {
   const auto findings = doctor::examine(argument.read(), shared.database, system_clock());
-  json ? print_json(findings) : print_table(findings);
+  json ? print_json(to_json(findings)) : print_table(findings);
   return doctor::exit_code_of(findings);
 }
 

@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "common/core/output.hpp"
 #include "common/store/database.hpp"
 #include "orchestrator/commands/command.hpp"
 
@@ -11,7 +12,7 @@ namespace {
 
 int copy(const Shared& shared, const std::string& to) {
   store::Database::copy(shared.database, to);
-  fmt::print("{}: a copy of {}\n", to, shared.database);
+  print_text(fmt::format("{}: a copy of {}\n", to, shared.database));
   return 0;
 }
 

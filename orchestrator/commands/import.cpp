@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "common/core/clock.hpp"
+#include "common/core/output.hpp"
 #include "orchestrator/commands/command.hpp"
 #include "orchestrator/commands/results.hpp"
 #include "orchestrator/import/store.hpp"
@@ -23,10 +24,10 @@ int run_import(const ImportArguments& arguments, const Shared& shared) {
   store::Writer writer{open_to_write(shared.database)};
   const auto id = import::store(writer, arguments.name, arguments.cell, runs, system_clock().wall_us());
   if (arguments.json) {
-    fmt::print("{}\n", Json{{"experiment", id}, {"runs", runs.size()}, {"kind", runs.front().kind}}.dump(2));
+    print_json(Json{{"experiment", id}, {"runs", runs.size()}, {"kind", runs.front().kind}});
     return 0;
   }
-  fmt::print("{}: {} {} of {}\n", id, runs.size(), runs.size() == 1 ? "run" : "runs", runs.front().kind);
+  print_text(fmt::format("{}: {} {} of {}\n", id, runs.size(), runs.size() == 1 ? "run" : "runs", runs.front().kind));
   return 0;
 }
 

@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "common/core/output.hpp"
 #include "orchestrator/commands/command.hpp"
 #include "orchestrator/commands/results.hpp"
 #include "reports/render/listing.hpp"
@@ -16,9 +17,9 @@ int list(const std::string& name, const Shared& shared, bool json) {
   if (!name.empty()) experiment = reader.experiment(name).number;
   const auto rows = render::list_rows(reader, experiment);
   if (json) {
-    fmt::print("{}\n", render::list_json(rows).dump(2, ' ', false, Json::error_handler_t::replace));
+    print_json(render::list_json(rows));
   } else {
-    fmt::print("{}", render::list_text(rows));
+    print_text(render::list_text(rows));
   }
   return 0;
 }

@@ -7,6 +7,7 @@
 
 #include "common/core/clock.hpp"
 #include "common/core/error.hpp"
+#include "common/core/output.hpp"
 #include "common/store/reader.hpp"
 #include "orchestrator/commands/command.hpp"
 #include "orchestrator/commands/results.hpp"
@@ -24,7 +25,8 @@ int show_node(const store::Reader& reader, const store::Experiment& experiment, 
     known.insert(log.node);
     if (log.node != node) continue;
     found = true;
-    fmt::print("== {} of {}: {} bytes, sha256 {}\n{}\n", log.file, log.host, log.bytes, log.sha256, log.text);
+    print_text(
+        fmt::format("== {} of {}: {} bytes, sha256 {}\n{}\n", log.file, log.host, log.bytes, log.sha256, log.text));
   }
   if (found) return 0;
   throw Error{ErrorKind::config, node, "no log of that node is stored",
@@ -55,21 +57,24 @@ int logs(const std::string& name, const std::string& node, const Shared& shared,
         {{"run", run_or_null(log.run)}, {"node", log.node}, {"file", log.file}, {"text", log.text}});
   }
   if (json) {
-    fmt::print("{}\n", answer.dump(2, ' ', false, Json::error_handler_t::replace));
+    print_json(answer);
     return 0;
   }
   for (const auto& event : answer["events"]) {
-    fmt::print("{}  {:<8} {}  {}\n", event["time"].get<std::string>(), event["kind"].get<std::string>(),
-               event["node"].get<std::string>(), event["text"].get<std::string>());
+    print_text(fmt::format("{}  {:<8} {}  {}\n", event["time"].get<std::string>(), event["kind"].get<std::string>(),
+                           event["node"].get<std::string>(), event["text"].get<std::string>()));
   }
   for (const auto& log : answer["logs"]) {
-    fmt::print("\n{} ({}){}\n{}\n", log["node"].get<std::string>(), log["file"].get<std::string>(),
-               log["run"].is_null() ? "" : fmt::format(", run {}", log["run"].dump()), log["text"].get<std::string>());
+    print_text(fmt::format("\n{} ({}){}\n{}\n", log["node"].get<std::string>(), log["file"].get<std::string>(),
+                           log["run"].is_null() ? "" : fmt::format(", run {}", log["run"].dump()),
+                           log["text"].get<std::string>()));
   }
-  if (!answer["files"].empty()) fmt::print("\nWhole logs, to be read with `forklift logs {} --node NODE`:\n", name);
+  if (!answer["files"].empty())
+    print_text(fmt::format("\nWhole logs, to be read with `forklift logs {} --node NODE`:\n", name));
   for (const auto& log : answer["files"]) {
-    fmt::print("{}  {}:{}  {} bytes  sha256 {}\n", log["node"].get<std::string>(), log["host"].get<std::string>(),
-               log["file"].get<std::string>(), log["bytes"].get<std::int64_t>(), log["sha256"].get<std::string>());
+    print_text(fmt::format("{}  {}:{}  {} bytes  sha256 {}\n", log["node"].get<std::string>(),
+                           log["host"].get<std::string>(), log["file"].get<std::string>(),
+                           log["bytes"].get<std::int64_t>(), log["sha256"].get<std::string>()));
   }
   return 0;
 }

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "common/core/error.hpp"
+#include "common/core/output.hpp"
 #include "common/store/merge.hpp"
 #include "orchestrator/commands/command.hpp"
 #include "orchestrator/commands/results.hpp"
@@ -21,12 +22,12 @@ int merge(const std::string& out, const std::vector<std::string>& sources, bool 
     answer.push_back(
         {{"source", source}, {"added", result.added}, {"there_already", result.skipped}, {"running", result.running}});
     if (json) continue;
-    for (const auto& id : result.added) fmt::print("{}: {} added\n", source, id);
-    for (const auto& id : result.skipped) fmt::print("{}: {} is there already\n", source, id);
+    for (const auto& id : result.added) print_text(fmt::format("{}: {} added\n", source, id));
+    for (const auto& id : result.skipped) print_text(fmt::format("{}: {} is there already\n", source, id));
     for (const auto& id : result.running)
-      fmt::print("{}: {} is running and was left out; merge again when it has ended\n", source, id);
+      print_text(fmt::format("{}: {} is running and was left out; merge again when it has ended\n", source, id));
   }
-  if (json) fmt::print("{}\n", answer.dump(2, ' ', false, Json::error_handler_t::replace));
+  if (json) print_json(answer);
   return 0;
 }
 

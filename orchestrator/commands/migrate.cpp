@@ -1,6 +1,7 @@
 // forklift migrate: brings a results database of an older forklift up to date.
 #include <fmt/format.h>
 
+#include "common/core/output.hpp"
 #include "common/store/database.hpp"
 #include "orchestrator/commands/command.hpp"
 
@@ -10,9 +11,9 @@ namespace {
 int migrate(const Shared& shared) {
   const int before = store::Database::upgrade(shared.database), now = store::newest_version();
   if (before == now)
-    fmt::print("{}: already of version {}\n", shared.database, now);
+    print_text(fmt::format("{}: already of version {}\n", shared.database, now));
   else
-    fmt::print("{}: brought from version {} to version {}\n", shared.database, before, now);
+    print_text(fmt::format("{}: brought from version {} to version {}\n", shared.database, before, now));
   return 0;
 }
 

@@ -26,24 +26,27 @@ std::string shown(const std::vector<int>& ids) {
 /// Who finds them out later distrusts every number.
 void print_settings(const plan::Cluster& cluster) {
   if (cluster.settings.engine == scenario::Engine::external) {
-    fmt::print("  settings: as the servers have them; nothing is set there\n");
+    print_text("  settings: as the servers have them; nothing is set there\n");
     return;
   }
   std::vector<std::string> words;
   for (const auto& one : cluster::planned_settings(cluster))
     words.push_back(fmt::format("{}={}{}", one.variable, one.value, one.of_scenario ? " (scenario)" : ""));
-  fmt::print("  settings of MariaDB and MySQL servers (docs/measurement.md): {}\n", fmt::join(words, ", "));
+  print_text(
+      fmt::format("  settings of MariaDB and MySQL servers (docs/measurement.md): {}\n", fmt::join(words, ", ")));
 }
 
 void print_clusters(const plan::Plan& plan) {
   for (const auto& cluster : plan.clusters) {
-    fmt::print("\ncluster {}\n", cluster.index + 1);
+    print_text(fmt::format("\ncluster {}\n", cluster.index + 1));
     for (const auto& node : cluster.nodes) {
-      fmt::print("  {:<20} {}  {}:{}  {}\n", node.name, node.host, node.address, node.port, node.directory);
+      print_text(
+          fmt::format("  {:<20} {}  {}:{}  {}\n", node.name, node.host, node.address, node.port, node.directory));
     }
     for (const auto& endpoint : cluster.settings.endpoints) {
-      fmt::print("  {:<20} {}\n", "external",
-                 endpoint.socket.empty() ? fmt::format("{}:{}", endpoint.host, endpoint.port) : endpoint.socket);
+      print_text(
+          fmt::format("  {:<20} {}\n", "external",
+                      endpoint.socket.empty() ? fmt::format("{}:{}", endpoint.host, endpoint.port) : endpoint.socket));
     }
     print_settings(cluster);
   }
@@ -51,23 +54,23 @@ void print_clusters(const plan::Plan& plan) {
 
 void print_cells(const plan::Plan& plan) {
   for (const auto& cell : plan.cells) {
-    fmt::print("\ncell {}: {}  (cluster {}, database {})\n", cell.index + 1, cell.name, cell.cluster + 1,
-               cell.database);
-    for (const auto& [name, value] : cell.changes) fmt::print("  {} = {}\n", name, value);
+    print_text(fmt::format("\ncell {}: {}  (cluster {}, database {})\n", cell.index + 1, cell.name, cell.cluster + 1,
+                           cell.database));
+    for (const auto& [name, value] : cell.changes) print_text(fmt::format("  {} = {}\n", name, value));
     const auto homes = cell.settings.workload.key_lookup() ? 0 : cell.home_warehouses.size();
     for (std::size_t i = 0; i < homes; ++i) {
-      fmt::print("  SQL node {}: home warehouses {}\n", i + 1, shown(cell.home_warehouses[i]));
+      print_text(fmt::format("  SQL node {}: home warehouses {}\n", i + 1, shown(cell.home_warehouses[i])));
     }
-    for (const auto& note : cell.notes) fmt::print("  note: {}\n", note);
+    for (const auto& note : cell.notes) print_text(fmt::format("  note: {}\n", note));
   }
 }
 
 void print_runs(const plan::Plan& plan) {
-  fmt::print("\nruns, in this order: each block has every cell once, shuffled (seed of the scenario)\n");
+  print_text("\nruns, in this order: each block has every cell once, shuffled (seed of the scenario)\n");
   int block = -1;
   for (const auto& run : plan.runs) {
-    if (run.repeat != block) fmt::print("  block {}\n", (block = run.repeat) + 1);
-    fmt::print("  {:>3}. {}\n", run.position + 1, plan.cells[static_cast<std::size_t>(run.cell)].name);
+    if (run.repeat != block) print_text(fmt::format("  block {}\n", (block = run.repeat) + 1));
+    print_text(fmt::format("  {:>3}. {}\n", run.position + 1, plan.cells[static_cast<std::size_t>(run.cell)].name));
   }
 }
 
@@ -75,18 +78,17 @@ void print_time(const plan::Plan& plan) {
   const auto e = plan::estimate(plan);
   const auto counted = [](int n, const char* what) { return fmt::format("{} {}{}", n, what, n == 1 ? "" : "s"); };
   const auto minutes = [](Microseconds time) { return static_cast<double>(time.count()) / 60e6; };
-  fmt::print(
+  print_text(fmt::format(
       "\nwarm-ups and measurement windows take {:.1f} minutes; with {} of a cluster, {} ({:.3g} warehouses of full "
-      "size "
-      "in all) and the checks about {:.1f} minutes\n",
-      minutes(e.windows), counted(e.starts, "start"), counted(e.loads, "load"), e.warehouses, minutes(e.everything));
+      "size in all) and the checks about {:.1f} minutes\n",
+      minutes(e.windows), counted(e.starts, "start"), counted(e.loads, "load"), e.warehouses, minutes(e.everything)));
 }
 
 void print_search(const scenario::Search& search, int runs_per_load) {
-  fmt::print("\na search over {}, from {} to {}: doubled, then halved between; {} runs per load{}{}\n", search.vary,
-             search.from, search.to, runs_per_load,
-             search.p95_ms ? fmt::format("; the highest load with p95 ≤ {:g} ms", *search.p95_ms) : "",
-             search.knee ? "; the knee of throughput" : "");
+  print_text(fmt::format("\na search over {}, from {} to {}: doubled, then halved between; {} runs per load{}{}\n",
+                         search.vary, search.from, search.to, runs_per_load,
+                         search.p95_ms ? fmt::format("; the highest load with p95 ≤ {:g} ms", *search.p95_ms) : "",
+                         search.knee ? "; the knee of throughput" : ""));
 }
 
 int show(const ScenarioArgument& argument, bool json) {
@@ -97,12 +99,12 @@ int show(const ScenarioArgument& argument, bool json) {
     for (const auto& note : notes) print_to_stderr(fmt::format("note: {}.\n", note));
     auto shown = plan::to_json(plan);
     shown["server_settings"] = cluster::planned_settings_json(plan);
-    fmt::print("{}\n", shown.dump(2));
+    print_json(shown);
     return 0;
   }
-  fmt::print("{}: {}\n", scenario.name, scenario.description);
+  print_text(fmt::format("{}: {}\n", scenario.name, scenario.description));
   print_clusters(plan);
-  for (const auto& note : notes) fmt::print("  note: {}\n", note);
+  for (const auto& note : notes) print_text(fmt::format("  note: {}\n", note));
   print_cells(plan);
   if (scenario.search) {
     print_search(*scenario.search, static_cast<int>(plan.runs.size()));

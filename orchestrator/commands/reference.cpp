@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "common/core/output.hpp"
 #include "orchestrator/cluster/server/defaults.hpp"
 #include "orchestrator/commands/command.hpp"
 #include "orchestrator/scenario/reference.hpp"
@@ -18,9 +19,9 @@ void add_reference(CLI::App& app, Shared&, Action& action) {
       ->excludes("--schema");
   command->callback([=, &action] {
     action = [=] {
-      fmt::print("{}", *servers  ? cluster::defaults_markdown()
-                       : *schema ? scenario::json_schema()
-                                 : scenario::reference_markdown());
+      print_data(*servers  ? cluster::defaults_markdown()
+                 : *schema ? scenario::json_schema()
+                           : scenario::reference_markdown());
       return 0;
     };
   });

@@ -35,9 +35,9 @@ int report(const ReportArguments& arguments, const Shared& shared) {
   render::need_report_folder(arguments.out, pictures);
   const auto page = render::write_report(reader, experiment, arguments.out);
   if (arguments.json) {
-    fmt::print("{}\n", results_of(reader, experiment).dump(2, ' ', false, Json::error_handler_t::replace));
+    print_json(results_of(reader, experiment));
   } else {
-    fmt::print("{}\n", render::terminal_table(reader, experiment));
+    print_text(fmt::format("{}\n", render::terminal_table(reader, experiment)));
   }
   print_to_stderr(fmt::format("report: {}\n", page.string()));
   if (arguments.png) write_beside(page, render::kPng, render::write_png);

@@ -87,14 +87,10 @@ class Aftermath {
   void print_results() const {
     const auto reader = store::Reader::open(shared_.database);
     const auto experiment = reader.experiment(result_.experiment);
-    const auto text = arguments_.json
-                          ? results_of(reader, experiment).dump(2, ' ', false, Json::error_handler_t::replace)
-                          : "\n" + render::terminal_table(reader, experiment);
-    try {
-      fmt::print("{}\n", text);
-    } catch (const std::exception& error) {
-      if (!failed_to_print(error)) throw;
-    }
+    if (arguments_.json)
+      print_json(results_of(reader, experiment));
+    else
+      print_text("\n" + render::terminal_table(reader, experiment) + "\n");
     const int reason = output_failure();
     if (reason != 0 && reason != EPIPE) keep("Show them again with: " + again());
   }

@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "common/core/output.hpp"
 #include "orchestrator/cleanup.hpp"
 #include "orchestrator/commands/command.hpp"
 #include "orchestrator/commands/results.hpp"
@@ -55,20 +56,21 @@ int status(const std::string& name, const Shared& shared, bool json) {
                                    {"problem", process.problem}});
   }
   if (json) {
-    fmt::print("{}\n", answer.dump(2));
+    print_json(answer);
     return 0;
   }
-  fmt::print("{}: {}{}, started {}\n", experiment.record.id, store::to_string(experiment.status),
-             experiment.reason.empty() ? "" : " (" + experiment.reason + ")", format_utc(experiment.record.started_us));
-  if (!owner.line.empty()) fmt::print("  {}\n", owner.line);
-  for (const auto& [word, count] : runs) fmt::print("  {} run{} {}\n", count, count == 1 ? "" : "s", word);
+  print_text(fmt::format("{}: {}{}, started {}\n", experiment.record.id, store::to_string(experiment.status),
+                         experiment.reason.empty() ? "" : " (" + experiment.reason + ")",
+                         format_utc(experiment.record.started_us)));
+  if (!owner.line.empty()) print_text(fmt::format("  {}\n", owner.line));
+  for (const auto& [word, count] : runs) print_text(fmt::format("  {} run{} {}\n", count, count == 1 ? "" : "s", word));
   for (const auto& process : processes) {
-    fmt::print("  {} on {}, pid {}: {}\n", process.row.node, process.row.host, process.row.pid,
-               !process.problem.empty() ? process.problem
-               : process.alive          ? "running"
-                                        : "gone");
+    print_text(fmt::format("  {} on {}, pid {}: {}\n", process.row.node, process.row.host, process.row.pid,
+                           !process.problem.empty() ? process.problem
+                           : process.alive          ? "running"
+                                                    : "gone"));
   }
-  if (processes.empty()) fmt::print("  no process of it is recorded as running\n");
+  if (processes.empty()) print_text("  no process of it is recorded as running\n");
   return 0;
 }
 

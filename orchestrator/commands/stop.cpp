@@ -95,9 +95,9 @@ void show(const std::vector<Row>& rows, const StopArguments& arguments) {
                    {"outcome", row.outcome},
                    {"problem", row.problem}});
     if (!arguments.json)
-      fmt::print("{} on {}: {}\n", row.node, row.host, row.problem.empty() ? row.outcome : row.problem);
+      print_text(fmt::format("{} on {}: {}\n", row.node, row.host, row.problem.empty() ? row.outcome : row.problem));
   }
-  if (arguments.json) fmt::print("{}\n", all.dump(2));
+  if (arguments.json) print_json(all);
 }
 
 /// An older database is brought up to date; one of our version is not written here, for its writer may hang.
@@ -133,7 +133,7 @@ int stop(const StopArguments& arguments, const Shared& shared) {
     }
   }
   show(rows, arguments);
-  if (rows.empty() && !failed && !arguments.json) fmt::print("nothing to stop\n");
+  if (rows.empty() && !failed && !arguments.json) print_text("nothing to stop\n");
   const bool problem = std::any_of(rows.begin(), rows.end(), [](const Row& row) { return !row.problem.empty(); });
   return failed ? exit_code(failed->kind()) : problem ? exit_code(ErrorKind::environment) : 0;
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "common/core/visible.hpp"
 #include "reports/render/html.hpp"
 
 namespace forklift::render {
@@ -12,6 +13,13 @@ namespace {
 std::string no_line_breaks(std::string text) {
   std::replace(text.begin(), text.end(), '\n', ' ');
   return text;
+}
+
+/// What a terminal shows of a cell: its width is that of what is shown.
+std::string terminal_value(const std::string& text) {
+  auto shown = visible(no_line_breaks(text));
+  std::replace(shown.begin(), shown.end(), '\t', ' ');
+  return shown;
 }
 
 std::string markdown_value(const std::string& text) {
@@ -114,14 +122,14 @@ std::string Table::text() const {
   std::vector<std::size_t> widths;
   for (std::size_t i = 0; i < columns.size(); ++i) {
     std::size_t widest = width_of(columns[i].title);
-    for (const auto& row : rows) widest = std::max(widest, width_of(no_line_breaks(row.at(i).text)));
+    for (const auto& row : rows) widest = std::max(widest, width_of(terminal_value(row.at(i).text)));
     widths.push_back(widest);
   }
   std::string out;
   const auto line = [&](auto text_of) {
     std::string shown;
     for (std::size_t i = 0; i < columns.size(); ++i) {
-      const std::string text = no_line_breaks(text_of(i));
+      const std::string text = terminal_value(text_of(i));
       const std::string pad(widths[i] - width_of(text), ' ');
       shown += (i > 0 ? "  " : "") + (columns[i].number ? pad + text : text + pad);
     }
