@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "common/cgroup/own.hpp"
+#include "common/contract/progress.hpp"
 #include "common/contract/report.hpp"
 #include "common/core/error.hpp"
 #include "common/core/files.hpp"
@@ -176,7 +177,7 @@ int perform(const Options& options, Job job, bool read_input) {
     if (!options.result_file.empty())
       need_own_file(options.result_file, is_report, "Move it away, or name another file with --result");
     const Finished finished = job(options, life, events);
-    if (!options.result_file.empty()) write_file(options.result_file, finished.report.dump() + "\n");
+    if (!options.result_file.empty()) write_file(options.result_file, contract::progress_line(finished.report));
     events.emit({{"event", "report"}, {"report", finished.report}});
     code = finished.passed ? 0 : 1;
   } catch (const Error& error) {

@@ -169,7 +169,7 @@ void Writer::finish_run(RunId run, RunStatus status, const std::string& reason,
                         const std::vector<std::string>& warnings, std::int64_t ended_us) {
   write_through([&] {
     Insert{database_.handle(), "UPDATE runs SET status = ?, reason = ?, warnings = ?, ended_us = ? WHERE number = ?"}(
-        to_string(status), reason, Json(warnings).dump(), ended_us, run);
+        to_string(status), reason, Json(warnings).dump(-1, ' ', false, Json::error_handler_t::replace), ended_us, run);
   });
 }
 

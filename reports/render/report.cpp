@@ -215,7 +215,7 @@ std::filesystem::path write_report(const store::Reader& reader, const store::Exp
                 "Name another one with --out"};
   }
   write_file(folder / "results.csv", results_csv(view));
-  write_file(folder / "results.json", results_json(view).dump(2) + "\n");
+  write_file(folder / "results.json", results_json(view).dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
   write_file(folder / "report.md", markdown(view));
   write_file(folder / "index.html", page_of(view, reader));
   return folder / "index.html";
