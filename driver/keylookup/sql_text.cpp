@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "common/sql/own_table.hpp"
+#include "common/sql/quote.hpp"
 
 namespace forklift::driver::keylookup {
 namespace {
@@ -35,8 +36,8 @@ void put_row(std::string& text, const SqlTable& table, const Lookup& lookup) {
 
 std::string find_table(const SqlTable& table) {
   return fmt::format(
-      "SELECT table_comment FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = '{}'",
-      table.name);
+      "SELECT table_comment FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = {}",
+      sql::literal(table.name));
 }
 
 std::string drop_table(const SqlTable& table) { return fmt::format("DROP TABLE IF EXISTS {}", table.name); }
@@ -47,7 +48,7 @@ std::string create_table(const SqlTable& table) {
     text += fmt::format(", v{} BINARY({}) NOT NULL", i, table.columns.column_bytes);
   text += ")";
   if (!table.engine.empty()) text += " ENGINE=" + table.engine;
-  text += fmt::format(" COMMENT='{}'", sql::kOwnTable);
+  text += " COMMENT=" + sql::literal(sql::kOwnTable);
   if (table.partitions > 0) text += fmt::format(" PARTITION BY HASH(k) PARTITIONS {}", table.partitions);
   return text;
 }

@@ -5,6 +5,7 @@
 #include "common/cgroup/own.hpp"
 #include "common/core/error.hpp"
 #include "common/mysql/connection.hpp"
+#include "common/sql/quote.hpp"
 #include "driver/control/wait.hpp"
 #include "driver/keylookup/ndb_loader.hpp"
 #include "driver/lookups/settings.hpp"
@@ -31,7 +32,7 @@ void create_databases(const targets::Connector& connector) {
   for (auto endpoint : endpoints_of(connector)) {
     const auto name = std::exchange(endpoint.database, "");
     try {
-      connector.open()(endpoint)->query(fmt::format("CREATE DATABASE IF NOT EXISTS `{}`", name));
+      connector.open()(endpoint)->query("CREATE DATABASE IF NOT EXISTS " + sql::identifier(name));
     } catch (const sql::SqlError& error) {
       targets::fail(endpoint, "making the database", error);
     }

@@ -1,7 +1,7 @@
 #include "orchestrator/commands/scenario_argument.hpp"
 
 #include "orchestrator/cluster/option_sizes.hpp"
-#include "orchestrator/cluster/server/options.hpp"
+#include "orchestrator/cluster/server/reserved.hpp"
 #include "orchestrator/foresight.hpp"
 #include "orchestrator/scenario/read.hpp"
 

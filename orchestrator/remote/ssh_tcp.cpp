@@ -6,7 +6,6 @@
 #include <poll.h>
 #include <sys/socket.h>
 
-#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -102,8 +101,6 @@ void wait_greeting(int fd, const SshStep& step) {
       if (std::memcmp(seen.data(), "SSH-", 4) == 0) return;
       std::string text{seen.data(), static_cast<std::size_t>(got)};
       text = text.substr(0, text.find_first_of("\r\n"));
-      std::replace_if(
-          text.begin(), text.end(), [](char c) { return c < ' ' || c > '~'; }, '?');
       fail(step, fmt::format("what listens on {} is no SSH server: it says '{}'", step.endpoint, text),
            "Correct address and port");
     }

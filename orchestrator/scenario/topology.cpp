@@ -29,6 +29,7 @@ class Rules {
     overwrite_names_the_database();
     deploy_has_a_package();
     node_groups();
+    spider_can_name_the_database();
     for (auto& error : check_addresses(s_, where_)) errors_.push_back(std::move(error));
     schema_fits_engine();
     warehouses_suffice();
@@ -127,6 +128,14 @@ class Rules {
               fmt::format("it names \"{}\", but the database is \"{}\"", c_.overwrite, c_.database),
               "Name the database whose tables may be dropped, or remove it");
     }
+  }
+
+  /// Spider reads it in a comment of its own form, where a quote would begin another parameter.
+  void spider_can_name_the_database() {
+    if (c_.engine == Engine::spider && c_.database.find_first_of("\"\\'") != std::string::npos)
+      problem("/cluster/database",
+              fmt::format("Spider can't name a database with quotes or backslashes: {}", c_.database),
+              "Use letters, digits and _");
   }
 
   void node_groups() {

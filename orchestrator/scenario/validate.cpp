@@ -12,6 +12,14 @@
 namespace forklift::scenario {
 namespace {
 
+constexpr const char* kOneLine = "Write it without line breaks, tabs and the like";
+
+bool has_control(const std::string& text) {
+  return std::any_of(text.begin(), text.end(), [](unsigned char c) { return c < 0x20 || c == 0x7F; });
+}
+
+std::string quoted(const std::string& text) { return Json(text).dump(-1, ' ', false, Json::error_handler_t::replace); }
+
 class Validator {
  public:
   explicit Validator(const Locator& where) : where_(where) {}
@@ -76,6 +84,8 @@ class Validator {
     for (const auto& [key, member] : value.items()) {
       if (key.empty()) {
         problem(path, "a name is empty", "Give it a name");
+      } else if (has_control(key)) {
+        problem(path / key, fmt::format("the name {} has a control character", quoted(key)), kOneLine);
       } else {
         check(member, path / key);
       }
@@ -97,14 +107,15 @@ class Validator {
   void leaf(const Json& value, const JsonPointer& path, const Option& option) {
     switch (option.type) {
       case Type::text:
-        if (!value.is_string()) wrong_type(value, path, option);
+        if (!value.is_string()) return wrong_type(value, path, option);
+        if (option.path != "/description") one_line(value, path);
         return;
       case Type::boolean:
         if (!value.is_boolean()) wrong_type(value, path, option);
         return;
       case Type::scalar:
-        if (!value.is_string() && !value.is_number() && !value.is_boolean()) wrong_type(value, path, option);
-        return;
+        if (!value.is_string() && !value.is_number() && !value.is_boolean()) return wrong_type(value, path, option);
+        return one_line(value, path);
       case Type::integer:
         return integer(value, path, option);
       case Type::number:
@@ -119,6 +130,12 @@ class Validator {
       default:
         return;
     }
+  }
+
+  /// Option files, command lines and tables end or change where such a character stands.
+  void one_line(const Json& value, const JsonPointer& path) {
+    if (value.is_string() && has_control(value.get_ref<const std::string&>()))
+      problem(path, fmt::format("{} has a control character", found(value)), kOneLine);
   }
 
   void integer(const Json& value, const JsonPointer& path, const Option& option) {
@@ -162,7 +179,7 @@ std::vector<Error> validate(const Json& value, const JsonPointer& path, const Lo
 std::string found(const Json& value) {
   if (value.is_object()) return "an object";
   if (value.is_array()) return "a list";
-  if (value.is_string()) return fmt::format("the text {}", value.dump(-1, ' ', false, Json::error_handler_t::replace));
+  if (value.is_string()) return fmt::format("the text {}", quoted(value.get<std::string>()));
   if (value.is_number()) return fmt::format("the number {}", value.dump());
   return value.dump();
 }

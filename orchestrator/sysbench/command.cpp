@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "common/core/error.hpp"
+
 namespace forklift::sysbench {
 namespace {
 
@@ -30,6 +32,10 @@ std::int64_t seconds(Microseconds time) { return std::max<std::int64_t>(0, time.
 }  // namespace
 
 std::string login_file(const sql::Endpoint& endpoint) {
+  // A line of its own would be an option of its own.
+  if ((endpoint.user + endpoint.password).find_first_of("\r\n") != std::string::npos)
+    throw Error{ErrorKind::config, "sysbench", "its file can't hold a user or password with a line break",
+                "Use another password"};
   return fmt::format("mysql-user={}\nmysql-password={}\n", endpoint.user, endpoint.password);
 }
 

@@ -8,7 +8,7 @@
 
 namespace forklift::sysbench {
 
-/// Its --config-file: user and password.
+/// Its --config-file: user and password. Errors: config, if one of them has a line break.
 std::string login_file(const sql::Endpoint& endpoint);
 
 /// "prepare" of the cell's tables, with four threads at most.

@@ -97,8 +97,8 @@ void NdbCluster::replicate_items() {
 }
 
 void NdbCluster::create_disk_objects(sql::SqlSession& session, const plan::Cell& cell) {
-  const auto there = session.query(
-      fmt::format("SELECT 1 FROM information_schema.files WHERE tablespace_name = '{}' LIMIT 1", ndb::kTablespace));
+  const auto there = session.query(fmt::format(
+      "SELECT 1 FROM information_schema.files WHERE tablespace_name = {} LIMIT 1", literal(ndb::kTablespace)));
   if (!there.rows.empty()) return;
   const double share = static_cast<double>(plan().settings.replicas) / static_cast<double>(data_nodes());
   const auto bytes = static_cast<std::int64_t>(plan().load * ndb::kBytesPerWarehouse * share * 2);

@@ -48,15 +48,6 @@ std::vector<Table> read_template() {
   return all;
 }
 
-std::string escaped(std::string_view text, char quote) {
-  std::string result(1, quote);
-  for (const char c : text) {
-    if (c == quote || (quote == '\'' && c == '\\')) result += c;
-    result += c;
-  }
-  return result + quote;
-}
-
 }  // namespace
 
 const std::vector<Table>& tables() {
@@ -77,8 +68,5 @@ std::vector<std::string> table_names() {
   for (const auto& table : tables()) names.push_back(table.name);
   return names;
 }
-
-std::string identifier(std::string_view name) { return escaped(name, '`'); }
-std::string literal(std::string_view text) { return escaped(text, '\''); }
 
 }  // namespace forklift::cluster

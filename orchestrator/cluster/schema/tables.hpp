@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "common/sql/quote.hpp"
+
 namespace forklift::cluster {
 
 /// One CREATE TABLE of the template.
@@ -26,9 +28,7 @@ std::string create_table(const Table& table, const std::string& options, const s
 /// Names of the nine tables.
 std::vector<std::string> table_names();
 
-/// `name` in backquotes.
-std::string identifier(std::string_view name);
-/// `text` in single quotes, with quotes and backslashes escaped.
-std::string literal(std::string_view text);
+using sql::identifier;
+using sql::literal;
 
 }  // namespace forklift::cluster

@@ -3,18 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
 #include "common/core/text.hpp"
-#include "orchestrator/cluster/server/adjusted.hpp"
 
 namespace forklift::cluster {
 namespace {
-
-constexpr std::array<std::string_view, 16> kOurs{"port",          "plugin_dir",      "skip_networking", "socket",
-                                                 "datadir",       "basedir",         "pid_file",        "log_error",
-                                                 "bind_address",  "tmpdir",          "init_file",       "user",
-                                                 "defaults_file", "plugin_load_add", "lc_messages_dir", "server_id"};
 
 constexpr const char* kMysqlPrivileges =
     "SELECT, INSERT, UPDATE, DELETE, CREATE, DROP, RELOAD, PROCESS, REFERENCES, INDEX, ALTER, SHOW DATABASES, SUPER, "
@@ -63,17 +56,6 @@ void put(scenario::Options& options, const scenario::Options& more) {
     options.erase(loose ? name.substr(kLoose.size()) : kLoose + name);
     options[name] = value;
   }
-}
-
-/// What to do instead of setting an option that is ours.
-std::string instead_of(const std::string& option) {
-  if (option == "port") return "Set the node's own \"port\" instead";
-  if (option == "bind_address") return "Set the host's \"address\" instead";
-  if (option == "basedir") return "Set cluster.basedir instead";
-  constexpr std::array<std::string_view, 6> files{"socket", "datadir", "pid_file", "log_error", "tmpdir", "init_file"};
-  if (std::find(files.begin(), files.end(), option) != files.end())
-    return "Remove it; a server's files lie below cluster.workdir";
-  return "Remove it";
 }
 
 }  // namespace
@@ -138,27 +120,6 @@ std::string init_sql(Flavour flavour, const std::string& password) {
     text += "DELETE FROM mysql.global_priv WHERE User = 'root' AND Host <> 'localhost';\nFLUSH PRIVILEGES;\n";
   text += fmt::format("ALTER USER 'root'@'localhost' IDENTIFIED BY '{}';\n", password);
   return text;
-}
-
-std::vector<Error> check_server_options(const scenario::Settings& settings, const scenario::Locator& where) {
-  auto errors = check_accept_adjusted(settings, where);
-  const auto check = [&](const scenario::Options& options, const std::string& base) {
-    for (const auto& [name, value] : options) {
-      if (std::find(kOurs.begin(), kOurs.end(), canonical(name)) == kOurs.end()) continue;
-      errors.emplace_back(ErrorKind::config, where(JsonPointer{base} / name),
-                          fmt::format("\"{}\" is an option that Forklift sets itself", name),
-                          instead_of(canonical(name)));
-    }
-  };
-  const auto& cluster = settings.cluster;
-  const auto mysqld = cluster.config.find("mysqld");
-  if (mysqld != cluster.config.end()) check(mysqld->second, "/cluster/config/mysqld");
-  for (std::size_t i = 0; i < cluster.sql_nodes.size(); ++i)
-    check(cluster.sql_nodes[i].config, fmt::format("/cluster/sql_nodes/{}/config", i));
-  if (cluster.engine != scenario::Engine::spider) return errors;
-  for (std::size_t i = 0; i < cluster.data_nodes.size(); ++i)
-    check(cluster.data_nodes[i].config, fmt::format("/cluster/data_nodes/{}/config", i));
-  return errors;
 }
 
 }  // namespace forklift::cluster

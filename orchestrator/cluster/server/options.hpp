@@ -7,7 +7,6 @@
 #include "orchestrator/cluster/server/defaults.hpp"
 #include "orchestrator/cluster/server/programs.hpp"
 #include "orchestrator/plan/plan.hpp"
-#include "orchestrator/scenario/validate.hpp"
 
 namespace forklift::cluster {
 
@@ -31,10 +30,6 @@ std::string option_file(const plan::Node& node, const Programs& programs, const 
 
 /// The statements of the init file: our account and the password of the local root.
 std::string init_sql(Flavour flavour, const std::string& password);
-
-/// Options that the scenario must not set, since the plan does: port, socket, datadir, … And names in
-/// cluster.accept_adjusted that it sets nowhere.
-std::vector<Error> check_server_options(const scenario::Settings& settings, const scenario::Locator& where);
 
 inline constexpr const char* kUser = "forklift";
 

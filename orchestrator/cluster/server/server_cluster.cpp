@@ -202,11 +202,12 @@ bool ServerCluster::holds_load(const plan::Cell& cell, const std::string& finger
 void ServerCluster::make_room(const plan::Cell& cell, const std::vector<std::string>& tables) {
   std::vector<std::string> names;
   for (const auto& table : tables) names.push_back(identifier(cell.database) + "." + identifier(table));
+  const auto identifiers = join(names, ", ");
   for (auto* server : servers(plan::Role::sql_node)) {
     if (server->down()) continue;
     named(*server, [&] {
       server->connect()->query(fmt::format("CREATE DATABASE IF NOT EXISTS {}; DROP TABLE IF EXISTS {}",
-                                           identifier(cell.database), join(names, ", ")));
+                                           identifier(cell.database), identifiers));
     });
   }
 }
@@ -236,7 +237,8 @@ std::vector<Placement> ServerCluster::count_rows(sql::SqlSession& session, const
                                                  const std::string& node, const std::string& partition) {
   std::vector<Placement> rows;
   for (const auto& table : table_names()) {
-    const auto answer = session.query(fmt::format("SELECT COUNT(*) FROM {}.{}", identifier(database), table));
+    const auto answer =
+        session.query(fmt::format("SELECT COUNT(*) FROM {}.{}", identifier(database), identifier(table)));
     rows.push_back({table, node, partition, "", std::stoll(answer.rows.at(0).at(0).value_or("0"))});
   }
   return rows;

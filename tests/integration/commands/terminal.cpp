@@ -28,10 +28,11 @@ const std::string kShown = R"(x\x1b]0;owned\x07\x0d\x1b[2K\xc2\x9b2K\x9b2Ky)";
 
 bool is_harmless(const std::string& text) { return text.find_first_of("\x1b\x07\r\x9b") == std::string::npos; }
 
-/// A server that greets every client with an error.
+/// A server that greets every client with these bytes.
 class RogueServer {
  public:
-  RogueServer() : listener_(test::bound_socket(0)), thread_([this] { serve(); }) {}
+  explicit RogueServer(std::string greeting)
+      : greeting_(std::move(greeting)), listener_(test::bound_socket(0)), thread_([this] { serve(); }) {}
   ~RogueServer() {
     ::shutdown(listener_, SHUT_RDWR);
     thread_.join();
@@ -43,16 +44,21 @@ class RogueServer {
 
  private:
   void serve() const {
-    const std::string payload = "\xff\x15\x04#28000" + kEvil;  // 1045: not one that is tried again
-    const std::string packet = std::string{static_cast<char>(payload.size()), 0, 0, 0} + payload;
     for (int client = 0; (client = ::accept(listener_, nullptr, nullptr)) >= 0; ::close(client)) {
-      if (::write(client, packet.data(), packet.size()) < 0) continue;
+      if (::write(client, greeting_.data(), greeting_.size()) < 0) continue;
     }
   }
 
+  std::string greeting_;
   int listener_;
   std::thread thread_;
 };
+
+/// A MySQL server's error packet: 1045, which is not one that is tried again.
+std::string refusal() {
+  const std::string payload = "\xff\x15\x04#28000" + kEvil;
+  return std::string{static_cast<char>(payload.size()), 0, 0, 0} + payload;
+}
 
 std::string external_scenario(const test::ScratchDir& scratch, int port) {
   scratch.write("password", "secret\n");
@@ -95,7 +101,7 @@ void write_evil(const std::string& database) {
 
 TEST_CASE("terminal: a server's error is shown, and drives nothing", "[commands][integration]") {
   const test::ScratchDir scratch;
-  const RogueServer rogue;
+  const RogueServer rogue{refusal()};
   const auto file = external_scenario(scratch, rogue.port());
   const auto at = "127.0.0.1:" + std::to_string(rogue.port());
   const auto ran = run_program({built("forklift"), "run", file, "--db", scratch / "r.db", "--no-report"});
@@ -109,23 +115,35 @@ TEST_CASE("terminal: a server's error is shown, and drives nothing", "[commands]
 TEST_CASE("terminal: a scenario's names and its file's are shown, and drive nothing", "[commands][integration]") {
   const test::ScratchDir scratch;
   const auto file = scratch.write("s\x1b[2K.json", R"({
-    "name": "a\u001b[2Kb", "hosts": {"h\u001b[2K": {"transport": "ssh", "address": "127.0.0.1", "port": 1}},
-    "cluster": {"engine": "innodb", "sql_nodes": [{"host": "h\u001b[2K"}]},
+    "name": "a", "description": "a\u001b[2Kb", "hosts": {"h": {"transport": "ssh", "address": "127.0.0.1", "port": 1}},
+    "cluster": {"engine": "innodb", "sql_nodes": [{"host": "h"}]},
     "schema": {"partition": "none"}, "workload": {"warehouses": 1}})");
-  CHECK(run_program({built("forklift"), "check", file}).out ==
-        (scratch / R"(s\x1b[2K.json)") + ": valid. 1 cell, 3 runs.\n");
-  CHECK(run_program({built("forklift"), "plan", file}).out.starts_with("a\\x1b[2Kb: \n"));
-  CHECK(
-      run_program({built("forklift"), "doctor", file, "--db", scratch / "r.db"}).out ==
-      "host      check       state  what                                                 fix\n"
-      "h\\x1b[2K  connection  fail   nothing listens on 127.0.0.1:1 (connection refused)  Start sshd there, or correct "
-      "address and port\n"
-      "all       clocks      ok     within 1 s of each other\n\n2 checks: 1 failed, 0 with a warning.\n");
+  const auto shown = scratch / R"(s\x1b[2K.json)";
+  CHECK(run_program({built("forklift"), "check", file}).out == shown + ": valid. 1 cell, 3 runs.\n");
+  CHECK(run_program({built("forklift"), "plan", file}).out.starts_with("a: a\\x1b[2Kb\n"));
+  CHECK(run_program({built("forklift"), "doctor", file, "--set", "cluster.workdir=/w\x1b[2K"}).err ==
+        "forklift: --set cluster.workdir=/w\\x1b[2K: the text \"/w\\u001b[2K\" has a control character. Write it "
+        "without line breaks, tabs and the like.\n");
   CHECK(run_program({built("forklift"), "list", "--db", scratch / "no\x1b[2K.db"}).err ==
         "forklift: " + (scratch / R"(no\x1b[2K.db)") +
             ": there is no results database here yet. Run a scenario first, or name another file with --db.\n");
   CHECK(run_program({built("forklift"), "list", "--wr\x1b[2Kong"}).err ==
         "The following argument was not expected: --wr\\x1b[2Kong\nRun with --help for more information.\n");
+}
+
+TEST_CASE("terminal: the doctor shows what answers at a host's address", "[commands][integration]") {
+  const test::ScratchDir scratch;
+  const RogueServer rogue{"SSS" + kEvil + "\n"};
+  const auto file = scratch.write("s.json", R"({
+    "name": "a", "hosts": {"h": {"transport": "ssh", "address": "127.0.0.1", "port": )" +
+                                                std::to_string(rogue.port()) + R"(}},
+    "cluster": {"engine": "innodb", "sql_nodes": [{"host": "h"}]},
+    "schema": {"partition": "none"}, "workload": {"warehouses": 1}})");
+  const auto out = run_program({built("forklift"), "doctor", file, "--db", scratch / "r.db"}).out;
+  const auto row = out.find("\nh ") + 1;
+  CHECK(out.substr(row, out.find('\n', row) - row) ==
+        "h     connection  fail   what listens on 127.0.0.1:" + std::to_string(rogue.port()) +
+            R"( is no SSH server: it says 'SSSx\x1b]0;owned\x07'  Correct address and port)");
 }
 
 TEST_CASE("terminal: a results database of others is shown, and drives nothing", "[commands][integration]") {

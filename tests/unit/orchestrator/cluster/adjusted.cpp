@@ -2,7 +2,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "orchestrator/cluster/server/options.hpp"
+#include "orchestrator/cluster/server/reserved.hpp"
 #include "tests/support/scenario_text.hpp"
 
 using namespace forklift;

@@ -2,6 +2,7 @@
 
 #include "orchestrator/cluster/server/options.hpp"
 #include "orchestrator/cluster/server/readings.hpp"
+#include "orchestrator/cluster/server/reserved.hpp"
 #include "tests/support/scenario_text.hpp"
 
 using namespace forklift;

@@ -31,6 +31,13 @@ TEST_CASE("topology: each engine has its own lists", "[scenario][unit]") {
       "[{\"host\": \"local\"}].");
 }
 
+TEST_CASE("topology: Spider's comments can't name a database with quotes", "[scenario][unit]") {
+  CHECK(
+      message("\"engine\": \"spider\",", "\"engine\": \"spider\", \"database\": \"a\\\"b\",") ==
+      "s.json:/cluster/database (line 5): Spider can't name a database with quotes or backslashes: a\"b. Use letters, "
+      "digits and _.");
+}
+
 TEST_CASE("topology: overwrite names the database of an external server once more", "[scenario][unit]") {
   const auto external = [](const std::string& more) {
     return message(

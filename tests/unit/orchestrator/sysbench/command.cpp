@@ -36,6 +36,11 @@ TEST_CASE("sysbench: a run's command line has the scenario's values, and no pass
                                  "--threads=5", "--time=23", "--report-interval=1", "--histogram=on", "--percentile=95",
                                  "--rand-seed=7", "--report-checkpoints=3", "run"});
   CHECK(sysbench::login_file(endpoint()) == "mysql-user=forklift\nmysql-password=secret\n");
+  auto second_line = endpoint();
+  second_line.password = "secret\nmysql-host=10.0.0.9";
+  CHECK_THROWS_WITH(
+      sysbench::login_file(second_line),
+      "sysbench: its file can't hold a user or password with a line break. Use another password.");
 }
 
 TEST_CASE("sysbench: its client library is given an address, since it takes localhost for the default socket",
