@@ -24,7 +24,8 @@ constexpr Microseconds kAnswerLimit = 15s;  // a healthy sshd opens a channel in
 
 class Ssh final : public Remote {
  public:
-  Ssh(const scenario::Host& host, Clock& clock) : host_(host.name), clock_(clock), pool_(host) {}
+  Ssh(const scenario::Host& host, Clock& clock, SshFiles files)
+      : host_(host.name), clock_(clock), pool_(host, std::move(files)) {}
   const std::string& host() const override { return host_; }
 
   CommandResult run(const Command& command, Deadline deadline) override {
@@ -122,9 +123,9 @@ class Ssh final : public Remote {
 
 }  // namespace
 
-std::shared_ptr<Remote> make_ssh(const scenario::Host& host, Clock& clock) {
+std::shared_ptr<Remote> make_ssh(const scenario::Host& host, Clock& clock, const SshFiles& files) {
   ignore_broken_pipes();
-  return std::make_shared<Ssh>(host, clock);
+  return std::make_shared<Ssh>(host, clock, files);
 }
 
 }  // namespace forklift::remote

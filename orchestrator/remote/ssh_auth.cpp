@@ -3,7 +3,6 @@
 #include <memory>
 
 #include "common/core/error.hpp"
-#include "common/core/files.hpp"
 #include "common/core/text.hpp"
 #include "orchestrator/remote/ssh_steps.hpp"
 
@@ -56,7 +55,7 @@ void authenticate(ssh_session session, const scenario::Host& host, const SshStep
   const std::string methods = accepted_methods(session);
   std::vector<std::string> tried;
   if (!host.identity.empty()) {  // first: many keys of an agent would use up sshd's MaxAuthTries
-    auto outcome = try_identity(session, expand_home(host.identity), step);
+    auto outcome = try_identity(session, host.identity, step);
     if (outcome.empty()) return;
     tried.push_back(std::move(outcome));
   }

@@ -24,7 +24,7 @@ void set(ssh_session session, ssh_options_e option, const Value* value, const sc
 }
 
 /// ~/.ssh/config first, then what the scenario says: libssh would otherwise let the file win for some options.
-SshHandle configured(const scenario::Host& host) {
+SshHandle configured(const scenario::Host& host, const SshFiles& files) {
   SshHandle handle{ssh_new()};
   if (!handle) throw Error{ErrorKind::environment, host.name, "can't make an SSH session", "Is there memory left?"};
   ssh_session session = handle.get();
@@ -38,8 +38,10 @@ SshHandle configured(const scenario::Host& host) {
   if (!host.user.empty())
     set(session, SSH_OPTIONS_USER, host.user.c_str(), host, fmt::format("the user '{}'", host.user));
   if (!host.known_hosts.empty())
-    set(session, SSH_OPTIONS_KNOWNHOSTS, expand_home(host.known_hosts).c_str(), host,
+    set(session, SSH_OPTIONS_KNOWNHOSTS, host.known_hosts.c_str(), host,
         fmt::format("the file '{}'", host.known_hosts));
+  if (!files.global_known_hosts.empty())
+    set(session, SSH_OPTIONS_GLOBAL_KNOWNHOSTS, files.global_known_hosts.c_str(), host, "an option of ours");
   const int strict = 1, silent = SSH_LOG_NOLOG;
   set(session, SSH_OPTIONS_STRICTHOSTKEYCHECK, &strict, host,
       "an option of ours");  // ssh_config could make a changed key "known"
@@ -68,8 +70,12 @@ void ssh_wait(ssh_session session, const SshStep& step, const char* phase) {
   wait_readable(ssh_get_fd(session));
 }
 
-SshHandle ssh_connect_to(const scenario::Host& host, Deadline deadline, const Patience& patience) {
-  SshHandle handle = configured(host);
+SshHandle ssh_connect_to(const scenario::Host& given, const SshFiles& files, Deadline deadline,
+                         const Patience& patience) {
+  auto host = given;
+  host.known_hosts = expand_home(host.known_hosts);  // here and nowhere else
+  host.identity = expand_home(host.identity);
+  SshHandle handle = configured(host, files);
   ssh_session session = handle.get();
   unsigned port = 22;
   ssh_options_get_port(session, &port);

@@ -1,10 +1,11 @@
 #include <fmt/format.h>
 
-#include <fstream>
+#include <algorithm>
 #include <memory>
 
 #include "common/core/error.hpp"
 #include "common/core/files.hpp"
+#include "orchestrator/remote/known_hosts.hpp"
 #include "orchestrator/remote/quote.hpp"
 #include "orchestrator/remote/ssh_steps.hpp"
 
@@ -29,11 +30,9 @@ std::string fingerprint_of(ssh_key key) {
   return shown;
 }
 
-std::string known_hosts_file(ssh_session session, const scenario::Host& host) {
-  if (!host.known_hosts.empty()) return expand_home(host.known_hosts);
+std::string path_of(ssh_session session, ssh_options_e option, const char* otherwise) {
   char* file = nullptr;
-  if (ssh_options_get(session, SSH_OPTIONS_KNOWNHOSTS, &file) != SSH_OK || file == nullptr)
-    return expand_home("~/.ssh/known_hosts");
+  if (ssh_options_get(session, option, &file) != SSH_OK || file == nullptr) return expand_home(otherwise);
   std::string name{file};
   ssh_string_free_char(file);
   return name;
@@ -51,12 +50,10 @@ std::string known_hosts_name(ssh_session session) {
 }
 
 /// Fingerprints that the file holds for the host; with `marker`, those of such lines only ("@revoked").
-std::vector<std::string> known_keys(const std::string& file, const std::string& name, const std::string& marker) {
+std::vector<std::string> known_keys(const KnownHostsFile& file, const std::string& name,
+                                    const std::string& marker = "") {
   std::vector<std::string> known;
-  std::ifstream lines{file};
-  for (std::string line; std::getline(lines, line);) {
-    if (marker.empty() ? line.rfind('@', 0) == 0 : line.rfind(marker + " ", 0) != 0) continue;
-    if (!marker.empty()) line.erase(0, marker.size() + 1);
+  for (const auto& line : known_hosts_lines(file.text, marker)) {
     ssh_knownhosts_entry* entry = nullptr;
     if (ssh_known_hosts_parse_line(name.c_str(), line.c_str(), &entry) != SSH_OK || entry == nullptr) continue;
     known.push_back(fingerprint_of(entry->publickey));
@@ -71,22 +68,27 @@ void check_host_key(ssh_session session, const scenario::Host& host, const SshSt
   ssh_key raw = nullptr;
   ssh_get_server_publickey(session, &raw);
   const Key key{raw};
-  const std::string shown = fingerprint_of(key.get()), name = known_hosts_name(session),
-                    file = known_hosts_file(session, host);
+  const std::string shown = fingerprint_of(key.get()), name = known_hosts_name(session);
+  const auto files = read_known_hosts(host, path_of(session, SSH_OPTIONS_KNOWNHOSTS, "~/.ssh/known_hosts"),
+                                      path_of(session, SSH_OPTIONS_GLOBAL_KNOWNHOSTS, "/etc/ssh/ssh_known_hosts"));
+  const auto& file = files.front().path;
   const auto fail = [&](const std::string& what, const std::string& fix, std::vector<std::string> details) {
     details.insert(details.begin(), "shown by the host: " + shown);
     throw Error{ErrorKind::environment, step.patience.host, what, fix, std::move(details)};
   };
-  for (const auto& revoked : known_keys(file, name, "@revoked")) {  // libssh skips such lines
-    if (revoked == shown)
+  for (const auto& one : files) {
+    const auto revoked = known_keys(one, name, "@revoked");
+    if (std::find(revoked.begin(), revoked.end(), shown) != revoked.end())
       fail(fmt::format("the host key of {} is revoked", step.endpoint),
-           fmt::format("Do not use that host, or correct {}", file), {});
+           fmt::format("Do not use that host, or correct {}", one.path), {});
   }
   const auto state = ssh_session_is_known_server(session);
   if (state == SSH_KNOWN_HOSTS_OK) return;
   if (state == SSH_KNOWN_HOSTS_CHANGED || state == SSH_KNOWN_HOSTS_OTHER) {
     std::vector<std::string> details;
-    for (const auto& known : known_keys(file, name, "")) details.push_back("known so far: " + known);
+    for (const auto& one : files) {
+      for (const auto& known : known_keys(one, name)) details.push_back("known so far: " + known);
+    }
     fail(fmt::format("{} shows another host key than the known one: someone may sit in between", step.endpoint),
          fmt::format(
              "If the host was reinstalled, compare the fingerprints and forget the old key: ssh-keygen -R {} -f {}",

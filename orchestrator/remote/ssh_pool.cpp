@@ -42,8 +42,8 @@ std::shared_ptr<SshSession> SshPool::connect(std::unique_lock<std::mutex>& lock,
   std::optional<Error> failure;
   try {
     const auto limit = Deadline::after(patience.clock, kConnectLimit);
-    session = std::make_shared<SshSession>(
-        ssh_connect_to(host_, std::min(limit.when(), deadline.when()) == limit.when() ? limit : deadline, patience));
+    session = std::make_shared<SshSession>(ssh_connect_to(
+        host_, files_, std::min(limit.when(), deadline.when()) == limit.when() ? limit : deadline, patience));
   } catch (const Error& error) {
     failure = error;
   }

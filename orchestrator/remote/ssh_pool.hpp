@@ -14,7 +14,7 @@ namespace forklift::remote {
 
 class SshPool {
  public:
-  explicit SshPool(scenario::Host host) : host_(std::move(host)) {}
+  SshPool(scenario::Host host, SshFiles files) : host_(std::move(host)), files_(std::move(files)) {}
 
   /// A session with one channel counted for the caller. One connection is being opened at a time: sshd drops many at
   /// once, and when it fails, all who waited for it fail with it. Errors: those of ssh_connect_to().
@@ -25,6 +25,7 @@ class SshPool {
   std::shared_ptr<SshSession> connect(std::unique_lock<std::mutex>& lock, Deadline deadline, const Patience& patience);
 
   const scenario::Host host_;
+  const SshFiles files_;
   std::mutex mutex_;  // over all below; not held while connecting
   std::condition_variable changed_;
   std::vector<std::shared_ptr<SshSession>> sessions_;

@@ -10,6 +10,7 @@
 
 #include "common/core/clock.hpp"
 #include "common/core/error.hpp"
+#include "orchestrator/remote/ssh.hpp"
 #include "orchestrator/scenario/scenario.hpp"
 
 namespace forklift::remote {
@@ -99,6 +100,7 @@ class SshChannel {
 };
 
 /// Connects, checks the host key, authenticates. Errors: environment, naming the phase that failed; interrupted.
-SshHandle ssh_connect_to(const scenario::Host& host, Deadline deadline, const Patience& patience);
+SshHandle ssh_connect_to(const scenario::Host& host, const SshFiles& files, Deadline deadline,
+                         const Patience& patience);
 
 }  // namespace forklift::remote

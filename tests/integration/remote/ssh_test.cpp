@@ -18,8 +18,8 @@ namespace {
 std::string text_of(const std::string& file) { return shell("cat '" + file + "' 2>/dev/null"); }
 
 /// The error of one small command.
-std::string error_with(const scenario::Host& host, Deadline deadline = soon()) {
-  const auto far = remote::make_ssh(host, system_clock());
+std::string error_with(const scenario::Host& host, Deadline deadline = soon(), const remote::SshFiles& files = {}) {
+  const auto far = remote::make_ssh(host, system_clock(), files);
   return error_of([&] { far->run({.argv = {"true"}}, deadline); });
 }
 
@@ -92,11 +92,57 @@ TEST_CASE("ssh: a revoked host key is refused even if it is known", "[remote][in
   const Sshd sshd;
   const std::string line = text_of(sshd.directory() / "known_hosts");
   const auto file = sshd.directory().write("known_hosts", line + "@revoked " + line);
-  CHECK(
-      error_with(sshd.host()) ==
-      fmt::format(
-          "far: the host key of 127.0.0.1:{} is revoked. Do not use that host, or correct {}.\n    shown by the host: {}",
-          sshd.port(), file, sshd.host_key_fingerprint()));
+  CHECK(error_with(sshd.host()) == fmt::format("far: the host key of 127.0.0.1:{} is revoked. Do not use that host, or "
+                                               "correct {}.\n    shown by the host: {}",
+                                               sshd.port(), file, sshd.host_key_fingerprint()));
+}
+
+TEST_CASE("ssh: a revoked host key is refused in a file below ~ and in the system's file, and never noted",
+          "[remote][integration]") {
+  const Sshd sshd;
+  const std::string line = text_of(sshd.directory() / "known_hosts");
+  const auto revoked = [&](const std::string& file) {
+    return fmt::format(
+        "far: the host key of 127.0.0.1:{} is revoked. Do not use that host, or correct {}.\n    shown by the host: {}",
+        sshd.port(), file, sshd.host_key_fingerprint());
+  };
+  auto host = sshd.host();
+  host.accept_new_host_key = true;
+  SECTION("the user's, below ~") {
+    const auto file = sshd.directory().write("revoked", "\t@revoked\t" + line);
+    const std::string home = std::getenv("HOME");
+    ::setenv("HOME", sshd.directory().path().c_str(), 1);
+    host.known_hosts = "~/revoked";
+    CHECK(error_with(host) == revoked(file));
+    ::setenv("HOME", home.c_str(), 1);
+    CHECK(text_of(file) == "\t@revoked\t" + line);
+  }
+  SECTION("the system's") {
+    const auto global = sshd.directory().write("global", "# bad ones\n@revoked * " + line.substr(line.find(' ') + 1));
+    CHECK(error_with(host, soon(), {global}) == revoked(global));  // known to the user
+    host.known_hosts = sshd.directory() / "new";
+    CHECK(error_with(host, soon(), {global}) == revoked(global));
+    CHECK(text_of(host.known_hosts).empty());
+  }
+}
+
+TEST_CASE("ssh: a file of host keys that can't be read is an error", "[remote][integration]") {
+  const Sshd sshd;
+  const auto folder = sshd.directory().path().string();
+  auto host = sshd.host();
+  CHECK(error_with(host, soon(), {folder}) ==
+        "far: its host key can't be checked: " + folder +
+            ": can't read it: Is a directory. Correct the file or its permissions: it may name revoked keys.");
+  CHECK(error_with(host, soon(), {folder + "/none"}) == "no error");
+  host.known_hosts = folder;
+  CHECK(error_with(host) == "far: its host key can't be checked: " + folder +
+                                ": can't read it: Is a directory. Correct hosts.far.known_hosts, or the file's "
+                                "permissions.");
+  host.known_hosts = folder + "/none";
+  CHECK(error_with(host) ==
+        "far: its host key can't be checked: " + folder +
+            "/none: can't open it: No such file or directory. Correct hosts.far.known_hosts, or the "
+            "file's permissions.");
 }
 
 TEST_CASE("ssh: a refused key says what was tried", "[remote][integration]") {
