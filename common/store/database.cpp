@@ -12,6 +12,7 @@
 #include "common/core/text.hpp"
 #include "common/store/identity.hpp"
 #include "common/store/journal.hpp"
+#include "common/store/schema.hpp"
 
 namespace forklift::store {
 namespace migrations {
@@ -66,13 +67,20 @@ bool of_shared_memory(const SQLite::Exception& error) {
          code == SQLITE_IOERR_SHMLOCK;
 }
 
+/// A file of a version that is not known is judged by its version, later.
+void need_own_tables(SQLite::Database& database, const std::filesystem::path& path) {
+  need_own_database(database, path);
+  const int version = database.execAndGet("PRAGMA user_version").getInt();
+  if (version <= newest_version()) need_own_schema(database, path);
+}
+
 /// Another program's file is left as it is: even its journal mode would stay changed. So it is looked at read-only.
 void look_before_writing(const std::filesystem::path& path) {
   std::error_code ignored;
   if (!std::filesystem::exists(path, ignored)) return;
   try {
     const auto found = open_for_reading(path);
-    need_own_database(*found, path);
+    need_own_tables(*found, path);
   } catch (const SQLite::Exception& error) {
     if (!of_shared_memory(error)) throw;  // it can be looked at once its journal is another
   }
@@ -97,7 +105,7 @@ Database Database::open(const std::filesystem::path& path) {
     Database database{path, std::move(opened.handle)};
     database.note_ = std::move(opened.note);
     database.handle().exec("PRAGMA foreign_keys = ON");
-    need_own_database(database.handle(), path);
+    need_own_tables(database.handle(), path);
     database.migrate();
     return database;
   } catch (const SQLite::Exception& error) {
@@ -115,7 +123,7 @@ Database Database::open_unchecked(const std::filesystem::path& path) {
     Database database{path, open_for_reading(path)};
     database.lacks_log_ = no_log && database.handle().execAndGet("PRAGMA journal_mode").getString() == "wal";
     database.handle().exec("PRAGMA foreign_keys = ON");
-    need_own_database(database.handle(), path);
+    need_own_tables(database.handle(), path);
     return database;
   } catch (const SQLite::Exception& error) {
     if (of_shared_memory(error)) log_out_of_reach(path);

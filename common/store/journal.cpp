@@ -5,6 +5,8 @@
 #include <sqlite3.h>
 #include <unistd.h>
 
+#include <utility>
+
 namespace forklift::store {
 namespace {
 
@@ -13,9 +15,23 @@ constexpr int kPatienceWithJournalMs = 60'000;  // readers and a writer wait for
 
 using Handle = std::unique_ptr<SQLite::Database>;
 
+/// The one place where SQLite opens a file. A file of others can change what a statement of ours does; so its schema
+/// may call no function that does anything, nothing writes past SQLite's own rules, and views and triggers, of which we
+/// have none, are off.
+Handle connect(const std::string& name, int flags) {
+  auto db = std::make_unique<SQLite::Database>(name, flags, kPatienceMs);
+  for (const auto& [option, value] :
+       {std::pair{SQLITE_DBCONFIG_DEFENSIVE, 1}, std::pair{SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
+        std::pair{SQLITE_DBCONFIG_ENABLE_VIEW, 0}, std::pair{SQLITE_DBCONFIG_ENABLE_TRIGGER, 0}}) {
+    int now = -1;
+    if (sqlite3_db_config(db->getHandle(), option, value, &now) != SQLITE_OK || now != value)
+      throw SQLite::Exception{"this SQLite can't be told to distrust a file", SQLITE_MISUSE};
+  }
+  return db;
+}
+
 Handle open_file(const std::filesystem::path& path) {
-  auto db =
-      std::make_unique<SQLite::Database>(path.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, kPatienceMs);
+  auto db = connect(path.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
   // For a new file, and before the first thing is written. A host's series of ten minutes is one or two KiB: in pages
   // of 4 KiB, of which a row may have a quarter, most of them spill over into a page of their own.
   db->exec("PRAGMA page_size = 16384");
@@ -69,9 +85,9 @@ bool log_is_possible_beside(const std::filesystem::path& path) {
 bool keeps_journal(const std::filesystem::path& path) {
   if (!std::filesystem::exists(path)) return false;
   try {
-    SQLite::Database db{path.string(), SQLite::OPEN_READWRITE, kPatienceMs};
-    return db.execAndGet("PRAGMA journal_mode").getString() != "wal" &&
-           db.execAndGet("SELECT count(*) FROM sqlite_master").getInt() > 0;
+    const auto db = connect(path.string(), SQLite::OPEN_READWRITE);
+    return db->execAndGet("PRAGMA journal_mode").getString() != "wal" &&
+           db->execAndGet("SELECT count(*) FROM sqlite_master").getInt() > 0;
   } catch (const SQLite::Exception&) {
     return false;  // opening it in earnest says what is wrong
   }
@@ -118,15 +134,18 @@ Opened open_for_writing(const std::filesystem::path& path) {
   }
 }
 
+std::unique_ptr<SQLite::Database> open_in_memory() {
+  return connect(":memory:", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+}
+
 std::unique_ptr<SQLite::Database> open_for_reading(const std::filesystem::path& path) {
   try {
-    auto db = std::make_unique<SQLite::Database>(path.string(), SQLite::OPEN_READONLY, kPatienceMs);
+    auto db = connect(path.string(), SQLite::OPEN_READONLY);
     db->execAndGet("SELECT count(*) FROM sqlite_master");
     return db;
   } catch (const SQLite::Exception& error) {
     if (std::filesystem::exists(log_of(path)) || !lacks_shared_memory(error)) throw;
-    auto db = std::make_unique<SQLite::Database>(uri_of(path) + "?immutable=1",
-                                                 SQLite::OPEN_READONLY | SQLite::OPEN_URI, kPatienceMs);
+    auto db = connect(uri_of(path) + "?immutable=1", SQLite::OPEN_READONLY | SQLite::OPEN_URI);
     db->execAndGet("SELECT count(*) FROM sqlite_master");
     return db;
   }

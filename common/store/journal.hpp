@@ -24,6 +24,9 @@ Opened open_for_writing(const std::filesystem::path& path);
 /// only as immutable, which is right if there is no log. Errors: SQLite::Exception.
 std::unique_ptr<SQLite::Database> open_for_reading(const std::filesystem::path& path);
 
+/// An empty database in memory.
+std::unique_ptr<SQLite::Database> open_in_memory();
+
 /// True if there is no write-ahead log beside the file, or one that holds nothing.
 bool lacks_log(const std::filesystem::path& path);
 

@@ -7,6 +7,7 @@
 
 #include "common/core/error.hpp"
 #include "common/core/text.hpp"
+#include "common/store/schema.hpp"
 #include "common/store/statement.hpp"
 
 namespace forklift::store {
@@ -68,7 +69,8 @@ class Merge {
   /// In the order in which the migrations made them: what a row refers to is there before it.
   void read_tables() {
     each_row(into_,
-             "SELECT name FROM main.sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY rowid",
+             "SELECT name FROM main.sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' "
+             "ORDER BY rowid",
              [&](Columns& c) { tables_.push_back({.name = c.text(), .columns = {}, .references = {}}); });
     std::erase_if(tables_, [](const Table& table) { return table.name == kNames || table.name == kOwners; });
     for (auto& table : tables_) {
@@ -143,6 +145,8 @@ MergeResult merge(const Database& into, const std::filesystem::path& from, const
   into.guarded([&] { Insert{into.handle(), "ATTACH DATABASE ? AS source"}(from.string()); });
   const auto detach = [&] { into.guarded([&] { into.handle().exec("DETACH DATABASE source"); }); };
   try {
+    // Once more, on the connection that reads it: the name may be another file's by now.
+    into.guarded([&] { need_own_schema(into.handle(), from, "source"); });
     into.transaction([&] { result = Merge{into, running}.run(); });
   } catch (...) {
     detach();

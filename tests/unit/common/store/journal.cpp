@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "common/core/error.hpp"
+#include "common/core/files.hpp"
 #include "common/store/reader.hpp"
 #include "common/store/writer.hpp"
 #include "tests/support/scratch_dir.hpp"
@@ -133,8 +134,8 @@ TEST_CASE("journal: a safe copy replaces no file and leaves none behind when it 
 TEST_CASE("journal: an old file is brought up to date by the command that its error names", "[store][unit]") {
   const ScratchDir scratch;
   const auto file = scratch / "it's.db";
-  { const Running running{file}; }
-  SQLite::Database{file, SQLite::OPEN_READWRITE}.exec("PRAGMA user_version = 1");
+  SQLite::Database{file, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE}.exec(
+      read_file(FORKLIFT_SOURCE_DIR "/schemas/results/001_initial.sql") + "PRAGMA user_version = 1");
   CHECK(error_of([&] { Reader::open(file); }) ==
         file + ": the results database has version 1, and this program reads version " +
             std::to_string(newest_version()) + ". Bring it up to date with: forklift migrate --db '" +
