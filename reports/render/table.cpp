@@ -6,6 +6,7 @@
 
 #include "common/core/visible.hpp"
 #include "reports/render/html.hpp"
+#include "reports/render/markdown.hpp"
 
 namespace forklift::render {
 namespace {
@@ -20,15 +21,6 @@ std::string terminal_value(const std::string& text) {
   auto shown = visible(no_line_breaks(text));
   std::replace(shown.begin(), shown.end(), '\t', ' ');
   return shown;
-}
-
-std::string markdown_value(const std::string& text) {
-  std::string out;
-  for (const char c : no_line_breaks(text)) {
-    if (std::string{"|\\`*_<>[]"}.find(c) != std::string::npos) out += '\\';
-    out += c;
-  }
-  return out;
 }
 
 }  // namespace
@@ -107,12 +99,12 @@ std::string Table::csv() const {
 std::string Table::markdown() const {
   std::string head = "|", rule = "|", body;
   for (const auto& column : columns) {
-    head += " " + markdown_value(column.title) + " |";
+    head += " " + markdown_text(column.title) + " |";
     rule += column.number ? "---:|" : "---|";
   }
   for (const auto& row : rows) {
     body += "|";
-    for (const auto& cell : row) body += " " + markdown_value(cell.text) + " |";
+    for (const auto& cell : row) body += " " + markdown_text(cell.text) + " |";
     body += "\n";
   }
   return head + "\n" + rule + "\n" + body;

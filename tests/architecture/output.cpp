@@ -21,7 +21,7 @@ const std::map<std::string, std::string> kMayNameThem{
     {"driver/main.cpp", "gives standard output to NDJSON events and to a measured client's lines"},
     {"driver/client/client.cpp", "a child's standard output is a pipe of ours"},
     {"reports/render/gnuplot.cpp", "a child's outputs are a file of ours"},
-    {"reports/render/picture.cpp", "a child's outputs are files of ours"},
+    {"reports/render/browser.cpp", "a child's outputs are files of ours"},
 };
 
 /// Comments may speak of it.

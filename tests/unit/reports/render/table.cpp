@@ -33,5 +33,5 @@ TEST_CASE("table: HTML escapes cells and leaves empty columns out", "[render][un
 TEST_CASE("table: Markdown escapes what would be markup", "[render][unit]") {
   Table table{"", {{"cell"}, {"NOTPM", true}}, {}};
   table.add({"a|b_c", "1"});
-  CHECK(table.markdown() == "| cell | NOTPM |\n|---|---:|\n| a\\|b\\_c | 1 |\n");
+  CHECK(table.markdown() == "| cell | NOTPM |\n|---|---:|\n| a\\|b_c | 1 |\n");
 }
