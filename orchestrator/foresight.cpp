@@ -8,6 +8,7 @@
 #include "common/core/files.hpp"
 #include "common/core/json.hpp"
 #include "common/core/secret_file.hpp"
+#include "common/login/public_keys.hpp"
 #include "orchestrator/cluster/host_checks.hpp"
 #include "orchestrator/fleet.hpp"
 #include "orchestrator/plan/make.hpp"
@@ -38,6 +39,9 @@ class Foresight {
       // One that is not there may be on the machine that will run the scenario.
       if (!password.empty() && std::filesystem::exists(password))
         look("/cluster/password_file", [&] { read_password_file(password); });
+      const auto keys = expand_home(cell.settings.cluster.server_public_key_file);
+      if (!keys.empty() && std::filesystem::exists(keys))
+        look("/cluster/server_public_key_file", [&] { login::read_public_key_file(keys); });
     }
     return std::move(errors_);
   }

@@ -24,6 +24,7 @@ Json to_json(const Target& target) {
           {"user", target.user},
           {"password_file", target.password_file},
           {"database", target.database},
+          {"server_public_keys", target.server_public_keys},
           {"servers", std::move(servers)}};
 }
 
@@ -83,6 +84,7 @@ Target read_target(const JsonDocument& document, const JsonPointer& at) {
   fields.read("user", target.user);
   fields.read("password_file", target.password_file);
   fields.read("database", target.database);
+  fields.read("server_public_keys", target.server_public_keys);
   target.servers = read_servers(fields);
   fields.finish();
   return target;

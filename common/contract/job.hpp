@@ -25,6 +25,7 @@ struct Target {
   std::string user = "forklift";
   std::string password_file;  ///< empty: no password
   std::string database = "dbt2";
+  std::string server_public_keys{};            ///< PEM, known beforehand (sql::Endpoint)
   std::vector<sql::ServerIdentity> servers{};  ///< one of these must answer; empty: whoever does
 };
 

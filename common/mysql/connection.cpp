@@ -1,5 +1,6 @@
 #include "common/mysql/connection.hpp"
 
+#include <errmsg.h>
 #include <fmt/format.h>
 #include <sys/socket.h>
 
@@ -7,7 +8,10 @@
 #include <cstring>
 #include <exception>
 #include <mutex>
+#include <optional>
 
+#include "common/core/error.hpp"
+#include "common/mysql/caching_sha2.hpp"
 #include "common/mysql/handle.hpp"
 #include "common/sql/identity.hpp"
 
@@ -16,7 +20,10 @@ namespace {
 
 void initialise_once() {
   static std::once_flag once;
-  std::call_once(once, [] { mysql_library_init(0, nullptr, nullptr); });
+  std::call_once(once, [] {
+    mysql_library_init(0, nullptr, nullptr);
+    register_caching_sha2();
+  });
 }
 
 /// What the client library's LOAD DATA LOCAL callbacks work on. No source: the request is refused, so that a server can
@@ -48,7 +55,11 @@ int infile_error(void*, char* text, unsigned capacity) {
   return 2000;
 }
 
-/// All that the login depends on but for the names: TLS and authentication plug-ins belong here.
+/// Those that show a server no more than it knows already. The others give it the password: as it is, or encrypted with
+/// a key of the server's choice (sha256_password).
+constexpr const char* kAllowedPlugins = "mysql_native_password,caching_sha2_password,client_ed25519";
+
+/// All that the login depends on but for the names; TLS belongs here, too.
 void set_options(MYSQL* handle, const sql::Endpoint& endpoint) {
   const unsigned seconds = static_cast<unsigned>(std::max<long>(1, endpoint.connect_timeout.count() / 1'000'000));
   mysql_options(handle, MYSQL_OPT_CONNECT_TIMEOUT, &seconds);
@@ -57,6 +68,23 @@ void set_options(MYSQL* handle, const sql::Endpoint& endpoint) {
   mysql_options(handle, MYSQL_OPT_PROTOCOL, &protocol);
   const unsigned infile = endpoint.local_infile ? 1 : 0;
   mysql_options(handle, MYSQL_OPT_LOCAL_INFILE, &infile);
+  mysql_options(handle, MARIADB_OPT_RESTRICTED_AUTH, kAllowedPlugins);
+}
+
+/// Why a login was given up by this side, if it was: for good, since trying again would change nothing.
+std::optional<Error> given_up(MYSQL* handle, const sql::Endpoint& endpoint, const LoginScope& scope) {
+  const auto error = [&](const std::string& problem, const std::string& fix) {
+    return Error{ErrorKind::environment, label(endpoint), fmt::format("as {}: {}", endpoint.user, problem), fix};
+  };
+  if (scope.refusal) return error(scope.refusal->problem, scope.refusal->fix);
+  if (mysql_errno(handle) != CR_PLUGIN_NOT_ALLOWED) return std::nullopt;
+  const std::string text = mysql_error(handle);  // its quotes hold the plugin's name
+  const auto from = text.find('\''), to = text.rfind('\'');
+  return error(
+      fmt::format("the server asks for authentication plugin {}, which could give it the password",
+                  from == to ? "" : text.substr(from, to - from + 1)),
+      "Find out which server answers there; if it is the right one, let the account use mysql_native_password, "
+      "caching_sha2_password or ed25519");
 }
 
 class Connection final : public sql::SqlSession {
@@ -67,14 +95,16 @@ class Connection final : public sql::SqlSession {
     const char* socket = endpoint.socket.empty() ? nullptr : endpoint.socket.c_str();
     const char* host = socket != nullptr ? nullptr : endpoint.host.c_str();
     const char* database = endpoint.database.empty() ? nullptr : endpoint.database.c_str();
+    const LoginScope scope{endpoint};
     if (mysql_real_connect(handle_.get(), host, endpoint.user.c_str(), endpoint.password.c_str(), database,
                            static_cast<unsigned>(endpoint.port), socket,
                            CLIENT_MULTI_STATEMENTS | (endpoint.found_rows ? CLIENT_FOUND_ROWS : 0UL)) == nullptr) {
+      if (const auto error = given_up(handle_.get(), endpoint, scope)) throw *error;
       throw sql::SqlError{
           mysql_errno(handle_.get()), mysql_sqlstate(handle_.get()),
           fmt::format("connecting to {} as {}: {}", label(endpoint), endpoint.user, mysql_error(handle_.get()))};
     }
-    socket_ = socket_of(handle_.get());
+    socket_ = static_cast<int>(mysql_get_socket(handle_.get()));
   }
 
   sql::Result query(std::string_view statement) override {
@@ -142,14 +172,6 @@ class Connection final : public sql::SqlSession {
   void abort() noexcept override { ::shutdown(socket_, SHUT_RDWR); }
 
  private:
-  static int socket_of(MYSQL* handle) {
-#ifdef MARIADB_PACKAGE_VERSION
-    return static_cast<int>(mysql_get_socket(handle));
-#else
-    return static_cast<int>(handle->net.fd);
-#endif
-  }
-
   void check(bool good) {
     if (good) return;
     open_ = false;
@@ -211,12 +233,6 @@ std::unique_ptr<sql::SqlSession> connect(const sql::Endpoint& endpoint) {
   return session;
 }
 
-std::string client_version() {
-#ifdef MARIADB_PACKAGE_VERSION
-  return fmt::format("MariaDB Connector/C {}", MARIADB_PACKAGE_VERSION);
-#else
-  return fmt::format("MySQL client library {}", mysql_get_client_info());
-#endif
-}
+std::string client_version() { return fmt::format("MariaDB Connector/C {}", MARIADB_PACKAGE_VERSION); }
 
 }  // namespace forklift::mysql

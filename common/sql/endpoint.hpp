@@ -1,6 +1,7 @@
 #pragma once
-// Where a SQL server is, as whom to log in there, and which server has to answer. Whoever connects says all of it in
-// one Endpoint; what a login will need besides (TLS, authentication plug-ins) belongs here, too.
+// Where a SQL server is, as whom to log in there, what is known of its keys, and which server has to answer. Whoever
+// connects says all of it in one Endpoint; what a login will need besides (TLS: its mode and authorities) belongs here,
+// too.
 #include <string>
 #include <vector>
 
@@ -24,6 +25,7 @@ struct Endpoint {
   std::string socket;
   std::string user;
   std::string password;
+  std::string server_public_keys;  ///< PEM: the password may be encrypted with one of these, and goes in no other way
   std::string database;
   Microseconds connect_timeout = std::chrono::seconds{5};
   bool local_infile = false;  ///< allow LOAD DATA LOCAL; its rows come from load(), never from a file

@@ -18,6 +18,7 @@ std::vector<sql::Endpoint> endpoints(const std::vector<contract::Target>& target
     endpoint.socket = target.socket;
     endpoint.user = target.user;
     endpoint.database = target.database;
+    endpoint.server_public_keys = target.server_public_keys;
     endpoint.servers = target.servers;
     if (target.password_file.empty()) continue;
     endpoint.password = read_file(expand_home(target.password_file));

@@ -16,6 +16,7 @@ contract::Target target(const plan::Cell& cell, const sql::Endpoint& endpoint, c
           .user = endpoint.user,
           .password_file = password_file,
           .database = cell.database,
+          .server_public_keys = endpoint.server_public_keys,
           .servers = endpoint.servers};
 }
 

@@ -9,8 +9,7 @@ namespace forklift::proxies {
 
 std::string admin_socket(const plan::ProxyNode& node) { return node.directory + "/admin"; }
 
-Json forklift_config(const plan::ProxyNode& node, const std::vector<sql::Endpoint>& servers,
-                     const std::string& password_file) {
+Json forklift_config(const plan::ProxyNode& node, const std::vector<sql::Endpoint>& servers, const LoginFiles& files) {
   Json json{{"listen", {{"host", node.address}, {"port", node.port}}},
             {"threads", node.settings.threads},
             {"plugin", "mysql_native_password"},
@@ -25,13 +24,14 @@ Json forklift_config(const plan::ProxyNode& node, const std::vector<sql::Endpoin
     json["servers"].push_back(std::move(one));
   }
   Json login{{"user", servers.front().user}};
-  if (password_file.empty()) {
+  if (files.password.empty()) {
     login["no_password"] = true;
   } else {
-    login["password_file"] = password_file;
+    login["password_file"] = files.password;
   }
-  json["login"] = login;
   json["accounts"] = Json::array({login});
+  if (!files.server_public_keys.empty()) login["server_public_key_file"] = files.server_public_keys;
+  json["login"] = std::move(login);
   return json;
 }
 

@@ -9,9 +9,13 @@
 
 namespace forklift::proxies {
 
-/// forklift-proxy's JSON: the servers' user is both its login and its one account. `password_file` is on its host.
-Json forklift_config(const plan::ProxyNode& node, const std::vector<sql::Endpoint>& servers,
-                     const std::string& password_file);
+/// Paths on the proxy's host; empty: there is none.
+struct LoginFiles {
+  std::string password, server_public_keys;
+};
+
+/// forklift-proxy's JSON: the servers' user is both its login and its one account.
+Json forklift_config(const plan::ProxyNode& node, const std::vector<sql::Endpoint>& servers, const LoginFiles& files);
 
 /// haproxy.cfg for plain TCP: a client's connection goes to the server with the fewest.
 std::string haproxy_config(const plan::ProxyNode& node, const std::vector<sql::Endpoint>& servers);

@@ -6,6 +6,7 @@
 #include "common/core/text.hpp"
 #include "common/mysql/connection.hpp"
 #include "orchestrator/cluster/host_checks.hpp"
+#include "orchestrator/cluster/server/known_keys.hpp"
 #include "orchestrator/deploy/package.hpp"
 #include "orchestrator/deploy/push.hpp"
 #include "orchestrator/proxies/files.hpp"
@@ -35,8 +36,10 @@ void RunningProxies::fail(const Process& process, const std::string& what, const
 void RunningProxies::start(const std::vector<sql::Endpoint>& servers) {
   login_ = servers.front();
   login_.servers.clear();  // behind a proxy any of them may answer, but nobody else
-  for (const auto& server : servers)
+  for (const auto& server : servers) {
     login_.servers.insert(login_.servers.end(), server.servers.begin(), server.servers.end());
+    login_.server_public_keys = cluster::with_keys(std::move(login_.server_public_keys), server.server_public_keys);
+  }
   for (const auto& node : nodes_) check_sockets(node, context_.plan);
   try {
     for (const auto& node : nodes_) {
@@ -76,7 +79,10 @@ void RunningProxies::prepare(Process& process, const std::vector<sql::Endpoint>&
   }
   const auto password = node.directory + "/password";
   host.write_file(password, login_.password, 0600, soon());
-  host.write_file(node.directory + "/proxy.json", forklift_config(node, servers, password).dump(1), 0600, soon());
+  const auto keys = login_.server_public_keys.empty() ? "" : node.directory + "/server_keys.pem";
+  if (!keys.empty()) host.write_file(keys, login_.server_public_keys, 0600, soon());
+  host.write_file(node.directory + "/proxy.json", forklift_config(node, servers, {password, keys}).dump(1), 0600,
+                  soon());
 }
 
 void RunningProxies::launch(Process& process) {

@@ -116,6 +116,7 @@ Cluster read_cluster(const Json& root, const std::string& file) {
   }
   cluster.user = given.text("user");
   cluster.password_file = local_path(given.text("password_file"), file);
+  cluster.server_public_key_file = local_path(given.text("server_public_key_file"), file);
   cluster.overwrite = given.text("overwrite");
   return cluster;
 }

@@ -172,6 +172,13 @@ void add_cluster(std::vector<Option>& all) {
        "Engine `external`: a file with that user's password, readable by you alone (mode 600); relative to the "
        "scenario's file.",
        ""},
+      {"/cluster/server_public_key_file", text,
+       "MySQL's `caching_sha2_password`: a copy of the servers' `public_key.pem`, several one after the other, which "
+       "nobody "
+       "else may change; relative to the scenario's file. Without it, such a server that wants the whole password over "
+       "TCP "
+       "does not get it. Servers that Forklift starts need none: it reads their keys where they run.",
+       ""},
       {"/cluster/overwrite", text,
        "Engine `external`: the name of `database` once more, if tables that Forklift did not make may be dropped there "
        "(docs/external.md).",

@@ -18,6 +18,7 @@ class Paths {
       of_hosts("/cluster/basedir", cluster.basedir, "\"/opt/mariadb-10.11\"");
     if (cluster.deploy) of_this_machine("/cluster/basedir", cluster.basedir);
     of_this_machine("/cluster/password_file", cluster.password_file);
+    of_this_machine("/cluster/server_public_key_file", cluster.server_public_key_file);
     for (const auto& [name, host] : s_.hosts) {
       const auto at = (JsonPointer{} / "hosts" / name).to_string();
       of_this_machine(at + "/identity", host.identity);

@@ -89,8 +89,8 @@ std::string reference_markdown() {
       "list. Where a name of a host\nor an option has dots, the longest that the scenario has is taken; "
       "`hosts.\"db1.example.com\".address` leaves no doubt.\n\n"
       "Scenarios are JSON in UTF-8; `//` and `/* */` comments and trailing commas are allowed. Paths on hosts are "
-      "absolute or begin with\n`~/`; paths of this machine (`identity`, `known_hosts`, `password_file`, `basedir` "
-      "with `deploy`) are relative to the scenario's file.\n\n"
+      "absolute or begin with\n`~/`; paths of this machine (`identity`, `known_hosts`, `password_file`, "
+      "`server_public_key_file`, `basedir` with `deploy`) are relative to the scenario's file.\n\n"
       "| name | value | default | meaning |\n|---|---|---|---|\n";
   for (const auto& option : options()) {
     if (option.path.empty()) continue;

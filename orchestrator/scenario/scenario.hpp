@@ -63,6 +63,7 @@ struct Cluster {
   std::string database = "dbt2";
   std::vector<ExternalEndpoint> endpoints;  ///< engine external
   std::string user, password_file;          ///< engine external
+  std::string server_public_key_file;       ///< of MySQL servers whose keys are not read from where we started them
   std::string overwrite;                    ///< engine external: `database` once more, if other people's tables may go
   Json engine_options = Json::object();     ///< further keys of one engine, checked by that engine's own table
   bool operator==(const Cluster&) const = default;
@@ -113,7 +114,7 @@ struct Workload {
   std::vector<double> weights;
   Microseconds warmup{std::chrono::seconds{5}}, duration{std::chrono::seconds{20}}, drain{std::chrono::seconds{10}};
   bool steady_warmup = false;
-  Microseconds max_stall{0};  ///< a run that stalls for longer is invalid; 0: stalls are only shown
+  Microseconds max_stall{0};      ///< a run that stalls for longer is invalid; 0: stalls are only shown
   int retries = 20, loaders = 0;  ///< loaders 0: two per SQL node
   std::string load_method = "auto";
   Microseconds load_patience{std::chrono::minutes{10}};

@@ -6,6 +6,7 @@
 #include "common/core/error.hpp"
 #include "common/core/files.hpp"
 #include "common/core/secret_file.hpp"
+#include "common/login/public_keys.hpp"
 
 namespace forklift::proxy {
 namespace {
@@ -79,6 +80,9 @@ void read_login(Fields& fields, Config& config) {
   login.require("user");
   login.read("user", config.server_user);
   config.server_password = read_password(login);
+  std::string keys;
+  login.read("server_public_key_file", keys);
+  if (!keys.empty()) config.server_public_keys = login::read_public_key_file(expand_home(keys));
   login.finish();
 }
 

@@ -54,6 +54,7 @@ struct Config {
   Microseconds busy_poll{50};  ///< how long a thread with nothing to do looks for more before it sleeps
   std::vector<ServerAddress> servers;
   std::string server_user, server_password;
+  std::string server_public_keys;  ///< PEM, of any of the servers; empty: none is known
   std::vector<Account> accounts;
   std::string plugin = "caching_sha2_password";  ///< that greetings offer
   TlsFiles tls;

@@ -5,9 +5,9 @@
 #include <charconv>
 #include <functional>
 
+#include "common/login/scramble.hpp"
 #include "proxy/engine/client.hpp"
 #include "proxy/protocol/constants.hpp"
-#include "proxy/protocol/scramble.hpp"
 #include "proxy/protocol/wire.hpp"
 
 namespace forklift::proxy {
@@ -41,7 +41,7 @@ std::optional<std::uint64_t> partition_of(std::string& user) {
 }  // namespace
 
 void Client::greet() {
-  nonce_ = fresh_nonce();
+  nonce_ = login::fresh_nonce();
   plugin_ = context_.session.config.plugin;
   const Greeting& server = context_.greeting;
   // MariaDB's servers leave the first capability out; their clients look at that.
@@ -78,7 +78,7 @@ void Client::choose_account() {
 /// so that the questions it is asked do not show that it is unknown.
 const std::string& Client::wanted_plugin() const {
   if (account_ != nullptr) return account_->plugin;
-  static const std::string salt = fresh_nonce();
+  static const std::string salt = login::fresh_nonce();
   const auto& accounts = context_.session.config.accounts;
   return accounts[std::hash<std::string>{}(salt + login_.user) % accounts.size()].plugin;
 }
@@ -102,7 +102,7 @@ void Client::login(std::string_view payload) {
   login_ = std::move(*login);
   choose_account();
   const std::string wanted = wanted_plugin();
-  const bool usable = login_.plugin == kNativePlugin || login_.plugin == kCachingSha2Plugin;
+  const bool usable = login_.plugin == login::kNativePlugin || login_.plugin == login::kCachingSha2Plugin;
   // An answer made with another plugin than was greeted with is of no use.
   if (!usable || login_.plugin != plugin_ || (!wanted.empty() && login_.plugin != wanted))
     return switch_plugin(!wanted.empty() ? wanted : usable ? login_.plugin : plugin_);
@@ -130,7 +130,7 @@ void Client::change_user(std::string_view argument) {
 
 void Client::switch_plugin(const std::string& plugin) {
   plugin_ = plugin;
-  nonce_ = fresh_nonce();
+  nonce_ = login::fresh_nonce();
   state_ = State::switched;
   std::string packet;
   put_packet(packet, static_cast<std::uint8_t>(sequence_ + 1), auth_switch_payload({plugin_, nonce_}));
@@ -147,8 +147,9 @@ void Client::denied(bool with_password) {
 
 void Client::verify(std::string_view answer) {
   const bool with_password = !answer.empty() && answer != std::string_view{"\0", 1};
-  if (account_ == nullptr || !answer_matches(plugin_, account_->password, nonce_, answer)) return denied(with_password);
-  if (plugin_ == kCachingSha2Plugin && with_password) {
+  if (account_ == nullptr || !login::answer_matches(plugin_, account_->password, nonce_, answer))
+    return denied(with_password);
+  if (plugin_ == login::kCachingSha2Plugin && with_password) {
     std::string packet;
     put_packet(packet, ++sequence_, kFastAuthDonePacket);
     write(packet);

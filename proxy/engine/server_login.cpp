@@ -10,9 +10,10 @@
 #include <cstring>
 #include <vector>
 
+#include "common/login/scramble.hpp"
+#include "common/login/whole_password.hpp"
 #include "proxy/engine/server.hpp"
 #include "proxy/protocol/constants.hpp"
-#include "proxy/protocol/scramble.hpp"
 #include "proxy/protocol/wire.hpp"
 
 namespace forklift::proxy {
@@ -20,7 +21,7 @@ namespace {
 
 constexpr std::size_t kLongestLoginPacket = 65536;
 constexpr std::uint8_t kUtf8mb4 = 45;
-constexpr char kFastAuthDone = 3, kFullAuth = 4, kAskKey = 2;
+constexpr char kFastAuthDone = 3, kFullAuth = 4;
 
 constexpr std::uint32_t kWanted = capability::kMysql | capability::kLongFlag | capability::kLocalFiles |
                                   capability::kProtocol41 | capability::kTransactions | capability::kSecureConnection |
@@ -95,7 +96,7 @@ void ServerConnection::greeted(std::string_view payload) {
   mysql_ = (greeting->capabilities & capability::kMysql) != 0 && greeting->version.find("MariaDB") == std::string::npos;
   nonce_ = greeting->nonce;
   thread_id_ = greeting->connection_id;
-  plugin_ = greeting->plugin == kCachingSha2Plugin ? kCachingSha2Plugin : kNativePlugin;
+  plugin_ = greeting->plugin == login::kCachingSha2Plugin ? login::kCachingSha2Plugin : login::kNativePlugin;
   asked_key_ = false;
   events_.server_greeted(*greeting);
   enter(Phase::login);
@@ -103,7 +104,7 @@ void ServerConnection::greeted(std::string_view payload) {
                             .max_packet = 1U << 24,
                             .collation = kUtf8mb4,
                             .user = context_.config.server_user,
-                            .answer = scramble(plugin_, context_.config.server_password, nonce_),
+                            .answer = login::scramble(plugin_, context_.config.server_password, nonce_),
                             .schema = "",
                             .plugin = plugin_}));
 }
@@ -113,7 +114,7 @@ void ServerConnection::change_user() {
                     .max_packet = 0,
                     .collation = kUtf8mb4,
                     .user = context_.config.server_user,
-                    .answer = scramble(plugin_, context_.config.server_password, nonce_),
+                    .answer = login::scramble(plugin_, context_.config.server_password, nonce_),
                     .schema = "",
                     .plugin = plugin_};
   changing_user_ = true;
@@ -146,28 +147,38 @@ void ServerConnection::login_packet(std::string_view payload) {
 
 void ServerConnection::auth_switch(std::string_view payload) {
   const auto request = parse_auth_switch(payload);
-  if (!request || (request->plugin != kNativePlugin && request->plugin != kCachingSha2Plugin))
-    return lose(fmt::format("it wants authentication plugin '{}', which is not known here",
-                            request ? request->plugin : "mysql_old_password"));
+  if (!request || (request->plugin != login::kNativePlugin && request->plugin != login::kCachingSha2Plugin))
+    return lose(
+        fmt::format("{}: it asks for authentication plugin '{}', which could give it the password. Find out which "
+                    "server answers there; if it is the right one, let login.user have mysql_native_password or "
+                    "caching_sha2_password",
+                    kLoginRefused, request ? request->plugin : "mysql_old_password"));
   plugin_ = request->plugin;
   nonce_ = request->nonce;
+  asked_key_ = false;
   std::string packet;
   put_packet(packet, static_cast<std::uint8_t>(login_sequence_ + 1),
-             scramble(plugin_, context_.config.server_password, nonce_));
+             login::scramble(plugin_, context_.config.server_password, nonce_));
   stream_->send(packet);
 }
 
 void ServerConnection::more_auth(std::string_view data) {
-  if (data.size() == 1 && data.front() == kFastAuthDone) return;
-  if (data.size() == 1 && data.front() == kFullAuth) {
-    // Over a local socket the password may travel as it is; elsewhere it is encrypted with the server's key.
-    if (!address_.socket.empty()) return send_login(context_.config.server_password + '\0');
-    asked_key_ = true;
-    return send_login(std::string(1, kAskKey));
-  }
-  const auto hidden = asked_key_ ? encrypt_password(context_.config.server_password, nonce_, std::string{data}) : "";
-  if (hidden.empty()) return lose("its public key can't be read");
-  send_login(hidden);
+  // native has no more to say: who asks all the same is after the password.
+  if (plugin_ != login::kCachingSha2Plugin) return lose("it asks for more than its authentication plugin knows");
+  if (!asked_key_ && data.size() == 1 && data.front() == kFastAuthDone) return;
+  const login::WholePassword whole{.password = context_.config.server_password,
+                                   .nonce = nonce_,
+                                   .known_keys = context_.config.server_public_keys,
+                                   .setting = "login.server_public_key_file",
+                                   .private_way = !address_.socket.empty()};
+  if (!asked_key_ && (data.size() != 1 || data.front() != kFullAuth))
+    return lose("its login packet is not the protocol's");
+  const auto step = std::exchange(asked_key_, false) ? whole.with_key(data) : whole.asked();
+  if (const auto* refusal = std::get_if<login::Refusal>(&step))
+    return lose(fmt::format("{}: {}. {}", kLoginRefused, refusal->problem, refusal->fix));
+  const auto& send = std::get<login::Send>(step);
+  asked_key_ = send.asks_key;
+  send_login(send.packet);
 }
 
 void ServerConnection::logged_in() {

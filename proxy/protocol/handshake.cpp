@@ -1,5 +1,6 @@
 #include "proxy/protocol/handshake.hpp"
 
+#include "common/login/scramble.hpp"
 #include "proxy/protocol/constants.hpp"
 #include "proxy/protocol/wire.hpp"
 
@@ -21,7 +22,7 @@ std::string greeting_payload(const Greeting& greeting) {
   put_number(out, greeting.collation, 1);
   put_number(out, greeting.status, 2);
   put_number(out, greeting.capabilities >> 16, 2);
-  put_number(out, kNonce + 1, 1);
+  put_number(out, login::kNonce + 1, 1);
   out.append(10, '\0');
   put_text(out, std::string_view{greeting.nonce}.substr(8));
   put_text(out, greeting.plugin);
@@ -41,7 +42,7 @@ std::optional<Greeting> parse_greeting(std::string_view payload) {
   greeting.status = reader.u16();
   greeting.capabilities |= std::uint32_t{reader.u16()} << 16;
   reader.bytes(11);  // the nonce's length and a filler
-  greeting.nonce += reader.bytes(kNonce - 8);
+  greeting.nonce += reader.bytes(login::kNonce - 8);
   reader.u8();
   if (!reader.ok() || (greeting.capabilities & capability::kProtocol41) == 0) return std::nullopt;
   auto plugin = reader.rest();  // old servers leave the final zero out

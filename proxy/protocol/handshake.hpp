@@ -8,10 +8,6 @@
 
 namespace forklift::proxy {
 
-constexpr std::string_view kNativePlugin = "mysql_native_password";
-constexpr std::string_view kCachingSha2Plugin = "caching_sha2_password";
-constexpr std::size_t kNonce = 20;
-
 struct Greeting {
   std::string version;
   std::uint32_t connection_id = 0;

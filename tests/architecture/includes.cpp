@@ -1,5 +1,6 @@
 // The direction of the design: core ← {sql, mysql, contract, store} ← {driver, orchestrator, reports} ← main;
-// third-party headers in one folder each; files short. Reads the sources as text.
+// third-party headers in one folder each (OpenSSL: its digests and RSA in one, TLS in another); files short. Reads the
+// sources as text.
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
@@ -48,24 +49,30 @@ const std::map<std::string, std::vector<std::string>> kAllowed{
     {"common/histogram/", {"common/core/", "common/histogram/"}},
     {"common/cgroup/", {"common/core/", "common/cgroup/"}},
     {"common/sql/", {"common/core/", "common/sql/"}},
-    {"common/mysql/", {"common/core/", "common/sql/", "common/mysql/"}},
+    {"common/login/", {"common/core/", "common/login/"}},
+    {"common/mysql/", {"common/core/", "common/login/", "common/sql/", "common/mysql/"}},
     {"common/contract/", {"common/core/", "common/histogram/", "common/sql/", "common/contract/"}},
     {"common/store/", {"common/core/", "common/histogram/", "common/contract/", "common/store/"}},
     {"driver/", {"common/", "driver/"}},
     {"orchestrator/", {"common/", "orchestrator/"}},
     {"orchestrator/commands/", {"common/", "orchestrator/", "reports/"}},
     {"proxy/", {"common/", "proxy/"}},
-    {"proxy/protocol/", {"common/core/", "proxy/protocol/"}},
+    {"proxy/protocol/", {"common/core/", "common/login/", "proxy/protocol/"}},
     {"proxy/statement/", {"common/core/", "proxy/statement/"}},
     {"proxy/session/", {"common/core/", "proxy/session/", "proxy/statement/"}},
     {"proxy/event/", {"common/core/", "proxy/event/"}},
     {"reports/", {"common/", "reports/"}},
 };
 
-const std::map<std::string, std::string> kOnlyIn{
-    {"mysql.h", "common/mysql/"},   {"mysql/", "common/mysql/"},     {"errmsg.h", "common/mysql/"},
-    {"sqlite3.h", "common/store/"}, {"SQLiteCpp/", "common/store/"}, {"libssh/", "orchestrator/remote/"},
-    {"NdbApi.hpp", "driver/"},      {"openssl/", "proxy/protocol/"}, {"event2/", "proxy/"}};
+const std::map<std::string, std::vector<std::string>> kOnlyIn{{"mysql.h", {"common/mysql/"}},
+                                                              {"mysql/", {"common/mysql/"}},
+                                                              {"errmsg.h", {"common/mysql/"}},
+                                                              {"sqlite3.h", {"common/store/"}},
+                                                              {"SQLiteCpp/", {"common/store/"}},
+                                                              {"libssh/", {"orchestrator/remote/"}},
+                                                              {"NdbApi.hpp", {"driver/"}},
+                                                              {"event2/", {"proxy/"}},
+                                                              {"openssl/", {"common/login/", "proxy/protocol/"}}};
 
 }  // namespace
 
@@ -87,13 +94,15 @@ TEST_CASE("architecture: every include follows the direction of the design", "[a
   }
 }
 
-TEST_CASE("architecture: each third-party library is seen in one folder", "[architecture][unit]") {
+TEST_CASE("architecture: each third-party library is seen in its folder", "[architecture][unit]") {
   for (const auto& source : sources(kFolders)) {
     for (const auto& include : source.includes) {
-      for (const auto& [header, folder] : kOnlyIn) {
+      for (const auto& [header, folders] : kOnlyIn) {
         if (!begins(include, header)) continue;
         INFO(source.path << " includes " << include);
-        CHECK(begins(source.path, folder));
+        bool fine = false;
+        for (const auto& folder : folders) fine = fine || begins(source.path, folder);
+        CHECK(fine);
       }
     }
   }

@@ -4,6 +4,7 @@
 
 #include "common/core/files.hpp"
 #include "common/core/secret_file.hpp"
+#include "orchestrator/cluster/server/known_keys.hpp"
 
 namespace forklift::cluster::external {
 
@@ -12,6 +13,7 @@ std::string password_of(const scenario::Cluster& settings) {
 }
 
 std::vector<sql::Endpoint> endpoints_of(const scenario::Cluster& settings, const std::string& password) {
+  const auto keys = scenario_keys(settings);
   std::vector<sql::Endpoint> all;
   for (const auto& from : settings.endpoints) {
     sql::Endpoint endpoint;
@@ -20,6 +22,7 @@ std::vector<sql::Endpoint> endpoints_of(const scenario::Cluster& settings, const
     endpoint.socket = from.socket;
     endpoint.user = settings.user;
     endpoint.password = password;
+    endpoint.server_public_keys = keys;
     const int port = from.server_port.value_or(from.socket.empty() ? from.port : 0);
     endpoint.servers = {{.name = fmt::format("sql-node-{}", all.size() + 1), .port = port, .data_directory = ""}};
     all.push_back(std::move(endpoint));

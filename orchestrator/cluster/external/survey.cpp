@@ -8,6 +8,7 @@
 #include "orchestrator/cluster/external/access.hpp"
 #include "orchestrator/cluster/external/note.hpp"
 #include "orchestrator/cluster/schema/own_tables.hpp"
+#include "orchestrator/cluster/server/known_keys.hpp"
 
 namespace forklift::cluster::external {
 namespace {
@@ -32,15 +33,18 @@ std::string not_looked_at(const Wanted& wanted, std::string why) {
 /// The servers of one cluster show one database: what will be dropped is told once.
 void look_at(const plan::Cluster& cluster, const std::vector<std::string>& tables, const std::string& experiment,
              Survey& survey) {
+  auto settings = cluster.settings;
   std::string password, problem;
   try {
-    password = password_of(cluster.settings);
+    password = password_of(settings);
+    scenario_keys(settings);
   } catch (const Error& error) {
     problem = error.what();
+    settings.server_public_key_file.clear();
   }
   bool told = false;
-  for (const auto& endpoint : endpoints_of(cluster.settings, password)) {
-    auto wanted = wanted_on(endpoint, cluster.settings);
+  for (const auto& endpoint : endpoints_of(settings, password)) {
+    auto wanted = wanted_on(endpoint, settings);
     wanted.experiment = experiment;
     wanted.tables = tables;
     if (!problem.empty()) {

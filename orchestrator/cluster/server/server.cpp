@@ -9,6 +9,7 @@
 #include "common/core/error.hpp"
 #include "common/core/text.hpp"
 #include "common/mysql/connection.hpp"
+#include "orchestrator/cluster/server/known_keys.hpp"
 #include "orchestrator/cluster/server/launch.hpp"
 #include "orchestrator/cluster/server/launch_check.hpp"
 #include "orchestrator/cluster/server/readings.hpp"
@@ -118,6 +119,7 @@ void Server::wait_until_ready(const std::atomic<bool>& give_up) {
     context_.check_cancelled();
     if (give_up) fail("another server failed to start", "See the first error");
     try {
+      learn_key();
       mysql::connect(endpoint())->query("SELECT 1");
       return true;
     } catch (const sql::SqlError& error) {
@@ -130,6 +132,13 @@ void Server::wait_until_ready(const std::atomic<bool>& give_up) {
     fail(fmt::format("it did not answer within {} ({})", format_duration(patience), last_answer),
          "Read the last lines of its log below");
   }
+}
+
+/// MySQL asks for the whole password at an account's first login. MariaDB never does.
+void Server::learn_key() {
+  if (programs_.flavour != Flavour::mysql || !public_keys_.empty()) return;
+  const auto own = key_of(host(), paths_, soon());
+  if (!own.empty()) public_keys_ = with_keys(scenario_keys(context_.plan.settings), own);
 }
 
 void Server::check_alive() {
@@ -193,6 +202,7 @@ sql::Endpoint Server::endpoint() const {
   endpoint.port = node_.port;
   endpoint.user = kUser;
   endpoint.password = context_.password;
+  endpoint.server_public_keys = public_keys_;
   endpoint.servers = {{.name = node_.name, .port = node_.port, .data_directory = paths_.data}};
   return endpoint;
 }

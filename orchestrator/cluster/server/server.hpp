@@ -61,13 +61,15 @@ class Server {
   void wait_until_ready(const std::atomic<bool>& give_up);
   void write_option_file();
   bool as_root();
+  void learn_key();
 
   Context context_;
   plan::Node node_;
   scenario::Options engine_;
   ServerPaths paths_;
   Programs programs_;
-  std::string mark_;  ///< not empty from just before the start until it is stopped
+  std::string public_keys_;  ///< of MySQL: with which it may have the password
+  std::string mark_;         ///< not empty from just before the start until it is stopped
   std::optional<remote::ProcessRecord> process_;
   std::optional<remote::ProcessRecord> earlier_;  ///< lives, and is taken over by the first start
   bool down_ = false;                             ///< killed by a fault

@@ -8,9 +8,9 @@
 #include <stdexcept>
 #include <utility>
 
+#include "common/login/scramble.hpp"
 #include "proxy/protocol/constants.hpp"
 #include "proxy/protocol/handshake.hpp"
-#include "proxy/protocol/scramble.hpp"
 #include "proxy/protocol/wire.hpp"
 
 namespace forklift::test {
@@ -71,9 +71,9 @@ std::string RawClient::begin_login(const std::string& user, const std::string& p
               .max_packet = 1U << 24,
               .collation = 45,
               .user = user,
-              .answer = scramble(kNativePlugin, password, greeting->nonce),
+              .answer = login::scramble(login::kNativePlugin, password, greeting->nonce),
               .schema = schema,
-              .plugin = std::string{kNativePlugin}};
+              .plugin = std::string{login::kNativePlugin}};
   if (!schema.empty()) login.capabilities |= capability::kConnectWithDb;
   std::string bytes;
   put_packet(bytes, 1, login_payload(login));
@@ -86,7 +86,7 @@ std::string RawClient::log_in(const std::string& user, const std::string& passwo
   if (answer.empty() || answer.front() != '\xfe') return answer;
   const auto request = parse_auth_switch(answer);
   std::string bytes;
-  put_packet(bytes, 3, scramble(kNativePlugin, password, request.value().nonce));
+  put_packet(bytes, 3, login::scramble(login::kNativePlugin, password, request.value().nonce));
   send(bytes);
   return packet().value_or("");
 }

@@ -1,9 +1,9 @@
 #include "proxy/protocol/handshake.hpp"
+#include "common/login/scramble.hpp"
 
 #include <catch2/catch.hpp>
 
 #include "proxy/protocol/constants.hpp"
-#include "proxy/protocol/scramble.hpp"
 
 using namespace forklift::proxy;
 
@@ -26,7 +26,7 @@ Login whole_login() {
           .user = "app",
           .answer = std::string(20, 'x'),
           .schema = "shop",
-          .plugin = std::string{kNativePlugin}};
+          .plugin = std::string{login::kNativePlugin}};
 }
 
 }  // namespace
@@ -38,7 +38,7 @@ TEST_CASE("handshake: a greeting survives writing and reading", "[proxy][unit]")
                           .collation = 45,
                           .status = status::kAutocommit,
                           .nonce = "abcdefghijklmnopqrst",
-                          .plugin = std::string{kCachingSha2Plugin}};
+                          .plugin = std::string{login::kCachingSha2Plugin}};
   const auto read = parse_greeting(greeting_payload(greeting));
   REQUIRE(read);
   CHECK(read->version == greeting.version);
@@ -55,7 +55,7 @@ TEST_CASE("handshake: a login survives writing and reading", "[proxy][unit]") {
   CHECK(read->user == "app");
   CHECK(read->answer == login.answer);
   CHECK(read->schema == "shop");
-  CHECK(read->plugin == kNativePlugin);
+  CHECK(read->plugin == login::kNativePlugin);
 }
 
 TEST_CASE("handshake: a login that is cut off in its user, its answer or its schema is refused", "[proxy][unit]") {
@@ -77,22 +77,23 @@ TEST_CASE("handshake: a login from before protocol 4.1 is refused", "[proxy][uni
 TEST_CASE("handshake: passwords are scrambled as MySQL's and MariaDB's clients do", "[proxy][unit]") {
   const std::string nonce = "abcdefghijklmnopqrst";
   // SHA1(p) XOR SHA1(nonce + SHA1(SHA1(p))), and SHA256(p) XOR SHA256(SHA256(SHA256(p)) + nonce), by Python's hashlib.
-  CHECK(hex(scramble(kNativePlugin, "secret", nonce)) == "8817c50fa779daef010ee7577825b0847df9842e");
-  CHECK(hex(scramble(kCachingSha2Plugin, "secret", nonce)) ==
+  CHECK(hex(login::scramble(login::kNativePlugin, "secret", nonce)) == "8817c50fa779daef010ee7577825b0847df9842e");
+  CHECK(hex(login::scramble(login::kCachingSha2Plugin, "secret", nonce)) ==
         "c76e2898612a4cf042c77fa8c4702c4c64c0c2c557c53c4d75595aaa6abae809");
-  CHECK(scramble(kNativePlugin, "", nonce).empty());
+  CHECK(login::scramble(login::kNativePlugin, "", nonce).empty());
 }
 
 TEST_CASE("handshake: only the right password's answer is right", "[proxy][unit]") {
-  const std::string nonce = fresh_nonce();
-  CHECK(nonce.size() == kNonce);
-  CHECK(nonce != fresh_nonce());
-  for (const auto plugin : {kNativePlugin, kCachingSha2Plugin}) {
-    CHECK(answer_matches(plugin, "secret", nonce, scramble(plugin, "secret", nonce)));
-    CHECK_FALSE(answer_matches(plugin, "secret", nonce, scramble(plugin, "Secret", nonce)));
-    CHECK_FALSE(answer_matches(plugin, "secret", fresh_nonce(), scramble(plugin, "secret", nonce)));
-    CHECK_FALSE(answer_matches(plugin, "secret", nonce, ""));
-    CHECK_FALSE(answer_matches(plugin, "", nonce, scramble(plugin, "secret", nonce)));
-    CHECK(answer_matches(plugin, "", nonce, ""));
+  const std::string nonce = login::fresh_nonce();
+  CHECK(nonce.size() == login::kNonce);
+  CHECK(nonce != login::fresh_nonce());
+  for (const auto plugin : {login::kNativePlugin, login::kCachingSha2Plugin}) {
+    CHECK(login::answer_matches(plugin, "secret", nonce, login::scramble(plugin, "secret", nonce)));
+    CHECK_FALSE(login::answer_matches(plugin, "secret", nonce, login::scramble(plugin, "Secret", nonce)));
+    CHECK_FALSE(
+        login::answer_matches(plugin, "secret", login::fresh_nonce(), login::scramble(plugin, "secret", nonce)));
+    CHECK_FALSE(login::answer_matches(plugin, "secret", nonce, ""));
+    CHECK_FALSE(login::answer_matches(plugin, "", nonce, login::scramble(plugin, "secret", nonce)));
+    CHECK(login::answer_matches(plugin, "", nonce, ""));
   }
 }

@@ -1,30 +1,13 @@
-#include "proxy/protocol/scramble.hpp"
+#include "common/login/scramble.hpp"
 
-#include <openssl/bio.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
-#include <openssl/pem.h>
 #include <openssl/rand.h>
-#include <openssl/rsa.h>
-
-#include <memory>
 
 #include "common/core/error.hpp"
-#include "proxy/protocol/handshake.hpp"
 
-namespace forklift::proxy {
+namespace forklift::login {
 namespace {
-
-template <auto free_function>
-struct Free {
-  template <class Handle>
-  void operator()(Handle* handle) const {
-    free_function(handle);
-  }
-};
-using Bio = std::unique_ptr<BIO, Free<BIO_free_all>>;
-using Key = std::unique_ptr<EVP_PKEY, Free<EVP_PKEY_free>>;
-using KeyContext = std::unique_ptr<EVP_PKEY_CTX, Free<EVP_PKEY_CTX_free>>;
 
 std::string digest(const EVP_MD* kind, std::string_view first, std::string_view second = {}) {
   unsigned char out[EVP_MAX_MD_SIZE];
@@ -59,24 +42,6 @@ bool answer_matches(std::string_view plugin, std::string_view password, std::str
   return answer.size() == right.size() && CRYPTO_memcmp(answer.data(), right.data(), right.size()) == 0;
 }
 
-std::string encrypt_password(std::string_view password, std::string_view nonce, const std::string& public_key_pem) {
-  const Bio bio{BIO_new_mem_buf(public_key_pem.data(), static_cast<int>(public_key_pem.size()))};
-  const Key key{bio ? PEM_read_bio_PUBKEY(bio.get(), nullptr, nullptr, nullptr) : nullptr};
-  const KeyContext context{key ? EVP_PKEY_CTX_new(key.get(), nullptr) : nullptr};
-  if (!context || nonce.empty() || EVP_PKEY_encrypt_init(context.get()) <= 0 ||
-      EVP_PKEY_CTX_set_rsa_padding(context.get(), RSA_PKCS1_OAEP_PADDING) <= 0)
-    return {};
-  const auto hidden = exclusive_or(std::string{password} + '\0', nonce);
-  const auto* in = reinterpret_cast<const unsigned char*>(hidden.data());
-  std::size_t size = 0;
-  if (EVP_PKEY_encrypt(context.get(), nullptr, &size, in, hidden.size()) <= 0) return {};
-  std::string out(size, '\0');
-  if (EVP_PKEY_encrypt(context.get(), reinterpret_cast<unsigned char*>(out.data()), &size, in, hidden.size()) <= 0)
-    return {};
-  out.resize(size);
-  return out;
-}
-
 std::string fresh_nonce() {
   unsigned char bytes[kNonce];
   if (RAND_bytes(bytes, sizeof bytes) != 1)
@@ -85,4 +50,4 @@ std::string fresh_nonce() {
   return {reinterpret_cast<const char*>(bytes), sizeof bytes};
 }
 
-}  // namespace forklift::proxy
+}  // namespace forklift::login
