@@ -78,13 +78,12 @@ std::optional<Error> given_up(MYSQL* handle, const sql::Endpoint& endpoint, cons
   };
   if (scope.refusal) return error(scope.refusal->problem, scope.refusal->fix);
   if (mysql_errno(handle) != CR_PLUGIN_NOT_ALLOWED) return std::nullopt;
-  const std::string text = mysql_error(handle);  // its quotes hold the plugin's name
-  const auto from = text.find('\''), to = text.rfind('\'');
+  // The library's own text names the plugin of the greeting, from memory that holds something else by then.
   return error(
-      fmt::format("the server asks for authentication plugin {}, which could give it the password",
-                  from == to ? "" : text.substr(from, to - from + 1)),
-      "Find out which server answers there; if it is the right one, let the account use mysql_native_password, "
-      "caching_sha2_password or ed25519");
+      "the server asks for another authentication plugin than mysql_native_password, caching_sha2_password and "
+      "ed25519, "
+      "which could give it the password",
+      "Find out which server answers there; if it is the right one, let the account use one of these");
 }
 
 class Connection final : public sql::SqlSession {

@@ -1,10 +1,9 @@
 // Programs that users have, through the proxy: the DBT2 driver, MariaDB's and MySQL's client, sysbench.
 #include <catch2/catch.hpp>
-#include <fstream>
 
 #include "tests/integration/driver/jobs.hpp"
+#include "tests/integration/login/mysql_server.hpp"
 #include "tests/integration/proxy/running_proxy.hpp"
-#include "tests/support/free_port.hpp"
 #include "tests/support/ndb.hpp"
 
 using namespace forklift;
@@ -35,37 +34,6 @@ Ended ask(const RunningProxy& proxy, const std::string& program, const std::stri
   argv.insert(argv.end(), {"-e", sql});
   return run_program(argv, std::chrono::seconds{20});
 }
-
-/// MySQL's own server out of an NDB Cluster's directory, without NDB.
-class MysqlServer {
- public:
-  MysqlServer() : port_(test::free_port()) {
-    const std::string program = ndb_basedir() + "/bin/mysqld";
-    const auto in = [&](const char* name) { return (directory_.path() / name).string(); };
-    const std::vector<std::string> common{program,
-                                          "--no-defaults",
-                                          "--user=root",
-                                          "--basedir=" + ndb_basedir(),
-                                          "--datadir=" + in("data"),
-                                          "--log-error=" + in("log")};
-    auto initialise = common, serve = common;
-    initialise.push_back("--initialize-insecure");
-    require(run_program(initialise).exit_code == 0);
-    std::ofstream{in("init.sql")} << "CREATE USER forklift@'%' IDENTIFIED WITH caching_sha2_password BY 'secret';\n"
-                                     "GRANT ALL ON *.* TO forklift@'%';\nCREATE DATABASE dbt2;\n";
-    for (const auto& option :
-         {std::string{"--port="} + std::to_string(port_), "--socket=" + in("s"), "--pid-file=" + in("pid"),
-          "--init-file=" + in("init.sql"), std::string{"--bind-address=127.0.0.1"}})
-      serve.push_back(option);
-    program_ = std::make_unique<Program>(serve);
-  }
-  int port() const { return port_; }
-
- private:
-  TemporaryDirectory directory_;
-  int port_;
-  std::unique_ptr<Program> program_;
-};
 
 }  // namespace
 
@@ -119,7 +87,8 @@ TEST_CASE("proxy: MySQL's server and client work through it", "[proxy][integrati
   const MysqlServer server;
   Json config{{"threads", 1},
               {"plugin", "caching_sha2_password"},
-              {"servers", {{{"port", server.port()}, {"connections", 4}}}}};
+              {"servers", {{{"port", server.port()}, {"connections", 4}}}},
+              {"login", {{"server_public_key_file", server.public_key_file()}}}};
   const RunningProxy proxy{config};
   const std::string mysql = ndb_basedir() + "/bin/mysql";
   const auto answer = ask(proxy, mysql,

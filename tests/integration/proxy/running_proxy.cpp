@@ -45,7 +45,8 @@ RunningProxy::RunningProxy(Json config, const std::string& user, const std::stri
   write_file(in("account"), "pass\n", 0600);
   config["listen"] = {{"port", port_}};
   config["admin_socket"] = in("admin");
-  config["login"] = {{"user", user}, {"password_file", in("login")}};
+  config["login"]["user"] = user;
+  config["login"]["password_file"] = in("login");
   if (!config.contains("accounts")) config["accounts"] = Json::array();
   config["accounts"].push_back({{"user", "app"}, {"password_file", in("account")}});
   if (!config.contains("plugin")) config["plugin"] = "mysql_native_password";
