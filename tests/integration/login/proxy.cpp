@@ -50,6 +50,7 @@ const std::map<std::string, std::string> kEnds{
 
 Json config_for(const ScratchDir& scratch, const Json& servers) {
   return {{"listen", {{"port", free_port()}}},
+          {"threads", 1},
           {"servers", servers},
           {"login", {{"user", "bench"}, {"password_file", scratch.write_secret("login", kPassword)}}},
           {"accounts", {{{"user", "app"}, {"password_file", scratch.write_secret("account", "pass")}}}}};
