@@ -60,6 +60,19 @@ std::vector<std::string> run_command(const plan::Cell& cell, const sql::Endpoint
   return argv;
 }
 
+std::vector<std::string> plugins_command(const sql::Endpoint& endpoint, const std::string& directory) {
+  std::vector<std::string> argv{
+      "sh",
+      "-c",
+      "mkdir -p \"$1\" && cd \"$1\" && shift && for name; do for file in /usr/lib/*/libmariadb3/plugin/$name.so "
+      "/usr/lib*/mariadb/plugin/$name.so; do if [ -e \"$file\" ]; then ln -sf \"$file\" .; fi; done; done",
+      "sh",
+      directory,
+      "client_ed25519"};
+  if (!endpoint.server_public_keys.empty() || !endpoint.socket.empty()) argv.emplace_back("caching_sha2_password");
+  return argv;
+}
+
 int threads_of(const plan::Cell& cell, std::size_t driver, std::size_t drivers) {
   const auto all = static_cast<std::size_t>(cell.settings.workload.threads);
   return static_cast<int>(all / drivers + (driver < all % drivers ? 1 : 0));

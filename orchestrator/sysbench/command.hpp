@@ -22,4 +22,10 @@ std::vector<std::string> run_command(const plan::Cell& cell, const sql::Endpoint
 /// Threads of driver `driver` of `drivers`: dealt evenly, none left out.
 int threads_of(const plan::Cell& cell, std::size_t driver, std::size_t drivers);
 
+/// Makes `directory` with the authentication plugins that sysbench's client library may load (MARIADB_PLUGIN_DIR; it
+/// has mysql_native_password within): else it loads whatever a server asks for. caching_sha2_password is there only for
+/// a server whose key is known, since the library takes the key of whoever answers: that it is ours was seen before, by
+/// our own connection.
+std::vector<std::string> plugins_command(const sql::Endpoint& endpoint, const std::string& directory);
+
 }  // namespace forklift::sysbench

@@ -42,6 +42,16 @@ std::string write_login(const drive::Seat& seat, const sql::Endpoint& endpoint, 
   return file;
 }
 
+/// Where its client library looks for authentication plugins.
+std::map<std::string, std::string> with_plugins(const drive::Seat& seat, const sql::Endpoint& endpoint, Clock& clock,
+                                                std::map<std::string, std::string> environment) {
+  const auto directory = fmt::format("{}/{}-plugins", seat.place.directory, seat.name);
+  remote::run_checked(*seat.host, {.argv = plugins_command(endpoint, directory)}, Deadline::after(clock, 30s),
+                      "make the directory of sysbench's plugins", "Check cluster.workdir and its permissions");
+  environment["MARIADB_PLUGIN_DIR"] = directory;
+  return environment;
+}
+
 /// One sysbench that runs, followed to its end.
 class Follower {
  public:
@@ -125,8 +135,10 @@ contract::LoadReport prepare(const drive::Seat& seat, const plan::Cell& cell, co
   require_sysbench(seat, clock);
   const auto login = write_login(seat, endpoint, clock);
   const auto begin = clock.now();
-  remote::run_checked(*seat.host, {.argv = prepare_command(cell, endpoint, login)},
-                      Deadline::after(clock, kPrepareWithin), "prepare sysbench's tables", "Read the lines below");
+  remote::run_checked(
+      *seat.host,
+      {.argv = prepare_command(cell, endpoint, login), .environment = with_plugins(seat, endpoint, clock, {})},
+      Deadline::after(clock, kPrepareWithin), "prepare sysbench's tables", "Read the lines below");
   const auto& load = cell.settings.workload;
   contract::LoadReport report;
   report.rows = static_cast<std::uint64_t>(load.tables) * static_cast<std::uint64_t>(load.table_size);
@@ -143,9 +155,10 @@ Result run(const std::vector<drive::Seat>& seats, const plan::Cell& cell, const 
   std::vector<std::string> failures(seats.size());
   for_each_parallel(seats.size(), seats.size(), [&](std::size_t i, const std::atomic<bool>& give_up) {
     const auto& endpoint = endpoints[i % endpoints.size()];
-    const auto command = measured(seats[i], cell.settings.workload,
-                                  run_command(cell, endpoint, write_login(seats[i], endpoint, around.clock),
-                                              threads_of(cell, i, seats.size()), seed + i + 1));
+    auto command = measured(seats[i], cell.settings.workload,
+                            run_command(cell, endpoint, write_login(seats[i], endpoint, around.clock),
+                                        threads_of(cell, i, seats.size()), seed + i + 1));
+    command.environment = with_plugins(seats[i], endpoint, around.clock, std::move(command.environment));
     Follower follower{seats[i], cell, around};
     const auto failure = follower.follow(command, [&] {
       around.interrupt();

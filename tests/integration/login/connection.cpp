@@ -6,6 +6,7 @@
 
 #include "common/core/error.hpp"
 #include "common/mysql/connection.hpp"
+#include "orchestrator/sysbench/command.hpp"
 #include "tests/integration/driver/driver_process.hpp"
 #include "tests/integration/driver/jobs.hpp"
 #include "tests/integration/login/rogue_server.hpp"
@@ -24,7 +25,6 @@ sql::Endpoint endpoint_of(const RogueServer& server) {
   endpoint.port = server.port();
   endpoint.user = "bench";
   endpoint.password = kPassword;
-  endpoint.connect_timeout = std::chrono::seconds{1};  // some tricks wait for the client, which waits for them
   return endpoint;
 }
 
@@ -137,4 +137,24 @@ TEST_CASE("login: an external scenario's password stays here, also when only `ch
   CHECK(ended.err == fmt::format("forklift: 127.0.0.1:{}: {}\n", server.port(), kNotAllowed));
   CHECK(ended.exit_code == 3);
   CHECK_FALSE(server.knows(kPassword, key));
+}
+
+TEST_CASE("login: sysbench's client library finds no plugin that gives the password away", "[login][integration]") {
+  const RsaKey key;
+  const ScratchDir scratch;
+  for (const auto& trick : all_tricks(key)) {
+    INFO(trick.name);
+    RogueServer server{trick};
+    const auto to = endpoint_of(server);
+    auto make_plugins = sysbench::plugins_command(to, scratch / "plugins");
+    make_plugins.front() = "/bin/sh";
+    REQUIRE(run_program(make_plugins).exit_code == 0);
+    const auto login = scratch.write_secret("login", sysbench::login_file(to));
+    Program program{{"/usr/bin/sysbench", "--config-file=" + login, "oltp_read_only", "--mysql-host=127.0.0.1",
+                     "--mysql-port=" + std::to_string(to.port), "run"},
+                    {"MARIADB_PLUGIN_DIR=" + scratch / "plugins"}};
+    CHECK(program.wait(std::chrono::seconds{20}).exit_code == 1);
+    CHECK_FALSE(server.received().empty());
+    CHECK_FALSE(server.knows(kPassword, key));
+  }
 }

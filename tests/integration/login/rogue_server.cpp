@@ -106,7 +106,7 @@ void RogueServer::serve() {
   }
 }
 
-/// One client at a time, until it leaves.
+/// One client at a time, until it leaves or the script is at its end.
 void RogueServer::talk(int fd) {
   std::string in, packet;
   put_packet(packet, 0, greeting(trick_.greeting));
@@ -128,7 +128,8 @@ void RogueServer::talk(int fd) {
       received_.push_back(in.substr(kHeader, length));
     }
     in.erase(0, kHeader + length);
-    if (step < trick_.packets.size()) put_packet(packet, sequence, trick_.packets[step++]);
+    if (step == trick_.packets.size()) return;
+    put_packet(packet, sequence, trick_.packets[step++]);
   }
 }
 

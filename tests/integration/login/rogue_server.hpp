@@ -1,6 +1,6 @@
 #pragma once
 // A server that is after the password: it greets with a plugin of its choice, answers each packet of the client with
-// the next one of its script, and keeps all that it is sent.
+// the next one of its script, closes at its end, and keeps all that it is sent.
 #include <mutex>
 #include <string>
 #include <string_view>

@@ -41,6 +41,7 @@ TEST_CASE("job: a run job survives writing and reading", "[contract][unit]") {
   job.drivers = 4;
   job.targets.resize(2);
   job.targets[1].socket = "/run/it's.sock";
+  job.targets[1].server_public_keys = "-----BEGIN PUBLIC KEY-----\n";
   job.targets[1].servers = {{.name = "sql-node-2", .port = 20003, .data_directory = "/w/2/data"}, {}};
   job.shard_warehouses = {{1, 3}, {2, 4}};
   job.database = {

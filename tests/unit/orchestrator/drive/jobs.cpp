@@ -29,12 +29,15 @@ TEST_CASE("jobs: each driver gets its SQL node and its home warehouses", "[drive
   CHECK(job.drivers == 2);
 }
 
-TEST_CASE("jobs: every job names the servers that must answer", "[drive][unit]") {
+TEST_CASE("jobs: every job names the servers that must answer, and their keys", "[drive][unit]") {
   const auto cell = cell_with({});
   auto endpoints = kEndpoints;
   endpoints[1].servers = {{.name = "sql-node-2", .port = 20003, .data_directory = "/w/2/data"}};
+  endpoints[1].server_public_keys = "PEM";
   const auto run = drive::run_job(cell, endpoints, {}, {.name = "r", .driver = 1, .seed = 9, .group_of = {}}, "");
   CHECK(run.targets[0].servers == endpoints[1].servers);
+  CHECK(run.targets[0].server_public_keys == "PEM");
+  CHECK(drive::load_job(cell, endpoints, {}, 1, "").targets[0].server_public_keys.empty());
   CHECK(drive::load_job(cell, endpoints, {}, 1, "").targets[1].servers == endpoints[1].servers);
   CHECK(drive::check_job(cell, endpoints, {}, 1, "").targets[1].servers == endpoints[1].servers);
 }

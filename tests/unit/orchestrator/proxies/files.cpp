@@ -4,6 +4,7 @@
 
 #include "common/core/error.hpp"
 #include "proxy/config/config.hpp"
+#include "tests/support/rsa_key.hpp"
 #include "tests/support/scratch_dir.hpp"
 
 using namespace forklift;
@@ -33,7 +34,9 @@ std::vector<sql::Endpoint> servers() {
 
 TEST_CASE("proxies: forklift-proxy reads the file that it is given", "[proxies][unit]") {
   const test::ScratchDir scratch;
-  const auto json = proxies::forklift_config(node(), servers(), scratch.write_secret("password", "secret"));
+  const auto keys = test::RsaKey{}.public_pem();
+  const auto json = proxies::forklift_config(
+      node(), servers(), {scratch.write_secret("password", "secret"), scratch.write_secret("keys.pem", keys)});
   const auto config = proxy::read_config(JsonDocument::parse(json.dump(1), "proxy.json"));
   CHECK(config.host == "10.0.0.9");
   CHECK(config.port == 20007);
@@ -44,6 +47,7 @@ TEST_CASE("proxies: forklift-proxy reads the file that it is given", "[proxies][
   CHECK(config.servers[1].connections == 32);
   CHECK(config.server_user == "forklift");
   CHECK(config.server_password == "secret");
+  CHECK(config.server_public_keys == keys);
   REQUIRE(config.accounts.size() == 1);
   CHECK(config.accounts[0].user == "forklift");
   CHECK(config.accounts[0].password == "secret");

@@ -40,11 +40,13 @@ TEST_CASE("paths: those of this machine are relative to the scenario's file", "[
   CHECK(host.identity == "/etc/bench/keys/id");
   CHECK(host.known_hosts == "/etc/known");
   const auto cluster = read_text(test::kScenario, "sub/s.json",
-                                 {"cluster.password_file=pw", "cluster.basedir=m.tar.gz", "cluster.deploy=push"})
+                                 {"cluster.password_file=pw", "cluster.server_public_key_file=key.pem",
+                                  "cluster.basedir=m.tar.gz", "cluster.deploy=push"})
                            .cells[0]
                            .settings.cluster;
   const auto here = std::filesystem::current_path();
   CHECK(cluster.password_file == here / "sub/pw");
+  CHECK(cluster.server_public_key_file == here / "sub/key.pem");
   CHECK(cluster.basedir == here / "sub/m.tar.gz");
   CHECK(local_path("~/pw", "/etc/s.json") == "~/pw");
   CHECK(local_path("", "/etc/s.json").empty());

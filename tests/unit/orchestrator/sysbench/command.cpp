@@ -43,6 +43,22 @@ TEST_CASE("sysbench: a run's command line has the scenario's values, and no pass
       "sysbench: its file can't hold a user or password with a line break. Use another password.");
 }
 
+TEST_CASE("sysbench: its client library finds no plugin that gives the password away", "[sysbench][unit]") {
+  const auto plugins = [](const sql::Endpoint& to) {
+    auto argv = sysbench::plugins_command(to, "/w/plugins");
+    REQUIRE(argv.size() > 4);
+    CHECK(argv[4] == "/w/plugins");
+    return std::vector<std::string>(argv.begin() + 5, argv.end());
+  };
+  auto to = endpoint();
+  CHECK(plugins(to) == std::vector<std::string>{"client_ed25519"});
+  to.server_public_keys = "PEM";
+  CHECK(plugins(to) == std::vector<std::string>{"client_ed25519", "caching_sha2_password"});
+  to.server_public_keys.clear();
+  to.socket = "/run/s";
+  CHECK(plugins(to) == std::vector<std::string>{"client_ed25519", "caching_sha2_password"});
+}
+
 TEST_CASE("sysbench: its client library is given an address, since it takes localhost for the default socket",
           "[sysbench][unit]") {
   auto local = endpoint();

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "common/core/error.hpp"
+#include "tests/support/rsa_key.hpp"
 #include "tests/support/scratch_dir.hpp"
 
 using namespace forklift;
@@ -86,8 +87,9 @@ TEST_CASE("proxy config: numbers are judged whole, and in all", "[proxy][unit]")
   json = smallest();
   json["servers"][0]["connections"] = 60'000;
   json["servers"].push_back({{"host", "db2"}, {"connections", 60'000}});
-  CHECK(failure(json) == "proxy.json:/servers (line 12): 120000 connections in all, and a proxy opens at most 100000. Give "
-                         "the servers fewer connections.");
+  CHECK(failure(json) ==
+        "proxy.json:/servers (line 12): 120000 connections in all, and a proxy opens at most 100000. Give "
+        "the servers fewer connections.");
   json = smallest();
   json["servers"] = "db1";
   CHECK(failure(json) == "proxy.json:/servers (line 12): expected a list, found string. Write [{…}, {…}].");
@@ -112,6 +114,21 @@ TEST_CASE("proxy config: warehouses are dealt to servers in turn, or in blocks",
   CHECK(server_of_partition(config, 10) == 0);
   CHECK(server_of_partition(config, 11) == 1);
   CHECK(server_of_partition(config, 21) == 0);
+}
+
+TEST_CASE("proxy config: the servers' public keys are read at the start, and refused if they are none",
+          "[proxy][unit]") {
+  auto json = smallest();
+  CHECK(read(json).server_public_keys.empty());
+  const test::ScratchDir scratch;
+  const auto keys = test::RsaKey{}.public_pem() + test::RsaKey{}.public_pem();
+  json["login"]["server_public_key_file"] = scratch.write("keys.pem", keys);
+  CHECK(read(json).server_public_keys == keys);
+  const auto file = scratch.write("keys.pem", "secret\n");
+  CHECK(failure(json) ==
+        file +
+            ": it holds no RSA public key of a server (PEM). Copy public_key.pem out of the server's data directory; "
+            "the keys of several servers may follow each other.");
 }
 
 TEST_CASE("proxy config: an account without a password must be meant", "[proxy][unit]") {
