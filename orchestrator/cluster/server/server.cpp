@@ -136,9 +136,10 @@ void Server::wait_until_ready(const std::atomic<bool>& give_up) {
 
 /// MySQL asks for the whole password at an account's first login. MariaDB never does.
 void Server::learn_key() {
-  if (programs_.flavour != Flavour::mysql || !public_keys_.empty()) return;
+  if (programs_.flavour != Flavour::mysql || knows_own_key_) return;
   const auto own = key_of(host(), paths_, soon());
-  if (!own.empty()) public_keys_ = with_keys(scenario_keys(context_.plan.settings), own);
+  knows_own_key_ = !own.empty();
+  public_keys_ = with_keys(scenario_keys(context_.plan.settings), own);
 }
 
 void Server::check_alive() {

@@ -69,7 +69,8 @@ class Server {
   ServerPaths paths_;
   Programs programs_;
   std::string public_keys_;  ///< of MySQL: with which it may have the password
-  std::string mark_;         ///< not empty from just before the start until it is stopped
+  bool knows_own_key_ = false;
+  std::string mark_;  ///< not empty from just before the start until it is stopped
   std::optional<remote::ProcessRecord> process_;
   std::optional<remote::ProcessRecord> earlier_;  ///< lives, and is taken over by the first start
   bool down_ = false;                             ///< killed by a fault

@@ -142,6 +142,27 @@ TEST_CASE("input: a password's file is looked for beside the scenario, and may b
   CHECK(check(file).exit_code == 0);
 }
 
+TEST_CASE("input: a file of servers' public keys must have some, and may be changed by its owner alone",
+          "[commands][integration]") {
+  const test::ScratchDir scratch;
+  const auto file = scratch.write("s.json", R"({"name": "e", "cluster": {"engine": "external", "user": "me",
+    "server_public_key_file": "keys.pem", "endpoints": [{"port": 3399}]}})");
+  const auto missing = check(file);
+  CHECK(missing.exit_code == 0);  // it may be on the machine that will run the scenario
+  CHECK(missing.out.find("was not looked at: " + scratch / "keys.pem" +
+                         ": can't open it: No such file or directory. Check the path.\n") != std::string::npos);
+  const auto keys = scratch.write("keys.pem", "none\n");
+  const auto where = "forklift: " + file + ":/cluster/server_public_key_file (line 2): " + keys;
+  const auto none = check(file);
+  CHECK(none.exit_code == 2);
+  CHECK(none.err == where +
+                        ": it holds no RSA public key of a server (PEM). Copy public_key.pem out of the server's data "
+                        "directory; the keys of several servers may follow each other.\n");
+  ::chmod(keys.c_str(), 0666);
+  CHECK(check(file).err ==
+        where + ": other users may change it (mode 0666). Take their permission away: chmod go-w '" + keys + "'.\n");
+}
+
 TEST_CASE("input: wrong options of the driver and the proxy are configuration errors", "[commands][integration]") {
   for (const auto* program : {"forklift", "forklift-driver", "forklift-proxy"}) {
     INFO(program);

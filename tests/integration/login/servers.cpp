@@ -88,6 +88,27 @@ TEST_CASE("login: MySQL gets the whole password with its known key or over its s
   job.method = "multi-insert";
   CHECK(load(job).loaded == std::vector{1});
 
+  // And `forklift` from the scenario's file.
+  const Json scenario{{"name", "ext"},
+                      {"cluster",
+                       {{"engine", "external"},
+                        {"user", "forklift"},
+                        {"workdir", scratch / "work"},
+                        {"password_file", scratch / "password"},
+                        {"database", "new"},
+                        {"endpoints", {{{"port", server.port()}}}}}},
+                      {"workload", {{"warehouses", 1}, {"terminals", 1}, {"warmup", "0s"}, {"duration", "1s"}}}};
+  const std::vector<std::string> check{built("forklift"), "check", scratch.write("s.json", scenario.dump(1)), "--db",
+                                       scratch / "r.db"};
+  auto check_with_key = check;
+  check_with_key.insert(check_with_key.end(), {"--set", "cluster.server_public_key_file=" + server.public_key_file()});
+  server.forget_logins();
+  const auto without = run_program(check), with = run_program(check_with_key);
+  CHECK(without.err == "forklift: " + refused(unknown, kNotKnown) + ", or connect by the server's socket.\n");
+  CHECK(without.exit_code == 3);
+  CHECK(with.err.empty());
+  CHECK(with.exit_code == 0);
+
   known.password = "wrong";
   CHECK(outcome(known) == fmt::format("error 1045 (28000): connecting to {} as forklift: Access denied for user "
                                       "'forklift'@'localhost' (using password: YES)",

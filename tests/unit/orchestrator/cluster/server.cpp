@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "orchestrator/cluster/server/known_keys.hpp"
 #include "orchestrator/cluster/server/options.hpp"
 #include "orchestrator/cluster/server/readings.hpp"
 #include "orchestrator/cluster/server/reserved.hpp"
@@ -101,4 +102,15 @@ TEST_CASE("server: only what grows counts as a counter", "[cluster][unit]") {
   CHECK(is_counter("Ndb_api_pruned_scan_count"));
   CHECK_FALSE(is_counter("Threads_running"));
   CHECK_FALSE(is_counter("Innodb_row_lock_time_avg"));
+}
+
+TEST_CASE("server: the keys of several servers are one text, each once", "[cluster][unit]") {
+  const auto key = [](const std::string& name) {
+    return "-----BEGIN PUBLIC KEY-----\n" + name + "\n-----END PUBLIC KEY-----\n";
+  };
+  const auto both = key("one") + key("two");
+  CHECK(with_keys("", key("one") + "a remark\n" + key("two")) == both);
+  CHECK(with_keys(both, key("two")) == both);
+  CHECK(with_keys(both, "") == both);
+  CHECK(with_keys(key("one"), key("two")) == both);
 }
