@@ -153,6 +153,8 @@ void ServerConnection::auth_switch(std::string_view payload) {
                     "server answers there; if it is the right one, let login.user have mysql_native_password or "
                     "caching_sha2_password",
                     kLoginRefused, request ? request->plugin : "mysql_old_password"));
+  // The answer to an empty nonce is always the same, and could be looked up.
+  if (request->nonce.size() != login::kNonce) return lose("its login packet is not the protocol's");
   plugin_ = request->plugin;
   nonce_ = request->nonce;
   asked_key_ = false;

@@ -75,7 +75,7 @@ TEST_CASE("login: a rogue server never gets the password", "[login][integration]
     if (const auto end = kEnds.find(trick.name); end != kEnds.end())
       CHECK(text == fmt::format("127.0.0.1:{}: {}", server.port(), end->second));
     CHECK(text != "connected");
-    CHECK(!(server.received().empty() && trick.packets.size() > 0 && trick.greeting == "mysql_native_password"));
+    if (trick.greeting == "mysql_native_password") CHECK_FALSE(server.received().empty());
     CHECK_FALSE(server.knows(kPassword, key));
   }
 }

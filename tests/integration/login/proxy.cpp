@@ -41,6 +41,7 @@ const std::map<std::string, std::string> kEnds{
     {"the whole password, in the greeting", kNoKnownKey},
     {"the whole password, after a switch", kNoKnownKey},
     {"its key before anybody asks", "its login packet is not the protocol's"},
+    {"a switch without a nonce", "its login packet is not the protocol's"},
     {"the whole password of another plugin", "it asks for more than its authentication plugin knows"},
     {"a switch to sha256_password", not_allowed("sha256_password")},
     {"a switch to dialog", not_allowed("dialog")},

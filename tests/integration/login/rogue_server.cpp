@@ -56,6 +56,7 @@ std::vector<Trick> all_tricks(const RsaKey& key) {
           {"a switch to sha256_password", native, {switch_to("sha256_password"), own_key}},
           {"a switch to dialog", native, {switch_to("dialog", "\4Password: ")}},
           {"dialog in the greeting", "dialog", {"\4Password: "}},
+          {"a switch without a nonce", sha2, {switch_to(native, "")}},
           {"the old short scramble", native, {"\xfe"}},
           {"a switch to auth_gssapi_client", native, {switch_to("auth_gssapi_client", "who")}},
           {"a switch to a plugin without a name", native, {switch_to("")}}};
