@@ -32,6 +32,9 @@ Bench::Bench(Parts parts)
                  parts_.leftover.placed) {}
 
 cluster::Context Bench::context(const plan::Cluster& cluster, bool cancellable) {
+  auto clients = parts_.client_hosts;
+  const auto& more = cluster.settings.client_hosts;
+  clients.insert(clients.end(), more.begin(), more.end());
   return {.plan = cluster,
           .fleet = parts_.fleet,
           .journal = parts_.journal,
@@ -40,7 +43,8 @@ cluster::Context Bench::context(const plan::Cluster& cluster, bool cancellable) 
           .database = parts_.writer.database().absolute_path(),
           .password = password_,
           .check_cancelled = cancellable ? interrupt::check : [] {},
-          .running = {}};
+          .running = {},
+          .client_hosts = std::move(clients)};
 }
 
 Places Bench::places(const plan::Cluster& cluster) const {

@@ -32,6 +32,7 @@ class Bench {
     const plan::Plan& plan;
     const scenario::Scenario& scenario;
     cluster::Fleet& fleet;
+    std::vector<std::string> client_hosts;  ///< every address of theirs and this machine's
     store::Writer& writer;
     store::ExperimentId experiment;
     const std::vector<store::CellId>& cells;

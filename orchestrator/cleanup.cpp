@@ -1,6 +1,7 @@
 #include "orchestrator/cleanup.hpp"
 
 #include <map>
+#include <set>
 
 #include "common/core/error.hpp"
 #include "orchestrator/fleet.hpp"
@@ -11,13 +12,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// The hosts as the stored scenario text names them, so that a copy of the database is enough.
-std::map<std::string, scenario::Host> hosts_of(const store::Experiment& experiment) {
-  const auto scenario = scenario::read_text(experiment.record.scenario_text, experiment.record.scenario_file,
-                                            experiment.record.overrides);
-  return scenario.cells.front().settings.hosts;
-}
-
 /// The live processes that belong to one row: the recorded one, or those that carry its mark.
 std::vector<remote::ProcessRecord> live(remote::Remote& host, const store::ProcessRow& row, Clock& clock) {
   const auto deadline = Deadline::after(clock, 30s);
@@ -27,14 +21,20 @@ std::vector<remote::ProcessRecord> live(remote::Remote& host, const store::Proce
 
 class Lookup {
  public:
-  explicit Lookup(const store::Experiment& experiment) : hosts_(hosts_of(experiment)) {}
+  explicit Lookup(const store::Experiment& experiment) {
+    // The hosts as the stored scenario text names them, so that a copy of the database is enough.
+    const auto scenario = scenario::read_text(experiment.record.scenario_text, experiment.record.scenario_file,
+                                              experiment.record.overrides);
+    hosts_ = scenario.cells.front().settings.hosts;
+    server_users_ = server_users(scenario);
+  }
 
   /// Calls `use` with the row's host; an Error of any kind becomes the row's problem.
   template <class Use>
   void with_host(KnownProcess& process, Use&& use) {
     try {
       auto& fleet = fleets_[process.row.host];
-      if (fleet.empty()) fleet = connect(hosts_, {process.row.host}, clock_);
+      if (fleet.empty()) fleet = connect(hosts_, {process.row.host}, clock_, server_users_);
       use(*fleet.at(process.row.host));
     } catch (const std::exception& error) {
       process.problem = error.what();
@@ -43,6 +43,7 @@ class Lookup {
 
  private:
   std::map<std::string, scenario::Host> hosts_;
+  std::set<std::string> server_users_;
   std::map<std::string, cluster::Fleet> fleets_;
   Clock& clock_ = system_clock();
 };

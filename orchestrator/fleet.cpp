@@ -2,11 +2,16 @@
 
 #include <fmt/format.h>
 
+#include <unistd.h>
+
 #include <algorithm>
+#include <filesystem>
 #include <set>
 
 #include "common/core/error.hpp"
+#include "common/core/files.hpp"
 #include "common/core/parallel.hpp"
+#include "orchestrator/remote/addresses.hpp"
 #include "orchestrator/remote/hostfacts.hpp"
 #include "orchestrator/remote/local.hpp"
 #include "orchestrator/remote/ssh.hpp"
@@ -17,7 +22,23 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::size_t kAskAtOnce = 64;
+constexpr const char* kRootsWork = "/var/lib";
+
+/// Prints the home, NUL, and what stands for it in a work directory: servers that root starts run as another user, who
+/// mostly can't enter root's home.
+constexpr const char* kHomes = R"sh(
+printf '%s\0' "$HOME"
+if [ "$(id -u)" = 0 ] && [ -z "$(find "$HOME/" -maxdepth 0 -perm -001)" ]; then printf /var/lib; else printf %s "$HOME"; fi
+)sh";
 constexpr std::size_t kGreetedByOne = 8;  // sshd's MaxStartups drops more than ten unauthenticated sessions
+
+void resolve(std::string& path, const std::string& home) {
+  if (path.rfind('~', 0) == 0) path = home + path.substr(1);
+}
+
+const std::string& work_home(const plan::Cluster& cluster, const Home& home) {
+  return cluster.settings.run_as == "root" ? home.login : home.work;
+}
 
 }  // namespace
 
@@ -37,13 +58,21 @@ std::vector<std::string> used_hosts(const scenario::Scenario& scenario) {
   return {used.begin(), used.end()};
 }
 
+std::set<std::string> server_users(const scenario::Scenario& scenario) {
+  std::set<std::string> users;
+  for (const auto& cell : scenario.cells) users.insert(cell.settings.cluster.run_as);
+  users.erase("");
+  return users;
+}
+
 cluster::Fleet name_hosts(const std::map<std::string, scenario::Host>& hosts, const std::vector<std::string>& used,
-                          Clock& clock) {
+                          Clock& clock, const std::set<std::string>& server_users) {
   cluster::Fleet fleet;
   for (const auto& name : used) {
     const auto& host = hosts.at(name);
     fleet[name] =
         host.transport == scenario::Transport::local ? remote::make_local(name, clock) : remote::make_ssh(host, clock);
+    fleet[name]->add_server_users(server_users);
   }
   return fleet;
 }
@@ -59,8 +88,8 @@ std::size_t connect_at_once(const std::map<std::string, scenario::Host>& hosts, 
 }
 
 cluster::Fleet connect(const std::map<std::string, scenario::Host>& hosts, const std::vector<std::string>& used,
-                       Clock& clock) {
-  auto fleet = name_hosts(hosts, used, clock);
+                       Clock& clock, const std::set<std::string>& server_users) {
+  auto fleet = name_hosts(hosts, used, clock, server_users);
   for_each_parallel(used.size(), connect_at_once(hosts, used), [&](std::size_t i, const auto&) {
     remote::run_checked(*fleet.at(used[i]), {.argv = {"true"}}, Deadline::after(clock, 30s), "run a first command",
                         "Check the host");
@@ -68,12 +97,31 @@ cluster::Fleet connect(const std::map<std::string, scenario::Host>& hosts, const
   return fleet;
 }
 
-std::string resolve_home(remote::Remote& host, const std::string& path, Clock& clock) {
-  if (path != "~" && path.rfind("~/", 0) != 0) return path;
-  const auto answer =
-      remote::run_checked(host, {.argv = {"sh", "-c", "printf %s \"$HOME\""}}, Deadline::after(clock, 30s),
-                          "ask for the home directory", "Give an absolute cluster.workdir");
-  return answer.out + path.substr(1);
+Home home_of(remote::Remote& host, Clock& clock) {
+  const auto answer = remote::run_checked(host, {.argv = {"sh", "-c", kHomes}}, Deadline::after(clock, 30s),
+                                          "ask for the home directory", "Give an absolute cluster.workdir");
+  const auto parting = answer.out.find('\0');
+  return {answer.out.substr(0, parting), parting == std::string::npos ? "" : answer.out.substr(parting + 1)};
+}
+
+Home own_home() {
+  auto home = expand_home("~");
+  std::error_code ignored;
+  const auto mode = std::filesystem::status(home, ignored).permissions();
+  const bool closed = (mode & std::filesystem::perms::others_exec) == std::filesystem::perms::none;
+  return {home, ::geteuid() == 0 && closed ? kRootsWork : home};
+}
+
+std::vector<std::string> client_addresses(const cluster::Fleet& fleet, Clock& clock) {
+  std::vector<std::shared_ptr<remote::Remote>> hosts{remote::make_local("this machine", clock)};
+  for (const auto& [name, host] : fleet) hosts.push_back(host);
+  std::vector<std::vector<std::string>> told(hosts.size());
+  for_each_parallel(hosts.size(), kAskAtOnce, [&](std::size_t i, const auto&) {
+    told[i] = remote::read_addresses(*hosts[i], Deadline::after(clock, 30s));
+  });
+  std::set<std::string> all;
+  for (const auto& some : told) all.insert(some.begin(), some.end());
+  return {all.begin(), all.end()};
 }
 
 std::vector<store::HostFact> host_facts(const cluster::Fleet& fleet, Clock& clock) {
@@ -90,34 +138,31 @@ std::vector<store::HostFact> host_facts(const cluster::Fleet& fleet, Clock& cloc
   return facts;
 }
 
-void resolve_on(plan::Cluster& cluster, const std::string& host, const std::string& home) {
-  const auto resolve = [&](std::string& path) {
-    if (path.rfind('~', 0) == 0) path = home + path.substr(1);
-  };
+void resolve_on(plan::Cluster& cluster, const std::string& host, const Home& home) {
+  const auto& work = work_home(cluster, home);
   for (auto& node : cluster.nodes) {
-    if (node.host == host) resolve(node.directory);
+    if (node.host == host) resolve(node.directory, work);
   }
   if (!cluster.nodes.empty() && cluster.nodes.front().host != host) return;
-  resolve(cluster.workdir);
-  resolve(cluster.settings.workdir);
-  if (!cluster.settings.deploy) resolve(cluster.settings.basedir);
+  resolve(cluster.workdir, work);
+  resolve(cluster.settings.workdir, work);
+  if (!cluster.settings.deploy) resolve(cluster.settings.basedir, home.login);
 }
 
 void resolve_homes(plan::Plan& plan, const cluster::Fleet& fleet, Clock& clock) {
-  std::vector<std::pair<std::string, std::string>> homes;  // the first host of the fleet comes first
-  for (const auto& [name, host] : fleet) homes.emplace_back(name, "");
-  for_each_parallel(homes.size(), kAskAtOnce, [&](std::size_t i, const auto&) {
-    homes[i].second = resolve_home(*fleet.at(homes[i].first), "~", clock);
-  });
+  std::vector<std::pair<std::string, Home>> homes;  // the first host of the fleet comes first
+  for (const auto& [name, host] : fleet) homes.emplace_back(name, Home{});
+  for_each_parallel(homes.size(), kAskAtOnce,
+                    [&](std::size_t i, const auto&) { homes[i].second = home_of(*fleet.at(homes[i].first), clock); });
   for (const auto& [name, home] : homes) resolve_home_of(plan, name, home);
 }
 
-void resolve_home_of(plan::Plan& plan, const std::string& host, const std::string& home) {
+void resolve_home_of(plan::Plan& plan, const std::string& host, const Home& home) {
   for (auto& cluster : plan.clusters) resolve_on(cluster, host, home);
   for (auto& cell : plan.cells) {
+    const auto& work = work_home(plan.clusters.at(static_cast<std::size_t>(cell.cluster)), home);
     for (auto& proxy : cell.proxies) {
-      if (proxy.settings.host == host && proxy.directory.rfind('~', 0) == 0)
-        proxy.directory = home + proxy.directory.substr(1);
+      if (proxy.settings.host == host) resolve(proxy.directory, work);
     }
   }
 }

@@ -49,7 +49,7 @@ class Foresight {
  private:
   void resolve() {
     for (const auto& [name, host] : scenario_.cells.front().settings.hosts)
-      resolve_home_of(plan_, name, host.transport == scenario::Transport::local ? expand_home("~") : kShortestHome);
+      resolve_home_of(plan_, name, host.transport == scenario::Transport::local ? own_home() : Home{kShortestHome, kShortestHome});
   }
 
   /// What goes wrong is an error at the place of the scenario; each is told once.

@@ -155,7 +155,7 @@ class Experiment {
 
   void connect_hosts() {
     progress_.phase("connecting to hosts");
-    fleet_ = connect(scenario_.cells.front().settings.hosts, used_hosts(scenario_), clock_);
+    fleet_ = connect(scenario_.cells.front().settings.hosts, used_hosts(scenario_), clock_, server_users(scenario_));
     resolve_homes(plan_, fleet_, clock_);
     claim_work(plan_, fleet_, clock_);
     deploy_programs(plan_, fleet_, clock_, [this](const std::string& line) { progress_.phase(line); });
@@ -183,8 +183,8 @@ class Experiment {
   void run_all() {
     journal_ = std::make_unique<collect::StoreJournal>(writer_, experiment_, clock_,
                                                        [this](const std::string& line) { progress_.say(line); });
-    bench_ = std::make_unique<Bench>(
-        Bench::Parts{plan_, scenario_, fleet_, writer_, experiment_, cells_, *journal_, clock_, progress_, leftover_});
+    bench_ = std::make_unique<Bench>(Bench::Parts{plan_, scenario_, fleet_, client_addresses(fleet_, clock_), writer_,
+                                                  experiment_, cells_, *journal_, clock_, progress_, leftover_});
     if (scenario_.search) return search();
     for (const auto& run : plan_.runs) run_unless_done(run);
   }

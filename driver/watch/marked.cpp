@@ -1,10 +1,13 @@
 #include "driver/watch/marked.hpp"
 
+#include <pwd.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cstdlib>
 #include <filesystem>
+#include <set>
+#include <sstream>
 #include <string_view>
 
 #include "driver/watch/proc_file.hpp"
@@ -25,10 +28,22 @@ std::string mark_in(const std::string& environment) {
   return "";
 }
 
+/// Users that root starts servers as, by id: FORKLIFT_SERVER_USERS names them.
+std::set<uid_t> server_users() {
+  std::set<uid_t> ids;
+  const char* names = ::geteuid() == 0 ? std::getenv("FORKLIFT_SERVER_USERS") : nullptr;
+  std::istringstream words{names == nullptr ? "" : names};
+  for (std::string name; words >> name;) {
+    if (const passwd* entry = ::getpwnam(name.c_str()); entry != nullptr) ids.insert(entry->pw_uid);
+  }
+  return ids;
+}
+
 /// Another user's process may carry a copied mark.
 bool is_ours(const std::filesystem::path& process) {
+  static const auto ours = server_users();
   struct stat status {};
-  return ::stat(process.c_str(), &status) == 0 && status.st_uid == ::geteuid();
+  return ::stat(process.c_str(), &status) == 0 && (status.st_uid == ::geteuid() || ours.contains(status.st_uid));
 }
 
 }  // namespace

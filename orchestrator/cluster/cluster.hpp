@@ -41,6 +41,7 @@ struct Context {
   std::function<void()> check_cancelled;  ///< throws Error{interrupted}; called in every poll
   /// Servers of an earlier orchestrator by node: taken over with all that they hold, instead of started. All or none.
   std::map<std::string, remote::ProcessRecord> running{};
+  std::vector<std::string> client_hosts{};  ///< that the servers' account admits beside this machine, as MySQL's patterns
 };
 
 struct Setting {

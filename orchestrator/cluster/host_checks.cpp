@@ -8,6 +8,8 @@
 #include "orchestrator/cluster/ndb/sizes.hpp"
 #include "orchestrator/cluster/option_sizes.hpp"
 #include "orchestrator/cluster/server/options.hpp"
+#include "orchestrator/remote/process.hpp"
+#include "orchestrator/remote/scripts.hpp"
 
 namespace forklift::cluster {
 namespace {
@@ -35,7 +37,7 @@ df -Pk -- "$at" | tail -n 1 | tr -s ' ' | cut -d' ' -f4
 
 /// $1 port in upper-case hex: prints who listens on it, "pid N, COMMAND" or "?" if that can't be told, then a line each
 /// with its mark and its results file if it is one of ours; nothing if nobody does.
-constexpr const char* kHolder = R"sh(
+constexpr const char* kHolder = FORKLIFT_OURS R"sh(
 inode=$(cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | while read -r sl local remote state a b c d e inode rest; do
   [ "$state" = 0A ] && [ "${local##*:}" = "$1" ] && echo "$inode"
 done | head -n 1)
@@ -44,6 +46,7 @@ file=$(find /proc/[0-9]*/fd -maxdepth 1 -lname "socket:\[$inode\]" 2>/dev/null |
 [ -n "$file" ] || { printf '?'; exit 0; }
 dir=${file%/fd/*}
 printf 'pid %s, %s' "${dir#/proc/}" "$(tr '\0\n' '  ' <"$dir/cmdline" | cut -c1-80)"
+own "${dir#/proc/}" || exit 0   # another user's process may carry any mark
 for name in PROCESS DB; do
   printf '\n%s' "$(tr '\0' '\n' <"$dir/environ" 2>/dev/null | sed -n "s/^FORKLIFT_$name=//p" | head -n 1)"
 done
@@ -158,7 +161,9 @@ void check_socket_path(const plan::Node& node, scenario::Engine engine) {
 
 void check_port(remote::Remote& host, const std::string& where, int port, const owner::Seeker& seeker,
                 Deadline deadline) {
-  const auto answer = host.run(script(kHolder, {fmt::format("{:04X}", port)}), deadline).out;
+  auto look = script(kHolder, {fmt::format("{:04X}", port)});
+  look.environment = remote::with_server_users(host);
+  const auto answer = host.run(look, deadline).out;
   if (answer.empty()) return;
   auto lines = split(answer, '\n');
   lines.resize(3);

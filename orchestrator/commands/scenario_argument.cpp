@@ -1,6 +1,7 @@
 #include "orchestrator/commands/scenario_argument.hpp"
 
 #include "orchestrator/cluster/option_sizes.hpp"
+#include "orchestrator/cluster/server/account.hpp"
 #include "orchestrator/cluster/server/reserved.hpp"
 #include "orchestrator/foresight.hpp"
 #include "orchestrator/scenario/read.hpp"
@@ -8,7 +9,7 @@
 namespace forklift::commands {
 namespace {
 
-const std::vector<scenario::Rule> kRules{cluster::check_server_options, cluster::check_sizes};
+const std::vector<scenario::Rule> kRules{cluster::check_server_options, cluster::check_sizes, cluster::check_users};
 
 }  // namespace
 

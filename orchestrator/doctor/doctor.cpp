@@ -71,17 +71,17 @@ LibraryPackages driver_libraries(Clock& clock) {
 
 /// "~" in directories as the host itself knows it; a host that can't be asked keeps it, and says so itself.
 void resolve_reachable(plan::Plan& plan, const cluster::Fleet& fleet, std::size_t at_once, Clock& clock) {
-  std::vector<std::pair<std::string, std::string>> homes;
-  for (const auto& [name, host] : fleet) homes.emplace_back(name, "~");
+  std::vector<std::pair<std::string, Home>> homes;
+  for (const auto& [name, host] : fleet) homes.emplace_back(name, Home{"~", "~"});
   for_each_parallel(homes.size(), at_once, [&](std::size_t i, const auto&) {
     try {
-      homes[i].second = resolve_home(*fleet.at(homes[i].first), "~", clock);
+      homes[i].second = home_of(*fleet.at(homes[i].first), clock);
     } catch (const Error& error) {
       if (error.kind() == ErrorKind::interrupted) throw;
     }
   });
   for (const auto& [name, home] : homes) {
-    if (home != "~") resolve_home_of(plan, name, home);
+    resolve_home_of(plan, name, home);
   }
 }
 
@@ -107,7 +107,7 @@ std::vector<Finding> examine(const scenario::Scenario& scenario, const std::stri
   const auto& settings = scenario.cells.front().settings;
   auto plan = plan::make(scenario, plan::placeholder_id(scenario.name));
   const auto names = used_hosts(scenario);
-  const auto fleet = name_hosts(settings.hosts, names, clock);
+  const auto fleet = name_hosts(settings.hosts, names, clock, server_users(scenario));
   resolve_reachable(plan, fleet, connect_at_once(settings.hosts, names), clock);
   const auto with_driver = driver_hosts(plan, settings);
   const auto libraries = with_driver.empty() ? LibraryPackages{} : driver_libraries(clock);

@@ -58,7 +58,10 @@ HostWatch::~HostWatch() = default;
 
 void HostWatch::listen(const Post& post, SeriesOfHost& series, const std::stop_token& stop) {
   const auto process = post.host->open(
-      {.argv = {post.program, "watch", "--mark", mark_prefix_}, .environment = {}, .directory = "", .input = ""});
+      {.argv = {post.program, "watch", "--mark", mark_prefix_},
+       .environment = remote::with_server_users(*post.host),
+       .directory = "",
+       .input = ""});
   while (!stop.stop_requested()) {
     const auto line = process->read_line(Deadline::after(clock_, 200ms));
     if (!line) {

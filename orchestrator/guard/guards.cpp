@@ -68,7 +68,7 @@ Guards::Guard Guards::start(const drive::Post& post) {
       .mark = all + random_token().substr(0, kNonce),
       .command = {.argv = {post.program, "guard", "--mark", parts_.experiment + "/", "--heartbeat", guard.heartbeat,
                            "--patience", fmt::format("{:.3f}", std::chrono::duration<double>(parts_.patience).count())},
-                  .environment = {},
+                  .environment = remote::with_server_users(*post.host),
                   .directory = "",
                   .input = ""},
       .log_file = fmt::format("{}/{}.log", parts_.directory, name),

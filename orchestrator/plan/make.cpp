@@ -26,8 +26,9 @@ int sql_node_count(const scenario::Cluster& cluster) {
 /// What decides whether two cells can share one running cluster: what shapes results, and what is done with its
 /// servers.
 std::string cluster_key(const scenario::Cluster& cluster) {
-  return fmt::format("{} {} {} {} {}", to_json(cluster).dump(), cluster.start_timeout.count(),
-                     cluster.orphan_timeout.count(), cluster.password_file, cluster.server_public_key_file);
+  return fmt::format("{} {} {} {} {} {} {}", to_json(cluster).dump(), cluster.start_timeout.count(),
+                     cluster.orphan_timeout.count(), cluster.password_file, cluster.server_public_key_file,
+                     cluster.run_as, join(cluster.client_hosts, " "));
 }
 
 /// How rows are loaded is no part of a result: cells that share a database take what the first of them says.

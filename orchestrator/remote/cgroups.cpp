@@ -5,6 +5,8 @@
 #include <algorithm>
 
 #include "common/core/text.hpp"
+#include "orchestrator/remote/process.hpp"
+#include "orchestrator/remote/scripts.hpp"
 
 namespace forklift::remote {
 namespace {
@@ -13,12 +15,13 @@ const std::string kHead = "== ";  // before the name of what follows
 
 /// $1 beginning of a mark. Prints the mounts, this shell's groups, and those of each marked process of this user, each
 /// after a line "== NAME".
-constexpr const char* kGroups = R"sh(
+constexpr const char* kGroups = FORKLIFT_OURS R"sh(
 printf '== mounts\n'; grep ' - cgroup' /proc/self/mountinfo
 printf '== self\n'; cat /proc/self/cgroup
 [ -n "$1" ] || exit 0
 for file in $(grep -lzF -- "FORKLIFT_PROCESS=$1" /proc/[0-9]*/environ 2>/dev/null); do
-  [ -O "${file%/environ}" ] || continue
+  pid=${file#/proc/}
+  own "${pid%/environ}" || continue
   mark=$(tr '\0' '\n' <"$file" 2>/dev/null | sed -n 's/^FORKLIFT_PROCESS=//p' | head -n 1)
   case $mark in "$1"*) printf '== %s\n' "$mark"; cat "${file%/environ}/cgroup" 2>/dev/null ;; esac
 done
@@ -46,7 +49,7 @@ std::vector<std::pair<std::string, std::string>> sections(const std::string& out
 
 std::string ask_cgroups(Remote& remote, const char* script, const std::vector<std::string>& arguments,
                         Deadline deadline) {
-  Command command{.argv = {"sh", "-c", script, "sh"}};
+  Command command{.argv = {"sh", "-c", script, "sh"}, .environment = with_server_users(remote)};
   command.argv.insert(command.argv.end(), arguments.begin(), arguments.end());
   return run_checked(remote, command, deadline, "read control groups", "Are sh and /proc there?").out;
 }

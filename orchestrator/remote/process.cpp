@@ -48,9 +48,9 @@ Command cat_boot_id() {
 
 /// A script that must work: an answer that did not come is no "gone".
 std::string ask(Remote& remote, const char* text, std::vector<std::string> arguments, Deadline deadline) {
-  return run_checked(remote, script(text, std::move(arguments)), deadline, "ask about processes",
-                     "Are sh and /proc there?")
-      .out;
+  auto command = script(text, std::move(arguments));
+  command.environment = with_server_users(remote);
+  return run_checked(remote, command, deadline, "ask about processes", "Are sh and /proc there?").out;
 }
 
 std::vector<std::string> identity(const ProcessRecord& process) {
@@ -65,6 +65,11 @@ bool all_gone(Remote& remote, const ProcessRecord& process, Deadline deadline) {
 }
 
 }  // namespace
+
+std::map<std::string, std::string> with_server_users(const Remote& remote, std::map<std::string, std::string> more) {
+  more["FORKLIFT_SERVER_USERS"] = fmt::format("{}", fmt::join(remote.server_users(), " "));
+  return more;
+}
 
 ProcessRecord start_daemon(Remote& remote, const DaemonSpec& spec, Deadline deadline) {
   auto environment = spec.command.environment;

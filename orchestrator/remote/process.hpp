@@ -9,6 +9,10 @@
 
 namespace forklift::remote {
 
+/// `more`, and FORKLIFT_SERVER_USERS: by it a script or forklift-driver on that host knows whose processes may be ours.
+std::map<std::string, std::string> with_server_users(const Remote& remote,
+                                                     std::map<std::string, std::string> more = {});
+
 /// What to start. Standard output and error go to `log_file`; standard input is empty.
 struct DaemonSpec {
   std::string name;  ///< "data-node-1", for messages

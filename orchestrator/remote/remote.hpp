@@ -4,12 +4,16 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "common/core/clock.hpp"
 
 namespace forklift::remote {
+
+/// The user that servers run as where the login is root, unless the scenario names another.
+inline constexpr const char* kServerUser = "forklift";
 
 /// A program with its arguments; no shell reads any of it. `argv[0]` is looked up in PATH unless it has a slash.
 struct Command {
@@ -62,6 +66,13 @@ class Remote {
   /// for cancelling; calls made after it work again only after reset().
   virtual void cancel() = 0;
   virtual void reset() = 0;
+
+  /// Users that root starts servers as there: their processes with our mark are ours, as the login's own are.
+  const std::set<std::string>& server_users() const { return server_users_; }
+  void add_server_users(const std::set<std::string>& users) { server_users_.insert(users.begin(), users.end()); }
+
+ private:
+  std::set<std::string> server_users_{kServerUser};
 };
 
 /// run(), and an environment Error with host, command, exit code and the last lines of stderr unless it exits 0.

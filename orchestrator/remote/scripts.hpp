@@ -50,11 +50,14 @@ inline constexpr const char* kKilledForMemory = R"sh(
 dmesg 2>/dev/null | tail -n 1000 | grep -q "Killed process $1 ("
 )sh";
 
-/// `ours PID MARK`: true for a process of this user that was started with the mark (with any, if MARK is empty). A record may
-/// come from a file of somebody else, and a mark can be copied by another user: neither makes a process ours. A process whose
+/// `own PID`: true for a process of this user; for root also for one of FORKLIFT_SERVER_USERS, whom root starts servers as.
+/// `ours PID MARK`: true for such a process that was started with the mark (with any, if MARK is empty). A record may come
+/// from a file of somebody else, and a mark can be copied by another user: neither makes a process ours. A process whose
 /// first thread has ended shows its environment in its other threads only.
-#define FORKLIFT_OURS                                                                                     \
-  "ours() { [ -O \"/proc/$1\" ] && { [ -z \"$2\" ] || grep -qzxF -- \"FORKLIFT_PROCESS=$2\" \"/proc/$1/environ\" " \
+#define FORKLIFT_OURS                                                                                            \
+  "own() { [ -O \"/proc/$1\" ] || { [ \"$(id -u)\" = 0 ] && case \" $FORKLIFT_SERVER_USERS \" in "                 \
+  "*\" $(stat -c %U \"/proc/$1\" 2>/dev/null) \"*) ;; *) false ;; esac; }; }\n"                                    \
+  "ours() { own \"$1\" && { [ -z \"$2\" ] || grep -qzxF -- \"FORKLIFT_PROCESS=$2\" \"/proc/$1/environ\" " \
   "\"/proc/$1\"/task/*/environ 2>/dev/null; }; }"
 
 /// $1 pid, $2 start ticks, $3 boot id, $4 mark or empty. Prints "alive" or "gone": gone also if it is a zombie, or another
@@ -101,7 +104,7 @@ if led; then kill -s "$signal" -- "-$group" 2>/dev/null; whole=yes; fi
 [ -n "$mark" ] || exit 0
 for file in $(grep -lzxF -- "FORKLIFT_PROCESS=$mark" /proc/[0-9]*/environ 2>/dev/null); do
   pid=${file#/proc/}; pid=${pid%/environ}
-  [ "$pid" != $$ ] && [ -O "/proc/$pid" ] || continue
+  [ "$pid" != $$ ] && own "$pid" || continue
   if [ -z "$whole" ] && member "$pid"; then kill -s "$signal" -- "-$group" 2>/dev/null; whole=yes; fi
   kill -s "$signal" "$pid" 2>/dev/null
 done
@@ -110,11 +113,11 @@ exit 0
 
 /// $1 a whole mark, or with a "/" at its end the beginning of one. Prints "PID START_TICKS MARK" of every process of this
 /// user that carries such a mark and is no zombie.
-inline constexpr const char* kMarked = R"sh(
+inline constexpr const char* kMarked = FORKLIFT_OURS R"sh(
 case $1 in */) how=-lzF ;; *) how=-lzxF ;; esac
 for file in $(grep $how -- "FORKLIFT_PROCESS=$1" /proc/[0-9]*/environ 2>/dev/null); do
   pid=${file#/proc/}; pid=${pid%/environ}
-  [ -O "/proc/$pid" ] || continue
+  own "$pid" || continue
   stat=; while read -r line; do stat="$stat $line"; done 2>/dev/null </proc/$pid/stat
   [ -n "$stat" ] || continue
   mark=$(tr '\0' '\n' <$file 2>/dev/null | sed -n 's/^FORKLIFT_PROCESS=//p' | head -n 1)

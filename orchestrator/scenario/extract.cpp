@@ -88,6 +88,8 @@ Cluster read_cluster(const Json& root, const std::string& file) {
   cluster.basedir = given.text("basedir");
   cluster.deploy = given.text("deploy") == "push";
   if (cluster.deploy) cluster.basedir = local_path(cluster.basedir, file);
+  cluster.run_as = given.text("run_as");
+  cluster.client_hosts = given.get("client_hosts").get<std::vector<std::string>>();
   cluster.start_timeout = given.time("start_timeout");
   cluster.orphan_timeout = given.time("orphan_timeout");
   cluster.database = given.text("database");

@@ -126,6 +126,16 @@ void add_cluster(std::vector<Option>& all) {
        {},
        {},
        {"none", "push"}},
+      {"/cluster/run_as", text,
+       "User that servers and NDB's nodes run as on hosts where the login is root; `forklift` if absent, made there if "
+       "it is "
+       "missing. `root`: as root. Where the login is not root they run as the login.",
+       ""},
+      {"/cluster/client_hosts", list,
+       "Hosts that may log in to the servers with Forklift's account beside the scenario's own: addresses or patterns "
+       "such as `10.1.%`.",
+       Json::array()},
+      {"/cluster/client_hosts/*", text, "An address, or a pattern with `%` or a netmask."},
       {"/cluster/start_timeout", duration,
        "How long a node may take until it is ready. One that dies is noticed at once.", "10m", 1, kDay},
       {"/cluster/orphan_timeout", duration,

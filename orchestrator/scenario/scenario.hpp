@@ -51,6 +51,8 @@ struct Cluster {
   Engine engine = Engine::spider;
   std::string workdir = "~/forklift-work";
   std::string basedir;  ///< empty: the system's MariaDB programs (not for ndb)
+  std::string run_as;   ///< user of the servers where the login is root; empty: "forklift"
+  std::vector<std::string> client_hosts;  ///< further hosts that the servers' account admits, as MySQL's patterns
   bool deploy = false;  ///< basedir is of this machine and copied to the hosts
   std::vector<Node> management_servers, data_nodes, sql_nodes;
   std::vector<std::string> driver_hosts;     ///< dealt to drivers in turn; empty: each on its SQL node's host

@@ -1,5 +1,7 @@
 #pragma once
 // A directory for one test, removed with all that is in it.
+#include <unistd.h>
+
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -11,6 +13,8 @@ class ScratchDir {
   ScratchDir() {
     std::string pattern = (std::filesystem::temp_directory_path() / "forklift-test-XXXXXX").string();
     path_ = ::mkdtemp(pattern.data());
+    // Servers that root starts run as another user, who must come to their directories in here.
+    if (::geteuid() == 0) std::filesystem::permissions(path_, std::filesystem::perms{0711});
   }
   ~ScratchDir() {
     std::error_code ignored;

@@ -26,11 +26,22 @@ void NodeProcesses::make_directory(const plan::Node& node) {
       host(node),
       {.argv = {"mkdir", "-p", "-m", "700", node.directory}, .environment = {}, .directory = "", .input = ""},
       within(kCommandWithin), "make the directory of " + node.name, "Check cluster.workdir and its permissions");
+  const auto user = user_of(node);
+  let_in(host(node), user, node.directory, {}, within(kCommandWithin));
+  check_reach(host(node), user, {node.directory, context_.plan.settings.basedir + "/bin"}, within(kCommandWithin));
+}
+
+void NodeProcesses::write_file(const plan::Node& node, const std::string& path, const std::string& content) {
+  write_for(host(node), user_of(node), path, content, within(kCommandWithin));
+}
+
+ServerUser NodeProcesses::user_of(const plan::Node& node) {
+  return server_user(host(node), context_.plan.settings.run_as, within(kCommandWithin));
 }
 
 void NodeProcesses::launch(const plan::Node& node, const std::vector<std::string>& argv) {
   const auto mark = fmt::format("{}/c{}/{}", context_.experiment, context_.plan.index + 1, node.name);
-  auto command = cluster::launch(node, argv);
+  auto command = cluster::launch(node, user_of(node), argv);
   command.directory = node.directory;
   context_.journal.starting(node.name, node.host, mark, node.directory);
   auto record = remote::start_daemon(host(node),

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "orchestrator/cluster/cluster.hpp"
+#include "orchestrator/cluster/server/server_user.hpp"
 #include "orchestrator/cluster/server/adjusted.hpp"
 
 namespace forklift::cluster::ndb {
@@ -21,8 +22,10 @@ class NodeProcesses {
  public:
   explicit NodeProcesses(const Context& context) : context_(context) {}
 
-  /// Makes the node's directory, for its owner alone. Errors: environment.
+  /// Makes the node's directory, for the login and the user that servers run as. Errors: environment.
   void make_directory(const plan::Node& node);
+  /// A file in it that the node may read. Errors: environment.
+  void write_file(const plan::Node& node, const std::string& path, const std::string& content);
   /// Starts `argv` in the node's directory, as the plan says (CPUs, malloc). Errors: environment.
   void launch(const plan::Node& node, const std::vector<std::string>& argv);
   /// From now on it is as if started here.
@@ -50,6 +53,7 @@ class NodeProcesses {
   Deadline within(Microseconds time) const { return Deadline::after(context_.clock, time); }
 
  private:
+  ServerUser user_of(const plan::Node& node);
   std::optional<remote::ProcessRecord> record(const plan::Node& node) const;
 
   Context context_;

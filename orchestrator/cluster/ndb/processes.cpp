@@ -70,7 +70,7 @@ void Processes::write_config() {
   const auto text = config_ini(plan_, layout_, known_);
   for (const auto& server : layout_.management_servers) {
     nodes_.make_directory(*server.node);
-    nodes_.host(*server.node).write_file(config_of(*server.node), text, 0600, within(kCommandWithin));
+    nodes_.write_file(*server.node, config_of(*server.node), text);
   }
 }
 

@@ -4,7 +4,7 @@
 
 namespace forklift::cluster {
 
-remote::Command launch(const plan::Node& node, const std::vector<std::string>& program) {
+remote::Command launch(const plan::Node& node, const ServerUser& user, const std::vector<std::string>& program) {
   remote::Command command;
   const auto extra = [&](const char* name) {
     const auto found = node.extra.find(name);
@@ -18,7 +18,8 @@ remote::Command launch(const plan::Node& node, const std::vector<std::string>& p
   }
   if (const auto cpus = extra("cpus"); !cpus.empty()) command.argv.insert(command.argv.end(), {"taskset", "-c", cpus});
   if (const auto preload = extra("preload"); !preload.empty()) command.environment["LD_PRELOAD"] = preload;
-  command.argv.insert(command.argv.end(), program.begin(), program.end());
+  const auto own = as_user(user, program);
+  command.argv.insert(command.argv.end(), own.begin(), own.end());
   return command;
 }
 

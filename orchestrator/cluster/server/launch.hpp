@@ -3,12 +3,13 @@
 #include <string>
 #include <vector>
 
+#include "orchestrator/cluster/server/server_user.hpp"
 #include "orchestrator/plan/plan.hpp"
 #include "orchestrator/remote/remote.hpp"
 
 namespace forklift::cluster {
 
-/// The command with the node's `cpus` (taskset), `numa` (numactl) and `preload` (LD_PRELOAD) in front of it.
-remote::Command launch(const plan::Node& node, const std::vector<std::string>& program);
+/// The command with the node's `cpus` (taskset), `numa` (numactl), `preload` (LD_PRELOAD) and its user in front of it.
+remote::Command launch(const plan::Node& node, const ServerUser& user, const std::vector<std::string>& program);
 
 }  // namespace forklift::cluster

@@ -9,14 +9,6 @@
 namespace forklift::cluster {
 namespace {
 
-constexpr const char* kMysqlPrivileges =
-    "SELECT, INSERT, UPDATE, DELETE, CREATE, DROP, RELOAD, PROCESS, REFERENCES, INDEX, ALTER, SHOW DATABASES, SUPER, "
-    "CREATE TEMPORARY TABLES, LOCK TABLES, EXECUTE, REPLICATION SLAVE, REPLICATION CLIENT, CREATE VIEW, SHOW VIEW, "
-    "CREATE ROUTINE, "
-    "ALTER ROUTINE, CREATE USER, EVENT, TRIGGER, CREATE TABLESPACE, FILE, SHUTDOWN, SYSTEM_VARIABLES_ADMIN, "
-    "SESSION_VARIABLES_ADMIN, "
-    "REPLICATION_SLAVE_ADMIN, BINLOG_ADMIN";
-
 /// A value as an option file reads it back: quoted, with backslashes and quotes escaped.
 std::string quoted_value(const std::string& value) {
   std::string text = "\"";
@@ -89,6 +81,7 @@ std::string option_file(const plan::Node& node, const Programs& programs, const 
                         bool as_root) {
   auto options = asked_options(node, programs.flavour, engine);
   const auto paths = paths_of(node);
+  if (!options.contains("secure_file_priv")) options["secure_file_priv"] = paths.temporary;
   put(options, {{"port", std::to_string(node.port)},
                 {"bind_address", node.address},
                 {"socket", paths.socket},
@@ -102,23 +95,6 @@ std::string option_file(const plan::Node& node, const Programs& programs, const 
   std::string text = fmt::format("# {}, written by Forklift for this experiment\n[mysqld]\n", node.name);
   for (const auto& [name, value] : options)
     text += value.empty() ? name + "\n" : fmt::format("{}={}\n", name, quoted_value(value));
-  return text;
-}
-
-std::string init_sql(Flavour flavour, const std::string& password) {
-  // The password is hexadecimal digits of ours: nothing in it needs escaping.
-  std::string text = flavour == Flavour::mariadb
-                         ? fmt::format("CREATE OR REPLACE USER '{}'@'%' IDENTIFIED BY '{}';\n", kUser, password)
-                         : fmt::format("DROP USER IF EXISTS '{0}'@'%';\nCREATE USER '{0}'@'%' IDENTIFIED BY '{1}';\n",
-                                       kUser, password);
-  // MySQL's "ALL" holds NDB_STORED_USER: NDB would hand the account to the other SQL nodes, which are making it at the
-  // same moment, and one of them would drop it again.
-  text += fmt::format("GRANT {} ON *.* TO '{}'@'%' WITH GRANT OPTION;\n",
-                      flavour == Flavour::mariadb ? "ALL PRIVILEGES" : kMysqlPrivileges, kUser);
-  // mariadb-install-db also makes root accounts for other names of this machine, without a password.
-  if (flavour == Flavour::mariadb)
-    text += "DELETE FROM mysql.global_priv WHERE User = 'root' AND Host <> 'localhost';\nFLUSH PRIVILEGES;\n";
-  text += fmt::format("ALTER USER 'root'@'localhost' IDENTIFIED BY '{}';\n", password);
   return text;
 }
 

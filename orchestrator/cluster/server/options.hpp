@@ -24,13 +24,8 @@ ServerPaths paths_of(const plan::Node& node);
 scenario::Options asked_options(const plan::Node& node, Flavour flavour, const scenario::Options& engine);
 
 /// The [mysqld] section. Options are spelt with underscores; a scenario's "innodb-flush-method" and
-/// "innodb_flush_method" are the same. `as_root`: the server is started by root and must be told so.
+/// "innodb_flush_method" are the same. `as_root`: the server runs as root and must be told so.
 std::string option_file(const plan::Node& node, const Programs& programs, const scenario::Options& engine,
                         bool as_root);
-
-/// The statements of the init file: our account and the password of the local root.
-std::string init_sql(Flavour flavour, const std::string& password);
-
-inline constexpr const char* kUser = "forklift";
 
 }  // namespace forklift::cluster

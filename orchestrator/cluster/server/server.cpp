@@ -9,6 +9,7 @@
 #include "common/core/error.hpp"
 #include "common/core/text.hpp"
 #include "common/mysql/connection.hpp"
+#include "orchestrator/cluster/server/account.hpp"
 #include "orchestrator/cluster/server/known_keys.hpp"
 #include "orchestrator/cluster/server/launch.hpp"
 #include "orchestrator/cluster/server/launch_check.hpp"
@@ -48,12 +49,15 @@ void Server::fail(const std::string& what, const std::string& fix) {
 
 void Server::initialise() {
   programs_ = find_programs(host(), context_.plan.settings.basedir, soon());
+  user_ = server_user(host(), context_.plan.settings.run_as, soon());
   if (earlier_) return;
   const auto at = fmt::format("{} on {}", node_.name, node_.host);
   remote::run_checked(host(), command({"mkdir", "-p", paths_.directory, paths_.temporary}), soon(),
                       "make the directory of " + node_.name, "Check cluster.workdir and its permissions");
   remote::run_checked(host(), command({"chmod", "700", paths_.directory}), soon(),
                       "protect the directory of " + node_.name, "Check who owns it");
+  let_in(host(), user_, paths_.directory, {paths_.temporary}, soon());
+  check_reach(host(), user_, {paths_.directory, programs_.server}, soon());
   write_option_file();
   context_.check_cancelled();
   auto install =
@@ -63,18 +67,17 @@ void Server::initialise() {
           : command({programs_.server, "--no-defaults", "--initialize-insecure", "--basedir=" + programs_.basedir,
                      "--datadir=" + paths_.data});
   // --force: a machine that can't look up its own name is no obstacle, since names are not resolved.
-  // mariadb-install-db gives an unquoted path to chown when it is told a user, and needs none: it may run as root.
-  if (programs_.flavour == Flavour::mysql && as_root()) install.argv.emplace_back("--user=root");
+  // As root: mariadb-install-db needs no user, and would give an unquoted path to chown; mysqld insists on one.
+  if (programs_.flavour == Flavour::mysql && user_.root) install.argv.emplace_back("--user=root");
+  install.argv = as_user(user_, std::move(install.argv));
   install.environment["TMPDIR"] = paths_.temporary;
   remote::run_checked(host(), install, Deadline::after(context_.clock, kInitialiseWithin),
                       "initialise the data directory of " + node_.name,
                       "Read the lines below; a full disk is the usual cause");
 }
 
-bool Server::as_root() { return host().run(command({"id", "-u"}), soon()).out == "0\n"; }
-
 void Server::write_option_file() {
-  host().write_file(paths_.option_file, option_file(node_, programs_, engine_, as_root()), 0600, soon());
+  write_for(host(), user_, paths_.option_file, option_file(node_, programs_, engine_, user_.root), soon());
 }
 
 void Server::change_engine_options(scenario::Options engine) {
@@ -98,16 +101,18 @@ void Server::start(const std::atomic<bool>& give_up) {
 
 void Server::launch_process() {
   mark_ = fmt::format("{}/c{}/{}", context_.experiment, context_.plan.index + 1, node_.name);
-  host().write_file(paths_.init_file, init_sql(programs_.flavour, context_.password), 0600, soon());
+  write_for(host(), user_, paths_.init_file,
+            init_sql(programs_.flavour, context_.password, context_.plan.settings.database, context_.client_hosts),
+            soon());
   context_.journal.starting(node_.name, node_.host, mark_, node_.directory);
-  process_ =
-      remote::start_daemon(host(),
-                           {.name = node_.name,
-                            .mark = mark_,
-                            .command = launch(node_, {programs_.server, "--defaults-file=" + paths_.option_file}),
-                            .log_file = paths_.log,
-                            .database = context_.database},
-                           soon());
+  process_ = remote::start_daemon(
+      host(),
+      {.name = node_.name,
+       .mark = mark_,
+       .command = launch(node_, user_, {programs_.server, "--defaults-file=" + paths_.option_file}),
+       .log_file = paths_.log,
+       .database = context_.database},
+      soon());
   context_.journal.started(*process_);
   said_dead_ = false;
 }

@@ -9,6 +9,7 @@
 #include "orchestrator/cluster/cluster.hpp"
 #include "orchestrator/cluster/server/adjusted.hpp"
 #include "orchestrator/cluster/server/options.hpp"
+#include "orchestrator/cluster/server/server_user.hpp"
 
 namespace forklift::cluster {
 
@@ -60,7 +61,6 @@ class Server {
   void launch_process();
   void wait_until_ready(const std::atomic<bool>& give_up);
   void write_option_file();
-  bool as_root();
   void learn_key();
 
   Context context_;
@@ -70,6 +70,7 @@ class Server {
   Programs programs_;
   std::string public_keys_;  ///< of MySQL: with which it may have the password
   bool knows_own_key_ = false;
+  ServerUser user_;
   std::string mark_;  ///< not empty from just before the start until it is stopped
   std::optional<remote::ProcessRecord> process_;
   std::optional<remote::ProcessRecord> earlier_;  ///< lives, and is taken over by the first start

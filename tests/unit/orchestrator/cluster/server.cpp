@@ -44,6 +44,7 @@ performance_schema="OFF"
 pid_file="/w/it's \"here\"/mysqld.pid"
 plugin_load_add="ha_spider"
 port="20002"
+secure_file_priv="/w/it's \"here\"/tmp"
 server_id="1"
 skip_log_bin
 skip_name_resolve="ON"
