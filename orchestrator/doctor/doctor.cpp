@@ -1,8 +1,10 @@
 #include "orchestrator/doctor/doctor.hpp"
 
+#include <netdb.h>
 #include <sys/utsname.h>
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "common/core/error.hpp"
@@ -85,6 +87,24 @@ void resolve_reachable(plan::Plan& plan, const cluster::Fleet& fleet, std::size_
   }
 }
 
+/// The address of each host that has nodes, as a number; a name that can't be resolved here stays a name.
+std::map<std::string, std::string> addresses_of(const plan::Plan& plan) {
+  std::map<std::string, std::string> all;
+  for (const auto& cluster : plan.clusters) {
+    for (const auto& node : cluster.nodes) {
+      auto& address = all[node.host];
+      address = node.address;
+      addrinfo* found = nullptr;
+      if (::getaddrinfo(node.address.c_str(), nullptr, nullptr, &found) != 0) continue;
+      std::array<char, NI_MAXHOST> text{};
+      if (::getnameinfo(found->ai_addr, found->ai_addrlen, text.data(), text.size(), nullptr, 0, NI_NUMERICHOST) == 0)
+        address = text.data();
+      ::freeaddrinfo(found);
+    }
+  }
+  return all;
+}
+
 void compare(const std::map<std::string, Look>& looks, bool ndb, std::vector<Finding>& findings) {
   std::map<std::string, std::string> architectures, versions;
   collect::HostClocks clocks;
@@ -122,7 +142,11 @@ std::vector<Finding> examine(const scenario::Scenario& scenario, const std::stri
     findings.insert(findings.end(), looks[i].findings.begin(), looks[i].findings.end());
     by_host[names[i]] = std::move(looks[i]);
   }
-  compare(by_host, settings.cluster.engine == scenario::Engine::ndb, findings);
+  const bool ndb = settings.cluster.engine == scenario::Engine::ndb;
+  compare(by_host, ndb, findings);
+  if (ndb) {
+    for (auto& finding : judge_ndb_addresses(addresses_of(plan))) findings.push_back(std::move(finding));
+  }
   const auto place = [&](const Finding& f) {
     return f.host == "all" ? names.size()
                            : static_cast<std::size_t>(std::find(names.begin(), names.end(), f.host) - names.begin());

@@ -11,6 +11,7 @@
 #include "orchestrator/cluster/host_checks.hpp"
 #include "orchestrator/doctor/judge.hpp"
 #include "orchestrator/proxies/files.hpp"
+#include "orchestrator/remote/scripts.hpp"
 
 namespace forklift::doctor {
 namespace {
@@ -19,11 +20,11 @@ using namespace std::chrono_literals;
 
 constexpr auto kWithin = 30s;
 
-/// Programs: prints each library that one of them lacks, and the programs that are not there.
-constexpr const char* kLacking = R"sh(
+/// Programs: prints each library that one of them lacks, and the programs that are not there. ldd may run a program.
+constexpr const char* kLacking = FORKLIFT_AS_NOBODY R"sh(
 for file; do
   [ -x "$file" ] || { printf '%s is not there\n' "$file"; continue; }
-  ldd "$file" 2>/dev/null | sed -n 's/^[[:space:]]*\(.*\) => not found.*/\1/p'
+  as_nobody ldd "$file" 2>/dev/null | sed -n 's/^[[:space:]]*\(.*\) => not found.*/\1/p'
 done | sort -u
 )sh";
 
@@ -153,7 +154,9 @@ class HostLook {
     }
     if (!libraries({files.begin(), files.end()})) return;
     ask("programs", [&] {
-      const auto answer = remote::run_checked(host_, {.argv = {*files.begin(), "--no-defaults", "--version"}}, soon(),
+      const remote::Command ask{
+          .argv = {"sh", "-c", remote::scripts::kAsk, "sh", *files.begin(), "--no-defaults", "--version"}};
+      const auto answer = remote::run_checked(host_, ask, soon(),
                                               "ask for the version", "Check cluster.basedir");
       look_.version = version_words(answer.out);
       add("programs", State::ok, bin);

@@ -8,6 +8,7 @@
 
 #include "common/core/text.hpp"
 #include "common/core/units.hpp"
+#include "orchestrator/remote/addresses.hpp"
 
 namespace forklift::doctor {
 namespace {
@@ -82,6 +83,19 @@ Finding judge_memory(const std::string& host, const remote::HostFacts& facts, co
   }
   if (need.memory > now) return {host, "memory", State::warn, seen, "Stop what else runs there"};
   return {host, "memory", State::ok, seen, ""};
+}
+
+std::vector<Finding> judge_ndb_addresses(const std::map<std::string, std::string>& by_host) {
+  std::vector<Finding> findings;
+  for (const auto& [host, address] : by_host) {
+    if (remote::is_private(address)) continue;
+    findings.push_back({host, "network", State::warn,
+                        fmt::format("NDB's nodes use the address {}, which is neither loopback nor private: whoever "
+                                    "reaches their ports can read, change and stop the cluster",
+                                    address),
+                        "Give the hosts private addresses, or let a firewall admit the scenario's hosts alone"});
+  }
+  return findings;
 }
 
 std::vector<Finding> judge_host(const std::string& host, const remote::HostFacts& facts, const cluster::Need& need) {

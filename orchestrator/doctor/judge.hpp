@@ -31,6 +31,9 @@ std::vector<Finding> judge_architectures(const std::map<std::string, std::string
 /// unequal servers compare little. Hosts without a version are left out.
 Finding judge_versions(const std::map<std::string, std::string>& by_host, bool must);
 
+/// NDB trusts whoever reaches it: is each node's address, as a number, private? By host.
+std::vector<Finding> judge_ndb_addresses(const std::map<std::string, std::string>& by_host);
+
 /// Each host's clock against ours, and the two that differ most.
 std::vector<Finding> judge_clocks(const collect::HostClocks& clocks);
 

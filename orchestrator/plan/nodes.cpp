@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include <map>
 #include <set>
 
@@ -63,6 +65,21 @@ std::string to_string(Role role) {
   return "";
 }
 
+/// Drivers run on their own hosts, or on those of their SQL nodes.
+std::vector<std::string> driver_addresses(const scenario::Settings& settings) {
+  std::vector<std::string> hosts = settings.cluster.driver_hosts;
+  if (hosts.empty()) {
+    for (const auto& node : settings.cluster.sql_nodes) hosts.push_back(node.host);
+  }
+  std::vector<std::string> addresses;
+  for (const auto& host : hosts) {
+    auto address = address_of(settings, host);
+    if (std::find(addresses.begin(), addresses.end(), address) == addresses.end())
+      addresses.push_back(std::move(address));
+  }
+  return addresses;
+}
+
 Cluster lay_out(const scenario::Settings& settings, int index, const std::string& workdir) {
   const auto& given = settings.cluster;
   const bool ndb = given.engine == scenario::Engine::ndb;
@@ -82,7 +99,8 @@ Cluster lay_out(const scenario::Settings& settings, int index, const std::string
                   .disk_data = false,
                   .hash_partitions = false,
                   .item_replication = false,
-                  .nodes = {}};
+                  .nodes = {},
+                  .driver_addresses = driver_addresses(settings)};
   for (const auto& kind : kinds) {
     for (std::size_t i = 0; i < kind.nodes->size(); ++i) {
       const auto& from = (*kind.nodes)[i];

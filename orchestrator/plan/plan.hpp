@@ -34,6 +34,7 @@ struct Cluster {
   bool hash_partitions = false;   ///< some cell partitions by hash (NDB)
   bool item_replication = false;  ///< some cell keeps ITEM on its SQL nodes by replication (NDB)
   std::vector<Node> nodes;        ///< management servers, data nodes, SQL nodes, in that order
+  std::vector<std::string> driver_addresses{};  ///< of the hosts on which drivers run, in their turn, each once
 };
 
 /// A proxy process between drivers and SQL servers.

@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 
+#include <algorithm>
 #include <array>
 #include <set>
 #include <sstream>
@@ -45,6 +46,28 @@ std::vector<std::string> parse_addresses(const std::string& fib_trie, const std:
   std::vector<std::string> all{v4.begin(), v4.end()};
   all.insert(all.end(), v6.begin(), v6.end());
   return all;
+}
+
+bool is_private(const std::string& address) {
+  in_addr v4{};
+  if (::inet_pton(AF_INET, address.c_str(), &v4) == 1) {
+    const auto number = ntohl(v4.s_addr);
+    struct Range {
+      std::uint32_t network;
+      int bits;
+    };
+    constexpr std::array<Range, 6> kRanges{{{0x7f000000, 8},
+                                            {0x0a000000, 8},
+                                            {0xac100000, 12},
+                                            {0xc0a80000, 16},
+                                            {0xa9fe0000, 16},
+                                            {0x64400000, 10}}};
+    return std::any_of(kRanges.begin(), kRanges.end(),
+                       [&](const Range& range) { return (number ^ range.network) >> (32 - range.bits) == 0; });
+  }
+  in6_addr v6{};
+  if (::inet_pton(AF_INET6, address.c_str(), &v6) != 1) return false;
+  return IN6_IS_ADDR_LOOPBACK(&v6) || IN6_IS_ADDR_LINKLOCAL(&v6) || (v6.s6_addr[0] & 0xfe) == 0xfc;
 }
 
 std::vector<std::string> read_addresses(Remote& remote, Deadline deadline) {

@@ -92,6 +92,17 @@ done
 exit 0
 )sh";
 
+/// `as_nobody PROGRAM …`: for root as the user nobody, else as it is. What a scenario names as a server's directory may be
+/// anybody's: a program there is not run as root only to ask for its version.
+#define FORKLIFT_AS_NOBODY                                                                              \
+  "as_nobody() { if [ \"$(id -u)\" = 0 ]; then setpriv --reuid=65534 --regid=65534 --clear-groups "     \
+  "--no-new-privs \"$@\"; else \"$@\"; fi; }\n"
+
+/// The arguments: a program that is only asked something.
+inline constexpr const char* kAsk = FORKLIFT_AS_NOBODY R"sh(
+as_nobody "$@"
+)sh";
+
 /// $1 signal, $2 pid, $3 start ticks, $4 boot id, $5 mark or empty. Signals the group if its leader is ours, or if the leader
 /// is gone and a member is; processes that left it but carry the whole mark are signalled one by one.
 inline constexpr const char* kSignal = FORKLIFT_OURS R"sh(

@@ -152,7 +152,8 @@ void add_cluster(std::vector<Option>& all) {
        {},
        {"ndbmtd", "ndbd"}},
       {"/cluster/connection_pool", integer, "NDB: connections from each SQL node to the data nodes.", 1, 1, 63},
-      {"/cluster/api_slots", integer, "NDB: node ids kept free for tools and NDB API programs.", 4, 0, 64},
+      {"/cluster/api_slots", integer, "NDB: node ids kept free for NDB API programs and tools, on the hosts of the drivers in turn; one for each of them at "
+       "least, or none.", 4, 0, 64},
       {"/cluster/driver_hosts", list, "Hosts on which drivers run, in turn; each on its SQL node's host if absent.",
        Json::array()},
       {"/cluster/driver_hosts/*", text, "A name from `hosts`."},

@@ -91,7 +91,8 @@ void api_nodes(std::string& text, const plan::Cluster& cluster, const Layout& la
       section(text, "mysqld", lines);
     }
   }
-  for (const int id : layout.api_slots) section(text, "api", {{"NodeId", std::to_string(id)}});
+  for (const auto& slot : layout.api_slots)
+    section(text, "api", {{"NodeId", std::to_string(slot.id)}, {"HostName", slot.address}});
 }
 
 }  // namespace

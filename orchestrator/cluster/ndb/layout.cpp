@@ -44,7 +44,12 @@ Layout make_layout(const plan::Cluster& cluster) {
     Member& member = layout.sql_nodes.emplace_back(Member{&node, {}});
     for (int i = 0; i < pool; ++i) member.ids.push_back(next_other++);
   }
-  for (int i = 0; i < options.value("api_slots", 4); ++i) layout.api_slots.push_back(next_other++);
+  // One for each driver host at least, and in their turn: each driver gets what it got when any host could take any.
+  const auto& hosts = cluster.driver_addresses;
+  const int asked = options.value("api_slots", 4);
+  const int slots = asked == 0 || hosts.empty() ? 0 : std::max(asked, static_cast<int>(hosts.size()));
+  for (int i = 0; i < slots; ++i)
+    layout.api_slots.push_back({next_other++, hosts[static_cast<std::size_t>(i) % hosts.size()]});
   return layout;
 }
 

@@ -16,9 +16,15 @@ struct Member {
   int id() const { return ids.front(); }
 };
 
+/// An id that any program on this host may take.
+struct ApiSlot {
+  int id = 0;
+  std::string address;
+};
+
 struct Layout {
   std::vector<Member> management_servers, data_nodes, sql_nodes;
-  std::vector<int> api_slots;  ///< ids that any program may take
+  std::vector<ApiSlot> api_slots;
   int replicas = 2;
   std::string data_node_program = "ndbmtd";
 

@@ -7,6 +7,7 @@
 
 #include "common/core/text.hpp"
 #include "orchestrator/cluster/ndb/layout.hpp"
+#include "orchestrator/remote/scripts.hpp"
 
 namespace forklift::cluster::ndb {
 namespace {
@@ -35,7 +36,8 @@ std::map<std::string, std::set<std::string>> needed(const Context& context) {
 std::string version_of(const Context& context) {
   const auto& node = context.plan.nodes.front();
   const auto answer = context.fleet.at(node.host)->run(
-      {.argv = {context.plan.settings.basedir + "/bin/ndb_mgmd", "--no-defaults", "--version"},
+      {.argv = {"sh", "-c", remote::scripts::kAsk, "sh", context.plan.settings.basedir + "/bin/ndb_mgmd",
+                "--no-defaults", "--version"},
        .environment = {},
        .directory = "",
        .input = ""},
@@ -52,7 +54,8 @@ Parameters read_parameters(const Context& context) {
   const auto& node = context.plan.nodes.front();
   const auto answer = remote::run_checked(
       *context.fleet.at(node.host),
-      {.argv = {context.plan.settings.basedir + "/bin/ndb_config", "--configinfo", "--xml"},
+      {.argv = {"sh", "-c", remote::scripts::kAsk, "sh", context.plan.settings.basedir + "/bin/ndb_config",
+                "--configinfo", "--xml"},
        .environment = {},
        .directory = "",
        .input = ""},

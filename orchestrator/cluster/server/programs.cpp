@@ -4,18 +4,19 @@
 
 #include "common/core/error.hpp"
 #include "common/core/text.hpp"
+#include "orchestrator/remote/scripts.hpp"
 
 namespace forklift::cluster {
 namespace {
 
 /// $1 basedir or nothing. Prints the server's path, then the installer's (or an empty line), then the version.
-constexpr const char* kFind = R"sh(
+constexpr const char* kFind = FORKLIFT_AS_NOBODY R"sh(
 find() { for dir in $dirs; do [ -x "$base$dir/$1" ] && { printf '%s' "$base$dir/$1"; return 0; }; done; return 1; }
 base=$1
 if [ -n "$base" ]; then dirs='/bin /sbin /libexec /scripts'; else dirs='/usr/sbin /usr/bin /usr/local/bin /usr/local/sbin'; fi
 server=$(find mariadbd || find mysqld) || exit 1
 printf '%s\n%s\n' "$server" "$(find mariadb-install-db || find mysql_install_db)"
-"$server" --no-defaults --version
+as_nobody "$server" --no-defaults --version
 )sh";
 
 /// The distribution's package comes last: it starts a server of its own on that host.
@@ -41,7 +42,9 @@ Programs find_programs(remote::Remote& host, const std::string& basedir, Deadlin
   }
   if (!answer.ok() || lines.size() < 3) {
     throw Error{ErrorKind::environment, host.host(), fmt::format("{} does not run", lines[0]),
-                "Install the libraries that it needs", last_lines(answer.err, 5)};
+                "Install the libraries that it needs; for root it is tried as the user nobody, who must be able to enter its "
+                "directory",
+                last_lines(answer.err, 5)};
   }
   Programs programs{.flavour = flavour_of(lines[2]),
                     .server = lines[0],

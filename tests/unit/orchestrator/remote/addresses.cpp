@@ -32,3 +32,15 @@ Local:
   CHECK(remote::parse_addresses(trie, v6) == std::vector<std::string>{"10.1.0.3", "192.0.2.7", "fd00::2"});
   CHECK(remote::parse_addresses("", "nothing\nxx 1 2 00 4 eth0\n").empty());
 }
+
+TEST_CASE("addresses: what the internet does not route is private", "[remote][unit]") {
+  for (const auto* address : {"127.0.0.1", "10.255.0.1", "172.16.0.1", "172.31.9.9", "192.168.1.1", "169.254.0.1",
+                              "100.64.0.1", "::1", "fe80::1", "fd00::2"}) {
+    CAPTURE(address);
+    CHECK(remote::is_private(address));
+  }
+  for (const auto* address : {"203.0.113.5", "172.32.0.1", "11.0.0.1", "2001:db8::1", "db1.example.com", ""}) {
+    CAPTURE(address);
+    CHECK_FALSE(remote::is_private(address));
+  }
+}

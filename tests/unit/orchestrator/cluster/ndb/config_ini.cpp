@@ -61,6 +61,7 @@ HostName=127.0.0.1
 
 [api]
 NodeId=148
+HostName=127.0.0.1
 )");
 }
 
@@ -90,4 +91,21 @@ TEST_CASE("config.ini: connection pools, location domains and node groups", "[nd
 TEST_CASE("config.ini: a default of ours that the version does not know is left out", "[ndb][unit]") {
   const auto text = text_of(test::ndb_plan(), Parameters{{"NDBD", {"DataMemory", "NoOfReplicas"}}});
   CHECK(text.find("[ndbd default]\nDataMemory=1152M\nNoOfReplicas=2\n\n") != std::string::npos);
+}
+
+TEST_CASE("config.ini: a program takes an [api] slot on the hosts of the drivers alone", "[ndb][unit]") {
+  auto plan = test::ndb_plan(R"("api_slots": 3)");
+  plan.clusters.front().driver_addresses = {"10.0.0.1", "10.0.0.2"};
+  const auto slots = [&](int asked) {
+    plan.clusters.front().settings.engine_options["api_slots"] = asked;
+    std::string text = text_of(plan), all;
+    for (auto at = text.find("[api]\n"); at != std::string::npos; at = text.find("[api]\n", at + 1)) {
+      const auto host = text.find("HostName=", at) + 9;
+      all += text.substr(host, text.find('\n', host) - host) + " ";
+    }
+    return all;
+  };
+  CHECK(slots(3) == "10.0.0.1 10.0.0.2 10.0.0.1 ");
+  CHECK(slots(1) == "10.0.0.1 10.0.0.2 ");  // no driver's host stays without
+  CHECK(slots(0).empty());
 }
