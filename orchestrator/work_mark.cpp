@@ -6,6 +6,8 @@
 
 #include "common/core/error.hpp"
 #include "common/core/parallel.hpp"
+#include "common/core/text.hpp"
+#include "orchestrator/remote/directories.hpp"
 
 namespace forklift {
 namespace {
@@ -14,19 +16,18 @@ using namespace std::chrono_literals;
 
 constexpr std::size_t kMarksAtOnce = 64;
 
-/// $1 directory, $2 id. Exit code 3: it is there without this mark. Two names of one machine may come at once: the
-/// directory gets its name together with its mark.
+/// $1 directory, $2 id. The directory above is there, and others can't change it. Exit code 3: it is there without this
+/// mark. Two names of one machine may come at once: the directory gets its name together with its mark.
 constexpr const char* kClaim = R"sh(
 ours() { [ "$(cat -- "$1/.forklift" 2>/dev/null)" = "$2" ]; }
 ours "$1" "$2" && exit 0
 if [ -e "$1" ] || [ -L "$1" ]; then ours "$1" "$2" && exit 0; exit 3; fi
-mkdir -p -- "$(dirname -- "$1")" 2>/dev/null || exit 0
 fresh=$1.new-$$
-mkdir -- "$fresh" 2>/dev/null || exit 0
+mkdir -m 711 -- "$fresh" || exit 1
 printf '%s\n' "$2" >"$fresh/.forklift" && mv -T -- "$fresh" "$1" 2>/dev/null && exit 0
 rm -f -- "$fresh/.forklift"
 rmdir -- "$fresh"
-[ -e "$1" ] || exit 0
+[ -e "$1" ] || exit 1
 ours "$1" "$2" || exit 3
 )sh";
 
@@ -34,7 +35,7 @@ ours "$1" "$2" || exit 3
 /// its name first, so that another name of the same machine never finds the one without the other.
 constexpr const char* kRemove = R"sh(
 [ -e "$1" ] || exit 0
-if [ "$(cat -- "$2/.forklift" 2>/dev/null)" != "$3" ]; then [ -e "$1" ] || exit 0; exit 3; fi
+if [ -L "$2" ] || [ ! -O "$2" ] || [ "$(cat -- "$2/.forklift" 2>/dev/null)" != "$3" ]; then [ -e "$1" ] || exit 0; exit 3; fi
 gone=$1
 [ "$1" = "$2" ] && { gone=$1.gone-$$; mv -T -- "$1" "$gone" 2>/dev/null || gone=$1; }
 rm -rf -- "$gone"
@@ -110,12 +111,21 @@ void claim_work(const plan::Plan& plan, const cluster::Fleet& fleet, Clock& cloc
   const auto places = places_of(plan, fleet);
   for_each_parallel(places.size(), kMarksAtOnce, [&](std::size_t i, const auto&) {
     const auto& [host, directory, root] = places[i];
-    const auto done = fleet.at(host)->run(script(kClaim, {directory, plan.experiment}), Deadline::after(clock, 30s));
-    if (done.exit_code != 3) return;
-    throw Error{
-        ErrorKind::environment, host,
-        fmt::format("the work directory {} exists, and does not carry the mark of {}", directory, plan.experiment),
-        "Move it away, or set cluster.workdir to another directory"};
+    const auto deadline = Deadline::after(clock, 30s);
+    auto& at = *fleet.at(host);
+    remote::make_directory(at, directory.substr(0, directory.rfind('/')), remote::chosen_work_directory(), deadline);
+    const auto done = at.run(script(kClaim, {directory, plan.experiment}), deadline);
+    if (done.exit_code == 3) {
+      throw Error{
+          ErrorKind::environment, host,
+          fmt::format("the work directory {} exists, and does not carry the mark of {}", directory, plan.experiment),
+          "Move it away, or set cluster.workdir to another directory"};
+    }
+    if (!done.ok()) {
+      throw Error{ErrorKind::environment, host, fmt::format("the work directory {} can't be made", directory),
+                  "Check the permissions and the free space there", last_lines(done.err, 2)};
+    }
+    remote::make_directory(at, directory, remote::own_work_directory(), deadline);  // a mark can be copied
   });
 }
 

@@ -11,6 +11,7 @@
 #include <limits>
 
 #include "common/core/error.hpp"
+#include "common/core/text.hpp"
 #include "common/core/units.hpp"
 
 namespace forklift {
@@ -54,29 +55,37 @@ std::string read_file(const std::filesystem::path& path, std::size_t most) {
   }
 }
 
+int create_file(const std::filesystem::path& path, unsigned mode) {
+  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
+  if (file < 0) fail(path, "write", errno);
+  return file;
+}
+
+std::filesystem::path temporary_name(const std::filesystem::path& path) {
+  return path.string() + "." + random_token() + ".tmp";
+}
+
 void write_file(const std::filesystem::path& path, const std::string& text, unsigned mode) {
-  const std::filesystem::path temporary = path.string() + fmt::format(".{}.tmp", ::getpid());
+  const auto temporary = temporary_name(path);
+  int reason = 0;
+  const auto note = [&](bool done) {
+    if (!done) reason = errno;
+    return done;
+  };
   {
-    const Descriptor file{::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)};
+    const Descriptor file{::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode)};
     if (file.value < 0) fail(path, "write", errno);
     std::size_t done = 0;
-    while (done < text.size()) {
+    while (reason == 0 && done < text.size()) {
       const ssize_t put = ::write(file.value, text.data() + done, text.size() - done);
       if (put < 0 && errno == EINTR) continue;
-      if (put < 0) {
-        const int reason = errno;
-        ::unlink(temporary.c_str());
-        fail(path, "write", reason);
-      }
-      done += static_cast<std::size_t>(put);
+      if (note(put >= 0)) done += static_cast<std::size_t>(put);
     }
-    if (::fsync(file.value) != 0) fail(path, "flush", errno);
+    if (reason == 0) note(::fsync(file.value) == 0);
   }
-  if (::rename(temporary.c_str(), path.c_str()) != 0) {
-    const int reason = errno;
-    ::unlink(temporary.c_str());
-    fail(path, "write", reason);
-  }
+  if (reason == 0 && note(::rename(temporary.c_str(), path.c_str()) == 0)) return;
+  ::unlink(temporary.c_str());
+  fail(path, "write", reason);
 }
 
 std::filesystem::path temporary_directory() {

@@ -14,8 +14,15 @@ std::string read_file(const std::filesystem::path& path, std::size_t most);
 /// What a file that people write by hand may have, and any text that is parsed as a whole.
 constexpr std::size_t kLargestText = std::size_t{64} << 20;
 
+/// Makes a file that is not there yet and opens it for writing; a link of that name is not followed. Returns the descriptor,
+/// which is the caller's. Errors: environment, with the system's reason.
+int create_file(const std::filesystem::path& path, unsigned mode);
+
+/// "PATH.TOKEN.tmp", which nobody can guess.
+std::filesystem::path temporary_name(const std::filesystem::path& path);
+
 /// Writes to a temporary name beside `path`, flushes to disk and renames: readers see the old or the new text, never
-/// half. `mode` is the file's permission from the first byte on.
+/// half. `mode` is the file's permission from the first byte on. A link of that name is replaced, not followed.
 void write_file(const std::filesystem::path& path, const std::string& text, unsigned mode = 0644);
 
 /// TMPDIR, or /tmp. Errors: environment, if that is no directory.

@@ -1,6 +1,5 @@
 // A safe copy of a results database, also while a run writes into it.
 #include <SQLiteCpp/SQLiteCpp.h>
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -8,6 +7,7 @@
 #include <cstring>
 
 #include "common/core/error.hpp"
+#include "common/core/files.hpp"
 #include "common/store/database.hpp"
 
 namespace forklift::store {
@@ -20,9 +20,7 @@ namespace {
 
 /// Gives the file its name, unless there is one of that name by now.
 void put_in_place(const std::filesystem::path& half, const std::filesystem::path& to) {
-  const int claim = ::open(to.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
-  if (claim < 0) fail(to, std::strerror(errno));
-  ::close(claim);
+  ::close(create_file(to, 0644));
   if (::rename(half.c_str(), to.c_str()) != 0) fail(to, std::strerror(errno));
 }
 
@@ -41,7 +39,8 @@ void Database::copy(const std::filesystem::path& from, const std::filesystem::pa
   source.guarded([&] {
     if (source.version() == 0) source.check_version();
   });
-  const std::filesystem::path half = to.string() + fmt::format(".{}.tmp", ::getpid());
+  const auto half = temporary_name(to);
+  ::close(create_file(half, 0644));  // SQLite fills an empty file, and would follow a link
   const struct Remove {
     const std::filesystem::path& file;
     ~Remove() { ::unlink(file.c_str()); }

@@ -12,6 +12,7 @@
 #include "common/core/text.hpp"
 #include "common/store/identity.hpp"
 #include "common/store/journal.hpp"
+#include "common/store/new_file.hpp"
 #include "common/store/schema.hpp"
 
 namespace forklift::store {
@@ -97,8 +98,7 @@ Database& Database::operator=(Database&&) noexcept = default;
 Database::~Database() = default;
 
 Database Database::open(const std::filesystem::path& path) {
-  std::error_code ignored;  // opening the file says what is wrong
-  if (path.has_parent_path()) std::filesystem::create_directories(path.parent_path(), ignored);
+  prepare_file(path);
   try {
     look_before_writing(path);
     auto opened = open_for_writing(path);

@@ -3,7 +3,8 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <fmt/format.h>
 #include <sqlite3.h>
-#include <unistd.h>
+
+#include "common/core/text.hpp"
 
 #include <utility>
 
@@ -68,7 +69,7 @@ bool lacks_shared_memory(const SQLite::Exception& error) {
 
 /// Tried with a file of its own: a database that others have open with a journal must not be changed to find out.
 bool log_is_possible_beside(const std::filesystem::path& path) {
-  const std::filesystem::path probe = path.string() + fmt::format(".{}.probe", ::getpid());
+  const std::filesystem::path probe = path.string() + "." + random_token() + ".probe";
   bool possible = true;
   try {
     with_log(probe);

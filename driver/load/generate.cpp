@@ -1,6 +1,5 @@
 #include "driver/load/generate.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -12,6 +11,8 @@
 #include <thread>
 #include <vector>
 
+#include "common/core/directories.hpp"
+#include "common/core/files.hpp"
 #include "driver/control/wait.hpp"
 #include "driver/tpcc/rows.hpp"
 
@@ -38,8 +39,7 @@ class Output {
  public:
   explicit Output(const std::filesystem::path& file) : file_(file) {
     if (file.empty()) return;
-    descriptor_ = ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
-    if (descriptor_ < 0) fail();
+    descriptor_ = create_file(file, 0644);
   }
   ~Output() {
     if (descriptor_ >= 0) ::close(descriptor_);
@@ -59,7 +59,6 @@ class Output {
  private:
   [[noreturn]] void fail() const {
     const int reason = errno;
-    if (reason == EEXIST) refuse(file_);
     throw Error{
         ErrorKind::environment, file_.string(), fmt::format("can't write it: {}", std::strerror(reason)),
         reason == ENOSPC ? "Free some space there, or choose another directory" : "Check the path and its permissions"};
@@ -79,7 +78,10 @@ std::vector<FilePiece> pieces(const GenerateOptions& options) {
   const int parts = std::max(1, std::min(options.parts, warehouses));
   for (int part = 0; part < parts; ++part) {
     const auto folder = options.parts > 0 ? options.directory / std::to_string(part + 1) : options.directory;
-    if (!options.discard) std::filesystem::create_directories(folder);
+    if (!options.discard)
+      make_directory(folder, {.otherwise = "Name another directory with --out",
+                              .mode = 0755,
+                              .rules = {.ours_alone = false, .also_owner = {}}});
     for (const Table table : tpcc::kWarehouseTables) {
       list.push_back({table, options.first_warehouse + warehouses * part / parts,
                       options.first_warehouse + warehouses * (part + 1) / parts - 1, path(folder, table)});

@@ -8,6 +8,7 @@
 #include "orchestrator/cluster/ndb/sizes.hpp"
 #include "orchestrator/cluster/option_sizes.hpp"
 #include "orchestrator/cluster/server/options.hpp"
+#include "orchestrator/remote/directories.hpp"
 #include "orchestrator/remote/process.hpp"
 #include "orchestrator/remote/scripts.hpp"
 
@@ -21,17 +22,11 @@ constexpr std::int64_t kMemoryBesides = 256 * kMiB;     // of a server beside it
 constexpr std::int64_t kNdbBesides = 1024 * kMiB;       // of a data node beside DataMemory: buffers of logs and sends
 constexpr std::size_t kSocketPath = 107;                // sizeof(sockaddr_un::sun_path) - 1
 
-/// $1 directory, $2 "make" or "look": makes it and writes into it, or looks at its nearest parent; prints the free KiB.
+/// $1 directory: looks at it, or at the nearest one above it; prints the free KiB.
 constexpr const char* kSpace = R"sh(
 at=$1
-if [ "$2" = make ]; then
-  mkdir -p -- "$at" || exit 1
-  : >"$at/.forklift-probe" || exit 1
-  rm -f -- "$at/.forklift-probe"
-else
-  while [ ! -e "$at" ] && [ "$at" != / ]; do at=$(dirname -- "$at"); done
-  [ -d "$at" ] && [ -w "$at" ] || { printf '%s is no directory that can be written\n' "$at" >&2; exit 1; }
-fi
+while [ ! -e "$at" ] && [ "$at" != / ]; do at=$(dirname -- "$at"); done
+[ -d "$at" ] && [ -w "$at" ] || { printf '%s is no directory that can be written\n' "$at" >&2; exit 1; }
 df -Pk -- "$at" | tail -n 1 | tr -s ' ' | cut -d' ' -f4
 )sh";
 
@@ -133,7 +128,8 @@ Programs check_programs(remote::Remote& host, const plan::Cluster& cluster, Dead
 
 std::int64_t check_space(remote::Remote& host, const std::string& directory, const Need& need, Workdir mode,
                          Deadline deadline) {
-  const auto answer = host.run(script(kSpace, {directory, mode == Workdir::make ? "make" : "look"}), deadline);
+  if (mode == Workdir::make) remote::make_directory(host, directory, remote::own_work_directory(), deadline);
+  const auto answer = host.run(script(kSpace, {directory}), deadline);
   if (!answer.ok()) {
     throw Error{ErrorKind::environment, host.host(), fmt::format("can't write to the work directory {}", directory),
                 "Check cluster.workdir and its permissions", last_lines(answer.err, 2)};

@@ -1,5 +1,7 @@
 #include "orchestrator/deploy/package.hpp"
 
+#include <unistd.h>
+
 #include <cstdlib>
 #include <fstream>
 
@@ -33,6 +35,7 @@ Package::Package(const fs::path& path, Clock& clock) : given_(path), file_(path)
   if (fs::is_directory(path)) {
     packed_ = temporary_directory() / ("forklift-package-" + random_token() + ".tar");
     file_ = packed_;
+    ::close(create_file(packed_, 0600));  // tar would follow a link
     // The same files give the same bytes, so that hosts that have them are recognised.
     run({"tar", "--sort=name", "--mtime=@0", "--owner=0", "--group=0", "--numeric-owner", "-C", path, "-cf", packed_,
          "."},

@@ -5,6 +5,7 @@
 #include "common/core/error.hpp"
 #include "common/core/text.hpp"
 #include "common/core/units.hpp"
+#include "orchestrator/remote/directories.hpp"
 
 namespace forklift::deploy {
 namespace {
@@ -18,8 +19,6 @@ constexpr auto kStepWithin = 10min;           // checksum or unpacking of a giga
 
 /// $1 cache, $2 checksum. Prints "whole", or the size of what is there so far.
 constexpr const char* kKnown = R"sh(
-umask 022
-mkdir -p -- "$1" || exit 1
 [ -e "$1/$2.file" ] && { echo whole; exit 0; }
 [ -e "$1/$2.part" ] && wc -c <"$1/$2.part" || echo 0
 )sh";
@@ -66,8 +65,9 @@ Pushed push_file(remote::Remote& host, const Package& package, const std::string
                  const PushProgress& progress) {
   const auto part = fmt::format("{}/{}.part", cache, package.sha256());
   Pushed pushed{.path = fmt::format("{}/{}.file", cache, package.sha256()), .bytes_sent = 0};
+  remote::make_directory(host, cache, remote::own_directory("the cache"), Deadline::after(clock, 30s));
   const auto known = remote::run_checked(host, script(kKnown, {cache, package.sha256()}), Deadline::after(clock, 30s),
-                                         "make the cache directory", "Check cluster.workdir and its permissions");
+                                         "look into the cache", "Check cluster.workdir and its permissions");
   if (known.out == "whole\n") return pushed;
   std::int64_t at = std::atoll(known.out.c_str());
   const auto most = package.size() < kSmallFile ? kSmallChunk : kChunk;

@@ -9,8 +9,10 @@
 #include "common/core/text.hpp"
 #include "common/core/units.hpp"
 #include "orchestrator/cluster/host_checks.hpp"
+#include "orchestrator/deploy_programs.hpp"
 #include "orchestrator/doctor/judge.hpp"
 #include "orchestrator/proxies/files.hpp"
+#include "orchestrator/remote/directories.hpp"
 #include "orchestrator/remote/scripts.hpp"
 
 namespace forklift::doctor {
@@ -48,6 +50,7 @@ class HostLook {
   Look look(const LibraryPackages& libraries) {
     if (!connects()) return std::move(look_);
     ask("facts", [&] { look_.facts = remote::read_host_facts(host_, soon()); });
+    work_directories();
     ask("clock", [&] { look_.clock = remote::clock_offset(host_, clock_, soon()); });
     cluster::Need most;
     for (const auto& cluster : plan_.clusters) {
@@ -96,6 +99,21 @@ class HostLook {
       add("connection", State::ok, "reached, host key known, logged in as " + user.out.substr(0, user.out.find('\n')));
     });
     return look_.reached;
+  }
+
+  /// Whoever may change one of them could change what we start from it.
+  void work_directories() {
+    std::set<std::string> directories;
+    for (const auto& cluster : plan_.clusters) {
+      directories.insert(cluster::workdir_on(cluster, host_.host()));
+      if (cluster.settings.deploy) directories.insert(cache_of(cluster));
+    }
+    for (const auto& directory : directories) {
+      ask("work directory", [&] {
+        remote::check_directory(host_, directory, remote::own_work_directory(), soon());
+        add("work directory", State::ok, "nobody else may change " + directory);
+      });
+    }
   }
 
   void look_at_cluster(const plan::Cluster& cluster, const cluster::Need& need) {

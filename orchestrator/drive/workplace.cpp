@@ -4,6 +4,7 @@
 
 #include "common/core/error.hpp"
 #include "orchestrator/deploy/push.hpp"
+#include "orchestrator/remote/directories.hpp"
 
 namespace forklift::drive {
 
@@ -21,10 +22,7 @@ Workplace prepare(remote::Remote& host, scenario::Transport transport, const std
                   const std::string& cache, const std::string& password, Deadline deadline) {
   const std::string own = own_driver();
   Workplace place{.program = own, .directory = directory, .password_file = ""};
-  remote::run_checked(host, Command{.argv = {"mkdir", "-p", directory}}, deadline, "make the drivers' directory",
-                      "Check cluster.workdir and its permissions");
-  remote::run_checked(host, Command{.argv = {"chmod", "700", directory}}, deadline, "protect the drivers' directory",
-                      "Check who owns it");
+  remote::make_directory(host, directory, remote::own_directory("the drivers' directory"), deadline);
   if (transport == scenario::Transport::ssh) {
     static const deploy::Package package{own, system_clock()};  // its checksum is worked out once for all hosts
     // Two names may be one machine: each has a copy of its own then, so that neither waits for the other's.

@@ -10,6 +10,7 @@
 #include "orchestrator/deploy/package.hpp"
 #include "orchestrator/deploy/push.hpp"
 #include "orchestrator/proxies/files.hpp"
+#include "orchestrator/remote/directories.hpp"
 #include "orchestrator/remote/ending.hpp"
 
 namespace forklift::proxies {
@@ -60,10 +61,7 @@ void RunningProxies::prepare(Process& process, const std::vector<sql::Endpoint>&
   const auto& node = process.node;
   cluster::check_port(host, fmt::format("{} on {}", node.name, node.settings.host), node.port,
                       {context_.database, context_.experiment}, soon());
-  remote::run_checked(host, {.argv = {"mkdir", "-p", node.directory}}, soon(), "make the directory of " + node.name,
-                      "Check cluster.workdir and its permissions");
-  remote::run_checked(host, {.argv = {"chmod", "700", node.directory}}, soon(), "protect the directory of " + node.name,
-                      "Check who owns it");
+  remote::make_directory(host, node.directory, remote::own_directory("the directory of " + node.name), soon());
   if (node.settings.kind == scenario::Proxy::Kind::haproxy) {
     // Debian keeps it where only root's PATH leads.
     const auto found = host.run({.argv = {"sh", "-c", "PATH=$PATH:/usr/sbin; command -v haproxy"}}, soon());

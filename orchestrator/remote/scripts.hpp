@@ -138,12 +138,15 @@ done
 exit 0
 )sh";
 
-/// $1 path, $2 mode, $3 size in bytes; the content on standard input. A shorter one (a lost connection) changes
-/// nothing.
+/// $1 path, $2 mode, $3 size in bytes, $4 what the mode leaves out, $5 a word that nobody can guess; the content on standard
+/// input. A shorter one (a lost connection) changes nothing. The temporary file is made and opened in one step, with its
+/// mode (a shell makes none that can be executed), and must not be there (set -C): no link is followed.
 inline constexpr const char* kWriteFile = R"sh(
-umask 077
-temporary=$(mktemp -- "$1.XXXXXX") || exit 1
-if chmod "$2" "$temporary" && cat >"$temporary" && [ "$(wc -c <"$temporary")" -eq "$3" ] && sync "$temporary" && mv -fT -- "$temporary" "$1"
+umask "$4" && set -C
+temporary=$1.$5.tmp
+cat >"$temporary" || { rm -f -- "$temporary"; exit 1; }
+case $2 in *[1357]*) chmod "$2" "$temporary" ;; esac
+if [ "$(wc -c <"$temporary")" -eq "$3" ] && sync "$temporary" && mv -fT -- "$temporary" "$1"
 then exit 0; fi
 rm -f -- "$temporary"
 exit 1

@@ -65,7 +65,7 @@ class Ssh final : public Remote {
 
   void write_file(const std::string& path, const std::string& content, unsigned mode, Deadline deadline) override {
     Command command{.argv = {"sh", "-c", scripts::kWriteFile, "sh", path, fmt::format("{:o}", mode),
-                             std::to_string(content.size())}};
+                             std::to_string(content.size()), fmt::format("{:o}", 0777 & ~mode), random_token()}};
     command.input = content;
     file_result(run(command, deadline), path, "write");
   }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "common/core/clock.hpp"
+#include "common/core/directories.hpp"
 #include "common/core/error.hpp"
 #include "common/core/files.hpp"
 #include "common/core/text.hpp"
@@ -175,6 +176,14 @@ std::string evidence_body(const View& view) {
   return body + checks_section(view) + outcomes_section(view) + machines_section(view) + again_section(view);
 }
 
+/// Others may read it, and it may be reached by a link of the user's own.
+DirectoryWish report_directory() {
+  return {.what = "the report's folder",
+          .otherwise = "Name another folder with --out",
+          .mode = 0755,
+          .rules = {.ours_alone = false, .also_owner = {}}};
+}
+
 }  // namespace
 
 std::string page_of(const View& view, const store::Reader& reader) {
@@ -195,6 +204,7 @@ std::string page_of(const View& view, const store::Reader& reader) {
 }
 
 void try_report(const std::filesystem::path& folder) {
+  check_directory(folder, report_directory());
   need_report_folder(folder);
   try_writing(folder, "Name another directory with --out, or leave the report for later with --no-report");
   const ScratchFolder scratch;
@@ -207,13 +217,9 @@ std::filesystem::path write_report(const store::Reader& reader, const store::Exp
   const auto evidence = analysis::gather(reader, experiment);
   const auto findings = analysis::analyse(evidence);
   const View view{evidence, findings};
+  check_directory(folder, report_directory());
   need_report_folder(folder);
-  std::error_code failure;
-  std::filesystem::create_directories(folder, failure);
-  if (failure) {
-    throw Error{ErrorKind::environment, folder.string(), "the report's folder can't be made: " + failure.message(),
-                "Name another one with --out"};
-  }
+  make_directory(folder, report_directory());
   write_file(folder / "results.csv", results_csv(view));
   write_file(folder / "results.json", results_json(view).dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
   write_file(folder / "report.md", markdown(view));

@@ -7,6 +7,7 @@
 #include "common/core/text.hpp"
 #include "orchestrator/cluster/server/launch.hpp"
 #include "orchestrator/cluster/server/launch_check.hpp"
+#include "orchestrator/remote/directories.hpp"
 #include "orchestrator/remote/ending.hpp"
 
 namespace forklift::cluster::ndb {
@@ -22,10 +23,8 @@ constexpr const char* kReadLog = "Read the last lines of its log below";
 std::string log_of(const plan::Node& node) { return node.directory + "/node.log"; }
 
 void NodeProcesses::make_directory(const plan::Node& node) {
-  remote::run_checked(
-      host(node),
-      {.argv = {"mkdir", "-p", "-m", "700", node.directory}, .environment = {}, .directory = "", .input = ""},
-      within(kCommandWithin), "make the directory of " + node.name, "Check cluster.workdir and its permissions");
+  remote::make_directory(host(node), node.directory, remote::own_directory("the directory of " + node.name),
+                         within(kCommandWithin));
   const auto user = user_of(node);
   let_in(host(node), user, node.directory, {}, within(kCommandWithin));
   check_reach(host(node), user, {node.directory, context_.plan.settings.basedir + "/bin"}, within(kCommandWithin));

@@ -14,6 +14,7 @@
 #include "orchestrator/cluster/server/launch.hpp"
 #include "orchestrator/cluster/server/launch_check.hpp"
 #include "orchestrator/cluster/server/readings.hpp"
+#include "orchestrator/remote/directories.hpp"
 #include "orchestrator/remote/ending.hpp"
 
 namespace forklift::cluster {
@@ -52,10 +53,8 @@ void Server::initialise() {
   user_ = server_user(host(), context_.plan.settings.run_as, soon());
   if (earlier_) return;
   const auto at = fmt::format("{} on {}", node_.name, node_.host);
-  remote::run_checked(host(), command({"mkdir", "-p", paths_.directory, paths_.temporary}), soon(),
-                      "make the directory of " + node_.name, "Check cluster.workdir and its permissions");
-  remote::run_checked(host(), command({"chmod", "700", paths_.directory}), soon(),
-                      "protect the directory of " + node_.name, "Check who owns it");
+  for (const auto& directory : {paths_.directory, paths_.temporary})
+    remote::make_directory(host(), directory, remote::own_directory("the directory of " + node_.name), soon());
   let_in(host(), user_, paths_.directory, {paths_.temporary}, soon());
   check_reach(host(), user_, {paths_.directory, programs_.server}, soon());
   write_option_file();
