@@ -15,8 +15,8 @@ namespace forklift {
 /// resolved already.
 std::map<std::string, std::set<std::string>> work_roots(const plan::Plan& plan, const std::set<std::string>& hosts);
 
-/// Makes them with their mark, on every host. Those that carry it already, of an earlier part, stay. Errors: environment, if
-/// one can't be made, is there without our mark, or lies where other users can change it.
+/// Makes them with their mark, on every host. Those that carry it already, of an earlier part, stay. Errors:
+/// environment, if one can't be made, is there without our mark, or lies where other users can change it.
 void claim_work(const plan::Plan& plan, const cluster::Fleet& fleet, Clock& clock);
 
 /// Removes them on every host. What has no mark stays, and `say` is told, as it is of hosts that can't be asked.

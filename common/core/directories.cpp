@@ -18,7 +18,9 @@ void need_trusted(const DirectoryPlace& place, const std::string& path, const Pa
   const auto fix = fault->fix.empty() ? wish.otherwise : fmt::format("{}, or {}", wish.otherwise, fault->fix);
   const auto name = place.where().empty() ? "it" : fmt::format("{} {}", wish.what, path);
   throw Error{ErrorKind::environment, place.where().empty() ? path : place.where(),
-              fmt::format("{} is not safe from other users: {}", name, fault->what), fix};
+              fmt::format("{} {}: {}", name, fault->fix.empty() ? "can't be used" : "is not safe from other users",
+                          fault->what),
+              fix};
 }
 
 std::vector<NewDirectory> with_modes(const std::vector<std::string>& lacking, unsigned mode) {

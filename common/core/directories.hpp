@@ -10,10 +10,12 @@
 namespace forklift {
 
 struct DirectoryWish {
-  std::string what = "the directory";                ///< what messages call it: "the work directory"
-  std::string otherwise = "Name another directory";  ///< how to have it elsewhere: "Set cluster.workdir to another directory"
-  /// Of the directory. One of ours that is there already loses what goes beyond it, if it is to be ours alone. Directories
-  /// above it that are lacking can be passed through by everybody beside that (0711), so that servers reach their own.
+  std::string what = "the directory";  ///< what messages call it: "the work directory"
+  std::string otherwise =
+      "Name another directory";  ///< how to have it elsewhere: "Set cluster.workdir to another directory"
+  /// Of the directory. One of ours that is there already loses what goes beyond it, if it is to be ours alone.
+  /// Directories above it that are lacking can be passed through by everybody beside that (0711), so that servers reach
+  /// their own.
   unsigned mode = 0700;
   DirectoryRules rules = {};
 };
@@ -48,8 +50,8 @@ void check_directory(const std::filesystem::path& path, const DirectoryWish& wis
 /// A new directory for us alone in temporary_directory(), named "NAME-" and random letters. Errors: environment.
 std::filesystem::path make_temporary_directory(const std::string& name);
 
-/// Pure: notes in `look` that `first` is not there, and `rest` of the path below it. A directory that a ".." leaves is made,
-/// too: the system would not find the way without it.
+/// Pure: notes in `look` that `first` is not there, and `rest` of the path below it. A directory that a ".." leaves is
+/// made, too: the system would not find the way without it.
 void add_lacking(PathLook& look, const std::string& first, const std::string& rest);
 
 }  // namespace forklift

@@ -48,7 +48,8 @@ std::string read_file(const std::filesystem::path& path, std::size_t most) {
     if (got < 0) fail(path, "read", errno);
     if (got == 0) return text;
     if (text.size() + static_cast<std::size_t>(got) > most) {
-      throw Error{ErrorKind::config, path.string(), fmt::format("it is larger than {}", format_size(static_cast<std::int64_t>(most))),
+      throw Error{ErrorKind::config, path.string(),
+                  fmt::format("it is larger than {}", format_size(static_cast<std::int64_t>(most))),
                   "Check that this is the file that you mean"};
     }
     text.append(buffer, static_cast<std::size_t>(got));

@@ -8,14 +8,15 @@ namespace forklift {
 /// The whole file. Errors: environment, with the system's reason, if it can't be read.
 std::string read_file(const std::filesystem::path& path);
 
-/// The whole file, unless it has more than `most` bytes (or no end, as /dev/zero). Errors: config, if it is larger; as above.
+/// The whole file, unless it has more than `most` bytes (or no end, as /dev/zero). Errors: config, if it is larger; as
+/// above.
 std::string read_file(const std::filesystem::path& path, std::size_t most);
 
 /// What a file that people write by hand may have, and any text that is parsed as a whole.
 constexpr std::size_t kLargestText = std::size_t{64} << 20;
 
-/// Makes a file that is not there yet and opens it for writing; a link of that name is not followed. Returns the descriptor,
-/// which is the caller's. Errors: environment, with the system's reason.
+/// Makes a file that is not there yet and opens it for writing; a link of that name is not followed. Returns the
+/// descriptor, which is the caller's. Errors: environment, with the system's reason.
 int create_file(const std::filesystem::path& path, unsigned mode);
 
 /// "PATH.TOKEN.tmp", which nobody can guess.

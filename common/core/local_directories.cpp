@@ -18,7 +18,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kMostLinks = 40;  // as the kernel
+constexpr int kMostLinks = 40;              // as the kernel
 constexpr std::size_t kRecord = 64 * 1024;  // of a user or a group; larger ones have many members
 
 /// An entry of the system's users or groups; empty values if there is none.
@@ -149,7 +149,8 @@ void check_directory(const fs::path& path, const DirectoryWish& wish) {
 fs::path make_temporary_directory(const std::string& name) {
   const auto folder = temporary_directory();
   const char* fix = "Free some space there, or set TMPDIR to a directory that you may write";
-  check_directory(folder, {.otherwise = "Set TMPDIR to another directory", .rules = {.ours_alone = false, .also_owner = {}}});
+  check_directory(folder,
+                  {.otherwise = "Set TMPDIR to another directory", .rules = {.ours_alone = false, .also_owner = {}}});
   std::string pattern = (folder / (name + "-XXXXXX")).string();
   if (::mkdtemp(pattern.data()) == nullptr) fail_here(folder.string(), "no directory can be made in it", errno, fix);
   return pattern;

@@ -23,10 +23,10 @@ class Judge {
     const bool strict = step.last && rules_.ours_alone;
     if (!trusted(step.owner.uid, !strict)) {
       // Of one that is to be ours alone, what is in it may be prepared, too: another owner would not mend that.
-      return PathFault{fmt::format("{} belongs to {} (mode {:04o})", step.path, step.owner.name, step.mode),
-                       strict ? "remove " + shell_word(step.path)
-                              : fmt::format("make it {}'s: chown {} {}", look_.me.name, look_.me.name,
-                                            shell_word(step.path))};
+      return PathFault{
+          fmt::format("{} belongs to {} (mode {:04o})", step.path, step.owner.name, step.mode),
+          strict ? "remove " + shell_word(step.path)
+                 : fmt::format("make it {}'s: chown {} {}", look_.me.name, look_.me.name, shell_word(step.path))};
     }
     return of_writers(step, strict);
   }

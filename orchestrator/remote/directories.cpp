@@ -11,9 +11,10 @@
 namespace forklift::remote {
 namespace {
 
-/// $1 an absolute path. Prints our uid and name, then for each step of the path, links followed: path, kind (d, l, o), "uid
-/// mode owner:group", the group's entry and the owner's primary group (where the group may write), 1 for the last step. What
-/// is not there comes as path, n, what is left of the path, and three empty values. Each value ends with a NUL.
+/// $1 an absolute path. Prints our uid and name, then for each step of the path, links followed: path, kind (d, l, o),
+/// "uid mode owner:group", the group's entry and the owner's primary group (where the group may write), 1 for the last
+/// step. What is not there comes as path, n, what is left of the path, and three empty values. Each value ends with a
+/// NUL.
 constexpr const char* kLook = R"sh(
 note() {
   kind=o; [ -d "$1" ] && kind=d; [ -L "$1" ] && kind=l
@@ -101,8 +102,8 @@ class There final : public DirectoryPlace {
   std::string where() const override { return host_.host(); }
 
   PathLook look(const std::string& path) override {
-    const auto answer = run_checked(host_, script(kLook, {path}), deadline_, "look at the directory " + path,
-                                    "Check the path");
+    const auto answer =
+        run_checked(host_, script(kLook, {path}), deadline_, "look at the directory " + path, "Check the path");
     const auto values = split(answer.out, '\0');
     if (values.size() < 2 + kValues)
       throw Error{ErrorKind::environment, host_.host(), fmt::format("the directory {} can't be looked at", path),

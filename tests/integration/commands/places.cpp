@@ -57,8 +57,8 @@ TEST_CASE("places: a report's folder that can't be written ends a run before it 
   CHECK(ended.exit_code == 3);
   CHECK(ended.err ==
         "forklift: " + out +
-            ": files can't be written there: Not a directory. Name another directory with --out, or leave the "
-            "report for later with --no-report.\n");
+            ": it can't be used: " + run.scratch / "file" +
+            " is not a directory. Name another folder with --out.\n");
   CHECK_FALSE(fs::exists(run.database));
 }
 

@@ -1,4 +1,5 @@
-// Directories of ours beside those of another user: the same answers on this machine and on a host over both transports.
+// Directories of ours beside those of another user: the same answers on this machine and on a host over both
+// transports.
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -50,10 +51,10 @@ const DirectoryWish kOwn = remote::own_directory("the directory of n1");
 
 }  // namespace
 
-#define NEEDS_ROOT()                                             \
-  if (::geteuid() != 0) {                                        \
+#define NEEDS_ROOT()                                                    \
+  if (::geteuid() != 0) {                                               \
     WARN("SKIPPED: another user's directory can be made by root only"); \
-    return;                                                      \
+    return;                                                             \
   }
 
 TEST_CASE("directories: one is made with its mode, and those above it can be passed through", "[remote][integration]") {
@@ -81,8 +82,8 @@ TEST_CASE("directories: one that another user prepared is refused, as is all bel
   shell("chmod 1777 '" + scratch.path().string() + "'");
   const auto theirs = scratch / "w";
   as_nobody("mkdir -p " + theirs + "/n1 && chmod 700 " + theirs);
-  const auto below = way.unsafe(theirs + "/n1", theirs + " belongs to nobody (mode 0700)",
-                                "make it root's: chown root " + theirs);
+  const auto below =
+      way.unsafe(theirs + "/n1", theirs + " belongs to nobody (mode 0700)", "make it root's: chown root " + theirs);
   CHECK(error_of([&] { way.make(theirs + "/n1", kOwn); }) == below);
   CHECK(error_of([&] { way.check(theirs + "/n1", kOwn); }) == below);
   CHECK(error_of([&] { way.make(theirs, kOwn); }) ==
@@ -106,8 +107,7 @@ TEST_CASE("directories: a link of another user is refused, one of ours is follow
   shell("mkdir -m 755 '" + scratch / "disk" + "' && ln -s disk '" + ours + "'");
   way.make(ours + "/n1", kOwn);
   CHECK(mode_of(scratch / "disk/n1") == "700");
-  CHECK(error_of([&] { way.make(ours, kOwn); }) ==
-        way.unsafe(ours, ours + " is a symbolic link", "remove the link"));
+  CHECK(error_of([&] { way.make(ours, kOwn); }) == way.unsafe(ours, ours + " is a symbolic link", "remove the link"));
   auto chosen = kOwn;
   chosen.rules.ours_alone = false;
   way.make(ours, chosen);
@@ -142,8 +142,8 @@ TEST_CASE("directories: one that can't be made is named with the reason", "[remo
   const ScratchDir scratch;
   const auto file = scratch.write("file", "");
   CHECK(error_of([&] { way.make(file + "/n1", kOwn); }) ==
-        (way.host ? "far: the directory of n1 " + file + "/n1" : file + "/n1: it") + " is not safe from other users: " +
-            file + " is not a directory. Set cluster.workdir to another directory.");
+        (way.host ? "far: the directory of n1 " + file + "/n1" : file + "/n1: it") + " can't be used: " + file +
+            " is not a directory. Set cluster.workdir to another directory.");
   const std::string kernel = "/proc/sys/n1";
   auto words = error_of([&] { way.make(kernel, kOwn); });
   for (const std::string mark : {"‘", "’"}) {  // as the language of the host has it
@@ -152,7 +152,8 @@ TEST_CASE("directories: one that can't be made is named with the reason", "[remo
   CHECK(words ==
         (way.host ? "far: the directory of n1 " + kernel +
                         " can't be made. Check the permissions and the free space there.\n    mkdir: cannot create "
-                        "directory '" + kernel + "': No such file or directory"
+                        "directory '" +
+                        kernel + "': No such file or directory"
                   : kernel + ": the directory can't be made: No such file or directory. Set cluster.workdir to another "
                              "directory."));
 }

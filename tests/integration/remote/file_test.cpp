@@ -47,9 +47,9 @@ TEST_CASE("files: a file that can't be read or written is named", "[remote][inte
   CHECK(error_of([&] { host->read_file(file, soon()); }) ==
         fmt::format("far:{0}: can't read it. {1}cat: {0}: No such file or directory", file, fix));
   const std::regex token{"[0-9a-f]{32}"};
-  CHECK(std::regex_replace(error_of([&] { host->write_file(file, "x", 0600, soon()); }), token, "TOKEN") ==
-        fmt::format("far:{0}: can't write it. {1}sh: 4: cannot create {0}.TOKEN.tmp: Directory nonexistent",
-                    file, fix));
+  CHECK(
+      std::regex_replace(error_of([&] { host->write_file(file, "x", 0600, soon()); }), token, "TOKEN") ==
+      fmt::format("far:{0}: can't write it. {1}sh: 4: cannot create {0}.TOKEN.tmp: Directory nonexistent", file, fix));
   CHECK(error_of([&] { host->write_file(directory, "x", 0600, soon()); }) ==
         fmt::format("far:{0}: can't write it. {1}{2}", directory, fix,
                     "mv: cannot overwrite directory '" + directory + "' with non-directory"));

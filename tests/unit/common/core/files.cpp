@@ -1,9 +1,9 @@
 // Files are made under names that nobody can guess, and links are not followed.
 #include "common/core/files.hpp"
 
-#include <catch2/catch.hpp>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <catch2/catch.hpp>
 
 #include "common/core/error.hpp"
 #include "tests/support/scratch_dir.hpp"
