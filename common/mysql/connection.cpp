@@ -132,13 +132,18 @@ class Connection final : public sql::SqlSession {
       return false;
     }
     lengths_ = mysql_fetch_lengths(rows_.get());
+    width_ = mysql_num_fields(rows_.get());
     return true;
   }
 
   std::string_view column(unsigned index) const override {
+    need_column(index);
     return row_[index] == nullptr ? std::string_view{} : std::string_view{row_[index], lengths_[index]};
   }
-  bool is_null(unsigned index) const override { return row_[index] == nullptr; }
+  bool is_null(unsigned index) const override {
+    need_column(index);
+    return row_[index] == nullptr;
+  }
   std::uint64_t affected() const override { return affected_; }
   unsigned answered() const override { return answered_; }
 
@@ -171,6 +176,11 @@ class Connection final : public sql::SqlSession {
   void abort() noexcept override { ::shutdown(socket_, SHUT_RDWR); }
 
  private:
+  /// The server decides how many columns it sends.
+  void need_column(unsigned index) const {
+    if (index >= width_) sql::throw_short_row(width_, index);
+  }
+
   void check(bool good) {
     if (good) return;
     open_ = false;
@@ -216,6 +226,7 @@ class Connection final : public sql::SqlSession {
   ResultHandle rows_;
   MYSQL_ROW row_ = nullptr;
   const unsigned long* lengths_ = nullptr;
+  unsigned width_ = 0;  ///< columns of row_
   std::uint64_t affected_ = 0;
   unsigned answered_ = 0;
   bool open_ = false;

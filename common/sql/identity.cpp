@@ -52,7 +52,7 @@ std::string fix(const Endpoint& endpoint, int port) {
 }
 
 ServerAnswer ask(SqlSession& session) {
-  const auto row = session.query("SELECT @@port, @@datadir, @@hostname, @@version").rows.at(0);
+  const auto row = session.query("SELECT @@port, @@datadir, @@hostname, @@version").first();
   const auto text = [&](std::size_t column) { return row.at(column).value_or(""); };
   return {.port = std::atoi(text(0).c_str()), .data_directory = text(1), .host = text(2), .version = text(3)};
 }

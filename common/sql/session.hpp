@@ -12,15 +12,6 @@
 
 namespace forklift::sql {
 
-using Row = std::vector<std::optional<std::string>>;
-
-/// The rows of one statement as text; a statement without rows has the number of rows it changed.
-struct Result {
-  std::vector<std::string> columns;
-  std::vector<Row> rows;
-  std::uint64_t affected = 0;
-};
-
 /// A failed statement: the server's (or client library's, 2000–2999) error number and text. Expected inside the driver,
 /// which maps it to an outcome; elsewhere it becomes an Error.
 class SqlError : public std::exception {
@@ -33,6 +24,39 @@ class SqlError : public std::exception {
  private:
   unsigned number_;
   std::string state_, text_;
+};
+
+/// An answer lacks this column: whatever answers there, nobody reads behind the end of a row.
+[[noreturn]] void throw_short_row(std::size_t width, std::size_t column);
+
+/// The values of one row. Errors: SqlError, for a column that the server left out.
+class Row : public std::vector<std::optional<std::string>> {
+ public:
+  using vector::vector;
+  const std::optional<std::string>& at(std::size_t column) const {
+    if (column >= size()) throw_short_row(size(), column);
+    return vector::operator[](column);
+  }
+  const std::optional<std::string>& operator[](std::size_t column) const { return at(column); }
+  std::optional<std::string>& operator[](std::size_t column) {
+    if (column >= size()) throw_short_row(size(), column);
+    return vector::operator[](column);
+  }
+};
+
+/// A whole number in a row. Errors: SqlError, if it is none, or NULL.
+std::int64_t number_of(const std::optional<std::string>& value);
+
+/// The rows of one statement as text; a statement without rows has the number of rows it changed.
+struct Result {
+  std::vector<std::string> columns;
+  std::vector<Row> rows;
+  std::uint64_t affected = 0;
+
+  /// The row of an answer that must have one. Errors: SqlError.
+  const Row& first() const;
+  /// Its first value, as that of SELECT COUNT(*). Errors: SqlError.
+  std::int64_t number() const;
 };
 
 /// Where the rows of a LOAD DATA LOCAL come from.

@@ -22,7 +22,7 @@ struct Engine::State {
   std::vector<std::shared_ptr<void>> retired;
 };
 
-Engine::Engine(Backend& backend, EngineSettings settings) : state_(std::make_unique<State>(backend, settings)) {
+Engine::Engine(Backend& backend, EngineSettings settings) : state_(new State{backend, settings}) {
   auto& own = state_->settings;
   own.send.full = own.batch;
   if (own.batch == 0 || own.executors_per_node < 1 || own.queue < own.batch) {

@@ -58,7 +58,7 @@ std::string count_installed(sql::SqlSession& session) {
       session.query(fmt::format("SELECT COUNT(*) FROM information_schema.routines WHERE routine_schema = "
                                 "DATABASE() AND CONCAT(routine_name, routine_comment) IN ({})",
                                 wanted));
-  return found.rows.at(0).at(0).value_or("0");
+  return found.first().at(0).value_or("0");
 }
 
 }  // namespace

@@ -30,6 +30,17 @@ void SeriesOfHost::add(std::int64_t came_us, std::int64_t second, const std::map
   seconds_ = at + 1;
 }
 
+void SeriesOfHost::add_line(std::int64_t came_us, const std::string& line, const std::string& host) {
+  try {
+    const Json event = Json::parse(line, nullptr, false);
+    if (!event.is_object() || event.value("event", "") != "host") return;
+    add(came_us, event.at("second").get<std::int64_t>(), event.at("values").get<std::map<std::string, std::int64_t>>());
+  } catch (const Json::exception&) {
+    throw Error{ErrorKind::environment, host, fmt::format("forklift-driver watch wrote what can't be read: {}", line.substr(0, 200)),
+                "Check that the program there is a forklift-driver of this release"};
+  }
+}
+
 std::vector<store::HostSeries> SeriesOfHost::take(const std::string& host) {
   std::vector<store::HostSeries> all;
   for (auto& [metric, points] : points_) {
@@ -69,11 +80,8 @@ void HostWatch::listen(const Post& post, SeriesOfHost& series, const std::stop_t
       const remote::Ending ending{process->wait(Deadline::after(clock_, 1s))};
       throw Error{ErrorKind::environment, post.name, remote::with_ending("forklift-driver watch ended", ending), ""};
     }
-    const Json event = Json::parse(*line, nullptr, false);
-    if (!event.is_object() || event.value("event", "") != "host") continue;
     // Our own clock, when the line came: hosts' clocks may differ, and a line needs far less than a second.
-    series.add(clock_.wall_us(), event.at("second").get<std::int64_t>(),
-               event.at("values").get<std::map<std::string, std::int64_t>>());
+    series.add_line(clock_.wall_us(), *line, post.name);
   }
 }
 

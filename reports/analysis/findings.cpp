@@ -147,7 +147,7 @@ std::vector<Difference> differing(const std::map<std::string, std::vector<std::s
   std::vector<Difference> differences;
   for (const auto& [path, of_cells] : values) {
     const bool same =
-        std::all_of(of_cells.begin(), of_cells.end(), [&](const auto& v) { return v == of_cells.front(); });
+        std::all_of(of_cells.begin(), of_cells.end(), [&first = of_cells.front()](const auto& v) { return v == first; });
     if (!same) differences.push_back({path, of_cells});
   }
   return differences;

@@ -37,9 +37,10 @@ std::string beside_lines(const std::vector<analysis::Unlike>& beside) {
 /// The scenario's values, without those that the line about the load has said already.
 std::string scenario_lines(const ComparedPair& pair) {
   std::string out;
-  for (const auto& [path, values] : pair.differences) {
+  for (const auto& difference : pair.differences) {
+    const auto& [path, values] = difference;
     const bool said = std::any_of(pair.beside.begin(), pair.beside.end(), [&](const auto& one) {
-      return one.group == "load" && "workload." + one.name == path && one.a == values.first && one.b == values.second;
+      return one.group == "load" && difference == std::pair{"workload." + one.name, std::pair{one.a, one.b}};
     });
     if (!said) out += fmt::format("   {}: {} → {}\n", path, shown(values.first), shown(values.second));
   }

@@ -93,7 +93,7 @@ class External final : public RunningCluster {
   std::vector<Version> versions() override {
     std::vector<Version> all;
     for (std::size_t i = 0; i < endpoints_.size(); ++i) {
-      all.push_back({name(i), "server", connect(i)->query("SELECT VERSION()").rows.at(0).at(0).value_or("")});
+      all.push_back({name(i), "server", connect(i)->query("SELECT VERSION()").first().at(0).value_or("")});
     }
     return all;
   }

@@ -126,7 +126,7 @@ void count_rows(sql::SqlSession& session, const std::string& database, std::vect
     try {
       const auto answer = session.query(fmt::format("SELECT COUNT(*) FROM (SELECT 1 FROM {}.{} LIMIT {}) counted",
                                                     identifier(database), identifier(table.name), kCountTo + 1));
-      table.size = size_text(number_of(answer.rows.at(0).at(0)), kCountTo, table.about);
+      table.size = size_text(answer.number(), kCountTo, table.about);
     } catch (const sql::SqlError& error) {
       if (sql::is_connection_lost(error.number())) throw;
       table.size = "rows unknown";  // no right to read it, or it is damaged: it is there all the same

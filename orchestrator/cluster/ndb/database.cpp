@@ -41,7 +41,7 @@ void NdbCluster::create_schema(const plan::Cell& cell) {
     run(*session, first->node().name, statement);
     if (warned_of_hash_) continue;
     for (const auto& warning : session->query("SHOW WARNINGS").rows) {
-      if (std::stoul(warning.at(1).value_or("0")) != kHashIsDeprecated) continue;
+      if (sql::number_of(warning.at(1)) != kHashIsDeprecated) continue;
       context().journal.event("warning", first->node().name, warning.at(2).value_or(""));
       warned_of_hash_ = true;
     }

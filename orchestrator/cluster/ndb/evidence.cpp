@@ -121,7 +121,7 @@ std::vector<int> warehouse_partitions(sql::SqlSession& session, const std::strin
         "EXPLAIN FORMAT=TRADITIONAL SELECT d_id FROM {}.district WHERE d_w_id = {}", identifier(database), w));
     const auto column = std::find(plan.columns.begin(), plan.columns.end(), "partitions") - plan.columns.begin();
     const auto said = column < static_cast<std::ptrdiff_t>(plan.columns.size())
-                          ? text_at(plan.rows.at(0), static_cast<std::size_t>(column))
+                          ? text_at(plan.first(), static_cast<std::size_t>(column))
                           : "";
     if (said.size() < 2 || said[0] != 'p' || said.find(',') != std::string::npos)
       return {};  // not pruned: it is on several

@@ -118,9 +118,8 @@ std::vector<Placement> NdbCluster::placement(const plan::Cell& cell) {
   }
   if (!ndb::item_in_innodb(schema)) return all;
   const auto item = [&](Server& server) {
-    const auto rows =
-        server.connect()->query(fmt::format("SELECT COUNT(*) FROM {}.item", identifier(cell.database))).rows;
-    return Placement{"item", server.node().name, "", "", std::stoll(rows.at(0).at(0).value_or("0"))};
+    const auto answer = server.connect()->query(fmt::format("SELECT COUNT(*) FROM {}.item", identifier(cell.database)));
+    return Placement{"item", server.node().name, "", "", answer.number()};
   };
   for (auto* server : servers(plan::Role::sql_node)) {
     all.push_back(item(*server));
@@ -184,7 +183,7 @@ std::vector<Version> NdbCluster::versions() {
   const auto text = running_server(plan::Role::sql_node)
                         .connect()
                         ->query("SELECT @@ndb_version_string")
-                        .rows.at(0)
+                        .first()
                         .at(0)
                         .value_or("");
   for (const auto& member : processes_.layout().members()) {

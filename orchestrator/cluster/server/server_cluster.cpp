@@ -239,7 +239,7 @@ std::vector<Placement> ServerCluster::count_rows(sql::SqlSession& session, const
   for (const auto& table : table_names()) {
     const auto answer =
         session.query(fmt::format("SELECT COUNT(*) FROM {}.{}", identifier(database), identifier(table)));
-    rows.push_back({table, node, partition, "", std::stoll(answer.rows.at(0).at(0).value_or("0"))});
+    rows.push_back({table, node, partition, "", answer.number()});
   }
   return rows;
 }

@@ -89,9 +89,9 @@ class Spider final : public ServerCluster {
     if (cell.settings.schema.item != "local-copy") return all;
     std::erase_if(all, [](const Placement& row) { return row.table == "item"; });  // the data nodes' ITEM stays empty
     for (auto* server : servers(plan::Role::sql_node)) {
-      const auto rows =
-          server->connect()->query(fmt::format("SELECT COUNT(*) FROM {}.item", identifier(cell.database))).rows;
-      all.push_back({"item", server->node().name, "", "", std::stoll(rows.at(0).at(0).value_or("0"))});
+      const auto answer =
+          server->connect()->query(fmt::format("SELECT COUNT(*) FROM {}.item", identifier(cell.database)));
+      all.push_back({"item", server->node().name, "", "", answer.number()});
     }
     return all;
   }
@@ -108,8 +108,9 @@ class Spider final : public ServerCluster {
         for (const auto& row :
              session->query(fmt::format("SELECT w_id FROM {}.warehouse", identifier(spider_database(cell.database, p))))
                  .rows) {
-          const auto w = std::stoul(row[0].value_or("0"));
-          if (w >= 1 && w <= group_of.size()) group_of[w - 1] = server->node().index;
+          const auto w = sql::number_of(row[0]);
+          if (w >= 1 && w <= static_cast<std::int64_t>(group_of.size()))
+            group_of[static_cast<std::size_t>(w) - 1] = server->node().index;
         }
       }
     }

@@ -1,0 +1,83 @@
+// Scenario files, with --set texts behind them, and all that is made of one before a host is asked: the plan, servers' option
+// files, NDB's config.ini, proxies' files, drivers' jobs, sysbench's command lines.
+#include "orchestrator/cluster/host_checks.hpp"
+#include "orchestrator/cluster/ndb/config_ini.hpp"
+#include "orchestrator/cluster/ndb/parameters.hpp"
+#include "orchestrator/cluster/option_sizes.hpp"
+#include "orchestrator/cluster/server/options.hpp"
+#include "orchestrator/drive/jobs.hpp"
+#include "orchestrator/plan/estimate.hpp"
+#include "orchestrator/plan/json.hpp"
+#include "orchestrator/plan/make.hpp"
+#include "orchestrator/proxies/files.hpp"
+#include "orchestrator/scenario/compare.hpp"
+#include "orchestrator/scenario/read.hpp"
+#include "orchestrator/sysbench/command.hpp"
+#include "tests/fuzz/target.hpp"
+
+namespace {
+
+using namespace forklift;
+
+const std::vector<scenario::Rule> kRules{cluster::check_server_options, cluster::check_sizes};
+
+void write_files(const plan::Cluster& of) {
+  cluster::needs(of);
+  const cluster::Programs programs{.flavour = cluster::Flavour::mariadb,
+                                   .server = "/usr/sbin/mariadbd",
+                                   .installer = "",
+                                   .basedir = "/usr",
+                                   .version = "10.11"};
+  for (const auto& node : of.nodes) {
+    cluster::check_socket_path(node, of.settings.engine);
+    if (node.role == plan::Role::sql_node) cluster::option_file(node, programs, {}, false);
+  }
+  if (of.settings.engine != scenario::Engine::ndb) return;
+  cluster::ndb::management_ports(cluster::ndb::config_ini(of, cluster::ndb::make_layout(of), {}));
+}
+
+void write_jobs(const plan::Cell& cell) {
+  const std::vector<sql::Endpoint> endpoints(std::max<std::size_t>(1, cell.home_warehouses.size()));
+  for (const auto& proxy : cell.proxies) {
+    proxies::forklift_config(proxy, endpoints, "/p").dump();
+    proxies::haproxy_config(proxy, endpoints);
+  }
+  const drive::Filling filling;
+  const drive::RunOf of{.name = cell.name, .driver = 0, .seed = 1, .group_of = {}};
+  const auto& load = cell.settings.workload;
+  if (load.is_sysbench()) {
+    sysbench::prepare_command(cell, endpoints[0], "/p");
+    sysbench::run_command(cell, endpoints[0], "/p", sysbench::threads_of(cell, 0, endpoints.size()), 1);
+  } else if (load.key_lookup()) {
+    contract::to_json(drive::lookup_table_job(cell, endpoints, filling, "/p")).dump();
+    contract::to_json(drive::lookup_job(cell, endpoints, filling, of, "/p")).dump();
+  } else {
+    contract::to_json(drive::load_job(cell, endpoints, filling, 1, "/p")).dump();
+    contract::to_json(drive::check_job(cell, endpoints, filling, 1, "/p")).dump();
+    contract::to_json(drive::run_job(cell, endpoints, filling, of, "/p")).dump();
+  }
+}
+
+void read_all(const std::string& text, const std::vector<std::string>& sets) {
+  const auto scenario = scenario::read_text(text, "fuzz.json", sets, kRules);
+  const auto plan = plan::make(scenario, plan::placeholder_id(scenario.name));
+  plan::estimate(plan);
+  plan::to_json(plan).dump();
+  for (const auto& cluster : plan.clusters) write_files(cluster);
+  for (const auto& cell : plan.cells) {
+    plan::flatten(plan::to_json(cell.settings));
+    fuzz::accepts([&] { write_jobs(cell); });
+  }
+  scenario::differences({text, "fuzz.json", {}}, {text, "fuzz.json", sets});
+}
+
+}  // namespace
+
+int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  fuzz::Answers answers{fuzz::text_of(data, size)};
+  const std::string text{answers.next()};
+  std::vector<std::string> sets;
+  while (!answers.empty()) sets.emplace_back(answers.next());
+  fuzz::accepts([&] { read_all(text, sets); });
+  return 0;
+}
