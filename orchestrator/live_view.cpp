@@ -39,9 +39,10 @@ std::string head_line(const LiveState& state, std::size_t width) {
 /// Those that are down first; all by name only where they fit.
 std::string node_line(const LiveState& state, std::size_t width) {
   if (!state.down.empty())
-    return one_line(fmt::format("DOWN: {}; {} of {} nodes are up", join(state.down, ", "),
-                           state.nodes.size() - std::min(state.nodes.size(), state.down.size()), state.nodes.size()),
-               width);
+    return one_line(
+        fmt::format("DOWN: {}; {} of {} nodes are up", join(state.down, ", "),
+                    state.nodes.size() - std::min(state.nodes.size(), state.down.size()), state.nodes.size()),
+        width);
   const auto all = "up: " + join(state.nodes, ", ");
   return columns_of(all) <= width ? one_line(all, width)
                                   : one_line(fmt::format("all {} nodes are up", state.nodes.size()), width);
@@ -58,7 +59,7 @@ DriverSummary summarise(const std::map<std::string, Json>& latest) {
     all.second = std::max(all.second, number(event, "second"));
     all.rows += number(event, "rows");
     all.rows_total += number(event, "rows_total");
-    all.phase = event.value("phase", all.phase);
+    if (const auto phase = text_in(event, "phase"); !phase.empty()) all.phase = phase;
     const auto waited = event.find("waits");
     if (waited == event.end() || !waited->is_object()) continue;
     // A load that stands still says why.

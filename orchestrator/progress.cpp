@@ -75,8 +75,8 @@ void Progress::nodes(std::vector<std::string> all, std::vector<std::string> down
 }
 
 void Progress::driver_event(const std::string& driver, const Json& event) {
-  const std::string kind = event.value("event", "");
-  if (kind == "log") return say(fmt::format("{}: {}", driver, event.value("text", "")));
+  const std::string kind = text_in(event, "event");
+  if (kind == "log") return say(fmt::format("{}: {}", driver, text_in(event, "text")));
   if (kind != "progress") return;
   const std::lock_guard lock{guard_};
   latest_[driver] = event;

@@ -12,6 +12,9 @@ namespace {
 /// A limit that the kernel shows where there is none (v1): the largest number of whole pages.
 constexpr std::int64_t kNoLimit = std::int64_t{1} << 60;
 
+/// Of the kernel's paths; each of its directories is looked at.
+constexpr std::size_t kLongestPath = 4096;
+
 struct Mount {
   std::string root, point;  ///< which part of the hierarchy is mounted, and where
 };
@@ -39,11 +42,13 @@ std::vector<Mount> mounts_of(const std::string& mounts, Version version, const s
 
 /// From the group at `path` up to the mount's root. Empty if the mount does not show it.
 std::vector<std::string> directories_of(const Mount& mount, const std::string& path) {
+  if (path.rfind('/', 0) != 0 || path.size() > kLongestPath) return {};         // no path of a group
   if (path.rfind("/..", 0) == 0 || mount.root.rfind("/..", 0) == 0) return {};  // outside of our cgroup namespace
   std::string below = path == "/" ? "" : path;
   if (mount.root != "/") {
     if (path != mount.root && path.rfind(mount.root + "/", 0) != 0) return {};
     below = path.substr(mount.root.size());
+    if (!below.empty() && below[0] != '/') return {};
   }
   std::vector<std::string> all;
   while (!below.empty()) {
@@ -88,15 +93,16 @@ std::string word_of(const Texts& texts, const std::string& file) {
 std::optional<std::int64_t> number_of(const Texts& texts, const std::string& file) {
   const auto word = word_of(texts, file);
   if (word.empty() || word == "max") return {};
-  return std::atoll(word.c_str());
+  return std::max(0LL, std::atoll(word.c_str()));
 }
 
-/// The number after `key` in lines of "key number"; 0 without one.
+/// The number after `key` in lines of "key number"; 0 without one. The kernel counts up from 0: what is below is no
+/// count.
 std::int64_t field_in(const std::string& text, const std::string& key) {
   std::istringstream lines{text};
   std::string name;
   for (std::int64_t value = 0; lines >> name >> value;) {
-    if (name == key) return value;
+    if (name == key) return std::max<std::int64_t>(0, value);
   }
   return 0;
 }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "common/contract/report.hpp"
+#include "common/contract/whole.hpp"
 #include "common/core/error.hpp"
 
 namespace forklift::contract {
@@ -24,19 +25,20 @@ Json to_json(const ClientReport& r) {
 ClientReport read_client_report(const Json& json, const std::string& origin) {
   ClientReport r;
   try {
-    if (json.at("version").get<int>() == kReportVersion && json.at("kind").get<std::string>() == "client") {
-      json.at("exit_code").get_to(r.exit_code);
+    if (whole<int>(json.at("version")) == kReportVersion && json.at("kind").get<std::string>() == "client") {
+      read_whole(json, "exit_code", r.exit_code);
       json.at("out_of_memory").get_to(r.out_of_memory);
-      json.at("cpu_us").get_to(r.cpu_us);
+      read_whole(json, "cpu_us", r.cpu_us);
       json.at("cpu_share").get_to(r.cpu_share);
       json.at("cores").get_to(r.cores);
       json.at("run_queue_share").get_to(r.run_queue_share);
-      json.at("cpu_periods").get_to(r.cpu_periods);
-      json.at("throttled_periods").get_to(r.throttled_periods);
+      read_whole(json, "cpu_periods", r.cpu_periods);
+      read_whole(json, "throttled_periods", r.throttled_periods);
       json.at("saturation_reason").get_to(r.saturation_reason);
       return r;
     }
   } catch (const Json::exception&) {  // as below
+  } catch (const std::range_error&) {
   }
   throw Error{ErrorKind::environment, origin, fmt::format("this is no client report of version {}", kReportVersion),
               "Use orchestrator and driver of the same release"};

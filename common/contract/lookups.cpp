@@ -140,13 +140,13 @@ std::vector<LookupPhase> read_lookup_phases(const Json& list, const std::string&
   for (const Json& json : list) {
     auto& p = phases.emplace_back();
     json.at("phase").get_to(p.name);
-    json.at("defined").get_to(p.defined);
+    read_whole(json, "defined", p.defined);
     for (std::size_t k = 0; k < kLookupOutcomes.size(); ++k)
-      p.outcomes[k] = json.at("outcomes").at(std::string{kLookupOutcomes[k]}).get<std::uint64_t>();
-    json.at("wrong_rows").get_to(p.wrong_rows);
+      p.outcomes[k] = whole<std::uint64_t>(json.at("outcomes").at(std::string{kLookupOutcomes[k]}));
+    read_whole(json, "wrong_rows", p.wrong_rows);
     json.at("seconds").get_to(p.seconds);
-    json.at("cpu_us").get_to(p.cpu_us);
-    json.at("batches").get_to(p.batches);
+    read_whole(json, "cpu_us", p.cpu_us);
+    read_whole(json, "batches", p.batches);
     p.response = histogram_of(json.at("response"), origin);
     p.queue_wait = histogram_of(json.at("queue_wait"), origin);
     p.batch_size = histogram_of(json.at("batch_size"), origin);

@@ -6,10 +6,7 @@
 
 namespace forklift::contract {
 
-std::string progress_line(const Json& event) {
-  // A server's error text may hold bytes that are no UTF-8: they are replaced, never thrown at.
-  return event.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
-}
+std::string progress_line(const Json& event) { return to_text(event) + "\n"; }
 
 Json read_progress_line(const std::string& line, const std::string& origin) {
   Json event = Json::parse(line, nullptr, false);

@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "common/contract/base64.hpp"
+#include "common/contract/whole.hpp"
 #include "common/core/error.hpp"
 
 namespace forklift::contract {
@@ -16,7 +19,7 @@ namespace {
 template <class Body>
 auto reading(const std::string& origin, const Json& json, const std::string& kind, Body body) {
   try {
-    if (json.at("version").get<int>() != kReportVersion || json.at("kind").get<std::string>() != kind) {
+    if (whole<int>(json.at("version")) != kReportVersion || json.at("kind").get<std::string>() != kind) {
       refuse(origin, fmt::format("this is no {} report of version {}", kind, kReportVersion));
     }
     return body();
@@ -25,6 +28,8 @@ auto reading(const std::string& origin, const Json& json, const std::string& kin
     const auto words = text.find("] ");
     refuse(origin, fmt::format("a {} report can't be read: {}", kind,
                                words == std::string_view::npos ? text : text.substr(words + 2)));
+  } catch (const std::range_error& error) {
+    refuse(origin, fmt::format("a {} report can't be read: {}", kind, error.what()));
   }
 }
 
@@ -81,36 +86,50 @@ Json errors_of(const RunReport& report) {
   return list;
 }
 
+/// Others subtract them from each other, and keep a figure for each second between them.
+void check_times(const RunReport& report, const std::string& origin) {
+  constexpr std::int64_t kLatest = std::int64_t{1} << 53;  // in the year 2255
+  for (const auto time : {report.start_at_us, report.window_begin_us, report.window_end_us}) {
+    if (time < 0 || time > kLatest) refuse(origin, "a run report has a time that no run has");
+  }
+  if (report.window_end_us - std::min(report.start_at_us, report.window_begin_us) > kLongestRunSeconds * 1'000'000)
+    refuse(origin, "a run report is of more than 31 days");
+}
+
 void read_transactions(const Json& json, RunReport& report, const std::string& origin) {
   const Json& list = json.at("transactions");
   if (list.size() != kTransactions.size()) refuse(origin, "a run report does not have five transactions");
   for (std::size_t i = 0; i < kTransactions.size(); ++i) {
     auto& t = report.transactions[i];
     for (std::size_t k = 0; k < kOutcomes.size(); ++k) {
-      t.outcomes[k] = list.at(i).at("outcomes").at(std::string{kOutcomes[k]}).get<std::uint64_t>();
+      t.outcomes[k] = whole<std::uint64_t>(list.at(i).at("outcomes").at(std::string{kOutcomes[k]}));
     }
-    t.retries = list.at(i).at("retries").get<std::uint64_t>();
+    t.retries = whole<std::uint64_t>(list.at(i).at("retries"));
     t.response = histogram_of(list.at(i).at("response"), origin);
     t.service = histogram_of(list.at(i).at("service"), origin);
   }
 }
 
-void read_lists(const Json& json, RunReport& report) {
+void read_lists(const Json& json, RunReport& report, const std::string& origin) {
   for (const Json& row : json.at("intervals").at("rows")) {
-    report.intervals.push_back({row.at(0).get<int>(), row.at(1).get<int>(), row.at(2).get<std::uint64_t>(),
-                                row.at(3).get<std::uint64_t>(), row.at(4).get<std::uint64_t>(),
-                                row.at(5).get<std::uint64_t>(), row.at(6).get<std::uint64_t>(),
-                                row.at(7).get<std::uint64_t>()});
+    report.intervals.push_back({whole<int>(row.at(0)), whole<int>(row.at(1)), whole<std::uint64_t>(row.at(2)),
+                                whole<std::uint64_t>(row.at(3)), whole<std::uint64_t>(row.at(4)),
+                                whole<std::uint64_t>(row.at(5)), whole<std::uint64_t>(row.at(6)),
+                                whole<std::uint64_t>(row.at(7))});
+    const auto& interval = report.intervals.back();
+    if (interval.second < 0 || interval.second > kLongestRunSeconds || interval.transaction < 0 ||
+        interval.transaction >= static_cast<int>(kTransactions.size()))
+      refuse(origin, "a run report has a second or a transaction that no run has");
   }
   for (const Json& a : json.at("audits")) {
     report.audits.push_back({a.at("name").get<std::string>(), a.at("value").get<double>(), a.at("low").get<double>(),
-                             a.at("high").get<double>(), a.at("samples").get<std::uint64_t>(),
+                             a.at("high").get<double>(), whole<std::uint64_t>(a.at("samples")),
                              a.at("passed").get<bool>()});
   }
   for (const Json& e : json.at("errors")) {
     report.errors.push_back({e.at("transaction").get<std::string>(), e.at("outcome").get<std::string>(),
-                             e.at("text").get<std::string>(), e.at("number").get<std::uint64_t>(),
-                             e.at("count").get<std::uint64_t>()});
+                             e.at("text").get<std::string>(), whole<std::uint64_t>(e.at("number")),
+                             whole<std::uint64_t>(e.at("count"))});
   }
 }
 
@@ -154,30 +173,31 @@ RunReport read_run_report(const Json& json, const std::string& origin) {
   return reading(origin, json, "run", [&] {
     RunReport r;
     json.at("run").get_to(r.run);
-    json.at("driver").get_to(r.driver);
-    json.at("start_at_us").get_to(r.start_at_us);
-    json.at("window_begin_us").get_to(r.window_begin_us);
-    json.at("window_end_us").get_to(r.window_end_us);
+    read_whole(json, "driver", r.driver);
+    read_whole(json, "start_at_us", r.start_at_us);
+    read_whole(json, "window_begin_us", r.window_begin_us);
+    read_whole(json, "window_end_us", r.window_end_us);
+    check_times(r, origin);
     read_transactions(json, r, origin);
-    read_lists(json, r);
-    json.at("cpu_us").get_to(r.cpu_us);
-    json.at("transactions_all").get_to(r.transactions_all);
-    json.at("committed_total").get_to(r.committed_total);
-    json.at("unknown_total").get_to(r.unknown_total);
+    read_lists(json, r, origin);
+    read_whole(json, "cpu_us", r.cpu_us);
+    read_whole(json, "transactions_all", r.transactions_all);
+    read_whole(json, "committed_total", r.committed_total);
+    read_whole(json, "unknown_total", r.unknown_total);
     json.at("connection_wait_share").get_to(r.connection_wait_share);
     json.at("run_queue_share").get_to(r.run_queue_share);
     json.at("cpu_share").get_to(r.cpu_share);
     json.at("cores").get_to(r.cores);
-    json.at("cpu_periods").get_to(r.cpu_periods);
-    json.at("throttled_periods").get_to(r.throttled_periods);
+    read_whole(json, "cpu_periods", r.cpu_periods);
+    read_whole(json, "throttled_periods", r.throttled_periods);
     if (json.contains("offered")) r.offered = json.at("offered").get<double>();
     json.at("client_saturated").get_to(r.client_saturated);
     json.at("saturation_reason").get_to(r.saturation_reason);
-    json.at("reconnects").get_to(r.reconnects);
-    json.at("queue_at_window_begin").get_to(r.queue_at_window_begin);
+    read_whole(json, "reconnects", r.reconnects);
+    read_whole(json, "queue_at_window_begin", r.queue_at_window_begin);
     json.at("steady_at_s").get_to(r.steady_at_s);
     json.at("client_version").get_to(r.client_version);
-    json.at("session_counters").get_to(r.session_counters);
+    read_whole(json, "session_counters", r.session_counters);
     r.lookups = read_lookup_phases(json.value("lookups", Json::array()), origin);
     return r;
   });
@@ -193,12 +213,12 @@ Json to_json(const LoadReport& r) {
 LoadReport read_load_report(const Json& json, const std::string& origin) {
   return reading(origin, json, "load", [&] {
     LoadReport r;
-    json.at("rows").get_to(r.rows);
-    json.at("bytes").get_to(r.bytes);
-    json.at("waits").get_to(r.waits);
-    json.at("waits_by_class").get_to(r.waits_by_class);
-    json.at("loaded").get_to(r.loaded);
-    json.at("skipped").get_to(r.skipped);
+    read_whole(json, "rows", r.rows);
+    read_whole(json, "bytes", r.bytes);
+    read_whole(json, "waits", r.waits);
+    read_whole(json, "waits_by_class", r.waits_by_class);
+    read_whole(json, "loaded", r.loaded);
+    read_whole(json, "skipped", r.skipped);
     json.at("seconds").get_to(r.seconds);
     json.at("method").get_to(r.method);
     return r;
@@ -221,8 +241,8 @@ CheckReport read_check_report(const Json& json, const std::string& origin) {
   return reading(origin, json, "check", [&] {
     CheckReport r;
     for (const Json& c : json.at("results")) {
-      r.results.push_back({c.at("condition").get<int>(), c.at("text").get<std::string>(), c.at("passed").get<bool>(),
-                           c.at("violations").get<std::uint64_t>(), c.at("example").get<std::string>()});
+      r.results.push_back({whole<int>(c.at("condition")), c.at("text").get<std::string>(), c.at("passed").get<bool>(),
+                           whole<std::uint64_t>(c.at("violations")), c.at("example").get<std::string>()});
     }
     json.at("seconds").get_to(r.seconds);
     return r;

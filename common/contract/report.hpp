@@ -16,6 +16,8 @@
 namespace forklift::contract {
 
 inline constexpr int kReportVersion = 1;
+/// No run takes longer; a report that says so has a damaged time.
+inline constexpr std::int64_t kLongestRunSeconds = std::int64_t{31} * 24 * 3600;
 
 /// The five transactions, in the order of every array here.
 inline constexpr std::array<std::string_view, 5> kTransactions{"new-order", "payment", "order-status", "delivery",

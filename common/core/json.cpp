@@ -2,8 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
-#include <set>
+#include <map>
 
 #include "common/core/error.hpp"
 #include "common/core/json_text.hpp"
@@ -11,6 +12,14 @@
 template class nlohmann::basic_json<>;
 
 namespace forklift {
+
+/// A tree like that of the values: a map from whole pointers to lines would hold each key once for every value below
+/// it, and so come to the square of the text's size.
+struct JsonLines {
+  std::size_t line = 0;  ///< 0: not known yet
+  std::map<std::string, std::unique_ptr<JsonLines>> below{};
+};
+
 namespace {
 
 /// Walks a text that is known to be valid JSON and notes the line on which each value (or its key) begins.
@@ -18,10 +27,10 @@ class LineIndex {
  public:
   LineIndex(const std::string& text, const std::string& file) : text_(text), file_(file) {}
 
-  std::map<std::string, std::size_t> build() {
-    lines_[""] = 1;
-    value(JsonPointer{});
-    return std::move(lines_);
+  std::shared_ptr<const JsonLines> build() {
+    auto lines = std::make_shared<JsonLines>(JsonLines{.line = 1});
+    value(*lines);
+    return lines;
   }
 
  private:
@@ -40,10 +49,10 @@ class LineIndex {
     return Json::parse(text_.substr(begin, at_ - begin)).get<std::string>();
   }
 
-  void value(const JsonPointer& here) {
+  void value(JsonLines& here) {
     blanks();
     const Depth deeper{*this};
-    lines_.try_emplace(here.to_string(), line_);
+    if (here.line == 0) here.line = line_;
     if (text_[at_] == '{') return object(here);
     if (text_[at_] == '[') return array(here);
     if (text_[at_] == '"') {
@@ -65,29 +74,26 @@ class LineIndex {
   };
   static constexpr int kDeepest = 100;
 
-  void object(const JsonPointer& here) {
-    std::set<std::string> seen;
+  void object(JsonLines& here) {
     ++at_;
     for (blanks(); text_[at_] != '}'; blanks()) {
       if (text_[at_] == ',') {
         ++at_;
         continue;
       }
-      const std::size_t key_line = line_;
-      const std::string key = string();
-      if (!seen.insert(key).second) {
-        throw Error{ErrorKind::config, fmt::format("{}:{} (line {})", file_, (here / key).to_string(), key_line),
-                    fmt::format("the key \"{}\" stands twice in this object", key), "Remove one of the two"};
-      }
-      lines_[(here / key).to_string()] = key_line;
+      path_.push_back(string());
+      const auto [member, is_new] = here.below.try_emplace(path_.back());
+      if (!is_new) throw_twice();
+      member->second = std::make_unique<JsonLines>(JsonLines{.line = line_, .below = {}});
       blanks();
       ++at_;  // the colon
-      value(here / key);
+      value(*member->second);
+      path_.pop_back();
     }
     ++at_;
   }
 
-  void array(const JsonPointer& here) {
+  void array(JsonLines& here) {
     std::size_t index = 0;
     ++at_;
     for (blanks(); text_[at_] != ']'; blanks()) {
@@ -95,17 +101,28 @@ class LineIndex {
         ++at_;
         continue;
       }
-      value(here / index++);
+      path_.push_back(std::to_string(index++));
+      auto& element = here.below[path_.back()];
+      element = std::make_unique<JsonLines>();
+      value(*element);
+      path_.pop_back();
     }
     ++at_;
   }
 
+  [[noreturn]] void throw_twice() const {
+    JsonPointer at;
+    for (const auto& token : path_) at /= token;
+    throw Error{ErrorKind::config, fmt::format("{}:{} (line {})", file_, at.to_string(), line_),
+                fmt::format("the key \"{}\" stands twice in this object", path_.back()), "Remove one of the two"};
+  }
+
   const std::string& text_;
   const std::string& file_;
+  std::vector<std::string> path_;  ///< to the present value
   std::size_t at_ = 0;
   std::size_t line_ = 1;
   int depth_ = 0;
-  std::map<std::string, std::size_t> lines_;
 };
 
 /// The library's own words without its prefix: "syntax error while parsing … - unexpected …".
@@ -115,6 +132,24 @@ std::string reason(const std::string& library_text) {
 }
 
 }  // namespace
+
+std::string to_text(const Json& value, int indent) {
+  return value.dump(indent, ' ', false, Json::error_handler_t::replace);
+}
+
+std::string text_in(const Json& object, const char* key) {
+  const auto found = object.is_object() ? object.find(key) : object.end();
+  return found != object.end() && found->is_string() ? found->get<std::string>() : "";
+}
+
+std::int64_t number_in(const Json& object, const char* key) {
+  const auto found = object.is_object() ? object.find(key) : object.end();
+  return found != object.end() ? whole_number(*found).value_or(0) : 0;
+}
+
+std::string text_at(const Json& value, const JsonPointer& place) {
+  return value.contains(place) && value.at(place).is_string() ? value.at(place).get<std::string>() : "";
+}
 
 std::optional<std::int64_t> whole_number(const Json& value) {
   if (value.is_number_unsigned()) {
@@ -150,11 +185,16 @@ JsonDocument JsonDocument::parse(std::string text, std::string file) {
 }
 
 std::size_t JsonDocument::line(const JsonPointer& pointer) const {
-  for (JsonPointer at = pointer;; at.pop_back()) {
-    const auto found = lines_.find(at.to_string());
-    if (found != lines_.end()) return found->second;
-    if (at.empty()) return 1;
+  std::vector<std::string> tokens;
+  for (JsonPointer at = pointer; !at.empty(); at.pop_back()) tokens.push_back(at.back());
+  const JsonLines* here = lines_.get();
+  if (here == nullptr) return 1;
+  for (auto token = tokens.rbegin(); token != tokens.rend(); ++token) {
+    const auto found = here->below.find(*token);
+    if (found == here->below.end()) break;
+    here = found->second.get();
   }
+  return here->line;
 }
 
 std::string JsonDocument::where(const JsonPointer& pointer) const {

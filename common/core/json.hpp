@@ -1,7 +1,7 @@
 #pragma once
 // JSON with places: a document remembers the line of every value, so that an error can name file, pointer and line.
 #include <cstdint>
-#include <map>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -14,9 +14,20 @@ namespace forklift {
 using Json = nlohmann::json;
 using JsonPointer = Json::json_pointer;
 
+/// The value as text. Bytes that are no UTF-8, as servers' messages and command lines may hold, are replaced: it never
+/// throws.
+std::string to_text(const Json& value, int indent = -1);
+
+// Of JSON that may come from anybody: what is under a key or at a place, if it is of that type, else "" or 0.
+std::string text_in(const Json& object, const char* key);
+std::int64_t number_in(const Json& object, const char* key);
+std::string text_at(const Json& value, const JsonPointer& place);
+
 /// The value as an integer, if it is a whole number (7, 7.0 and 7e0 are) that 64 bits hold; nothing otherwise. Never
 /// `get<int>()` what a user wrote: it cuts 4294967297 to 1.
 std::optional<std::int64_t> whole_number(const Json& value);
+
+struct JsonLines;  ///< the lines of a value and of those in it
 
 /// A parsed JSON text together with where it came from. A byte order mark, comments (`//`, `/* */`) and trailing commas
 /// are read over.
@@ -38,7 +49,7 @@ class JsonDocument {
  private:
   Json root_;
   std::string text_, file_;
-  std::map<std::string, std::size_t> lines_;
+  std::shared_ptr<const JsonLines> lines_;
 };
 
 }  // namespace forklift

@@ -36,7 +36,7 @@ void print_text(std::string_view text) noexcept {
 }
 
 void print_json(const nlohmann::json& value) noexcept {
-  put(stdout, [&] { return visible_json(value.dump(2, ' ', false, Json::error_handler_t::replace)) + "\n"; });
+  put(stdout, [&] { return visible_json(to_text(value, 2)) + "\n"; });
 }
 
 void print_data(std::string_view text) noexcept {

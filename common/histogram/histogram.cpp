@@ -33,8 +33,9 @@ void Histogram::merge(const Histogram& other) {
 std::uint64_t Histogram::percentile_us(double percent) const {
   if (count_ == 0) return 0;
   const double share = std::clamp(percent, 0.0, 100.0) / 100.0;
-  const auto rank =
-      std::max<std::uint64_t>(1, static_cast<std::uint64_t>(std::ceil(share * static_cast<double>(count_))));
+  const double exact = std::ceil(share * static_cast<double>(count_));
+  constexpr double kTwoTo64 = 18446744073709551616.0;  // a damaged count may come near it
+  const auto rank = exact < kTwoTo64 ? std::max<std::uint64_t>(1, static_cast<std::uint64_t>(exact)) : count_;
   std::uint64_t seen = 0;
   for (std::size_t i = 0; i < kBuckets; ++i) {
     seen += counts_[i];

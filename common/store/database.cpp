@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "common/core/error.hpp"
+#include "common/core/json.hpp"
 #include "common/core/text.hpp"
 #include "common/store/identity.hpp"
 #include "common/store/journal.hpp"
@@ -208,6 +209,11 @@ void Database::guarded(const std::function<void()>& work) const {
     work();
   } catch (const SQLite::Exception& error) {
     rethrow(error, path_);
+  } catch (const Json::exception& error) {  // of a text that is read out of it
+    const std::string_view words = error.what();
+    throw Error{ErrorKind::environment, path_.string(),
+                fmt::format("a value in it is damaged: {}", words.substr(words.find("] ") + 2)),
+                "Use another copy of the file"};
   }
 }
 

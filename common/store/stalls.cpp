@@ -80,7 +80,11 @@ const Stall* longest(const std::vector<Stall>& stalls) {
   return found == stalls.end() ? nullptr : &*found;
 }
 
+constexpr double kLatestSecond = 1e9;  // after the start of a series: 31 years
+
 SecondCounts window_seconds(const std::vector<std::pair<int, std::uint64_t>>& series, double begin, double end) {
+  if (!(begin >= 0 && end - begin <= static_cast<double>(contract::kLongestRunSeconds)) || end > kLatestSecond)
+    return {};
   const int first = static_cast<int>(std::ceil(begin - 1e-3)), last = static_cast<int>(std::floor(end + 1e-3));
   SecondCounts counts(static_cast<std::size_t>(std::max(0, last - first)));
   for (const auto& [second, committed] : series) {

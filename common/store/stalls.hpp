@@ -33,7 +33,8 @@ std::string words_of(const Stall& stall);
 /// The longest; null if there is none.
 const Stall* longest(const std::vector<Stall>& stalls);
 
-/// The whole seconds between `begin` and `end`, both in seconds after the start of the series.
+/// The whole seconds between `begin` and `end`, both in seconds after the start of the series. None if that is longer
+/// than a run may be: the times of a file of somebody else must not fill the memory.
 SecondCounts window_seconds(const std::vector<std::pair<int, std::uint64_t>>& series, double begin, double end);
 
 /// Commits of all transactions, all drivers together, per second of the window that they share. A second that one of

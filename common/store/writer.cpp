@@ -22,8 +22,8 @@ ExperimentId Writer::begin_experiment(const ExperimentRecord& e, const std::opti
         database_.handle(),
         "INSERT INTO experiments (id, name, description, scenario_file, scenario_text, overrides, seed, repeats, plan,"
         " version, revision, started_us) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)"}(
-        e.id, e.name, e.description, e.scenario_file, e.scenario_text, Json(e.overrides).dump(), e.seed, e.repeats,
-        e.plan.dump(), e.version, e.revision, e.started_us);
+        e.id, e.name, e.description, e.scenario_file, e.scenario_text, to_text(e.overrides), e.seed, e.repeats,
+        to_text(e.plan), e.version, e.revision, e.started_us);
     id = ExperimentId{database_.handle().getLastInsertRowid()};
     if (owner) insert_owner(database_, id, *owner);
   });
@@ -68,7 +68,7 @@ CellId Writer::add_cell(ExperimentId experiment, const CellRecord& c) {
         "INSERT INTO cells (experiment, position, name, fingerprint, cluster, database, scale, sql_nodes, data_nodes,"
         " warehouses, terminals, settings, notes) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"}(
         experiment, c.position, c.name, c.fingerprint, c.cluster, c.database, c.scale, c.sql_nodes, c.data_nodes,
-        c.warehouses, c.terminals, c.settings.dump(), Json(c.notes).dump());
+        c.warehouses, c.terminals, to_text(c.settings), to_text(c.notes));
     id = CellId{db.getLastInsertRowid()};
     Insert add{db, "INSERT OR IGNORE INTO parameters VALUES (?,?,?,?)"};
     for (const auto& [path, value] : c.changes) add(id, path, value, 1);
@@ -119,7 +119,7 @@ void Writer::add_load(CellId cell, const std::string& database, const contract::
     Insert{database_.handle(),
            "INSERT INTO loads (cell, database, row_count, bytes, waits, loaded, skipped, seconds, method, wait_classes)"
            " VALUES (?,?,?,?,?,?,?,?,?,?)"}(cell, database, r.rows, r.bytes, r.waits, r.loaded.size(), r.skipped.size(),
-                                            r.seconds, r.method, Json(r.waits_by_class).dump());
+                                            r.seconds, r.method, to_text(r.waits_by_class));
   });
 }
 

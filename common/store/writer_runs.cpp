@@ -152,8 +152,8 @@ void Writer::add_cgroups(RunId run, const std::vector<CgroupUse>& cgroups) {
   write([&] {
     Insert add{database_.handle(), "INSERT OR REPLACE INTO run_cgroups VALUES (?,?,?,?,?,?,?,?,?,?)"};
     for (const auto& c : cgroups) {
-      add(run, c.host, c.cgroup, Json(c.members).dump(), c.cores, c.memory_bytes, c.periods, c.throttled,
-          c.throttled_us, c.oom_kills);
+      add(run, c.host, c.cgroup, to_text(c.members), c.cores, c.memory_bytes, c.periods, c.throttled, c.throttled_us,
+          c.oom_kills);
     }
   });
 }
@@ -169,7 +169,7 @@ void Writer::finish_run(RunId run, RunStatus status, const std::string& reason,
                         const std::vector<std::string>& warnings, std::int64_t ended_us) {
   write_through([&] {
     Insert{database_.handle(), "UPDATE runs SET status = ?, reason = ?, warnings = ?, ended_us = ? WHERE number = ?"}(
-        to_string(status), reason, Json(warnings).dump(-1, ' ', false, Json::error_handler_t::replace), ended_us, run);
+        to_string(status), reason, to_text(warnings), ended_us, run);
   });
 }
 

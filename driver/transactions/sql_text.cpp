@@ -1,5 +1,7 @@
 #include "driver/transactions/sql_text.hpp"
 
+#include <algorithm>
+
 namespace forklift::driver::transactions {
 
 std::int64_t parse_decimal(std::string_view text, int places) {
@@ -11,11 +13,11 @@ std::int64_t parse_decimal(std::string_view text, int places) {
     if (c == '.') {
       decimals = 0;
     } else if (c >= '0' && c <= '9' && decimals < places) {
-      value = value * 10 + (c - '0');
+      value = std::min(value * 10 + (c - '0'), kMostCents);
       if (decimals >= 0) ++decimals;
     }
   }
-  for (int i = decimals < 0 ? 0 : decimals; i < places; ++i) value *= 10;
+  for (int i = decimals < 0 ? 0 : decimals; i < places; ++i) value = std::min(value * 10, kMostCents);
   return negative ? -value : value;
 }
 

@@ -61,7 +61,9 @@ class SqlText {
   int count_ = 0;
 };
 
-/// "12.34" with `places` decimals → 1234. Fewer or more decimals in the text are filled up or cut.
+/// "12.34" with `places` decimals → 1234. Fewer or more decimals in the text are filled up or cut. What is
+/// larger than kMostCents, which no column of ours holds, is that: sums of them stay right.
+inline constexpr std::int64_t kMostCents = 10'000'000'000'000;
 std::int64_t parse_decimal(std::string_view text, int places);
 
 }  // namespace forklift::driver::transactions

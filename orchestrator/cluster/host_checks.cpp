@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <limits>
+
 #include "common/core/error.hpp"
 #include "common/core/text.hpp"
 #include "common/core/units.hpp"
@@ -134,7 +137,8 @@ std::int64_t check_space(remote::Remote& host, const std::string& directory, con
     throw Error{ErrorKind::environment, host.host(), fmt::format("can't write to the work directory {}", directory),
                 "Check cluster.workdir and its permissions", last_lines(answer.err, 2)};
   }
-  const std::int64_t free = std::atoll(answer.out.c_str()) * 1024;
+  constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max() / 1024;
+  const std::int64_t free = std::clamp<std::int64_t>(std::atoll(answer.out.c_str()), 0, kMost) * 1024;
   if (free < need.disk) {
     throw Error{
         ErrorKind::environment, host.host(),

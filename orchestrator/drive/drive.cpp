@@ -46,7 +46,7 @@ class Agreement {
 
 DriverProcess launch(const Seat& seat, const std::string& kind, const Json& job, Clock& clock) {
   const std::string file = fmt::format("{}/{}-{}.json", seat.place.directory, seat.name, kind);
-  seat.host->write_file(file, job.dump(), 0600, Deadline::after(clock, 30s));
+  seat.host->write_file(file, to_text(job), 0600, Deadline::after(clock, 30s));
   remote::Command command{.argv = {seat.place.program, kind, file, "--stdin-guard", "--result",
                                    fmt::format("{}/{}-{}-result.json", seat.place.directory, seat.name, kind)}};
   if (kind == "run") std::erase(command.argv, "--stdin-guard");  // a run always listens to its standard input
@@ -110,7 +110,7 @@ DriveResult drive(const std::vector<Seat>& seats, const std::vector<contract::Ru
   if (!job.steady_warmup) tell_window(bound);
   for_each_parallel(drivers.size(), kAtOnce, [&](std::size_t i, const auto& give_up) {
     const auto listen = [&](const Json& event) {
-      if (event.value("event", "") == "steady") agreement.steady();
+      if (text_in(event, "event") == "steady") agreement.steady();
       sink(i)(event);
     };
     const auto tick = [&] {

@@ -12,15 +12,11 @@ namespace forklift::drive {
 
 using namespace std::chrono_literals;
 
-remote::OomCount oom_count_of(const Json& hello) {
-  if (!hello.is_object()) return {};
-  return {hello.value("oom_file", ""), hello.value("oom_kills", std::int64_t{0})};
-}
+remote::OomCount oom_count_of(const Json& hello) { return {text_in(hello, "oom_file"), number_in(hello, "oom_kills")}; }
 
 Explain explain_on(remote::Remote& host, Clock& clock) {
   return [&host, &clock](int code, const Json& hello) {
-    const auto pid = hello.is_object() ? hello.value("pid", std::int64_t{0}) : 0;
-    return remote::ending_of(host, code, pid, oom_count_of(hello), Deadline::after(clock, 10s));
+    return remote::ending_of(host, code, number_in(hello, "pid"), oom_count_of(hello), Deadline::after(clock, 10s));
   };
 }
 
@@ -50,11 +46,10 @@ Json DriverProcess::next(Deadline deadline, const ProgressSink& sink, const Inte
       continue;
     }
     const Json event = contract::read_progress_line(*line, name_);
-    const std::string kind = event.value("event", "");
+    const std::string kind = text_in(event, "event");
     if (kind == "error") {
-      throw Error{event.value("kind", "") == "config" ? ErrorKind::config : ErrorKind::environment,
-                  fmt::format("{}: {}", name_, event.value("where", "")), event.value("what", ""),
-                  event.value("fix", "")};
+      throw Error{text_in(event, "kind") == "config" ? ErrorKind::config : ErrorKind::environment,
+                  fmt::format("{}: {}", name_, text_in(event, "where")), text_in(event, "what"), text_in(event, "fix")};
     }
     if (kind == "hello") hello_ = event;
     if (kind != "progress" && kind != "log" && kind != "hello" && kind != "steady") return event;
@@ -65,8 +60,8 @@ Json DriverProcess::next(Deadline deadline, const ProgressSink& sink, const Inte
 void DriverProcess::await_ready(Deadline deadline, const ProgressSink& sink, const Interrupt& interrupt) {
   const Json event = next(deadline, sink, interrupt);
   if (event.is_null()) fail_ended("it ended before it was ready");
-  if (event.value("event", "") != "ready")
-    fail(fmt::format("it should be ready, but says {}", event.dump()), "Use drivers of this version");
+  if (text_in(event, "event") != "ready")
+    fail(fmt::format("it should be ready, but says {}", to_text(event)), "Use drivers of this version");
 }
 
 void DriverProcess::start_at(std::int64_t epoch_us) { process_->write_line(Json{{"start_at_us", epoch_us}}.dump()); }
@@ -78,8 +73,8 @@ Json DriverProcess::await_report(Deadline deadline, const ProgressSink& sink, co
   while (true) {
     const Json event = next(deadline, sink, interrupt);
     if (event.is_null()) break;
-    const std::string kind = event.value("event", "");
-    if (kind == "report") report = event.at("report");
+    const std::string kind = text_in(event, "event");
+    if (kind == "report") report = event.value("report", Json{});
     if (kind == "bye") break;
   }
   if (report.is_null()) fail_ended("it ended without a report");

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "common/contract/whole.hpp"
 #include "common/core/error.hpp"
 #include "common/core/json.hpp"
 #include "orchestrator/remote/ending.hpp"
@@ -11,19 +12,26 @@ namespace {
 
 using namespace std::chrono_literals;
 
+/// Of one host, all figures together: half a gigabyte. 200 figures of four days are fewer.
+constexpr std::size_t kMostPoints = std::size_t{1} << 26;
+
 }  // namespace
 
 void SeriesOfHost::add(std::int64_t came_us, std::int64_t second, const std::map<std::string, std::int64_t>& values) {
-  constexpr std::int64_t kWeek = 7 * 24 * 3600;  // a wrong number must not fill the memory
+  constexpr std::uint64_t kWeek = 7 * 24 * 3600;  // a wrong number must not fill the memory
   if (!first_) {
     first_ = second;
     begin_us_ = came_us - 1'000'000;
   }
-  if (second < *first_ || second - *first_ > kWeek) return;
-  const auto at = static_cast<std::size_t>(second - *first_);
+  if (second < *first_) return;
+  const auto at = static_cast<std::uint64_t>(second) - static_cast<std::uint64_t>(*first_);
+  if (at > kWeek) return;
   if (at < seconds_) return;  // told before
   for (const auto& [metric, value] : values) {
     auto& points = points_[metric];
+    kept_ += at + 1 - points.size();
+    if (kept_ > kMostPoints)
+      throw Error{ErrorKind::environment, "host watch", fmt::format("more than {} figures came", kMostPoints), ""};
     points.resize(at, store::kNoPoint);
     points.push_back(value);
   }
@@ -31,14 +39,19 @@ void SeriesOfHost::add(std::int64_t came_us, std::int64_t second, const std::map
 }
 
 void SeriesOfHost::add_line(std::int64_t came_us, const std::string& line, const std::string& host) {
+  std::int64_t second = 0;
+  std::map<std::string, std::int64_t> values;
   try {
     const Json event = Json::parse(line, nullptr, false);
-    if (!event.is_object() || event.value("event", "") != "host") return;
-    add(came_us, event.at("second").get<std::int64_t>(), event.at("values").get<std::map<std::string, std::int64_t>>());
-  } catch (const Json::exception&) {
-    throw Error{ErrorKind::environment, host, fmt::format("forklift-driver watch wrote what can't be read: {}", line.substr(0, 200)),
+    if (!event.is_object() || text_in(event, "event") != "host") return;
+    contract::read_whole(event, "second", second);
+    contract::read_whole(event, "values", values);
+  } catch (const std::exception&) {
+    throw Error{ErrorKind::environment, host,
+                fmt::format("forklift-driver watch wrote what can't be read: {}", line.substr(0, 200)),
                 "Check that the program there is a forklift-driver of this release"};
   }
+  add(came_us, second, values);
 }
 
 std::vector<store::HostSeries> SeriesOfHost::take(const std::string& host) {

@@ -26,15 +26,15 @@ class SeriesOfHost {
   /// Values of the host's own second `second`, whose line came at `came_us` (epoch), just after the second's end. The
   /// first line fixes what time that is here: lines that come late, or several at once, keep their seconds.
   void add(std::int64_t came_us, std::int64_t second, const std::map<std::string, std::int64_t>& values);
-  /// A line of `forklift-driver watch`; others than a second's figures are passed over. Errors: environment, naming `host`,
-  /// if it can't be read.
+  /// A line of `forklift-driver watch`; others than a second's figures are passed over. Errors: environment, naming
+  /// `host`, if it can't be read.
   void add_line(std::int64_t came_us, const std::string& line, const std::string& host);
   std::vector<store::HostSeries> take(const std::string& host);
 
  private:
   std::optional<std::int64_t> first_;  ///< the host's number of our first second
   std::int64_t begin_us_ = 0;
-  std::size_t seconds_ = 0;
+  std::size_t seconds_ = 0, kept_ = 0;  ///< kept_: figures in points_
   std::map<std::string, std::vector<std::int64_t>> points_;
 };
 

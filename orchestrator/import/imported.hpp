@@ -17,8 +17,7 @@ struct Imported {
   std::vector<std::string> warnings;                            ///< what is different from a run of ours
 };
 
-/// No run takes longer: a log that spans more has a damaged line or is not of one run.
-constexpr std::int64_t kLongestRunSeconds = std::int64_t{31} * 24 * 3600;
+using contract::kLongestRunSeconds;  // a log that spans more has a damaged line or is not of one run
 
 /// A file's name, for messages, and what is in it.
 struct Source {

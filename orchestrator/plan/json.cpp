@@ -180,7 +180,7 @@ std::vector<std::pair<std::string, std::string>> flatten(const Json& settings) {
   for (const auto& [pointer, value] : leaves.items()) {
     std::string name = pointer.substr(1);
     std::replace(name.begin(), name.end(), '/', '.');
-    flat.emplace_back(name, value.is_string() ? value.get<std::string>() : value.dump());
+    flat.emplace_back(name, value.is_string() ? value.get<std::string>() : to_text(value));
   }
   return flat;
 }

@@ -142,8 +142,12 @@ std::vector<cluster::Counter> RunningProxies::counters() {
                             soon(), "ask " + process.node.name + " for its statistics", "Look at its log");
     const auto document = JsonDocument::parse(answer.out, process.node.name);
     for (const char* group : {"total", "pins"}) {
-      for (const auto& [name, value] : document.root().at(group).items())
-        all.push_back({process.node.name, fmt::format("proxy.{}.{}", group, name), value.get<std::int64_t>()});
+      const auto& root = document.root();
+      if (!root.is_object() || !root.contains(group)) continue;
+      for (const auto& [name, value] : root[group].items()) {
+        if (const auto number = whole_number(value))
+          all.push_back({process.node.name, fmt::format("proxy.{}.{}", group, name), *number});
+      }
     }
   }
   return all;

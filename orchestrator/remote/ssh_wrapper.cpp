@@ -83,12 +83,22 @@ std::string command_line(const Command& command, InputMode mode, const std::stri
   return "exec " + quote_all(words);
 }
 
+namespace {
+
+/// Of the line with which the script ends.
+constexpr std::size_t kLongestEnd = 256;
+
+}  // namespace
+
 void WrappedStream::add(const std::string& bytes) {
   if (end_) return;  // written by something that the program left behind
   text_ += bytes;
   if (!begun_) {
     const auto mark = text_.find(nonce_ + "\n");
-    if (mark == std::string::npos) return;
+    if (mark == std::string::npos) {
+      text_.erase(0, text_.size() - std::min(text_.size(), nonce_.size()));  // of what came before, nothing is kept
+      return;
+    }
     text_.erase(0, mark + nonce_.size() + 1);
     begun_ = true;
   }
@@ -105,7 +115,10 @@ void WrappedStream::add(const std::string& bytes) {
 
 void WrappedStream::read_end() {
   const auto newline = text_.find('\n', ready_);
-  if (newline == std::string::npos) return;
+  if (newline == std::string::npos) {
+    text_.resize(std::min(text_.size(), ready_ + nonce_.size() + kLongestEnd));
+    return;
+  }
   std::istringstream words{text_.substr(ready_ + nonce_.size(), newline - ready_ - nonce_.size())};
   End end;
   std::string reason;

@@ -39,9 +39,7 @@ Json meaning(const Json& value, const Option* option) {
   return value;
 }
 
-std::string show(const Json& value) {
-  return one_line(value.dump(-1, ' ', false, Json::error_handler_t::replace), kColumns);
-}
+std::string show(const Json& value) { return one_line(to_text(value), kColumns); }
 
 /// A scenario with its --set texts applied, as a flat list of its values by pointer.
 class Flat {
@@ -120,8 +118,8 @@ std::vector<Difference> differences(const Source& from, const Source& to) {
     if (a.meaning_of(pointer) != b.meaning_of(pointer))
       all.push_back({pointer, a.show_value(pointer), b.show_value(pointer)});
   }
-  const bool same_matrix = std::none_of(all.begin(), all.end(),
-                                        [](const Difference& one) { return one.pointer.rfind("/matrix", 0) == 0; });
+  const bool same_matrix =
+      std::none_of(all.begin(), all.end(), [](const Difference& one) { return one.pointer.rfind("/matrix", 0) == 0; });
   if (same_matrix) add_fixed(a, b, all);
   return all;
 }

@@ -51,6 +51,10 @@ Json parse_value(const std::string& text, const std::string& where) {
 }  // namespace
 
 Override parse_override(const std::string& text) {
+  if (const auto shown = to_text(text); Json::parse(shown) != text) {
+    throw Error{ErrorKind::config, "--set " + Json::parse(shown).get<std::string>(), "it is not UTF-8",
+                "Set your terminal or script to UTF-8"};
+  }
   std::size_t equals = 0;
   for (bool quoted = false; equals < text.size() && (quoted || text[equals] != '='); ++equals) {
     if (text[equals] == '"') quoted = !quoted;

@@ -10,6 +10,11 @@ namespace {
 
 bool begins(const std::string& text, const char* prefix) { return text.rfind(prefix, 0) == 0; }
 
+constexpr double kLongestMs = 1e9;  // eleven days
+
+/// Of what a program counts in a second.
+bool is_rate(double number) { return number >= 0 && number < 1e15; }
+
 /// The text without leading spaces.
 std::string trimmed(const std::string& text) {
   const auto first = text.find_first_not_of(' ');
@@ -36,7 +41,8 @@ void Output::line(const std::string& text) {
 void Output::interval(const std::string& text) {
   int second = 0, threads = 0;
   double tps = 0;
-  if (std::sscanf(text.c_str(), "[ %ds ] thds: %d tps: %lf", &second, &threads, &tps) != 3 || second < 1) return;
+  if (std::sscanf(text.c_str(), "[ %ds ] thds: %d tps: %lf", &second, &threads, &tps) != 3) return;
+  if (second < 1 || second > contract::kLongestRunSeconds || !is_rate(tps)) return;
   latest_tps_ = tps;
   contract::Interval interval;
   interval.second = second - 1;
@@ -44,7 +50,7 @@ void Output::interval(const std::string& text) {
   double errors = 0;
   if (const auto at = text.find("err/s: "); at != std::string::npos)
     std::sscanf(text.c_str() + at, "err/s: %lf", &errors);
-  interval.failed = static_cast<std::uint64_t>(std::llround(errors));
+  if (is_rate(errors)) interval.failed = static_cast<std::uint64_t>(std::llround(errors));
   intervals_.push_back(interval);
 }
 
@@ -54,7 +60,8 @@ void Output::bucket(const std::string& text) {
   if (std::sscanf(text.c_str(), " %lf |", &milliseconds) != 1) return;
   const auto space = text.find_last_of(' ');
   unsigned long long count = 0;
-  if (std::sscanf(text.c_str() + space, " %llu", &count) == 1)
+  if (space != std::string::npos && milliseconds <= kLongestMs &&
+      std::sscanf(text.c_str() + space, " %llu", &count) == 1)
     histogram_.record_n(std::llround(milliseconds * 1000), count);
 }
 
@@ -66,7 +73,8 @@ void Output::total(const std::string& text) {
   if (std::sscanf(text.c_str(), "ignored errors: %llu", &count) == 1) totals_.errors = count;
   if (std::sscanf(text.c_str(), "reconnects: %llu", &count) == 1) totals_.reconnects = count;
   for (const char* form : {"total time: %lfs", "time elapsed: %lfs"}) {  // of sysbench 1.0 and 1.1
-    if (std::sscanf(text.c_str(), form, &seconds) == 1) totals_.seconds = seconds;
+    if (std::sscanf(text.c_str(), form, &seconds) == 1 && seconds >= 0 && seconds <= contract::kLongestRunSeconds)
+      totals_.seconds = seconds;
   }
   // The first of two reports is the checkpoint's.
   if (begins(text, "execution time (avg") && histogram_.count() > 0) complete_ = true;
@@ -115,7 +123,7 @@ void count_from_one_start(std::vector<contract::RunReport>& reports) {
                      }))->start_at_us;
   std::map<int, std::size_t> told;
   for (auto* report : counting) {
-    const auto later = static_cast<int>(std::llround(static_cast<double>(report->start_at_us - first) / 1e6));
+    const auto later = static_cast<int>((report->start_at_us - first + 500'000) / 1'000'000);
     report->start_at_us = first;
     for (auto& interval : report->intervals) {
       interval.second += later;

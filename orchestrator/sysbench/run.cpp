@@ -90,11 +90,11 @@ class Follower {
   bool event(const std::string& line) {
     if (line.rfind("{\"event\":", 0) != 0) return false;
     const auto json = contract::read_progress_line(line, seat_.name);
-    const auto kind = json.value("event", "");
+    const auto kind = text_in(json, "event");
     if (kind == "hello") hello_ = json;
-    if (kind == "report") client_ = contract::read_client_report(json.at("report"), seat_.name);
+    if (kind == "report") client_ = contract::read_client_report(json.value("report", Json{}), seat_.name);
     if (kind == "error")
-      last_ = fmt::format("{}: {}. {}", json.value("where", ""), json.value("what", ""), json.value("fix", ""));
+      last_ = fmt::format("{}: {}. {}", text_in(json, "where"), text_in(json, "what"), text_in(json, "fix"));
     return true;
   }
 

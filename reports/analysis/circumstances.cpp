@@ -48,7 +48,9 @@ std::map<std::string, std::set<std::string>> roles_of_hosts(const Inventory& inv
   const JsonPointer drivers{"/cluster/driver_hosts"};
   const auto& settings = cell.record.settings;
   if (settings.contains(drivers)) {
-    for (const auto& host : settings.at(drivers)) roles[host.get<std::string>()].insert("driver");
+    for (const auto& host : settings.at(drivers)) {
+      if (host.is_string()) roles[host.get<std::string>()].insert("driver");
+    }
   }
   for (const auto& fact : inventory.hosts) {
     if (!busy.contains(fact.host)) roles[fact.host].insert("driver");

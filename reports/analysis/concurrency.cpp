@@ -24,9 +24,8 @@ std::string rest_of(const store::CellRecord& cell) {
 }
 
 std::string kind_of(const store::CellRecord& cell) {
-  const auto at = JsonPointer{"/proxies/0/kind"};
-  if (!cell.settings.contains(at) || cell.settings.at(at) == "none") return kDirect;
-  return cell.settings.at(at).get<std::string>();
+  const auto kind = text_at(cell.settings, JsonPointer{"/proxies/0/kind"});
+  return kind.empty() || kind == "none" ? kDirect : kind;
 }
 
 ConcurrencyPoint point_of(const Evidence& e, const Findings& f, std::size_t cell) {

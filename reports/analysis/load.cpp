@@ -13,7 +13,7 @@ constexpr std::array kWords{"kind",     "script",   "scale",   "pacing", "rate_p
                             "arrivals", "duration", "threads", "tables", "table_size"};
 constexpr std::array kDecisive{"kind", "script", "scale", "pacing", "rate_per_s"};
 
-std::string text_of(const Json& value) { return value.is_string() ? value.get<std::string>() : value.dump(); }
+std::string text_of(const Json& value) { return value.is_string() ? value.get<std::string>() : to_text(value); }
 
 std::string value_of(const Load& load, const std::string& word) {
   const auto found = load.find(word);

@@ -21,10 +21,7 @@ double log_variance(std::vector<double> values) {
   return std::pow(deviation(values), 2);
 }
 
-std::string engine_of(const store::Cell& cell) {
-  const JsonPointer at{"/cluster/engine"};
-  return cell.record.settings.contains(at) ? cell.record.settings[at].get<std::string>() : "";
-}
+std::string engine_of(const store::Cell& cell) { return text_at(cell.record.settings, JsonPointer{"/cluster/engine"}); }
 
 }  // namespace
 

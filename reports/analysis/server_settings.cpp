@@ -43,10 +43,10 @@ std::vector<ServerSetting> server_settings(const Evidence& evidence) {
   if (!plan.is_object() || !plan.contains("server_settings")) return settings;
   const bool asked = !evidence.settings.empty();
   for (const auto& one : plan["server_settings"]) {
-    const auto variable = one.value("variable", "");
-    auto values = told(evidence, variable, one.value("size", false));
+    const auto variable = text_in(one, "variable"), value = text_in(one, "value");
+    auto values = told(evidence, variable, one.is_object() && one.value("size", Json{}) == true);
     // A variable that no server has is another flavour's.
-    if (values.empty() && !asked && one.value("value", "") != "") values.push_back(one.value("value", ""));
+    if (values.empty() && !asked && !value.empty()) values.push_back(value);
     if (!values.empty()) settings.push_back({variable, join(values, " or ")});
   }
   return settings;
@@ -61,11 +61,10 @@ std::string server_settings_words(const Evidence& evidence) {
 std::string isolation_words(const Evidence& evidence) {
   for (const auto& cell : evidence.cells) {
     const auto& settings = cell.record.settings;
-    const JsonPointer engine{"/cluster/engine"}, isolation{"/workload/isolation"};
-    if (!settings.contains(engine) || settings.at(engine) != "ndb" || !settings.contains(isolation)) continue;
-    if (settings.at(isolation) != "read-committed")
-      return fmt::format("NDB's transactions ran at READ COMMITTED, its only level, not at {}",
-                         settings.at(isolation).get<std::string>());
+    const auto isolation = text_at(settings, JsonPointer{"/workload/isolation"});
+    if (text_at(settings, JsonPointer{"/cluster/engine"}) != "ndb" || isolation.empty()) continue;
+    if (isolation != "read-committed")
+      return fmt::format("NDB's transactions ran at READ COMMITTED, its only level, not at {}", isolation);
   }
   return "";
 }

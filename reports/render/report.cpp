@@ -221,7 +221,7 @@ std::filesystem::path write_report(const store::Reader& reader, const store::Exp
   need_report_folder(folder);
   make_directory(folder, report_directory());
   write_file(folder / "results.csv", results_csv(view));
-  write_file(folder / "results.json", results_json(view).dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
+  write_file(folder / "results.json", to_text(results_json(view), 2) + "\n");
   write_file(folder / "report.md", markdown(view));
   write_file(folder / "index.html", page_of(view, reader));
   return folder / "index.html";

@@ -1,5 +1,5 @@
-// What programs on hosts write line by line: a driver's events and its report, of a run, a load or a check; the report of the
-// driver that stands around a sysbench; and a host's figures, second by second.
+// What programs on hosts write line by line: a driver's events and its report, of a run, a load or a check; the report
+// of the driver that stands around a sysbench; and a host's figures, second by second.
 #include <deque>
 
 #include "common/contract/client.hpp"
@@ -54,7 +54,8 @@ void watch(std::string_view text) {
   for (const auto& line : lines_of(text)) {
     fuzz::accepts([&] { series.add_line(now += 1'000'000, line, "db1"); });
   }
-  for (const auto& one : series.take("db1")) fuzz::must(store::decode_points(store::encode_points(one.points)) == one.points);
+  for (const auto& one : series.take("db1"))
+    fuzz::must(store::decode_points(store::encode_points(one.points)) == one.points);
 }
 
 }  // namespace

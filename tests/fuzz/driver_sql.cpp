@@ -1,5 +1,5 @@
-// What database servers answer to the driver: rows of the transactions and procedures, of the consistency conditions, of key
-// lookups and of a loader's look at a warehouse. An answer is a piece of the input, see fake_session.hpp.
+// What database servers answer to the driver: rows of the transactions and procedures, of the consistency conditions,
+// of key lookups and of a loader's look at a warehouse. An answer is a piece of the input, see fake_session.hpp.
 #include "driver/check/conditions.hpp"
 #include "driver/check/reader.hpp"
 #include "driver/keylookup/sql_channel.hpp"
@@ -46,14 +46,14 @@ const std::vector<tpcc::Input>& inputs() {
                                      .customer_district = 1,
                                      .customer = {.by_name = true, .id = 0, .name_number = 7},
                                      .amount_cents = 100};
-    return std::vector<tpcc::Input>{
-        order, payment, tpcc::OrderStatusInput{1, 1, {.by_name = true, .id = 0, .name_number = 7}},
-        tpcc::DeliveryInput{1, 5}, tpcc::StockLevelInput{1, 1, 15}};
+    return std::vector<tpcc::Input>{order, payment,
+                                    tpcc::OrderStatusInput{1, 1, {.by_name = true, .id = 0, .name_number = 7}},
+                                    tpcc::DeliveryInput{1, 5}, tpcc::StockLevelInput{1, 1, 15}};
   }();
   return all;
 }
 
-void transactions(std::string_view input) {
+void of_transactions(std::string_view input) {
   for (const char* implementation : {"statements", "procedures"}) {
     for (const auto& one : inputs()) {
       fuzz::Answers answers{input};
@@ -98,7 +98,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const auto input = fuzz::text_of(data, size);
   conditions(input);
   loading(input);
-  transactions(input);
+  of_transactions(input);
   lookups(input);
   return 0;
 }

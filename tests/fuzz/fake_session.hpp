@@ -1,6 +1,6 @@
 #pragma once
-// A server that answers each statement with the next piece of an input, whatever was asked: rows are lines, columns stand
-// between tabs, "\N" is NULL; a first line that begins with "#" names the columns; "!NUMBER TEXT" is an error.
+// A server that answers each statement with the next piece of an input, whatever was asked: rows are lines, columns
+// stand between tabs, "\N" is NULL; a first line that begins with "#" names the columns; "!NUMBER TEXT" is an error.
 #include <charconv>
 
 #include "common/core/text.hpp"

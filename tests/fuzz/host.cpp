@@ -1,5 +1,6 @@
-// What hosts answer to our scripts: facts, control groups, process ids, clocks, disks, ports, programs' versions, whatever the
-// doctor asks; and the frame in which SSH carries a program's output. An answer is a piece of the input, see fake_host.hpp.
+// What hosts answer to our scripts: facts, control groups, process ids, clocks, disks, ports, programs' versions,
+// whatever the doctor asks; and the frame in which SSH carries a program's output. An answer is a piece of the input,
+// see fake_host.hpp.
 #include "common/cgroup/cgroup.hpp"
 #include "orchestrator/cluster/host_checks.hpp"
 #include "orchestrator/cluster/ndb/parameters.hpp"
@@ -25,7 +26,8 @@ using namespace forklift;
 
 plan::Plan plan_on_db1(const char* engine, const char* more) {
   const auto text = std::string{R"({"name": "fuzz", "hosts": {"db1": {"transport": "ssh", "address": "10.0.0.1"}},
-      "cluster": {"engine": ")"} + engine + R"(", "workdir": "/w", "sql_nodes": [{"host": "db1"}])" + more +
+      "cluster": {"engine": ")"} +
+                    engine + R"(", "workdir": "/w", "sql_nodes": [{"host": "db1"}])" + more +
                     R"(}, "workload": {"warehouses": 2}})";
   return plan::make(scenario::read_text(text, "fuzz.json"), "fuzz-20261123-041500-3f2a");
 }
@@ -51,7 +53,8 @@ void ask(std::string_view input, Ask question) {
 
 void processes(std::string_view input) {
   ask(input, [](auto& host) {
-    const remote::DaemonSpec spec{.name = "sql-node-1", .mark = "m", .command = {.argv = {"x"}}, .log_file = "/l", .database = ""};
+    const remote::DaemonSpec spec{
+        .name = "sql-node-1", .mark = "m", .command = {.argv = {"x"}}, .log_file = "/l", .database = ""};
     const auto record = remote::start_daemon(host, spec, never());
     remote::alive(host, record, never());
     remote::to_words(remote::ending_of(host, record, never()));

@@ -1,11 +1,11 @@
-// Files of other benchmarks: DBT2's mix.log, of one driver or several, and sysbench's report, which is also what a sysbench of
-// ours prints while it runs.
-#include "orchestrator/import/mix_log.hpp"
-#include "orchestrator/import/sysbench.hpp"
-#include "orchestrator/sysbench/output.hpp"
+// Files of other benchmarks: DBT2's mix.log, of one driver or several, and sysbench's report, which is also what a
+// sysbench of ours prints while it runs.
 #include "common/core/text.hpp"
 #include "common/store/stalls.hpp"
 #include "common/store/verdict.hpp"
+#include "orchestrator/import/mix_log.hpp"
+#include "orchestrator/import/sysbench.hpp"
+#include "orchestrator/sysbench/output.hpp"
 #include "tests/fuzz/target.hpp"
 
 namespace {

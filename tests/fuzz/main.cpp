@@ -1,5 +1,5 @@
-// A fuzz target as an ordinary program, for compilers without libFuzzer: feeds it with the seeds as they are, then with as
-// many spoilt ones as it is told, always the same. A fault ends it; the input that did it is written to a file.
+// A fuzz target as an ordinary program, for compilers without libFuzzer: feeds it with the seeds as they are, then with
+// as many spoilt ones as it is told, always the same. A fault ends it; the input that did it is written to a file.
 #include <fmt/format.h>
 #include <signal.h>
 #include <sys/resource.h>
@@ -24,11 +24,11 @@ namespace {
 
 using namespace forklift;
 
-constexpr unsigned kSlowest = 60;                    // seconds for one input, also on a busy machine: else it hangs
-constexpr std::int64_t kGrowth = 1024 * 1024;        // KiB that one run may need beside the first inputs' memory
-constexpr std::size_t kLongest = 256 * 1024;         // bytes of an input
+constexpr unsigned kSlowest = 60;              // seconds for one input, also on a busy machine: else it hangs
+constexpr std::int64_t kGrowth = 1024 * 1024;  // KiB that one run may need beside the first inputs' memory
+constexpr std::size_t kLongest = 256 * 1024;   // bytes of an input
 
-std::string current;       ///< the input that is being read
+std::string current;  ///< the input that is being read
 const char* fault_file = "fault";
 
 /// Only what a signal handler may do.
@@ -100,13 +100,14 @@ std::vector<std::string> read_seeds(const std::vector<std::string>& paths) {
 }
 
 struct Options {
-  std::string fault = "fault", dictionary;
+  std::string name, fault = "fault", dictionary;
   long long runs = 0;
   std::vector<std::string> seeds;
 };
 
 Options read_options(int count, char** arguments) {
   Options options;
+  options.name = std::filesystem::path{arguments[0]}.filename();
   for (int i = 1; i < count; ++i) {
     const std::string word = arguments[i];
     if (word.rfind("-runs=", 0) == 0) {
@@ -123,8 +124,9 @@ Options read_options(int count, char** arguments) {
 }
 
 int run(const Options& options) {
-  const auto words =
-      options.dictionary.empty() ? std::vector<std::string>{} : fuzz::read_dictionary(read_file(options.dictionary), options.dictionary);
+  const auto words = options.dictionary.empty()
+                         ? std::vector<std::string>{}
+                         : fuzz::read_dictionary(read_file(options.dictionary), options.dictionary);
   const auto seeds = read_seeds(options.seeds);
   if (seeds.empty()) throw Error{ErrorKind::config, "seeds", "there is none", "Name files or folders"};
   const auto begin = std::chrono::steady_clock::now();
@@ -146,7 +148,7 @@ int run(const Options& options) {
     return 1;
   }
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
-  fmt::print("{} seeds, {} executions, {} times accepted, {:.1f} s, {} MiB at most\n", seeds.size(), options.runs,
+  fmt::print("{}: {} seeds, {} executions, {} times accepted, {:.1f} s, {} MiB at most\n", options.name, seeds.size(), options.runs,
              fuzz::accepted, seconds.count(), peak_kib() / 1024);
   return 0;
 }

@@ -12,8 +12,16 @@ namespace forklift::fuzz {
 namespace {
 
 /// Numbers at the edges of types.
-const std::vector<std::string> kNumbers{"0",          "-1",         "1e999",      "18446744073709551616", "9223372036854775807",
-                                        "2147483648", "4294967297", "-9223372036854775808", "0.5", "nan"};
+const std::vector<std::string> kNumbers{"0",
+                                        "-1",
+                                        "1e999",
+                                        "18446744073709551616",
+                                        "9223372036854775807",
+                                        "2147483648",
+                                        "4294967297",
+                                        "-9223372036854775808",
+                                        "0.5",
+                                        "nan"};
 
 class Mutation {
  public:
@@ -91,7 +99,8 @@ class Mutation {
     }
     const auto at = place();
     const auto length = below(1 + below(64));
-    input_ = input_.substr(0, at) + open + input_.substr(at, length) + close + input_.substr(std::min(input_.size(), at + length));
+    input_ = input_.substr(0, at) + open + input_.substr(at, length) + close +
+             input_.substr(std::min(input_.size(), at + length));
   }
 
   std::string& input_;

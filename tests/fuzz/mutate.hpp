@@ -1,5 +1,6 @@
 #pragma once
-// Spoils an input: a few of libFuzzer's ways, for compilers without it. Pure: the same random numbers give the same bytes.
+// Spoils an input: a few of libFuzzer's ways, for compilers without it. Pure: the same random numbers give the same
+// bytes.
 #include <string>
 #include <vector>
 
@@ -7,8 +8,8 @@
 
 namespace forklift::fuzz {
 
-/// `input` with one to five changes: bits, bytes, pieces cut, doubled, repeated, taken from `other`, nested in brackets, or
-/// a word of `words` put in. Never longer than `most`.
+/// `input` with one to five changes: bits, bytes, pieces cut, doubled, repeated, taken from `other`, nested in
+/// brackets, or a word of `words` put in. Never longer than `most`.
 std::string mutate(std::string input, const std::string& other, const std::vector<std::string>& words, Random& random,
                    std::size_t most);
 

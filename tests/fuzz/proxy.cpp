@@ -1,5 +1,5 @@
-// The proxy's protocol from both sides: from clients packets, logins, executions and statements' texts, from servers greetings
-// and replies, which the network may cut anywhere.
+// The proxy's protocol from both sides: from clients packets, logins, executions and statements' texts, from servers
+// greetings and replies, which the network may cut anywhere.
 #include "proxy/protocol/answer.hpp"
 #include "proxy/protocol/handshake.hpp"
 #include "proxy/protocol/prepared.hpp"

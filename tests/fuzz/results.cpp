@@ -1,6 +1,6 @@
-// Results databases of others: a small one that our own code wrote, spoilt as the input says, then listed, reported, compared
-// and merged. The input is a list of changes: bytes of the file, values of its tables, texts of its schema. Pictures of the
-// report are not drawn: gnuplot is a process of its own.
+// Results databases of others: a small one that our own code wrote, spoilt as the input says, then listed, reported,
+// compared and merged. The input is a list of changes: bytes of the file, values of its tables, texts of its schema.
+// Pictures of the report are not drawn: gnuplot is a process of its own.
 #include <sqlite3.h>
 
 #include <filesystem>
@@ -87,7 +87,8 @@ class Changed {
   std::string column_name(const std::string& table, int column) {
     sqlite3_stmt* statement = nullptr;
     std::string name;
-    if (sqlite3_prepare_v2(database_, ("SELECT * FROM \"" + table + "\"").c_str(), -1, &statement, nullptr) == SQLITE_OK) {
+    if (sqlite3_prepare_v2(database_, ("SELECT * FROM \"" + table + "\"").c_str(), -1, &statement, nullptr) ==
+        SQLITE_OK) {
       const int count = sqlite3_column_count(statement);
       if (count > 0) name = sqlite3_column_name(statement, column % count);
     }
@@ -108,8 +109,8 @@ class Changed {
   sqlite3* database_ = nullptr;
 };
 
-/// One change is a letter, numbers and a length with so many bytes: "B" place in the file; "V" table, column, row, "t" for
-/// text or else a blob; "S" table. What can't be read ends the list.
+/// One change is a letter, numbers and a length with so many bytes: "B" place in the file; "V" table, column, row, "t"
+/// for text or else a blob; "S" table. What can't be read ends the list.
 void spoil(proxy::Reader input, const std::string& file) {
   std::string bytes = original().bytes;
   const auto put = [&] { std::ofstream{file, std::ios::binary | std::ios::trunc} << bytes; };
@@ -135,8 +136,6 @@ void spoil(proxy::Reader input, const std::string& file) {
   }
 }
 
-std::string dumped(const Json& json) { return json.dump(1, ' ', false, Json::error_handler_t::replace); }
-
 /// All that the page is made of but the drawing.
 void sections(const render::View& view, const store::Reader& reader) {
   using namespace render;
@@ -147,7 +146,8 @@ void sections(const render::View& view, const store::Reader& reader) {
   for (const auto& table : {cells_table(view), latency_table(view), concurrency_table(view), lookups_table(view),
                             why_not_table(view), host_use_table(view), runs_table(view)})
     table.html();
-  for (const auto plot : {notpm_plot, effects_plot, scaling_plot, concurrency_plot, lookups_plot, balance_plot, work_plot, hosts_plot})
+  for (const auto plot :
+       {notpm_plot, effects_plot, scaling_plot, concurrency_plot, lookups_plot, balance_plot, work_plot, hosts_plot})
     plot(view);
   time_plot(view, reader);
   latency_plots(view);
@@ -158,7 +158,7 @@ void report(const store::Reader& reader, const store::Experiment& experiment) {
   const auto findings = analysis::analyse(evidence);
   const render::View view{evidence, findings};
   render::results_csv(view);
-  dumped(render::results_json(view));
+  to_text(render::results_json(view));
   render::markdown(view);
   render::terminal_table(view);
   sections(view, reader);
@@ -171,7 +171,7 @@ void read_all(const std::string& file) {
   fuzz::accepts([&] {
     const auto rows = render::list_rows(reader);
     render::list_text(rows);
-    dumped(render::list_json(rows));
+    to_text(render::list_json(rows));
   });
   fuzz::accepts([&] { owner::running_experiments(file, system_clock()); });
   fuzz::accepts([&] { reader.processes(std::nullopt); });
@@ -182,7 +182,7 @@ void read_all(const std::string& file) {
     const auto cell = experiment.record.id + "/by primary key", other = experiment.record.id + "/by key of warehouse";
     const auto result = render::compare_named(reader, cell, reader, other, 0.03);
     render::compare_text(result);
-    dumped(render::compare_json(result));
+    to_text(render::compare_json(result));
   });
 }
 

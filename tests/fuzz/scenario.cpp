@@ -1,5 +1,5 @@
-// Scenario files, with --set texts behind them, and all that is made of one before a host is asked: the plan, servers' option
-// files, NDB's config.ini, proxies' files, drivers' jobs, sysbench's command lines.
+// Scenario files, with --set texts behind them, and all that is made of one before a host is asked: the plan, servers'
+// option files, NDB's config.ini, proxies' files, drivers' jobs, sysbench's command lines.
 #include "orchestrator/cluster/host_checks.hpp"
 #include "orchestrator/cluster/ndb/config_ini.hpp"
 #include "orchestrator/cluster/ndb/parameters.hpp"

@@ -1,5 +1,5 @@
-// What database servers answer to the orchestrator: identity, counters, settings, what stands in a database of others, NDB's
-// evidence. An answer is a piece of the input, see fake_session.hpp.
+// What database servers answer to the orchestrator: identity, counters, settings, what stands in a database of others,
+// NDB's evidence. An answer is a piece of the input, see fake_session.hpp.
 #include "common/sql/error_class.hpp"
 #include "common/sql/identity.hpp"
 #include "orchestrator/cluster/external/note.hpp"
@@ -14,9 +14,10 @@ namespace {
 
 using namespace forklift;
 
-const scenario::Options kAsked{{"innodb_buffer_pool_size", "64M"}, {"sql_mode", "ANSI"},      {"skip_log_bin", ""},
-                               {"optimizer_switch", "mrr=on"},     {"tmpdir", "/tmp/./a/"},   {"loose_x", "0.5"},
-                               {"open_files_limit", "1024"},       {"DataMemory", "1G"},      {"character_set_server", "utf8"}};
+const scenario::Options kAsked{
+    {"innodb_buffer_pool_size", "64M"}, {"sql_mode", "ANSI"},    {"skip_log_bin", ""},
+    {"optimizer_switch", "mrr=on"},     {"tmpdir", "/tmp/./a/"}, {"loose_x", "0.5"},
+    {"open_files_limit", "1024"},       {"DataMemory", "1G"},    {"character_set_server", "utf8"}};
 
 std::map<std::string, std::string> by_name(const std::vector<cluster::Setting>& settings) {
   std::map<std::string, std::string> told;

@@ -1,7 +1,7 @@
 #pragma once
-// What every fuzz target has: its input as text, a count of the inputs that were good ones, and a judge of exceptions. An
-// Error is the right answer to bad input. Any other exception leaves the target, which is a fault, as are a report of a
-// sanitizer, a hang and memory that grows.
+// What every fuzz target has: its input as text, a count of the inputs that were good ones, and a judge of exceptions.
+// An Error is the right answer to bad input. Any other exception leaves the target, which is a fault, as are a report
+// of a sanitizer, a hang and memory that grows.
 #include <cstddef>
 #include <cstdint>
 #include <string>

@@ -129,3 +129,22 @@ TEST_CASE("cgroup: this process has cores, whatever limits it", "[cgroup][unit]"
   limited.cpu = {{"/a", 0.25, 0, 0, 0}};
   CHECK(cores_given(limited) == 0.25);
 }
+
+TEST_CASE("cgroup: what is no path of a group has no directories", "[cgroup][unit]") {
+  for (const auto& path : {std::string{"box"}, std::string{}, "/" + std::string(5'000, '/')})
+    CHECK(membership("0::" + path + "\n", kMounts2).cpu.directories.empty());
+  CHECK(membership("4:memory://x\n", "50 49 0:32 /. /cg ro - cgroup cgroup rw,memory\n").memory.directories.empty());
+}
+
+TEST_CASE("cgroup: counts below 0 are none, and two readings never overflow", "[cgroup][unit]") {
+  const auto m = membership("0::/\n", kMounts2);
+  const auto reading = [&](const char* periods) {
+    return reading_of(m, {{"/sys/fs/cgroup/cpu.max", "50000 100000\n"},
+                          {"/sys/fs/cgroup/cpu.stat", std::string{"nr_periods "} + periods + "\n"},
+                          {"/sys/fs/cgroup/memory.max", "-5\n"}});
+  };
+  const auto before = reading("-9223372036854775807"), after = reading("9223372036854775807");
+  CHECK(before.cpu[0].periods == 0);
+  CHECK(before.memory_bytes == 0);
+  CHECK(use_between(before, after).periods == 9223372036854775807);
+}

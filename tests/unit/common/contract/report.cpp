@@ -103,3 +103,29 @@ TEST_CASE("base64: the RFC's examples, and damaged text is refused", "[contract]
   CHECK_FALSE(unbase64("Z=8=").has_value());
   CHECK_FALSE(unbase64("Zg==Zg==").has_value());
 }
+
+TEST_CASE("report: a number, a second or a time that no run has is refused", "[contract][unit]") {
+  const auto message = [](const char* pointer, const Json& value) {
+    RunReport report;
+    report.start_at_us = report.window_begin_us = report.window_end_us = 1'795'000'000'000'000;
+    report.intervals.push_back({.second = 1, .transaction = 1});
+    Json json = to_json(report);
+    json[JsonPointer{pointer}] = value;
+    return failure([&] { read_run_report(json, "driver-1"); });
+  };
+  const std::string fix = ". Use orchestrator and driver of the same release.";
+  CHECK(message("/start_at_us", 1'795'000'000'000'000).empty());
+  CHECK(message("/driver", 4294967297) ==
+        "driver-1: a run report can't be read: a number is not whole, or too large: 4294967297" + fix);
+  CHECK(message("/version", 1e300) ==
+        "driver-1: a run report can't be read: a number is not whole, or too large: 1e+300" + fix);
+  CHECK(message("/intervals/rows/0/2", -1) ==
+        "driver-1: a run report can't be read: a number is not whole, or too large: -1" + fix);
+  for (const auto& [pointer, value] : {std::pair{"/intervals/rows/0/0", -1},
+                                       {"/intervals/rows/0/0", 2'000'000'000},
+                                       {"/intervals/rows/0/1", 5},
+                                       {"/intervals/rows/0/1", -1}})
+    CHECK(message(pointer, value) == "driver-1: a run report has a second or a transaction that no run has" + fix);
+  CHECK(message("/start_at_us", INT64_MIN) == "driver-1: a run report has a time that no run has" + fix);
+  CHECK(message("/window_end_us", 1'798'000'000'000'000) == "driver-1: a run report is of more than 31 days" + fix);
+}

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "common/core/error.hpp"
+#include "tests/support/peak_memory.hpp"
 
 using namespace forklift;
 
@@ -101,4 +102,36 @@ TEST_CASE("json: a whole number is one however it is written, if 64 bits hold it
     INFO(text);
     CHECK_FALSE(whole_number(Json::parse(text)));
   }
+}
+
+TEST_CASE("json: lines need room as the text does, not its square", "[core][unit]") {
+  // A key of 100 KB with 20,000 values in it came to 2 GB of pointers.
+  const std::string key(100'000, 'k');
+  std::string text = "{\"" + key + "\":[0";
+  for (int i = 1; i < 20'000; ++i) text += i == 10'000 ? "\n,0" : ",0";
+  const auto before = forklift::test::peak_memory_kib();
+  const auto document = JsonDocument::parse(text + "]}", "a.json");
+  CHECK(document.line(JsonPointer{} / key / 9'999) == 1);
+  CHECK(document.line(JsonPointer{} / key / 10'000) == 2);
+  CHECK(document.line(JsonPointer{} / key / 19'999 / "unknown") == 2);
+  CHECK(forklift::test::peak_memory_kib() - before < 256 * 1024);
+}
+
+TEST_CASE("json: what stands under a key in another type reads as nothing", "[core][unit]") {
+  const Json event{{"event", "hello"}, {"pid", "x"}, {"oom_file", 7}, {"oom_kills", 3.0}};
+  CHECK(text_in(event, "event") == "hello");
+  CHECK(text_in(event, "oom_file").empty());
+  CHECK(text_in(event, "missing").empty());
+  CHECK(number_in(event, "oom_kills") == 3);
+  CHECK(number_in(event, "pid") == 0);
+  CHECK(number_in(Json{}, "pid") == 0);
+  const JsonPointer place{"/a/0/kind"};
+  CHECK(text_at(Json::parse(R"({"a": [{"kind": "x"}]})"), place) == "x");
+  for (const auto* text : {R"({"a": [{"kind": 7}]})", R"({"a": 7})", "[1]", "null"})
+    CHECK(text_at(Json::parse(text), place).empty());
+}
+
+TEST_CASE("json: bytes that are no UTF-8 are replaced in a text", "[core][unit]") {
+  CHECK(to_text(Json{{"a", "x\xff"}}) == "{\"a\":\"x\xef\xbf\xbd\"}");
+  CHECK(to_text(Json{1, 2}, 1) == "[\n 1,\n 2\n]");
 }

@@ -1,4 +1,5 @@
 #include "common/core/text.hpp"
+#include "tests/support/peak_memory.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -26,4 +27,10 @@ TEST_CASE("text: foreign text is made one line of a width", "[core][unit]") {
   CHECK(one_line("a\nb\x1b[2J\x7f", 20) == R"(a b\x1b[2J\x7f)");
   CHECK(one_line("äöüß", 4) == "äöüß");
   CHECK(one_line("äöüß…", 4) == "äöü…");
+}
+
+TEST_CASE("text: a name of a megabyte is no slip, and costs nothing", "[core][unit]") {
+  const auto before = test::peak_memory_kib();
+  CHECK_FALSE(nearest_name(std::string(1'000'000, 'a'), {"warehouses", std::string(1'000'000, 'b')}));
+  CHECK(test::peak_memory_kib() - before < 64 * 1024);
 }

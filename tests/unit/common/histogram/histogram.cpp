@@ -60,3 +60,10 @@ TEST_CASE("histogram: an empty one and out-of-range values behave", "[histogram]
   CHECK(histogram.count() == 2);
   CHECK(histogram.percentile_us(1) == 0);
 }
+
+TEST_CASE("histogram: a damaged count near 2^64 has percentiles", "[histogram][unit]") {
+  Histogram histogram;
+  histogram.record_n(7, ~std::uint64_t{0});
+  CHECK(histogram.percentile_us(100) == 7);
+  CHECK(histogram.percentile_us(50) == 7);
+}

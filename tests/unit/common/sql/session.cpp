@@ -25,3 +25,23 @@ TEST_CASE("null_session: every round trip has one row of zeros", "[sql][unit]") 
   CHECK_FALSE(session->next());
   CHECK(session->query("SELECT 1").rows[0][0] == "0");
 }
+
+TEST_CASE("sql: an answer with fewer columns or rows than were asked for is an error", "[sql][unit]") {
+  Result result;
+  CHECK_THROWS_WITH(result.first(), "error 0 (00000): the server answered without a row");
+  result.rows.emplace_back(Row{"17", std::nullopt});
+  CHECK(result.number() == 17);
+  CHECK(result.first()[0] == "17");
+  CHECK_THROWS_WITH(result.first().at(2), "error 0 (00000): the server left out column 3 of an answer, which has 2");
+  CHECK_THROWS_AS(result.rows[0][2], SqlError);
+}
+
+TEST_CASE("sql: a number that is none is an error", "[sql][unit]") {
+  CHECK(number_of("-5") == -5);
+  for (const auto* text : {"", "x", "1.5", "99999999999999999999", "7 "}) {
+    CHECK_THROWS_WITH(number_of(text), std::string{"error 0 (00000): the server answered \""} + text +
+                                           "\" where a number was asked for");
+  }
+  CHECK_THROWS_WITH(number_of(std::nullopt),
+                    "error 0 (00000): the server answered \"NULL\" where a number was asked for");
+}

@@ -19,3 +19,9 @@ TEST_CASE("series: points come back as they were, steady ones in a byte each", "
 TEST_CASE("series: damaged bytes are refused", "[store][unit]") {
   CHECK_THROWS_WITH(decode_points("\x80"), "host series: its stored bytes are damaged. Run that measurement again.");
 }
+
+TEST_CASE("series: the largest differences wrap around and come back", "[store][unit]") {
+  constexpr auto kLeast = std::numeric_limits<std::int64_t>::min(), kMost = std::numeric_limits<std::int64_t>::max();
+  const std::vector<std::int64_t> points{kMost, kLeast, -1, kLeast, kMost};
+  CHECK(decode_points(encode_points(points)) == points);
+}

@@ -152,3 +152,9 @@ TEST_CASE("verdict: a stall makes a run invalid only where it is longer than wor
   CHECK(verdict.status == RunStatus::invalid);
   CHECK(verdict.reason() == "no commit for 10 s, 8 s into the window: longer than workload.max_stall, 9500ms");
 }
+
+TEST_CASE("stalls: a window longer than a run may be has no seconds", "[store][unit]") {
+  CHECK(window_seconds(std::vector<std::pair<int, std::uint64_t>>{}, 0, 31.0 * 24 * 3600).size() == 2'678'400);
+  for (const auto& [begin, end] : {std::pair{0.0, 1e15}, {-1e300, 1e300}, {1e12, 1e12 + 5}, {0.0, std::nan("")}})
+    CHECK(window_seconds(std::vector<std::pair<int, std::uint64_t>>{{3, 1}}, begin, end).empty());
+}

@@ -42,3 +42,28 @@ TEST_CASE("host watch: seconds that the host left out, and figures that it lacks
   CHECK(all[0].points == Points{-1, -1, -1, -1, 1});
   CHECK(all[1].points == Points{5, -1, -1, 6, -1});
 }
+
+TEST_CASE("host watch: lines of other programs are passed over or refused, none fills the memory", "[drive][unit]") {
+  SeriesOfHost series;
+  series.add_line(11'000'000, R"({"event":"host","second":-9223372036854775808,"values":{"run_queue":5}})", "box");
+  series.add_line(12'000'000, R"({"event":"host","second":9223372036854775807,"values":{"run_queue":6}})", "box");
+  series.add_line(12'000'000, R"({"event":7})", "box");
+  series.add_line(12'000'000, "motd", "box");
+  for (const auto* line : {R"({"event":"host"})", R"({"event":"host","second":1e300,"values":{}})",
+                           R"({"event":"host","second":1,"values":{"a":"b"}})"}) {
+    CHECK_THROWS_WITH(series.add_line(0, line, "box"),
+                      "box: forklift-driver watch wrote what can't be read: " + std::string{line} +
+                          ". Check that the program there is a forklift-driver of this release.");
+  }
+  const auto all = series.take("box");
+  REQUIRE(all.size() == 1);
+  CHECK(all[0].points == Points{5});
+}
+
+TEST_CASE("host watch: figures end at half a gigabyte", "[drive][unit]") {
+  SeriesOfHost series;
+  series.add(1, 0, {{"a", 1}});
+  std::map<std::string, std::int64_t> many;
+  for (int i = 0; i < 200; ++i) many["metric " + std::to_string(i)] = i;
+  CHECK_THROWS_WITH(series.add(2, 604'000, many), "host watch: more than 67108864 figures came. .");
+}

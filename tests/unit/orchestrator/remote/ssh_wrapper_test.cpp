@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "common/core/error.hpp"
+#include "tests/support/peak_memory.hpp"
 
 using namespace forklift;
 using namespace forklift::remote;
@@ -73,4 +74,16 @@ TEST_CASE("command line: what can't be passed is a configuration error", "[remot
   CHECK(error_of({.argv = {"ls", std::string{"a\0b", 3}}}) ==
         "shell word: a text with a NUL byte can't be passed to a program. Remove the NUL byte.");
   CHECK(error_of({.argv = {"a=b"}}) == "no error");
+}
+
+TEST_CASE("wrapped stream: neither endless output before the start nor an endless last line is kept",
+          "[remote][unit]") {
+  const auto before = test::peak_memory_kib();
+  WrappedStream stream{kNonce};
+  for (int i = 0; i < 2'000; ++i) stream.add(std::string(100'000, 'm'));
+  stream.add(kNonce + "\nown" + kNonce);
+  for (int i = 0; i < 2'000; ++i) stream.add(std::string(100'000, '7'));
+  CHECK(stream.take() == "own");
+  CHECK_FALSE(stream.end());
+  CHECK(test::peak_memory_kib() - before < 64 * 1024);
 }

@@ -114,8 +114,9 @@ TEST_CASE("sysbench: the first fatal line is the reason", "[sysbench][unit]") {
   CHECK(report.errors[0].text == "FATAL: mysql_stmt_prepare() failed");
 }
 
-TEST_CASE("sysbench output: seconds of several drivers are counted from one start, and those that one left out are gone",
-          "[sysbench][unit]") {
+TEST_CASE(
+    "sysbench output: seconds of several drivers are counted from one start, and those that one left out are gone",
+    "[sysbench][unit]") {
   const auto of = [](std::int64_t start_at_us, std::vector<std::pair<int, std::uint64_t>> seconds) {
     contract::RunReport report;
     report.start_at_us = start_at_us;
@@ -135,4 +136,19 @@ TEST_CASE("sysbench output: seconds of several drivers are counted from one star
   REQUIRE(reports[1].intervals.size() == 2);
   CHECK(reports[1].intervals[0].committed == 3);
   CHECK(reports[2].start_at_us == 9'000'000);  // it gave up: it has no seconds to count
+}
+
+TEST_CASE("sysbench output: damaged lines count nothing", "[sysbench][unit]") {
+  Output output{0};
+  for (const auto* line :
+       {"Latency histogram", "0.872|", "|", "1e300 |* 5", "nan |* 5", "-1e300 |* 5", "total time: 1e300s",
+        "total time: -5s", "total time: nans", "[ 99999999s ] thds: 1 tps: 1", "[ 1s ] thds: 1 tps: 1e300",
+        "[ 1s ] thds: 1 tps: nan", "[ 1s ] thds: 1 tps: 5 err/s: 1e300"})
+    output.line(line);
+  CHECK(output.histogram().count() == 0);
+  CHECK_FALSE(output.totals().seconds);
+  const auto report = output.report("r", 0, 0);
+  REQUIRE(report.intervals.size() == 1);
+  CHECK(report.intervals[0].committed == 5);
+  CHECK(report.intervals[0].failed == 0);
 }
