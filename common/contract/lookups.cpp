@@ -6,6 +6,7 @@
 #include <cctype>
 
 #include "common/contract/base64.hpp"
+#include "common/contract/whole.hpp"
 #include "common/core/error.hpp"
 #include "common/core/units.hpp"
 

@@ -80,8 +80,8 @@ std::vector<Run> runs_in(const Database& database, const Scope& scope) {
       " FROM run_drivers d JOIN runs r ON r.number = d.run WHERE " +
           scope.condition,
       [&](Columns& c) {
-        const auto run = c.id<RunId>();
-        runs[place.at(run)].drivers.push_back(driver_row(c));
+        const auto run = place.find(c.id<RunId>());
+        if (run != place.end()) runs[run->second].drivers.push_back(driver_row(c));
       },
       scope.value);
   each_row(
@@ -91,9 +91,10 @@ std::vector<Run> runs_in(const Database& database, const Scope& scope) {
       " FROM outcomes o JOIN runs r ON r.number = o.run WHERE " +
           scope.condition + " GROUP BY run, txn",
       [&](Columns& c) {
-        auto& run = runs[place.at(c.id<RunId>())];
+        const auto at = place.find(c.id<RunId>());
         const auto txn = c.number<std::size_t>();
-        if (txn >= kTxns) return;
+        if (at == place.end() || txn >= kTxns) return;  // of a damaged file
+        auto& run = runs[at->second];
         for (auto& count : run.outcomes[txn]) count = c.number<std::uint64_t>();
         run.retries[txn] = c.number<std::uint64_t>();
       },

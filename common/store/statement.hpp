@@ -3,6 +3,7 @@
 // folder only: it shows SQLiteCpp.
 #include <SQLiteCpp/SQLiteCpp.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -56,9 +57,10 @@ class Columns {
   std::string text() { return next().getString(); }
   double real() { return next().getDouble(); }
   bool flag() { return next().getInt() != 0; }
+  /// A signed one is so small that the difference of any two fits: a file of somebody else may hold the largest.
   template <class Number = std::int64_t>
   Number number() {
-    return static_cast<Number>(next().getInt64());
+    return static_cast<Number>(std::is_unsigned_v<Number> ? next().getInt64() : bounded(next().getInt64()));
   }
   template <class TypedId>
   TypedId id() {
@@ -66,7 +68,7 @@ class Columns {
   }
   std::optional<std::int64_t> maybe() {
     const auto column = next();
-    return column.isNull() ? std::nullopt : std::optional{column.getInt64()};
+    return column.isNull() ? std::nullopt : std::optional{bounded(column.getInt64())};
   }
   std::optional<double> maybe_real() {
     const auto column = next();
@@ -78,6 +80,10 @@ class Columns {
   }
 
  private:
+  static std::int64_t bounded(std::int64_t number) {
+    constexpr std::int64_t kMost = (std::int64_t{1} << 62) - 1;
+    return std::clamp(number, -kMost, kMost);
+  }
   SQLite::Column next() { return statement_.getColumn(at_++); }
   SQLite::Statement& statement_;
   int at_ = 0;

@@ -48,6 +48,8 @@ Json DriverProcess::next(Deadline deadline, const ProgressSink& sink, const Inte
     const Json event = contract::read_progress_line(*line, name_);
     const std::string kind = text_in(event, "event");
     if (kind == "error") {
+      if (text_in(event, "what").empty())
+        fail(fmt::format("it reported an error that can't be read: {}", to_text(event)), "Use drivers of this version");
       throw Error{text_in(event, "kind") == "config" ? ErrorKind::config : ErrorKind::environment,
                   fmt::format("{}: {}", name_, text_in(event, "where")), text_in(event, "what"), text_in(event, "fix")};
     }

@@ -27,11 +27,11 @@ void SeriesOfHost::add(std::int64_t came_us, std::int64_t second, const std::map
   const auto at = static_cast<std::uint64_t>(second) - static_cast<std::uint64_t>(*first_);
   if (at > kWeek) return;
   if (at < seconds_) return;  // told before
+  for (const auto& [metric, value] : values) kept_ += at + 1 - points_[metric].size();
+  if (kept_ > kMostPoints)
+    throw Error{ErrorKind::environment, "host watch", fmt::format("more than {} figures came", kMostPoints), ""};
   for (const auto& [metric, value] : values) {
     auto& points = points_[metric];
-    kept_ += at + 1 - points.size();
-    if (kept_ > kMostPoints)
-      throw Error{ErrorKind::environment, "host watch", fmt::format("more than {} figures came", kMostPoints), ""};
     points.resize(at, store::kNoPoint);
     points.push_back(value);
   }

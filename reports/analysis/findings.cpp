@@ -108,7 +108,9 @@ std::vector<CellFinding> find_cells(const Evidence& e, const std::vector<RunFind
     place[e.cells[i].number] = i;
   }
   for (std::size_t i = 0; i < e.runs.size(); ++i) {
-    auto& cell = cells[place.at(e.runs[i].cell)];
+    const auto at = place.find(e.runs[i].cell);
+    if (at == place.end()) continue;  // of a damaged file
+    auto& cell = cells[at->second];
     cell.runs.push_back(i);
     count_run(e.runs[i], runs[i], cell);
   }

@@ -68,9 +68,12 @@ std::vector<LookupFinding> lookups_of(const std::vector<store::Cell>& cells, con
   for (std::size_t i = 0; i < cells.size(); ++i) cell_at[cells[i].number] = i;
   std::map<std::pair<std::size_t, int>, Gathered> gathered;
   for (const auto& row : rows) {
-    const auto run = run_at.at(row.run);
-    if (runs[run].status != store::RunStatus::valid) continue;
-    const auto cell = cell_at.at(runs[run].cell);
+    const auto found = run_at.find(row.run);
+    if (found == run_at.end() || runs[found->second].status != store::RunStatus::valid) continue;
+    const auto run = found->second;
+    const auto of_cell = cell_at.find(runs[run].cell);
+    if (of_cell == cell_at.end()) continue;  // of a damaged file
+    const auto cell = of_cell->second;
     auto& here = gathered[{cell, row.position}];
     here.finding.cell = cell;
     add(here, run, row.phase);

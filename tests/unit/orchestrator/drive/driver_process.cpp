@@ -107,7 +107,10 @@ TEST_CASE("driver process: an interrupt ends the wait", "[drive][unit]") {
 TEST_CASE("driver process: an event whose values are of other types is no reason to die", "[drive][unit]") {
   CHECK(failure({R"({"event":"hello","pid":"x","oom_file":[]})", kReady, R"({"event":"progress","phase":7})"}) ==
         "driver-1: it ended without a report: exit code 7. Read its last lines.");
-  CHECK(failure({R"({"event":"error","kind":1,"where":2,"what":[],"fix":{}})"}) == "driver-1: : . .");
+  CHECK(
+      failure({R"({"event":"error","kind":1,"where":2,"what":[],"fix":{}})"}) ==
+      R"(driver-1: it reported an error that can't be read: {"event":"error","fix":{},"kind":1,"what":[],"where":2}. )"
+      "Use drivers of this version.");
   CHECK(failure({kHello, kReady, R"({"event":"report"})", R"({"event":"bye"})"}) ==
         "driver-1: it ended without a report: exit code 7. Read its last lines.");
   CHECK(oom_count_of(Json{{"oom_file", 7}, {"oom_kills", "x"}}).file.empty());

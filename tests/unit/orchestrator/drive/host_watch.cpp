@@ -65,5 +65,5 @@ TEST_CASE("host watch: figures end at half a gigabyte", "[drive][unit]") {
   series.add(1, 0, {{"a", 1}});
   std::map<std::string, std::int64_t> many;
   for (int i = 0; i < 200; ++i) many["metric " + std::to_string(i)] = i;
-  CHECK_THROWS_WITH(series.add(2, 604'000, many), "host watch: more than 67108864 figures came. .");
+  CHECK_THROWS_WITH(series.add(2, 604'000, many), "host watch: more than 67108864 figures came.");
 }
