@@ -65,10 +65,11 @@ std::string init_sql(Flavour flavour, const std::string& password, const std::st
                      const std::vector<std::string>& hosts) {
   std::string text;
   for (const auto& host : account_hosts(hosts)) {
-    const auto account = fmt::format("'{}'@{}", kUser, literal(host));
-    text += flavour == Flavour::mariadb
-                ? fmt::format("CREATE OR REPLACE USER {} IDENTIFIED BY '{}';\n", account, password)
-                : fmt::format("DROP USER IF EXISTS {0};\nCREATE USER {0} IDENTIFIED BY '{1}';\n", account, password);
+    const auto account = literal(kUser) + "@" + literal(host);
+    text +=
+        flavour == Flavour::mariadb
+            ? fmt::format("CREATE OR REPLACE USER {} IDENTIFIED BY {};\n", account, literal(password))
+            : fmt::format("DROP USER IF EXISTS {0};\nCREATE USER {0} IDENTIFIED BY {1};\n", account, literal(password));
     const auto* everywhere = flavour == Flavour::mariadb ? kMariadbGlobal : kMysqlGlobal;
     text += fmt::format("GRANT {} ON *.* TO {};\n", everywhere, account);
     for (const auto& one : patterns(database))
@@ -78,7 +79,7 @@ std::string init_sql(Flavour flavour, const std::string& password, const std::st
   // mariadb-install-db also makes root accounts for other names of this machine, without a password.
   if (flavour == Flavour::mariadb)
     text += "DELETE FROM mysql.global_priv WHERE User = 'root' AND Host <> 'localhost';\nFLUSH PRIVILEGES;\n";
-  text += fmt::format("ALTER USER 'root'@'localhost' IDENTIFIED BY '{}';\n", password);
+  text += fmt::format("ALTER USER 'root'@'localhost' IDENTIFIED BY {};\n", literal(password));
   return text;
 }
 

@@ -74,7 +74,7 @@ TEST_CASE("port holder: foreign text gets into no command, and moves no cursor",
   }
   CHECK(experiment_of(kId + "/c1/sql-node-1") == kId);
   CHECK(said({"pid 12, \x1b[2Jx\ny", "; id", ""}, {"none.db", ""}) ==
-        "sql-node-1 on local: port 20000 is in use (pid 12,  [2Jx y). Stop that process, or choose other ports: --set "
+        "sql-node-1 on local: port 20000 is in use (pid 12, \\x1b[2Jx y). Stop that process, or choose other ports: --set "
         "cluster.base_port=21000.");
   // A results file may have any name: it is one word of the command.
   const Owned owned;
