@@ -50,8 +50,7 @@ TEST_CASE("report: the page holds the plots, the scenario and the reasons of fai
   CHECK(page.find("&lt;script&gt;alert(1)&lt;/script&gt;") != std::string::npos);
   CHECK(page.find("<script") == std::string::npos);
   CHECK(page.find("&quot;repeats&quot;: 3") != std::string::npos);
-  CHECK(page.find("forklift run scenarios/quickstart.json --set workload.duration=20s") !=
-        std::string::npos);
+  CHECK(page.find("forklift run scenarios/quickstart.json --set workload.duration=20s") != std::string::npos);
   CHECK(page.find("@@") == std::string::npos);
   CHECK(page.find("{{") == std::string::npos);
 }
@@ -84,8 +83,8 @@ TEST_CASE("report: a folder that can't be made is named", "[reports][integration
   } catch (const Error& error) {
     text = error.what();
   }
-  CHECK(text == made.scratch / "results.db/report" +
-                    ": the report's folder can't be made: Not a directory. Name another one with --out.");
+  CHECK(text == made.scratch / "results.db/report" + ": it can't be used: " + (made.scratch / "results.db") +
+                    " is not a directory. Name another folder with --out.");
 }
 
 TEST_CASE("report: it is written again over itself, and not over somebody else's file", "[reports][integration]") {
