@@ -140,8 +140,8 @@ class Reader {
 
   /// Newest first.
   std::vector<Experiment> experiments() const;
-  /// Why the file may lack what was written last: some experiment still runs by it, nobody has shown a sign of life for a
-  /// minute before `now_us`, and the write-ahead log is not beside the file, or empty. Empty if all is well.
+  /// Why the file may lack what was written last: some experiment still runs by it, nobody has shown a sign of life for
+  /// a minute before `now_us`, and the write-ahead log is not beside the file, or empty. Empty if all is well.
   std::string doubt(std::int64_t now_us) const;
   /// "latest", an id, or the start of exactly one id. Errors: config, if there is none or more than one.
   Experiment experiment(const std::string& name) const;

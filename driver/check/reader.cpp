@@ -13,8 +13,8 @@ namespace {
 
 using tpcc::kDistricts;
 
-/// Orders and customers of one warehouse: half a gigabyte of them.
-constexpr std::size_t kMostRows = std::size_t{1} << 24;
+/// Of orders and customers of one warehouse: 16 million orders.
+constexpr std::size_t kMostBytes = std::size_t{1} << 29;
 
 std::int64_t integer(const sql::SqlSession& session, unsigned column) {
   const auto text = session.column(column);
@@ -46,8 +46,8 @@ class Room {
     const auto index = static_cast<std::size_t>(id < 0 ? 0 : id);
     if (index >= vector.size()) {
       const auto more = index + 1 - vector.size();
-      if (more > left_) refuse(what, id);
-      left_ -= more;
+      if (more > left_ / sizeof(Row)) refuse(what, id);
+      left_ -= more * sizeof(Row);
       vector.resize(index + 1);
     }
     return vector[index];
@@ -61,7 +61,7 @@ class Room {
   }
 
   WarehouseFacts& facts_;
-  std::size_t left_ = kMostRows;
+  std::size_t left_ = kMostBytes;
 };
 
 void read_totals(sql::SqlSession& session, WarehouseFacts& facts, Room& room) {

@@ -292,13 +292,17 @@ const std::vector<Option>& options() {
 }
 
 const Option* find_option(const JsonPointer& path) {
+  static const auto parts_of = [] {  // asked for every value of every cell
+    std::vector<std::vector<std::string>> all;
+    for (const auto& option : options()) all.push_back(split(option.path, '/'));
+    return all;
+  }();
   const auto wanted = split(path.to_string(), '/');
-  for (const auto& option : options()) {
-    const auto parts = split(option.path, '/');
+  for (std::size_t i = 0; i < parts_of.size(); ++i) {
     const bool same =
-        std::equal(parts.begin(), parts.end(), wanted.begin(), wanted.end(),
+        std::equal(parts_of[i].begin(), parts_of[i].end(), wanted.begin(), wanted.end(),
                    [](const std::string& part, const std::string& word) { return part == "*" || part == word; });
-    if (same) return &option;
+    if (same) return &options()[i];
   }
   return nullptr;
 }

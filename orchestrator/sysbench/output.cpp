@@ -60,7 +60,7 @@ void Output::bucket(const std::string& text) {
   if (std::sscanf(text.c_str(), " %lf |", &milliseconds) != 1) return;
   const auto space = text.find_last_of(' ');
   unsigned long long count = 0;
-  if (space != std::string::npos && milliseconds <= kLongestMs &&
+  if (space != std::string::npos && milliseconds >= 0 && milliseconds <= kLongestMs &&
       std::sscanf(text.c_str() + space, " %llu", &count) == 1)
     histogram_.record_n(std::llround(milliseconds * 1000), count);
 }
@@ -73,8 +73,7 @@ void Output::total(const std::string& text) {
   if (std::sscanf(text.c_str(), "ignored errors: %llu", &count) == 1) totals_.errors = count;
   if (std::sscanf(text.c_str(), "reconnects: %llu", &count) == 1) totals_.reconnects = count;
   for (const char* form : {"total time: %lfs", "time elapsed: %lfs"}) {  // of sysbench 1.0 and 1.1
-    if (std::sscanf(text.c_str(), form, &seconds) == 1 && seconds >= 0 && seconds <= contract::kLongestRunSeconds)
-      totals_.seconds = seconds;
+    if (std::sscanf(text.c_str(), form, &seconds) == 1) totals_.seconds = seconds;
   }
   // The first of two reports is the checkpoint's.
   if (begins(text, "execution time (avg") && histogram_.count() > 0) complete_ = true;
@@ -86,7 +85,9 @@ contract::RunReport Output::report(const std::string& run, int driver, std::int6
   report.driver = driver;
   report.start_at_us = start_at_us;
   report.window_begin_us = start_at_us + std::int64_t{warmup_s_} * 1'000'000;
-  report.window_end_us = start_at_us + std::llround(totals_.seconds.value_or(0) * 1e6);
+  const double seconds = totals_.seconds.value_or(0);
+  const bool credible = seconds >= 0 && seconds <= static_cast<double>(contract::kLongestRunSeconds);
+  report.window_end_us = start_at_us + (credible ? std::llround(seconds * 1e6) : 0);
   auto& all = report.transactions[0];
   all.outcomes[0] = complete_ ? totals_.transactions.value_or(0) : 0;
   all.retries = totals_.errors;

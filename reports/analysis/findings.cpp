@@ -148,8 +148,8 @@ std::vector<FaultFinding> find_faults(const Evidence& e) {
 std::vector<Difference> differing(const std::map<std::string, std::vector<std::string>>& values) {
   std::vector<Difference> differences;
   for (const auto& [path, of_cells] : values) {
-    const bool same =
-        std::all_of(of_cells.begin(), of_cells.end(), [&first = of_cells.front()](const auto& v) { return v == first; });
+    const bool same = std::all_of(of_cells.begin(), of_cells.end(),
+                                  [&first = of_cells.front()](const auto& v) { return v == first; });
     if (!same) differences.push_back({path, of_cells});
   }
   return differences;

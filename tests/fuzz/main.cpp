@@ -148,8 +148,8 @@ int run(const Options& options) {
     return 1;
   }
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
-  fmt::print("{}: {} seeds, {} executions, {} times accepted, {:.1f} s, {} MiB at most\n", options.name, seeds.size(), options.runs,
-             fuzz::accepted, seconds.count(), peak_kib() / 1024);
+  fmt::print("{}: {} seeds, {} executions, {} times accepted, {:.1f} s, {} MiB at most\n", options.name, seeds.size(),
+             options.runs, fuzz::accepted, seconds.count(), peak_kib() / 1024);
   return 0;
 }
 
