@@ -8,6 +8,7 @@
 #include "orchestrator/collect/cgroups.hpp"
 #include "orchestrator/collect/records.hpp"
 #include "orchestrator/faults/damage.hpp"
+#include "orchestrator/places.hpp"
 #include "orchestrator/sysbench/run.hpp"
 
 namespace forklift {
@@ -111,8 +112,13 @@ drive::DriveResult Measurement::drive(const plan::Run& run, const LoadedDatabase
 
 drive::DriveResult Measurement::drive_with_faults(Stage& stage, const plan::Cell& cell,
                                                   const std::vector<contract::RunJob>& jobs) {
-  faults::ClusterDamage damage{*stage.cluster,  around_.fleet, cell.settings.hosts,
-                               around_.journal, around_.clock, around_.bench.look_guard()};
+  faults::ClusterDamage damage{*stage.cluster,
+                               around_.fleet,
+                               cell.settings.hosts,
+                               around_.journal,
+                               around_.clock,
+                               around_.bench.look_guard(),
+                               drivers_directory(stage.cluster->plan())};
   faults::Runner runner{faults::steps_of(cell.settings.faults, stage.cluster->plan()), damage, around_.clock};
   auto around = around_.bench.surroundings();
   around.window_begins = [&](std::int64_t wall_us) { runner.window_begins(wall_us); };

@@ -6,7 +6,10 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <filesystem>
+
 #include "driver/control/wait.hpp"
+#include "driver/guard/cuts.hpp"
 #include "driver/guard/silence.hpp"
 #include "driver/watch/marked.hpp"
 
@@ -66,10 +69,15 @@ int end_all(const Orders& orders, const std::function<void(const std::string&)>&
 int guard(const Orders& orders, const std::function<void(const std::string&)>& say, const std::stop_token& stop,
           Clock& clock) {
   Silence silence{orders.patience, clock.now()};
+  const auto notes = std::filesystem::path{orders.heartbeat}.parent_path();
   while (!silence.too_long(stamp_of(orders.heartbeat), clock.now())) {
-    if (!control::pause(stop, kLookEvery)) return 0;
+    restore_links(notes, uptime(), say);
+    if (control::pause(stop, kLookEvery)) continue;
+    restore_links(notes, std::nullopt, say);  // whoever ends us has ended the run, too
+    return 0;
   }
   say(fmt::format("no orchestrator has been heard of for {} s", orders.patience.count() / 1'000'000));
+  restore_links(notes, std::nullopt, say);
   return end_all(orders, say, clock);
 }
 

@@ -15,7 +15,8 @@ struct Orders {
 };
 
 /// Looks once a second until it is told to stop, or until the silence was too long: then every process of the
-/// experiment gets SIGTERM, and SIGKILL after a minute. `say` is told of each. Returns how many were ended.
+/// experiment gets SIGTERM, and SIGKILL after a minute. Links that were cut (cuts.hpp) are restored when they are due,
+/// and at the end. `say` is told of each. Returns how many were ended.
 int guard(const Orders& orders, const std::function<void(const std::string&)>& say, const std::stop_token& stop,
           Clock& clock);
 

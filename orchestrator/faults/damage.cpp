@@ -13,13 +13,27 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kCommandWithin = 30s;
+constexpr double kGraceSeconds = 3;  // then the guard takes it back
 
 }  // namespace
 
-// The one that takes it back is under way before the cut is made: nothing can come between.
+// The note and the one that takes the cut back are there before it is made: nothing can come between. Without its note
+// the guard has restored the link, and the route may be another cut's by now. A host without a directory has no guard.
 const char* const kCutScript = R"sh(
-setsid sh -c 'sleep "$2"; ip route del blackhole "$1"' sh "$1" "$2" </dev/null >/dev/null 2>&1 &
-exec ip route add blackhole "$1"
+note=
+if [ -d "${3%/*}" ]; then
+  note=$3
+  read -r up rest </proc/uptime
+  echo "$1 $((${up%.*} + $4))" >"$note" || exit 1
+fi
+setsid sh -c 'sleep "$2"
+  [ -z "$3" ] || [ -e "$3" ] || exit 0
+  ip route del blackhole "$1"
+  [ -z "$3" ] || rm -f -- "$3"' sh "$1" "$2" "$note" </dev/null >/dev/null 2>&1 &
+ip route add blackhole "$1" && exit 0
+kill "$!"
+[ -z "$note" ] || rm -f -- "$note"
+exit 1
 )sh";
 
 void ClusterDamage::tell(const Step& step, const std::string& text) {
@@ -56,14 +70,15 @@ void ClusterDamage::act(const Step& step) {
 
 void ClusterDamage::cut(const Step& step) {
   tell(step, fmt::format("link cut for {}", format_duration(step.duration)));
-  const auto seconds = fmt::format("{:.3f}", std::chrono::duration<double>(step.duration).count());
+  const double seconds = std::chrono::duration<double>(step.duration).count();
   for (const std::size_t end : {0U, 1U}) {
     const auto& far = hosts_.at(step.targets[1 - end]).address;
-    remote::run_checked(
-        *fleet_.at(step.targets[end]),
-        {.argv = {"sh", "-c", kCutScript, "sh", far, seconds}, .environment = {}, .directory = "", .input = ""},
-        Deadline::after(clock_, kCommandWithin), "cut the link to " + step.targets[1 - end],
-        "A cut needs root and `ip` (iproute2) on both hosts");
+    remote::run_checked(*fleet_.at(step.targets[end]),
+                        {.argv = {"sh", "-c", kCutScript, "sh", far, fmt::format("{:.3f}", seconds),
+                                  fmt::format("{}/{}.cut", directory_, random_token()),
+                                  fmt::format("{:.0f}", seconds + kGraceSeconds)}},
+                        Deadline::after(clock_, kCommandWithin), "cut the link to " + step.targets[1 - end],
+                        "A cut needs root and `ip` (iproute2) on both hosts");
   }
 }
 

@@ -9,11 +9,18 @@ namespace forklift::faults {
 
 class ClusterDamage final : public Damage {
  public:
-  /// `guard` is held during each action: nobody else may look at the cluster's nodes meanwhile.
+  /// `guard` is held during each action: nobody else may look at the cluster's nodes meanwhile. `directory`: on each
+  /// host, where its guard looks for notes of cut links.
   ClusterDamage(cluster::RunningCluster& cluster, cluster::Fleet& fleet,
                 const std::map<std::string, scenario::Host>& hosts, cluster::Journal& journal, Clock& clock,
-                std::mutex& guard)
-      : cluster_(cluster), fleet_(fleet), hosts_(hosts), journal_(journal), clock_(clock), guard_(guard) {}
+                std::mutex& guard, std::string directory)
+      : cluster_(cluster),
+        fleet_(fleet),
+        hosts_(hosts),
+        journal_(journal),
+        clock_(clock),
+        guard_(guard),
+        directory_(std::move(directory)) {}
   void act(const Step& step) override;
 
  private:
@@ -26,10 +33,12 @@ class ClusterDamage final : public Damage {
   cluster::Journal& journal_;
   Clock& clock_;
   std::mutex& guard_;
+  std::string directory_;
 };
 
 /// Pure: the shell script that makes `ip` drop what goes to address $1, and takes that back after $2 seconds even if
-/// nobody is left to ask for it.
+/// nobody is left to ask for it. $3 is the note for the guard (driver/guard/cuts.hpp), which takes it back after $4
+/// seconds if the script's own process was killed.
 extern const char* const kCutScript;
 
 }  // namespace forklift::faults

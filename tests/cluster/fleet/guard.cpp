@@ -62,3 +62,32 @@ TEST_CASE("fleet: the guard of a host that is cut off ends its servers while the
   CHECK(job.stop().exit_code == 0);
   job.check_clean();
 }
+
+TEST_CASE("fleet: a link that a fault cut is restored, though the orchestrator and who should restore it are killed",
+          "[fleet][cluster]") {
+  FORKLIFT_NEEDS_TEST_HOSTS();
+  TestHosts hosts{4};
+  const FleetJob job{hosts,
+                     {{"cluster", {{"orphan_timeout", "4s"}}},
+                      {"workload", {{"duration", "400s"}}},
+                      {"faults", {{{"at", "0s"}, {"cut", {"h1", "h3"}}, {"for", "390s"}}}}}};
+  const auto cut = [&](int i) { return hosts.shell(i, "ip route show type blackhole"); };
+  Program program{job.run_command()};
+  auto& clock = system_clock();
+  REQUIRE(program.wait_for_error_text("run 1/1", kFleetPatience));
+  for (const int i : {0, 2})
+    REQUIRE(poll_until(clock, Deadline::after(clock, kFleetPatience), 50ms, [&] { return !cut(i).empty(); }));
+  program.signal(SIGKILL);
+  CHECK(program.wait(kFleetPatience).exit_code == 137);
+  for (const int i : {0, 2}) {
+    INFO(hosts.name(i));
+    const auto restorers = hosts.shell(
+        i,
+        "for p in /proc/[0-9]*; do tr '\\0' ' ' <$p/cmdline | grep -q 'ip route del blackhole' && kill -KILL "
+        "${p#/proc/} && echo killed; done 2>/dev/null");
+    CHECK(restorers == "killed\n");
+    CHECK(poll_until(clock, Deadline::after(clock, kFleetPatience), 200ms, [&] { return cut(i).empty(); }));
+  }
+  CHECK(job.stop().exit_code == 0);
+  CHECK(job.ask("status")["status"] == "interrupted");
+}
