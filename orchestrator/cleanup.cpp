@@ -5,12 +5,25 @@
 
 #include "common/core/error.hpp"
 #include "orchestrator/fleet.hpp"
+#include "orchestrator/row_trust.hpp"
 #include "orchestrator/scenario/read.hpp"
 
 namespace forklift {
 namespace {
 
 using namespace std::chrono_literals;
+
+/// $1 directory, $2 the experiment's, $3 its id: removes sockets and their locks, if our mark is there.
+constexpr const char* kRemoveSockets = R"sh(
+[ -O "$2" ] && [ ! -L "$2" ] && [ "$(cat -- "$2/.forklift" 2>/dev/null)" = "$3" ] || exit 0
+find "$1" -maxdepth 1 '(' -type s -o -name '*.sock.lock' ')' -delete
+)sh";
+
+/// The scenario as it is stored, so that a copy of the database is enough.
+scenario::Scenario scenario_of(const store::Experiment& experiment) {
+  return scenario::read_text(experiment.record.scenario_text, experiment.record.scenario_file,
+                             experiment.record.overrides);
+}
 
 /// The live processes that belong to one row: the recorded one, or those that carry its mark.
 std::vector<remote::ProcessRecord> live(remote::Remote& host, const store::ProcessRow& row, Clock& clock) {
@@ -21,30 +34,37 @@ std::vector<remote::ProcessRecord> live(remote::Remote& host, const store::Proce
 
 class Lookup {
  public:
-  explicit Lookup(const store::Experiment& experiment) {
-    // The hosts as the stored scenario text names them, so that a copy of the database is enough.
-    const auto scenario = scenario::read_text(experiment.record.scenario_text, experiment.record.scenario_file,
-                                              experiment.record.overrides);
-    hosts_ = scenario.cells.front().settings.hosts;
-    server_users_ = server_users(scenario);
-  }
+  explicit Lookup(const store::Experiment& experiment)
+      : experiment_(experiment.record.id), scenario_(scenario_of(experiment)) {}
 
-  /// Calls `use` with the row's host; an Error of any kind becomes the row's problem.
+  /// Calls `use` with the row's host, if the row can be believed; an Error of any kind becomes the row's problem.
   template <class Use>
   void with_host(KnownProcess& process, Use&& use) {
     try {
       auto& fleet = fleets_[process.row.host];
-      if (fleet.empty()) fleet = connect(hosts_, {process.row.host}, clock_, server_users_);
-      use(*fleet.at(process.row.host));
+      if (fleet.empty())
+        fleet = connect(scenario_.cells.front().settings.hosts, {process.row.host}, clock_, server_users(scenario_));
+      auto& host = *fleet.at(process.row.host);
+      process.problem = row_fault(process.row, experiment_, workdirs_on(host));
+      if (process.problem.empty()) use(host);
     } catch (const std::exception& error) {
       process.problem = error.what();
     }
   }
 
  private:
-  std::map<std::string, scenario::Host> hosts_;
-  std::set<std::string> server_users_;
+  const std::set<std::string>& workdirs_on(remote::Remote& host) {
+    auto& known = workdirs_[host.host()];
+    if (!known.empty()) return known;
+    const auto home = home_of(host, clock_);
+    for (const auto& cell : scenario_.cells) known.insert(work_directory(cell.settings.cluster, home));
+    return known;
+  }
+
+  std::string experiment_;
+  scenario::Scenario scenario_;
   std::map<std::string, cluster::Fleet> fleets_;
+  std::map<std::string, std::set<std::string>> workdirs_;  ///< by host
   Clock& clock_ = system_clock();
 };
 
@@ -82,10 +102,12 @@ std::vector<KnownProcess> known_processes(const store::Reader& reader, const sto
 }
 
 void remove_sockets(remote::Remote& host, const std::string& directory, const std::string& experiment) {
-  if (directory.find("/" + experiment + "/") == std::string::npos) return;
-  host.run(
-      {.argv = {"find", directory, "-maxdepth", "1", "(", "-type", "s", "-o", "-name", "*.sock.lock", ")", "-delete"}},
-      Deadline::after(system_clock(), 10s));
+  const auto above = directory.find("/" + experiment + "/");
+  if (above == std::string::npos) return;
+  const auto root = directory.substr(0, above + 1 + experiment.size());
+  if (!is_below(directory, root)) return;
+  host.run({.argv = {"sh", "-c", kRemoveSockets, "sh", directory, root, experiment}},
+           Deadline::after(system_clock(), 10s));
 }
 
 std::vector<KnownProcess> stop_experiment(const store::Reader& reader, store::Writer& writer,

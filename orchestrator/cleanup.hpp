@@ -30,8 +30,8 @@ std::vector<KnownProcess> stop_experiment(const store::Reader& reader, store::Wr
 /// The row's process, as it was recorded.
 remote::ProcessRecord record_of(const store::ProcessRow& row);
 
-/// Takes away the sockets in a process's directory, which must lie below the experiment's: a server that was ended
-/// while it started, or killed, leaves its own.
+/// Takes away the sockets in a process's directory, which must lie below the experiment's, which must be ours and carry
+/// its mark: a server that was ended while it started, or killed, leaves its own.
 void remove_sockets(remote::Remote& host, const std::string& directory, const std::string& experiment);
 
 }  // namespace forklift

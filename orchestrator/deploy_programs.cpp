@@ -44,21 +44,25 @@ std::string cache_of(const plan::Cluster& cluster) {
 }
 
 void deploy_programs(plan::Plan& plan, const cluster::Fleet& fleet, Clock& clock,
-                     const std::function<void(const std::string&)>& phase) {
+                     const std::function<void(const std::string&)>& phase,
+                     const std::function<void(const std::string&)>& say) {
   for (auto& cluster : plan.clusters) {
     if (!cluster.settings.deploy) continue;
     const deploy::Package package{expand_home(cluster.settings.basedir), clock};
     const auto hosts = machines(cluster, fleet, clock);
     phase(fmt::format("copying {} ({}) to hosts that lack it", package.given(), format_size(package.size())));
-    std::vector<std::string> paths(hosts.size());
+    std::vector<deploy::Pushed> pushed(hosts.size());
     for_each_parallel(hosts.size(), kCopiesAtOnce, [&](std::size_t i, const auto& give_up) {
       const auto check = [&](std::int64_t, std::int64_t) {
         interrupt::check();
         if (give_up) throw Error{ErrorKind::environment, hosts[i], "another host failed", "See the first error"};
       };
-      paths[i] = deploy::push_tree(*fleet.at(hosts[i]), package, cache_of(cluster), clock, check).path;
+      pushed[i] = deploy::push_tree(*fleet.at(hosts[i]), package, cache_of(cluster), clock, check);
     });
-    if (!paths.empty()) cluster.settings.basedir = paths.front();
+    for (const auto& one : pushed) {
+      if (!one.note.empty()) say("note: " + one.note);
+    }
+    if (!pushed.empty()) cluster.settings.basedir = pushed.front().path;
   }
 }
 

@@ -13,9 +13,11 @@ namespace forklift {
 /// directories must be resolved.
 std::string cache_of(const plan::Cluster& cluster);
 
-/// Copies to all hosts at once; cluster.settings.basedir becomes the path on the hosts. Errors: config or environment,
-/// naming host or file; interrupted.
+/// Copies to all hosts at once; cluster.settings.basedir becomes the path on the hosts. Here, once per experiment and
+/// host, what the cache has is checked; `say` is told of what was removed. Errors: config or environment, naming host
+/// or file; interrupted.
 void deploy_programs(plan::Plan& plan, const cluster::Fleet& fleet, Clock& clock,
-                     const std::function<void(const std::string&)>& phase);
+                     const std::function<void(const std::string&)>& phase,
+                     const std::function<void(const std::string&)>& say);
 
 }  // namespace forklift

@@ -36,8 +36,8 @@ void resolve(std::string& path, const std::string& home) {
   if (path.rfind('~', 0) == 0) path = home + path.substr(1);
 }
 
-const std::string& work_home(const plan::Cluster& cluster, const Home& home) {
-  return cluster.settings.run_as == "root" ? home.login : home.work;
+const std::string& work_home(const scenario::Cluster& cluster, const Home& home) {
+  return cluster.run_as == "root" ? home.login : home.work;
 }
 
 }  // namespace
@@ -138,8 +138,14 @@ std::vector<store::HostFact> host_facts(const cluster::Fleet& fleet, Clock& cloc
   return facts;
 }
 
+std::string work_directory(const scenario::Cluster& cluster, const Home& home) {
+  auto directory = cluster.workdir;
+  resolve(directory, work_home(cluster, home));
+  return directory;
+}
+
 void resolve_on(plan::Cluster& cluster, const std::string& host, const Home& home) {
-  const auto& work = work_home(cluster, home);
+  const auto& work = work_home(cluster.settings, home);
   for (auto& node : cluster.nodes) {
     if (node.host == host) resolve(node.directory, work);
   }
@@ -160,7 +166,7 @@ void resolve_homes(plan::Plan& plan, const cluster::Fleet& fleet, Clock& clock) 
 void resolve_home_of(plan::Plan& plan, const std::string& host, const Home& home) {
   for (auto& cluster : plan.clusters) resolve_on(cluster, host, home);
   for (auto& cell : plan.cells) {
-    const auto& work = work_home(plan.clusters.at(static_cast<std::size_t>(cell.cluster)), home);
+    const auto& work = work_home(plan.clusters.at(static_cast<std::size_t>(cell.cluster)).settings, home);
     for (auto& proxy : cell.proxies) {
       if (proxy.settings.host == host) resolve(proxy.directory, work);
     }

@@ -42,6 +42,9 @@ struct Home {
   std::string work;   ///< for the work directory: /var/lib for root, if other users may not enter root's home
 };
 
+/// cluster.workdir on a host with this home.
+std::string work_directory(const scenario::Cluster& cluster, const Home& home);
+
 /// "~" in what this cluster has on `host` becomes `home`. Work directory and basedir are those of the first node's
 /// host; a basedir that is to be copied from this machine stays.
 void resolve_on(plan::Cluster& cluster, const std::string& host, const Home& home);

@@ -19,6 +19,7 @@
 #include "orchestrator/measurement.hpp"
 #include "orchestrator/owner/claim.hpp"
 #include "orchestrator/owner/heartbeat.hpp"
+#include "orchestrator/owner/maker.hpp"
 #include "orchestrator/plan/make.hpp"
 #include "orchestrator/resume.hpp"
 #include "orchestrator/work_mark.hpp"
@@ -89,7 +90,9 @@ class Experiment {
   void begin() {
     result_.experiment = plan_.experiment;
     if (resumes_) return go_on();
-    experiment_ = writer_.begin_experiment(collect::experiment_record(scenario_, plan_, clock_.wall_us()), me_);
+    auto record = collect::experiment_record(scenario_, plan_, clock_.wall_us());
+    record.maker = owner::this_maker();
+    experiment_ = writer_.begin_experiment(record, me_);
     keep();
     for (const auto& cell : plan_.cells)
       cells_.push_back(writer_.add_cell(experiment_, collect::cell_record(plan_, cell)));
@@ -158,7 +161,9 @@ class Experiment {
     fleet_ = connect(scenario_.cells.front().settings.hosts, used_hosts(scenario_), clock_, server_users(scenario_));
     resolve_homes(plan_, fleet_, clock_);
     claim_work(plan_, fleet_, clock_);
-    deploy_programs(plan_, fleet_, clock_, [this](const std::string& line) { progress_.phase(line); });
+    deploy_programs(
+        plan_, fleet_, clock_, [this](const std::string& line) { progress_.phase(line); },
+        [this](const std::string& line) { progress_.say(line); });
     if (resumes_) remove_work(leftover_.cluster);  // half-made data directories of the earlier part
     writer_.add_nodes(experiment_, collect::node_records(plan_));
     const auto facts = host_facts(fleet_, clock_);

@@ -69,7 +69,9 @@ std::vector<drive::Post> take_posts(const Places& places,
   std::vector<std::string> programs(names.size());
   for_each_parallel(names.size(), kAtOnce, [&](std::size_t i, const auto&) {
     try {
-      programs[i] = prepare(places, names[i], "").program;
+      const auto place = prepare(places, names[i], "");
+      programs[i] = place.program;
+      if (!place.note.empty()) warn(names[i], place.note);
     } catch (const Error& error) {
       warn(names[i], fmt::format("this host is neither watched nor guarded: {}", error.what()));
     }

@@ -25,7 +25,7 @@ std::string drivers_directory(const plan::Cluster& cluster);
 std::vector<drive::Seat> take_seats(const Places& places, std::size_t count, const std::string& password);
 
 /// One on every host of the cluster and of its drivers. A host that can't run our driver has none, and `warn(host,
-/// why)` is told.
+/// why)` is told, as it is of a copy of our driver that had to be replaced.
 std::vector<drive::Post> take_posts(const Places& places,
                                     const std::function<void(const std::string&, const std::string&)>& warn);
 

@@ -12,7 +12,7 @@ namespace {
 const std::string kExperimentColumns =
     "SELECT number, id, name, description, scenario_file, scenario_text, overrides, seed, repeats, plan, version, "
     "revision,"
-    " started_us, ended_us, status, reason FROM experiments ";
+    " started_us, ended_us, status, reason, maker_host, maker_user, maker_uid FROM experiments ";
 
 Experiment experiment_row(Columns& c) {
   Experiment e;
@@ -32,6 +32,9 @@ Experiment experiment_row(Columns& c) {
   e.ended_us = c.maybe();
   e.status = experiment_status(c.text());
   e.reason = c.text();
+  e.record.maker.host = c.text();
+  e.record.maker.user = c.text();
+  e.record.maker.uid = c.maybe();
   return e;
 }
 

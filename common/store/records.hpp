@@ -24,6 +24,13 @@ std::string to_string(RunStatus status);
 RunStatus run_status(const std::string& word);
 ExperimentStatus experiment_status(const std::string& word);
 
+/// The user of a machine who made an experiment.
+struct Maker {
+  std::string host, user;
+  std::optional<std::int64_t> uid;  ///< nothing: unknown, as in files of earlier versions
+  bool operator==(const Maker&) const = default;
+};
+
 struct ExperimentRecord {
   std::string id;  ///< unique: name-YYYYMMDD-HHMMSS-xxxx
   std::string name, description;
@@ -34,6 +41,7 @@ struct ExperimentRecord {
   Json plan = Json::object();
   std::string version, revision;  ///< forklift's own
   std::int64_t started_us = 0;
+  Maker maker = {};
 };
 
 struct HostFact {

@@ -8,6 +8,7 @@
 #include "common/core/error.hpp"
 #include "common/core/files.hpp"
 #include "common/core/output.hpp"
+#include "common/core/text.hpp"
 #include "common/store/reader.hpp"
 #include "common/store/writer.hpp"
 #include "orchestrator/commands/command.hpp"
@@ -15,6 +16,7 @@
 #include "orchestrator/commands/resume_argument.hpp"
 #include "orchestrator/commands/scenario_argument.hpp"
 #include "orchestrator/interrupt.hpp"
+#include "orchestrator/owner/maker.hpp"
 #include "orchestrator/pipeline.hpp"
 #include "reports/analysis/findings.hpp"
 #include "reports/analysis/noise.hpp"
@@ -28,7 +30,7 @@ struct RunArguments {
   ScenarioArgument scenario;
   std::vector<std::string> words;  ///< the scenario's file as it was given, or beside --resume also an id
   std::string out = "report", resume;
-  bool aa = false, quiet = false, json = false, no_report = false;
+  bool foreign = false, aa = false, quiet = false, json = false, no_report = false;
 };
 
 /// What comes after an experiment: nothing of it may lose the results, which are in the database.
@@ -119,6 +121,12 @@ scenario::Scenario stored(const RunArguments& arguments, const std::string& data
   const auto reader = store::Reader::open(database);
   const auto chosen = resumed(reader, arguments.resume, arguments.words);
   const auto experiment = reader.experiment(chosen.experiment);
+  const auto& maker = experiment.record.maker;
+  if (const auto me = owner::this_maker(); !arguments.foreign && !owner::is_own(maker, me)) {
+    const auto again = fmt::format("forklift run --foreign --db {} --resume={}", shell_word(database),
+                                   shell_word(experiment.record.id));
+    throw owner::is_foreign(experiment.record.id, maker, me, again);
+  }
   if (!chosen.file.empty()) {
     auto argument = arguments.scenario;
     argument.file = chosen.file;
@@ -157,6 +165,8 @@ void add_run(CLI::App& app, Shared& shared, Action& action) {
       "--resume{latest}", arguments->resume,
       "Go on with an experiment that ended early (the latest, or --resume ID): valid runs stay, the rest is run. A "
       "scenario and --set beside it must be those that it was begun with");
+  command->add_flag("--foreign", arguments->foreign,
+                    "Beside --resume: also if another user or another host made the experiment");
   command->add_flag("--aa", arguments->aa,
                     "A/A: run the first cell twice, as A and B, and store what differs as the machines' noise");
   command->add_flag("--quiet", arguments->quiet, "No progress lines");

@@ -8,6 +8,7 @@
 #include "orchestrator/commands/command.hpp"
 #include "orchestrator/commands/results.hpp"
 #include "orchestrator/owner/claim.hpp"
+#include "orchestrator/owner/maker.hpp"
 
 namespace forklift::commands {
 namespace {
@@ -41,11 +42,14 @@ int status(const std::string& name, const Shared& shared, bool json) {
   std::map<std::string, int> runs;
   for (const auto& run : reader.runs(experiment.number)) ++runs[store::to_string(run.status)];
   const auto processes = known_processes(reader, experiment);
+  const auto& maker = experiment.record.maker;
+  const bool foreign = !owner::is_own(maker, owner::this_maker());
   Json answer{{"experiment", experiment.record.id},
               {"status", store::to_string(experiment.status)},
               {"reason", experiment.reason},
               {"started", format_utc(experiment.record.started_us)},
               {"runs", runs},
+              {"maker", {{"host", maker.host}, {"user", maker.user}, {"uid", maker.uid ? Json(*maker.uid) : Json()}}},
               {"owner", owner.json},
               {"processes", Json::array()}};
   for (const auto& process : processes) {
@@ -62,6 +66,7 @@ int status(const std::string& name, const Shared& shared, bool json) {
   print_text(fmt::format("{}: {}{}, started {}\n", experiment.record.id, store::to_string(experiment.status),
                          experiment.reason.empty() ? "" : " (" + experiment.reason + ")",
                          format_utc(experiment.record.started_us)));
+  if (foreign) print_text(fmt::format("  made by {}\n", owner::words(maker)));
   if (!owner.line.empty()) print_text(fmt::format("  {}\n", owner.line));
   for (const auto& [word, count] : runs) print_text(fmt::format("  {} run{} {}\n", count, count == 1 ? "" : "s", word));
   for (const auto& process : processes) {

@@ -12,6 +12,7 @@
 #include "orchestrator/interrupt.hpp"
 #include "orchestrator/owner/claim.hpp"
 #include "orchestrator/owner/heartbeat.hpp"
+#include "orchestrator/owner/maker.hpp"
 #include "orchestrator/owner/stop.hpp"
 
 namespace forklift::commands {
@@ -19,7 +20,7 @@ namespace {
 
 struct StopArguments {
   std::string name = "latest", wait = "5m";
-  bool force = false, json = false;
+  bool force = false, foreign = false, json = false;
 };
 
 /// A process of ours and what became of it.
@@ -41,16 +42,20 @@ class Stop {
   void one(const store::Experiment& experiment, std::vector<Row>& rows) {
     const auto& id = experiment.record.id;
     const owner::Name name{database_, id};
+    if (!is_at_work(experiment) && !is_left(store::Reader::open(database_), experiment)) return;
+    const auto me = owner::this_maker();
+    if (!arguments_.foreign && !owner::is_own(experiment.record.maker, me))
+      throw owner::is_foreign(id, experiment.record.maker, me, owner::stop_command(name, "--foreign "));
     const auto ended = owner::stop_owner({name, experiment.number, arguments_.force, patience_, clock_, say});
     if (ended) rows.push_back({id, "forklift run", ended->owner.host, ended->owner.pid, true, ended->how, ""});
     const auto reader = store::Reader::open(database_);
     if (!ended && !is_left(reader, experiment)) return;
     // From here on nobody resumes it under our hands.
-    const auto me = owner::this_process("stop", clock_);
-    owner::claim({name, experiment.number, me, clock_, say, arguments_.force});
+    const auto process = owner::this_process("stop", clock_);
+    owner::claim({name, experiment.number, process, clock_, say, arguments_.force});
     owner::Heartbeat heartbeat{{.database = database_,
                                 .experiment = experiment.number,
-                                .me = me,
+                                .me = process,
                                 .clock = clock_,
                                 .lost = [name](const auto& other) {
                                   interrupt::leave(owner::lost(name, other), exit_code(ErrorKind::environment));
@@ -60,6 +65,10 @@ class Stop {
   }
 
  private:
+  bool is_at_work(const store::Experiment& experiment) const {
+    return store::Owners{store::Database::open_read_only(database_)}.of(experiment.number).has_value();
+  }
+
   static bool is_left(const store::Reader& reader, const store::Experiment& experiment) {
     const auto processes = reader.processes(experiment.number);
     return experiment.status == store::ExperimentStatus::running ||
@@ -148,6 +157,9 @@ void add_stop(CLI::App& app, Shared& shared, Action& action) {
   command->add_flag("--force", arguments->force,
                     "Kill a running experiment's process (SIGKILL); if it runs on another host, stop its servers all "
                     "the same");
+  command->add_flag("--foreign", arguments->foreign,
+                    "Also if another user or another host made the experiment: its results file then says what is "
+                    "stopped, and where");
   command->add_option("--wait", arguments->wait, "How long a running experiment may take to end")
       ->type_name("DURATION")
       ->capture_default_str();

@@ -21,13 +21,15 @@ std::string own_driver() { return deploy::own_program("forklift-driver").string(
 Workplace prepare(remote::Remote& host, scenario::Transport transport, const std::string& directory,
                   const std::string& cache, const std::string& password, Deadline deadline) {
   const std::string own = own_driver();
-  Workplace place{.program = own, .directory = directory, .password_file = ""};
+  Workplace place{.program = own, .directory = directory, .password_file = "", .note = ""};
   remote::make_directory(host, directory, remote::own_directory("the drivers' directory"), deadline);
   if (transport == scenario::Transport::ssh) {
     static const deploy::Package package{own, system_clock()};  // its checksum is worked out once for all hosts
     // Two names may be one machine: each has a copy of its own then, so that neither waits for the other's.
     const auto into = cache.empty() ? fmt::format("{}/bin-{}", directory, host.host()) : cache;
-    place.program = deploy::push_file(host, package, into, 0755, system_clock(), [](auto, auto) {}).path;
+    auto pushed = deploy::push_file(host, package, into, 0755, system_clock(), [](auto, auto) {});
+    place.program = std::move(pushed.path);
+    place.note = std::move(pushed.note);
   }
   remote::run_checked(host, Command{.argv = {place.program, "--version"}}, deadline, "start forklift-driver",
                       "Install the libraries that it lacks there; forklift doctor names them with their packages");

@@ -11,6 +11,7 @@ struct Workplace {
   std::string program;        ///< absolute path of forklift-driver on that host
   std::string directory;      ///< for jobs and results
   std::string password_file;  ///< empty: none is needed
+  std::string note;           ///< for the user, if the copy in the cache was not ours and was replaced
 };
 
 /// The forklift-driver beside this program. Errors: environment, if it is not there.

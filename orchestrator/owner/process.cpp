@@ -59,6 +59,15 @@ class PidHandle {
   int fd_;
 };
 
+bool has_open(const store::Owner& owner, const std::filesystem::path& database) {
+  std::error_code ignored;
+  const std::filesystem::directory_iterator files{fmt::format("/proc/{}/fd", owner.pid), ignored};
+  for (const auto& file : files) {
+    if (std::filesystem::equivalent(file.path(), database, ignored)) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 std::optional<Stat> parse_stat(const std::string& text) {
@@ -98,10 +107,18 @@ Seen look(const store::Owner& owner) {
   return seen->start_ticks == owner.start_ticks && !ended ? Seen::lives : Seen::gone;
 }
 
-void send_signal(const store::Owner& owner, int signal) {
+void send_signal(const store::Owner& owner, int signal, const std::filesystem::path& database) {
   const auto pid = static_cast<pid_t>(owner.pid);
   const PidHandle handle{pid};  // before the look: what is seen then is what the handle means
   if (look(owner) != Seen::lives) return;
+  if (!has_open(owner, database)) {
+    if (look(owner) != Seen::lives) return;  // it has just ended
+    throw Error{
+        ErrorKind::environment, fmt::format("pid {} on {}", owner.pid, owner.host),
+        fmt::format("it is not seen to have {} open, and so is not taken for the one that works on this experiment",
+                    database.string()),
+        "Look at it, and end it yourself if it is; or stop it as the user who started it"};
+  }
   const long sent = handle.fd() >= 0 ? ::syscall(SYS_pidfd_send_signal, handle.fd(), signal, nullptr, 0)
                                      : ::kill(pid, signal);  // a kernel without such handles
   if (sent == 0 || errno == ESRCH) return;

@@ -1,6 +1,7 @@
 #pragma once
 // The owner of an experiment as a process of this machine: this one, or one to look at and to signal. A pid counts only
 // together with its start time, the boot of its host and the PID namespace, so that no other process is ever meant.
+#include <filesystem>
 #include <optional>
 #include <string>
 
@@ -31,7 +32,8 @@ enum class Seen {
 };
 Seen look(const store::Owner& owner);
 
-/// Sends the signal to this very process; nothing if it is gone. Errors: environment, if it may not be signalled.
-void send_signal(const store::Owner& owner, int signal);
+/// Sends the signal to this very process, if it has the results file open: a row of a file may name any process.
+/// Nothing if it is gone. Errors: environment, if it has not, or may not be signalled.
+void send_signal(const store::Owner& owner, int signal, const std::filesystem::path& database);
 
 }  // namespace forklift::owner

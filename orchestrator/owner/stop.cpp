@@ -40,7 +40,8 @@ class Stopper {
     if (owner_->command == "stop") {
       stop_.say(fmt::format("{}: forklift stop is at work on it already: {}", stop_.name.id, doing));
     } else if (store::Owners{store::Database::open(stop_.name.database)}.ask(
-                   stop_.experiment, *owner_, stop_.clock.wall_us(), [&] { send_signal(*owner_, SIGTERM); })) {
+                   stop_.experiment, *owner_, stop_.clock.wall_us(),
+                   [&] { send_signal(*owner_, SIGTERM, stop_.name.database); })) {
       stop_.say(fmt::format("{}: asked its process to end: {}", stop_.name.id, doing));
     } else if (owner_->asked_us) {
       stop_.say(fmt::format("{}: its process was asked to end at {}: {}", stop_.name.id, format_utc(*owner_->asked_us),
@@ -48,8 +49,7 @@ class Stopper {
     }
     stop_.say(fmt::format("{}: waiting up to {}", stop_.name.id, format_duration(stop_.patience)));
     if (!has_left(stop_.patience)) {
-      if (owner_->command == "stop")
-        throw is_running(stop_.name, now(), Standing::live_here, stop_.clock.wall_us());
+      if (owner_->command == "stop") throw is_running(stop_.name, now(), Standing::live_here, stop_.clock.wall_us());
       throw does_not_end(stop_.name, now(), stop_.patience, false);
     }
     const auto present = owners_.of(stop_.experiment);
@@ -58,7 +58,7 @@ class Stopper {
   }
 
   StoppedOwner kill() {
-    send_signal(*owner_, SIGKILL);
+    send_signal(*owner_, SIGKILL, stop_.name.database);
     const auto gone = [&] { return look(*owner_) == Seen::gone; };
     if (!poll_until(stop_.clock, Deadline::after(stop_.clock, kDiesWithin), kPoll, gone))
       throw does_not_end(stop_.name, now(), kDiesWithin, true);

@@ -84,7 +84,7 @@ Cluster read_cluster(const Json& root, const std::string& file) {
   Cluster cluster;
   const auto engine = std::find(kEngines.begin(), kEngines.end(), given.text("engine"));
   cluster.engine = static_cast<Engine>(engine - kEngines.begin());
-  cluster.workdir = given.text("workdir");
+  cluster.workdir = tidy_path(given.text("workdir"));
   cluster.basedir = given.text("basedir");
   cluster.deploy = given.text("deploy") == "push";
   if (cluster.deploy) cluster.basedir = local_path(cluster.basedir, file);

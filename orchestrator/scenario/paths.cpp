@@ -4,6 +4,8 @@
 
 #include <filesystem>
 
+#include "common/core/text.hpp"
+
 namespace forklift::scenario {
 namespace {
 
@@ -14,6 +16,10 @@ class Paths {
   std::vector<Error> run() {
     const Cluster& cluster = s_.cluster;
     of_hosts("/cluster/workdir", cluster.workdir, "\"~/forklift-work\"");
+    if ((cluster.workdir + "/").find("/../") != std::string::npos) {
+      problem("/cluster/workdir", fmt::format("\"{}\" has a part \"..\"", cluster.workdir),
+              "Write the path of the directory itself: what belongs to an experiment is known by it");
+    }
     if (!cluster.deploy && !cluster.basedir.empty())
       of_hosts("/cluster/basedir", cluster.basedir, "\"/opt/mariadb-10.11\"");
     if (cluster.deploy) of_this_machine("/cluster/basedir", cluster.basedir);
@@ -70,6 +76,16 @@ class Paths {
 std::string local_path(const std::string& path, const std::string& file) {
   if (path.empty() || path.front() == '/' || path.front() == '~' || path.front() == '$') return path;
   return (std::filesystem::absolute(file).parent_path() / path).lexically_normal().string();
+}
+
+std::string tidy_path(const std::string& path) {
+  std::string tidy;
+  const auto parts = split(path, '/');
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (i > 0 && (parts[i].empty() || parts[i] == ".")) continue;
+    tidy += (i == 0 ? "" : "/") + parts[i];
+  }
+  return tidy.empty() && !path.empty() ? "/" : tidy;
 }
 
 std::vector<Error> check_paths(const Settings& settings, const Locator& where) { return Paths{settings, where}.run(); }

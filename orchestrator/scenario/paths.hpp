@@ -13,6 +13,9 @@ namespace forklift::scenario {
 /// scenario's.
 std::string local_path(const std::string& path, const std::string& file);
 
+/// The path without "." and empty parts, and without a slash at its end: "~//w/" → "~/w".
+std::string tidy_path(const std::string& path);
+
 /// What no program would take for the path that was meant: relative ones, $HOME, ~user.
 std::vector<Error> check_paths(const Settings& settings, const Locator& where);
 

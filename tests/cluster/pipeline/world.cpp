@@ -65,10 +65,11 @@ TEST_CASE("world: a work directory that can't be written is named", "[pipeline][
   const auto ended = job.run();
   CHECK(ended.exit_code == 3);
   CHECK(last_message(ended, job) ==
-        "forklift: box: can't write to the work directory /proc/forklift/RUN/c1. Check cluster.workdir and its "
-        "permissions.\n"
+        "forklift: box: the work directory /proc/forklift can't be made. Check the permissions and the free space "
+        "there.\n"
         "    mkdir: cannot create directory ‘/proc/forklift’: No such file or directory\n");
-  check_failed(job);
+  CHECK(job.ask("status")["status"] == "failed");
+  job.check_clean();
 }
 
 TEST_CASE("world: a disk that is too small is found before anything starts", "[pipeline][cluster]") {

@@ -5,6 +5,7 @@
 
 #include "tests/support/program.hpp"
 #include "tests/support/scenario_text.hpp"
+#include "orchestrator/owner/maker.hpp"
 #include "tests/unit/orchestrator/owner/owned.hpp"
 
 using namespace forklift;
@@ -26,6 +27,7 @@ class Commands {
       record.scenario_text = kScenario;
       record.overrides = {"repeats=3"};
       record.started_us = started;
+      record.maker = owner::this_maker();
       writer_.begin_experiment(record);
     }
     scratch_.write("s.json", kScenario);
@@ -204,11 +206,13 @@ TEST_CASE("owner: stop brings an older results database up to date, since it mus
           "[commands][integration]") {
   const Commands commands;
   SQLite::Database old{commands.file(), SQLite::OPEN_READWRITE};
-  // As before the owners' table, which is a migration of the newest two.
+  // As before the owners' table, which is a migration of the newest three.
   old.exec("DROP TABLE owners; DROP TABLE run_cgroups");
   for (const char* column : {"cores", "cpu_periods", "throttled_periods", "offered"})
     old.exec(std::string{"ALTER TABLE run_drivers DROP COLUMN "} + column);
-  old.exec("PRAGMA user_version = " + std::to_string(store::newest_version() - 2));
+  for (const char* column : {"maker_host", "maker_user", "maker_uid"})
+    old.exec(std::string{"ALTER TABLE experiments DROP COLUMN "} + column);
+  old.exec("PRAGMA user_version = " + std::to_string(store::newest_version() - 3));
   const auto refused = commands.run({"list"});
   CHECK(refused.exit_code == 3);
   CHECK(refused.err.find("forklift migrate --db ") != std::string::npos);
