@@ -9,6 +9,7 @@
 #include "common/core/text.hpp"
 #include "common/core/units.hpp"
 #include "orchestrator/cluster/host_checks.hpp"
+#include "orchestrator/cluster/server/server_user.hpp"
 #include "orchestrator/deploy_programs.hpp"
 #include "orchestrator/doctor/judge.hpp"
 #include "orchestrator/proxies/files.hpp"
@@ -116,7 +117,22 @@ class HostLook {
     }
   }
 
+  /// Can the servers' user come to the work directory, as far as that is there?
+  void server_user(const plan::Cluster& cluster) {
+    ask("server user", [&] {
+      const auto user = cluster::look_up_server_user(host_, cluster.settings.run_as, soon());
+      if (!user) return add("server user", State::ok, "servers run as forklift, who is made when a run starts");
+      if (user->root)
+        return add("server user", State::warn, "servers run as root: who can log in to one can write root's files",
+                   "Leave out cluster.run_as, or name an ordinary user");
+      if (user->name.empty()) return add("server user", State::ok, "servers run as the login");
+      cluster::check_reach(host_, *user, {cluster.settings.workdir}, soon());
+      add("server user", State::ok, "servers run as " + user->name);
+    });
+  }
+
   void look_at_cluster(const plan::Cluster& cluster, const cluster::Need& need) {
+    server_user(cluster);
     if (cluster.settings.deploy) {
       add("programs", State::ok, "copied from " + cluster.settings.basedir + " when a run starts");
     } else if (cluster.settings.engine != scenario::Engine::ndb) {
@@ -174,8 +190,7 @@ class HostLook {
     ask("programs", [&] {
       const remote::Command ask{
           .argv = {"sh", "-c", remote::scripts::kAsk, "sh", *files.begin(), "--no-defaults", "--version"}};
-      const auto answer = remote::run_checked(host_, ask, soon(),
-                                              "ask for the version", "Check cluster.basedir");
+      const auto answer = remote::run_checked(host_, ask, soon(), "ask for the version", "Check cluster.basedir");
       look_.version = version_words(answer.out);
       add("programs", State::ok, bin);
     });

@@ -92,7 +92,8 @@ std::string make_state(const std::string& directory, const std::string& name, co
                        const std::string& authorized) {
   const fs::path state = fs::path{directory} / name;
   for (const auto* sub : {"home", "tmp"}) fs::create_directories(state / sub);
-  fs::permissions(state / "home", fs::perms::owner_all);
+  // Servers run as another user than root, who must come to the work directory below root's home.
+  fs::permissions(state / "home", fs::perms{0711});
   shell(fmt::format("ssh-keygen -q -t ed25519 -N '' -C test -f '{}' 2>&1", (state / "host_key").string()));
   std::ofstream{state / "authorized_keys"} << authorized;
   std::ofstream{state / "sshd_config"} << sshd_config(address, 22, "/run/host");

@@ -23,9 +23,10 @@ constexpr const char* kReadLog = "Read the last lines of its log below";
 std::string log_of(const plan::Node& node) { return node.directory + "/node.log"; }
 
 void NodeProcesses::make_directory(const plan::Node& node) {
-  remote::make_directory(host(node), node.directory, remote::own_directory("the directory of " + node.name),
-                         within(kCommandWithin));
   const auto user = user_of(node);
+  auto wish = remote::own_directory("the directory of " + node.name);
+  wish.rules.ours_alone = user.name.empty();  // at a second start the user may write there, under the sticky bit
+  remote::make_directory(host(node), node.directory, wish, within(kCommandWithin));
   let_in(host(node), user, node.directory, {}, within(kCommandWithin));
   check_reach(host(node), user, {node.directory, context_.plan.settings.basedir + "/bin"}, within(kCommandWithin));
 }

@@ -8,17 +8,17 @@
 namespace forklift::cluster {
 namespace {
 
-/// $1 the user that was asked for or empty, $2 the user for root. Prints nothing if servers run as the login, "root" if
-/// that is root, else the user's name, group, and what it keeps. Exit codes: 4 the login is another user (printed), 5
-/// there is no such user, 6 setpriv fails. Several hosts may share one /etc, whose lock one useradd holds against the
-/// others.
+/// $1 the user that was asked for or empty, $2 the user for root, $3 "make" or "look". Prints nothing if servers run as
+/// the login, "root" if that is root, else the user's name, group, and what it keeps. Exit codes: 4 the login is
+/// another user (printed), 5 there is no such user, 6 setpriv fails. Several hosts may share one /etc, whose lock one
+/// useradd holds against the others.
 constexpr const char* kUser = R"sh(
 if [ "$(id -u)" -ne 0 ]; then
   [ -z "$1" ] || [ "$1" = "$(id -un)" ] || { id -un; exit 4; }
   exit 0
 fi
 user=${1:-$2}
-if [ -z "$1" ]; then
+if [ -z "$1" ] && [ "$3" = make ]; then
   for attempt in 1 2 3 4 5 6 7 8 9 10; do
     id -u "$user" >/dev/null 2>&1 && break
     useradd --system --user-group --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin "$user" && break
@@ -48,7 +48,8 @@ constexpr const char* kGive = R"sh(
 chgrp -- "$1" "$2" && chmod 640 -- "$2"
 )sh";
 
-/// Paths: prints the first directory of any of them that this process may not enter, with its mode and owner.
+/// Paths: prints the first directory of any of them that this process may not enter, with its mode and owner. What is
+/// not there yet is not closed.
 constexpr const char* kReach = R"sh(
 set -f
 for path; do
@@ -56,6 +57,7 @@ for path; do
   for part in $path; do
     [ -n "$part" ] || continue
     walked=$walked/$part
+    [ -e "$walked" ] || break
     [ -x "$walked" ] || { printf '%s\n%s' "$walked" "$(stat -c '%A, %U' "$walked" 2>/dev/null)"; exit 1; }
   done
 done
@@ -67,21 +69,21 @@ remote::Command script(const char* text, std::vector<std::string> arguments) {
   return command;
 }
 
-}  // namespace
+constexpr int kOtherLogin = 4, kNoSuchUser = 5;
 
-ServerUser server_user(remote::Remote& host, const std::string& asked, Deadline deadline) {
-  const auto answer = host.run(script(kUser, {asked, remote::kServerUser}), deadline);
+/// What kUser answered.
+ServerUser user_of(const remote::Remote& host, const std::string& asked, const remote::CommandResult& answer) {
   const auto lines = split(answer.out, '\n');
   if (answer.ok())
     return lines.size() < 3 ? ServerUser{.root = answer.out == "root\n"} : ServerUser{lines[0], lines[1], lines[2]};
   const auto& wanted = asked.empty() ? remote::kServerUser : asked;
-  if (answer.exit_code == 4) {
+  if (answer.exit_code == kOtherLogin) {
     throw Error{ErrorKind::environment, host.host(),
                 fmt::format("servers can't run as {}: the login is {}, and only root can become another user", wanted,
                             lines.at(0)),
                 "Leave out cluster.run_as, or log in as root"};
   }
-  if (answer.exit_code == 5) {
+  if (answer.exit_code == kNoSuchUser) {
     throw Error{ErrorKind::environment, host.host(),
                 fmt::format("there is no user {} for the servers to run as{}", wanted,
                             asked.empty() ? ", and it could not be made" : ""),
@@ -91,6 +93,18 @@ ServerUser server_user(remote::Remote& host, const std::string& asked, Deadline 
   throw Error{ErrorKind::environment, host.host(), fmt::format("servers can't be started as {}", wanted),
               "Install setpriv there (package util-linux), or set cluster.run_as to \"root\"",
               last_lines(answer.err, 2)};
+}
+
+}  // namespace
+
+std::optional<ServerUser> look_up_server_user(remote::Remote& host, const std::string& asked, Deadline deadline) {
+  const auto answer = host.run(script(kUser, {asked, remote::kServerUser, "look"}), deadline);
+  if (answer.exit_code == kNoSuchUser && asked.empty()) return std::nullopt;
+  return user_of(host, asked, answer);
+}
+
+ServerUser server_user(remote::Remote& host, const std::string& asked, Deadline deadline) {
+  return user_of(host, asked, host.run(script(kUser, {asked, remote::kServerUser, "make"}), deadline));
 }
 
 std::vector<std::string> as_user(const ServerUser& user, std::vector<std::string> program) {
@@ -133,8 +147,7 @@ void check_reach(remote::Remote& host, const ServerUser& user, const std::vector
                 "Check that user there", last_lines(answer.err, 2)};
   }
   throw Error{ErrorKind::environment, host.host(),
-              fmt::format("{}, the user that servers run as, can't enter {} ({})", user.name, lines[0],
-                          lines[1].empty() ? "it is not there" : lines[1]),
+              fmt::format("{}, the user that servers run as, can't enter {} ({})", user.name, lines[0], lines[1]),
               "Set cluster.workdir and cluster.basedir to directories that other users may enter, or cluster.run_as to "
               "a user who may enter these"};
 }

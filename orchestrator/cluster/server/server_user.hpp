@@ -3,6 +3,7 @@
 // own. They run as a user of their own, who can write only in the servers' directories. Everything that root reads or
 // writes again there (option file, log) stays root's, in a directory with the sticky bit: the servers can't put a link
 // in its place.
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,9 @@ struct ServerUser {
 /// Who servers run as on this host. `asked` is cluster.run_as; without it root takes "forklift", who is made there if
 /// missing. Errors: environment, if there is no such user, or the login is another one and can't become it.
 ServerUser server_user(remote::Remote& host, const std::string& asked, Deadline deadline);
+
+/// The same without making anything; nothing if "forklift" has to be made first.
+std::optional<ServerUser> look_up_server_user(remote::Remote& host, const std::string& asked, Deadline deadline);
 
 /// Pure: the program run as that user, with what it must not lose: locked memory and real-time scheduling.
 std::vector<std::string> as_user(const ServerUser& user, std::vector<std::string> program);
