@@ -44,7 +44,9 @@ Found found_in(const std::string& out) {
 }
 
 void make_cache(remote::Remote& host, const std::string& cache, Clock& clock) {
-  remote::make_directory(host, cache, remote::own_directory("the cache"), Deadline::after(clock, 30s));
+  auto wish = remote::own_directory("the cache");
+  wish.mode = 0711;  // servers that run as another user start their programs from it
+  remote::make_directory(host, cache, wish, Deadline::after(clock, 30s));
 }
 
 std::string note_of(const remote::Remote& host, const std::string& path) {

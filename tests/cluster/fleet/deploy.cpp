@@ -36,7 +36,8 @@ TEST_CASE("deploy: a tarball is unpacked on each host once, and the programs in 
     CHECK(first.path == std::string{kCache} + "/" + package.sha256());
     CHECK(first.bytes_sent == package.size());
     CHECK(hosts.shell(i, first.path + "/bin/hello") == "hello\n");
-    CHECK(hosts.shell(i, std::string{"ls "} + kCache) == package.sha256() + "\n");
+    const auto& sum = package.sha256();
+    CHECK(hosts.shell(i, std::string{"ls "} + kCache) == sum + "\n" + sum + ".names\n" + sum + ".sums\n");
     CHECK(deploy::push_tree(*host, package, kCache, system_clock(), kSilent).bytes_sent == 0);
   }
 }

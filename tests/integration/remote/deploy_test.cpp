@@ -117,5 +117,5 @@ TEST_CASE("deploy: a cache that others may write to is not used", "[remote][inte
                    0) == 0);
   shell("chmod 755 '" + cache.cache + "'");
   cache.push_tree(package);
-  CHECK(shell("stat -c %a '" + cache.cache + "'") == "700\n");
+  CHECK(shell("stat -c %a '" + cache.cache + "'") == "711\n");
 }
