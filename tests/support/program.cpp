@@ -8,6 +8,7 @@
 
 #include <array>
 #include <csignal>
+#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -76,7 +77,12 @@ void Program::drain(int timeout_ms) {
 bool Program::wait_for_error_text(const std::string& text, std::chrono::seconds patience) {
   const auto end = Clock::now() + patience;
   while (ended_.err.find(text) == std::string::npos) {
-    if (Clock::now() > end || err_ < 0) return false;
+    if (Clock::now() > end || err_ < 0) {
+      // The test fails now, and this is why.
+      std::fprintf(stderr, "waited for \"%s\", which %s:\n%s\n", text.c_str(),
+                   err_ < 0 ? "the program ended without" : "did not come in time", ended_.err.c_str());
+      return false;
+    }
     drain(100);
   }
   return true;

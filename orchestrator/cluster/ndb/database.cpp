@@ -74,15 +74,17 @@ void NdbCluster::replicate_items() {
   for (auto* server : all) {
     if (server == all.front()) continue;
     const auto session = server->connect();
+    const auto key = server->take_key_of(*all.front());
     // Statements are hidden from the error: this one holds the password.
     try {
       session->query("STOP REPLICA");
       if (!replicates_)
         session->query(fmt::format(
             "CHANGE REPLICATION SOURCE TO SOURCE_HOST = {}, SOURCE_PORT = {}, SOURCE_USER = {}, SOURCE_PASSWORD = {}, "
-            "SOURCE_LOG_FILE = 'binlog.000001', SOURCE_LOG_POS = 4, GET_SOURCE_PUBLIC_KEY = 1, SOURCE_CONNECT_RETRY = "
-            "1",
-            literal(source.host), source.port, literal(source.user), literal(source.password)));
+            "SOURCE_LOG_FILE = 'binlog.000001', SOURCE_LOG_POS = 4, GET_SOURCE_PUBLIC_KEY = 0, SOURCE_PUBLIC_KEY_PATH "
+            "= {}, "
+            "SOURCE_CONNECT_RETRY = 1",
+            literal(source.host), source.port, literal(source.user), literal(source.password), literal(key)));
       // Without an item of the list nothing may be replicated: an empty list would mean everything.
       if (items.empty()) continue;
       session->query(fmt::format("CHANGE REPLICATION FILTER REPLICATE_WILD_DO_TABLE = ({})", join(items, ", ")));

@@ -201,6 +201,12 @@ std::vector<NodeDifference> Server::differences() {
   return all;
 }
 
+std::string Server::take_key_of(const Server& other) {
+  const auto file = fmt::format("{}/{}.pem", paths_.directory, other.node_.name);
+  write_for(host(), user_, file, key_of(other.host(), other.paths_, soon()), soon());
+  return file;
+}
+
 sql::Endpoint Server::endpoint() const {
   sql::Endpoint endpoint;
   endpoint.host = node_.address;

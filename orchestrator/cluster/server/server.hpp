@@ -43,6 +43,10 @@ class Server {
   /// What it was asked for against what it has: options, libraries, CPUs, memory policy. Errors: environment; SqlError.
   std::vector<NodeDifference> differences();
 
+  /// Writes the public key of another server, of MySQL, where this one can read it: so that it gives its password to
+  /// that server alone. Returns the file. Errors: environment.
+  std::string take_key_of(const Server& other);
+
   /// Only this very server may answer there.
   sql::Endpoint endpoint() const;
   /// A connection of the caller's own. Errors: environment.
