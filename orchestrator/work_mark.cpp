@@ -8,6 +8,7 @@
 #include "common/core/parallel.hpp"
 #include "common/core/text.hpp"
 #include "orchestrator/remote/directories.hpp"
+#include "orchestrator/remote/process.hpp"
 
 namespace forklift {
 namespace {
@@ -41,12 +42,6 @@ gone=$1
 rm -rf -- "$gone"
 )sh";
 
-remote::Command script(const char* text, const std::vector<std::string>& arguments) {
-  remote::Command command{.argv = {"sh", "-c", text, "sh"}, .environment = {}, .directory = "", .input = ""};
-  command.argv.insert(command.argv.end(), arguments.begin(), arguments.end());
-  return command;
-}
-
 /// "/w/life-1/c1/data-node-1" → "/w/life-1"; empty if the id is not in it.
 std::string root_of(const std::string& directory, const std::string& experiment) {
   const auto part = "/" + experiment + "/";
@@ -75,7 +70,7 @@ void remove(const std::vector<Place>& places, const std::string& experiment, con
     const auto& [host, directory, root] = places[i];
     try {
       const auto done =
-          fleet.at(host)->run(script(kRemove, {directory, root, experiment}), Deadline::after(clock, 120s));
+          fleet.at(host)->run(remote::script(kRemove, {directory, root, experiment}), Deadline::after(clock, 120s));
       if (done.exit_code == 3) {
         problems[i] = fmt::format("{} on {} stays: it does not carry the mark of {}", directory, host, experiment);
       } else if (!done.ok()) {
@@ -114,7 +109,7 @@ void claim_work(const plan::Plan& plan, const cluster::Fleet& fleet, Clock& cloc
     const auto deadline = Deadline::after(clock, 30s);
     auto& at = *fleet.at(host);
     remote::make_directory(at, directory.substr(0, directory.rfind('/')), remote::chosen_work_directory(), deadline);
-    const auto done = at.run(script(kClaim, {directory, plan.experiment}), deadline);
+    const auto done = at.run(remote::script(kClaim, {directory, plan.experiment}), deadline);
     if (done.exit_code == 3) {
       throw Error{
           ErrorKind::environment, host,

@@ -50,12 +50,6 @@ for name in PROCESS DB; do
 done
 )sh";
 
-remote::Command script(const char* text, std::vector<std::string> arguments) {
-  remote::Command command{.argv = {"sh", "-c", text, "sh"}, .environment = {}, .directory = "", .input = ""};
-  command.argv.insert(command.argv.end(), arguments.begin(), arguments.end());
-  return command;
-}
-
 /// What check_sizes() has let through is a size.
 std::int64_t data_memory(const scenario::Options& options, std::int64_t otherwise) {
   const auto given = ndb_option_value(options, "DataMemory");
@@ -122,7 +116,7 @@ Programs check_programs(remote::Remote& host, const plan::Cluster& cluster, Dead
   if (found.flavour != Flavour::mariadb)
     throw Error{ErrorKind::environment, host.host(), "engine \"spider\" needs MariaDB",
                 "Point cluster.basedir at a MariaDB, or leave it out"};
-  if (!host.run(script(plugin, {found.basedir}), deadline).ok()) {
+  if (!host.run(remote::script(plugin, {found.basedir}), deadline).ok()) {
     throw Error{ErrorKind::environment, host.host(), "this MariaDB has no Spider engine (ha_spider.so)",
                 "Install it there: apt-get install mariadb-plugin-spider"};
   }
@@ -132,7 +126,7 @@ Programs check_programs(remote::Remote& host, const plan::Cluster& cluster, Dead
 std::int64_t check_space(remote::Remote& host, const std::string& directory, const Need& need, Workdir mode,
                          Deadline deadline) {
   if (mode == Workdir::make) remote::make_directory(host, directory, remote::own_work_directory(), deadline);
-  const auto answer = host.run(script(kSpace, {directory}), deadline);
+  const auto answer = host.run(remote::script(kSpace, {directory}), deadline);
   if (!answer.ok()) {
     throw Error{ErrorKind::environment, host.host(), fmt::format("can't write to the work directory {}", directory),
                 "Check cluster.workdir and its permissions", last_lines(answer.err, 2)};
@@ -161,7 +155,7 @@ void check_socket_path(const plan::Node& node, scenario::Engine engine) {
 
 void check_port(remote::Remote& host, const std::string& where, int port, const owner::Seeker& seeker,
                 Deadline deadline) {
-  auto look = script(kHolder, {fmt::format("{:04X}", port)});
+  auto look = remote::script(kHolder, {fmt::format("{:04X}", port)});
   look.environment = remote::with_server_users(host);
   const auto answer = host.run(look, deadline).out;
   if (answer.empty()) return;

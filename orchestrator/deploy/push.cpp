@@ -7,6 +7,7 @@
 #include "common/core/units.hpp"
 #include "orchestrator/deploy/scripts.hpp"
 #include "orchestrator/remote/directories.hpp"
+#include "orchestrator/remote/process.hpp"
 
 namespace forklift::deploy {
 namespace {
@@ -17,13 +18,6 @@ using namespace std::chrono_literals;
 constexpr std::int64_t kSmallFile = 32 * 1024 * 1024, kSmallChunk = 256 * 1024, kChunk = 1024 * 1024;
 constexpr auto kChunkWithin = 120s;  // 35 kB/s at least
 constexpr auto kStepWithin = 10min;  // checksum or unpacking of a gigabyte on a slow disk
-
-remote::Command script(const char* text, const std::vector<std::string>& arguments, std::string input = "") {
-  remote::Command command{
-      .argv = {"sh", "-c", text, "sh"}, .environment = {}, .directory = "", .input = std::move(input)};
-  command.argv.insert(command.argv.end(), arguments.begin(), arguments.end());
-  return command;
-}
 
 /// What a script printed: "removed" on a line of its own, or not, then a word.
 struct Found {
@@ -61,9 +55,9 @@ Pushed push_file(remote::Remote& host, const Package& package, const std::string
   const auto part = fmt::format("{}/{}.part", cache, package.sha256());
   Pushed pushed{.path = fmt::format("{}/{}.file", cache, package.sha256()), .bytes_sent = 0, .note = ""};
   make_cache(host, cache, clock);
-  const auto known =
-      remote::run_checked(host, script(scripts::kKnown, {cache, package.sha256()}), Deadline::after(clock, kStepWithin),
-                          "look into the cache", "Check cluster.workdir and its permissions");
+  const auto known = remote::run_checked(host, remote::script(scripts::kKnown, {cache, package.sha256()}),
+                                         Deadline::after(clock, kStepWithin), "look into the cache",
+                                         "Check cluster.workdir and its permissions");
   const auto found = found_in(known.out);
   if (found.removed) pushed.note = note_of(host, pushed.path);
   if (found.word == "whole") return pushed;
@@ -72,15 +66,16 @@ Pushed push_file(remote::Remote& host, const Package& package, const std::string
   while (at < package.size()) {
     auto chunk = package.read(at, most);
     const auto bytes = static_cast<std::int64_t>(chunk.size());
-    remote::run_checked(host, script(scripts::kAppend, {part, std::to_string(at)}, std::move(chunk)),
+    remote::run_checked(host, remote::script(scripts::kAppend, {part, std::to_string(at)}, std::move(chunk)),
                         Deadline::after(clock, kChunkWithin), "copy " + package.given(),
                         "Is its disk full? Start again: the copy goes on where it stopped");
     at += bytes;
     pushed.bytes_sent += bytes;
     progress(at, package.size());
   }
-  const auto done = host.run(script(scripts::kFinish, {part, package.sha256(), fmt::format("{:o}", mode), pushed.path}),
-                             Deadline::after(clock, kStepWithin));
+  const auto done =
+      host.run(remote::script(scripts::kFinish, {part, package.sha256(), fmt::format("{:o}", mode), pushed.path}),
+               Deadline::after(clock, kStepWithin));
   if (done.ok()) return pushed;
   if (done.exit_code == 3) {
     throw Error{ErrorKind::environment, host.host(),
@@ -97,14 +92,15 @@ Pushed push_tree(remote::Remote& host, const Package& package, const std::string
   const auto target = fmt::format("{}/{}", cache, package.sha256());
   make_cache(host, cache, clock);
   const auto found =
-      found_in(remote::run_checked(host, script(scripts::kTree, {target}), Deadline::after(clock, kStepWithin),
+      found_in(remote::run_checked(host, remote::script(scripts::kTree, {target}), Deadline::after(clock, kStepWithin),
                                    "look at " + target, "Check cluster.workdir and its permissions")
                    .out);
   if (found.word == "whole") return {.path = target, .bytes_sent = 0, .note = ""};
   auto pushed = push_file(host, package, cache, 0600, clock, progress);
   if (found.removed) pushed.note = note_of(host, target);
-  remote::run_checked(host, script(scripts::kUnpack, {pushed.path, target}), Deadline::after(clock, kStepWithin),
-                      "unpack " + package.given(), "cluster.basedir must be a tarball or directory that holds bin/");
+  remote::run_checked(host, remote::script(scripts::kUnpack, {pushed.path, target}),
+                      Deadline::after(clock, kStepWithin), "unpack " + package.given(),
+                      "cluster.basedir must be a tarball or directory that holds bin/");
   pushed.path = target;
   return pushed;
 }

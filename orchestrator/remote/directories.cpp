@@ -7,6 +7,7 @@
 
 #include "common/core/error.hpp"
 #include "common/core/text.hpp"
+#include "orchestrator/remote/process.hpp"
 
 namespace forklift::remote {
 namespace {
@@ -56,12 +57,6 @@ done
 )sh";
 
 constexpr std::size_t kValues = 6;  // of a step
-
-Command script(const char* text, const std::vector<std::string>& arguments) {
-  Command command{.argv = {"sh", "-c", text, "sh"}, .environment = {}, .directory = "", .input = ""};
-  command.argv.insert(command.argv.end(), arguments.begin(), arguments.end());
-  return command;
-}
 
 unsigned number(std::string_view text, int base) {
   unsigned value = 0;

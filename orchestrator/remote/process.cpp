@@ -17,12 +17,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-Command script(const char* text, std::vector<std::string> arguments) {
-  Command command{.argv = {"sh", "-c", text, "sh"}, .environment = {}, .directory = "", .input = ""};
-  command.argv.insert(command.argv.end(), arguments.begin(), arguments.end());
-  return command;
-}
-
 std::string signal_name(int signal) {
   switch (signal) {
     case SIGTERM:
@@ -65,6 +59,12 @@ bool all_gone(Remote& remote, const ProcessRecord& process, Deadline deadline) {
 }
 
 }  // namespace
+
+Command script(const char* text, const std::vector<std::string>& arguments, std::string input) {
+  Command command{.argv = {"sh", "-c", text, "sh"}, .environment = {}, .directory = "", .input = std::move(input)};
+  command.argv.insert(command.argv.end(), arguments.begin(), arguments.end());
+  return command;
+}
 
 std::map<std::string, std::string> with_server_users(const Remote& remote, std::map<std::string, std::string> more) {
   more["FORKLIFT_SERVER_USERS"] = fmt::format("{}", fmt::join(remote.server_users(), " "));

@@ -9,6 +9,9 @@
 
 namespace forklift::remote {
 
+/// A fixed script for sh; its arguments are $1, $2, ….
+Command script(const char* text, const std::vector<std::string>& arguments, std::string input = "");
+
 /// `more`, and FORKLIFT_SERVER_USERS: by it a script or forklift-driver on that host knows whose processes may be ours.
 std::map<std::string, std::string> with_server_users(const Remote& remote,
                                                      std::map<std::string, std::string> more = {});

@@ -8,6 +8,7 @@
 
 #include "common/core/text.hpp"
 #include "orchestrator/cluster/schema/tables.hpp"
+#include "orchestrator/cluster/server/options.hpp"
 
 namespace forklift::cluster {
 namespace {
@@ -26,11 +27,6 @@ constexpr const char* kMariadbGlobal = "SHOW DATABASES, PROCESS, FEDERATED ADMIN
 constexpr const char* kMysqlGlobal =
     "SHOW DATABASES, PROCESS, CREATE TABLESPACE, SESSION_VARIABLES_ADMIN, REPLICATION SLAVE, REPLICATION CLIENT, "
     "REPLICATION_SLAVE_ADMIN";
-
-std::string lower_case(std::string text) {
-  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return text;
-}
 
 /// As a pattern of GRANT, in which "_" and "%" stand for themselves.
 std::string pattern(const std::string& database) {
@@ -103,7 +99,7 @@ std::vector<Error> check_users(const scenario::Settings& settings, const scenari
   const auto& database = settings.cluster.database;
   constexpr std::array<const char*, 6> kSystem{"mysql",   "information_schema", "performance_schema", "sys",
                                                "ndbinfo", "forklift_probe"};
-  if (std::find(kSystem.begin(), kSystem.end(), lower_case(database)) != kSystem.end()) {
+  if (std::find(kSystem.begin(), kSystem.end(), lower(database)) != kSystem.end()) {
     errors.emplace_back(ErrorKind::config, where(JsonPointer{"/cluster/database"}),
                         fmt::format("\"{}\" is a database of the server itself", database),
                         "Choose another name, for example \"dbt2\"");

@@ -28,11 +28,6 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kVariable
      {"transaction_read_only", "tx_read_only"},
      {"default_time_zone", "time_zone"}}};
 
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::tolower(c); });
-  return text;
-}
-
 bool among(std::string_view word, const auto& words) {
   return std::find(words.begin(), words.end(), word) != words.end();
 }

@@ -57,6 +57,12 @@ std::string canonical(std::string name) {
   return name;
 }
 
+std::string lower(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return text;
+}
+
 ServerPaths paths_of(const plan::Node& node) {
   const auto& d = node.directory;
   return {.directory = d,

@@ -13,6 +13,9 @@ namespace forklift::cluster {
 /// "innodb-flush-method" as "innodb_flush_method".
 std::string canonical(std::string name);
 
+/// ASCII letters as small ones.
+std::string lower(std::string text);
+
 /// Where one server keeps its things, all below its own directory.
 struct ServerPaths {
   std::string directory, data, socket, pid_file, log, option_file, init_file, temporary;

@@ -82,11 +82,6 @@ constexpr std::array kNdbParameters{
     Reserved{"LocationDomainId", "Set the node's own \"location_domain\" instead"},
 };
 
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::tolower(c); });
-  return text;
-}
-
 /// The option that the name stands for or abbreviates; none if it is another one's.
 const Reserved* reserved(const std::string& name) {
   if (name.empty() || std::find(kWhole.begin(), kWhole.end(), name) != kWhole.end()) return nullptr;

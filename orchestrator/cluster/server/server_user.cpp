@@ -4,6 +4,7 @@
 
 #include "common/core/error.hpp"
 #include "common/core/text.hpp"
+#include "orchestrator/remote/process.hpp"
 
 namespace forklift::cluster {
 namespace {
@@ -63,12 +64,6 @@ for path; do
 done
 )sh";
 
-remote::Command script(const char* text, std::vector<std::string> arguments) {
-  remote::Command command{.argv = {"sh", "-c", text, "sh"}, .environment = {}, .directory = "", .input = ""};
-  command.argv.insert(command.argv.end(), arguments.begin(), arguments.end());
-  return command;
-}
-
 constexpr int kOtherLogin = 4, kNoSuchUser = 5;
 
 /// What kUser answered.
@@ -98,13 +93,13 @@ ServerUser user_of(const remote::Remote& host, const std::string& asked, const r
 }  // namespace
 
 std::optional<ServerUser> look_up_server_user(remote::Remote& host, const std::string& asked, Deadline deadline) {
-  const auto answer = host.run(script(kUser, {asked, remote::kServerUser, "look"}), deadline);
+  const auto answer = host.run(remote::script(kUser, {asked, remote::kServerUser, "look"}), deadline);
   if (answer.exit_code == kNoSuchUser && asked.empty()) return std::nullopt;
   return user_of(host, asked, answer);
 }
 
 ServerUser server_user(remote::Remote& host, const std::string& asked, Deadline deadline) {
-  return user_of(host, asked, host.run(script(kUser, {asked, remote::kServerUser, "make"}), deadline));
+  return user_of(host, asked, host.run(remote::script(kUser, {asked, remote::kServerUser, "make"}), deadline));
 }
 
 std::vector<std::string> as_user(const ServerUser& user, std::vector<std::string> program) {
@@ -122,7 +117,7 @@ void let_in(remote::Remote& host, const ServerUser& user, const std::string& dir
   if (user.name.empty()) return;
   std::vector<std::string> arguments{user.name, user.group, directory};
   arguments.insert(arguments.end(), own.begin(), own.end());
-  remote::run_checked(host, script(kLetIn, arguments), deadline, "give " + directory + " to " + user.name,
+  remote::run_checked(host, remote::script(kLetIn, arguments), deadline, "give " + directory + " to " + user.name,
                       "Check cluster.workdir and its file system");
 }
 
@@ -130,14 +125,14 @@ void write_for(remote::Remote& host, const ServerUser& user, const std::string& 
                Deadline deadline) {
   host.write_file(path, content, 0600, deadline);
   if (user.name.empty()) return;
-  remote::run_checked(host, script(kGive, {user.group, path}), deadline, "give " + path + " to " + user.name,
+  remote::run_checked(host, remote::script(kGive, {user.group, path}), deadline, "give " + path + " to " + user.name,
                       "Check cluster.workdir and its file system");
 }
 
 void check_reach(remote::Remote& host, const ServerUser& user, const std::vector<std::string>& paths,
                  Deadline deadline) {
   if (user.name.empty()) return;
-  auto look = script(kReach, paths);
+  auto look = remote::script(kReach, paths);
   look.argv = as_user(user, std::move(look.argv));
   const auto answer = host.run(look, deadline);
   if (answer.ok()) return;
