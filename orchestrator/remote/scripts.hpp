@@ -7,11 +7,11 @@ namespace forklift::remote::scripts {
 
 /// $1 log file, $2 names of variables, rest: the program; in FORKLIFT_COMMAND the program again, quoted. Prints
 /// "PID START_TICKS BOOT_ID" when the program has replaced the shell, then what oom_count() needs.
-/// Of the environment the program gets these variables and what programs need to run: a token or password in it is not the
-/// servers' business. The command substitution ends when descriptor 3 is closed, which is at the exec: that is the
-/// handshake. The program's parent is a shell of its own session that waits for it and writes how it ended beside the log:
-/// nobody else would know. It carries no mark, and its command line does not name the program, so that nobody takes it for
-/// the program.
+/// Of the environment the program gets these variables and what programs need to run: a token or password in it is not
+/// the servers' business. The command substitution ends when descriptor 3 is closed, which is at the exec: that is the
+/// handshake. The program's parent is a shell of its own session that waits for it and writes how it ended beside the
+/// log: nobody else would know. It carries no mark, and its command line does not name the program, so that nobody
+/// takes it for the program.
 inline constexpr const char* kStart = R"sh(
 log=$1 names=$2; shift 2
 case $1 in */*) [ -f "$1" ] && [ -x "$1" ] ;; *) command -v -- "$1" >/dev/null 2>&1 ;; esac ||
@@ -50,18 +50,23 @@ inline constexpr const char* kKilledForMemory = R"sh(
 dmesg 2>/dev/null | tail -n 1000 | grep -q "Killed process $1 ("
 )sh";
 
-/// `own PID`: true for a process of this user; for root also for one of FORKLIFT_SERVER_USERS, whom root starts servers as.
-/// `ours PID MARK`: true for such a process that was started with the mark (with any, if MARK is empty). A record may come
-/// from a file of somebody else, and a mark can be copied by another user: neither makes a process ours. A process whose
-/// first thread has ended shows its environment in its other threads only.
-#define FORKLIFT_OURS                                                                                            \
-  "own() { [ -O \"/proc/$1\" ] || { [ \"$(id -u)\" = 0 ] && case \" $FORKLIFT_SERVER_USERS \" in "                 \
-  "*\" $(stat -c %U \"/proc/$1\" 2>/dev/null) \"*) ;; *) false ;; esac; }; }\n"                                    \
-  "ours() { own \"$1\" && { [ -z \"$2\" ] || grep -qzxF -- \"FORKLIFT_PROCESS=$2\" \"/proc/$1/environ\" " \
-  "\"/proc/$1\"/task/*/environ 2>/dev/null; }; }"
+/// `own PID`: true for a process of this user; for root also for one of FORKLIFT_SERVER_USERS, whom root starts servers
+/// as. `ours PID MARK`: true for such a process that was started with the mark (with any, if MARK is empty). A record
+/// may come from a file of somebody else, and a mark can be copied by another user: neither makes a process ours. A
+/// process whose first thread has ended shows its environment in its other threads only; one that is just being
+/// replaced by the next program (setpriv, taskset, the server) shows an empty one for a moment.
+#define FORKLIFT_OURS                                                                                              \
+  "own() { [ -O \"/proc/$1\" ] && return; [ \"$(id -u)\" = 0 ] || return; "                                        \
+  "owner=$(stat -c %U \"/proc/$1\" 2>/dev/null) && "                                                               \
+  "case \" $FORKLIFT_SERVER_USERS \" in *\" $owner \"*) ;; *) return 1 ;; esac; }\n"                               \
+  "marked() { for attempt in 1 2 3 4 5 6 7 8 9 10; do "                                                            \
+  "grep -qzxF -- \"FORKLIFT_PROCESS=$2\" \"/proc/$1/environ\" \"/proc/$1\"/task/*/environ 2>/dev/null && return; " \
+  "[ -e \"/proc/$1/exe\" ] && [ -z \"$(head -c 1 \"/proc/$1/environ\" 2>/dev/null)\" ] || return 1; sleep 0.1; "   \
+  "done; return 1; }\n"                                                                                            \
+  "ours() { own \"$1\" && { [ -z \"$2\" ] || marked \"$1\" \"$2\"; }; }"
 
-/// $1 pid, $2 start ticks, $3 boot id, $4 mark or empty. Prints "alive" or "gone": gone also if it is a zombie, or another
-/// process now, or not ours.
+/// $1 pid, $2 start ticks, $3 boot id, $4 mark or empty. Prints "alive" or "gone": gone also if it is a zombie, or
+/// another process now, or not ours.
 inline constexpr const char* kAlive = FORKLIFT_OURS R"sh(
 ours "$1" "$4" || { echo gone; exit 0; }
 [ "$(cat /proc/sys/kernel/random/boot_id)" = "$3" ] || { echo gone; exit 0; }
@@ -71,9 +76,9 @@ set -- "$2" ${stat##*) }
 { [ "$2" != Z ] || [ "${19}" -gt 1 ]; } && [ "${21}" = "$1" ] && echo alive || echo gone
 )sh";
 
-/// $1 pid, $2 start ticks, $3 boot id, $4 mark or empty. Prints the pid of each member of the group that is no zombie. The
-/// kernel gives a group's number to no new process while a member lives; so a leader with another start time, or one that
-/// is not ours, means that our group is gone.
+/// $1 pid, $2 start ticks, $3 boot id, $4 mark or empty. Prints the pid of each member of the group that is no zombie.
+/// The kernel gives a group's number to no new process while a member lives; so a leader with another start time, or
+/// one that is not ours, means that our group is gone.
 inline constexpr const char* kMembers = FORKLIFT_OURS R"sh(
 [ "$(cat /proc/sys/kernel/random/boot_id)" = "$3" ] || exit 0
 group=$1 start=$2 mark=$4
@@ -92,10 +97,10 @@ done
 exit 0
 )sh";
 
-/// `as_nobody PROGRAM …`: for root as the user nobody, else as it is. What a scenario names as a server's directory may be
-/// anybody's: a program there is not run as root only to ask for its version.
-#define FORKLIFT_AS_NOBODY                                                                              \
-  "as_nobody() { if [ \"$(id -u)\" = 0 ]; then setpriv --reuid=65534 --regid=65534 --clear-groups "     \
+/// `as_nobody PROGRAM …`: for root as the user nobody, else as it is. What a scenario names as a server's directory may
+/// be anybody's: a program there is not run as root only to ask for its version.
+#define FORKLIFT_AS_NOBODY                                                                          \
+  "as_nobody() { if [ \"$(id -u)\" = 0 ]; then setpriv --reuid=65534 --regid=65534 --clear-groups " \
   "--no-new-privs \"$@\"; else \"$@\"; fi; }\n"
 
 /// The arguments: a program that is only asked something.
@@ -103,8 +108,8 @@ inline constexpr const char* kAsk = FORKLIFT_AS_NOBODY R"sh(
 as_nobody "$@"
 )sh";
 
-/// $1 signal, $2 pid, $3 start ticks, $4 boot id, $5 mark or empty. Signals the group if its leader is ours, or if the leader
-/// is gone and a member is; processes that left it but carry the whole mark are signalled one by one.
+/// $1 signal, $2 pid, $3 start ticks, $4 boot id, $5 mark or empty. Signals the group if its leader is ours, or if the
+/// leader is gone and a member is; processes that left it but carry the whole mark are signalled one by one.
 inline constexpr const char* kSignal = FORKLIFT_OURS R"sh(
 [ "$(cat /proc/sys/kernel/random/boot_id)" = "$4" ] || exit 0
 signal=$1 group=$2 start=$3 mark=$5
@@ -122,8 +127,8 @@ done
 exit 0
 )sh";
 
-/// $1 a whole mark, or with a "/" at its end the beginning of one. Prints "PID START_TICKS MARK" of every process of this
-/// user that carries such a mark and is no zombie.
+/// $1 a whole mark, or with a "/" at its end the beginning of one. Prints "PID START_TICKS MARK" of every process of
+/// this user that carries such a mark and is no zombie.
 inline constexpr const char* kMarked = FORKLIFT_OURS R"sh(
 case $1 in */) how=-lzF ;; *) how=-lzxF ;; esac
 for file in $(grep $how -- "FORKLIFT_PROCESS=$1" /proc/[0-9]*/environ 2>/dev/null); do
@@ -138,9 +143,9 @@ done
 exit 0
 )sh";
 
-/// $1 path, $2 mode, $3 size in bytes, $4 what the mode leaves out, $5 a word that nobody can guess; the content on standard
-/// input. A shorter one (a lost connection) changes nothing. The temporary file is made and opened in one step, with its
-/// mode (a shell makes none that can be executed), and must not be there (set -C): no link is followed.
+/// $1 path, $2 mode, $3 size in bytes, $4 what the mode leaves out, $5 a word that nobody can guess; the content on
+/// standard input. A shorter one (a lost connection) changes nothing. The temporary file is made and opened in one
+/// step, with its mode (a shell makes none that can be executed), and must not be there (set -C): no link is followed.
 inline constexpr const char* kWriteFile = R"sh(
 umask "$4" && set -C
 temporary=$1.$5.tmp
