@@ -12,6 +12,7 @@
 #include "common/core/files.hpp"
 #include "common/core/output.hpp"
 #include "common/core/own_files.hpp"
+#include "common/core/parse_json.hpp"
 #include "common/mysql/connection.hpp"
 #include "common/sql/null_session.hpp"
 #include "driver/app/lifeline.hpp"
@@ -150,7 +151,7 @@ void add_guard_options(CLI::App* command, Options& options) {
 
 /// A report that a driver wrote before.
 bool is_report(const std::string& text) {
-  const Json json = Json::parse(text, nullptr, false);
+  const Json json = parse_json_or_discard(text);
   return json.is_object() && json.contains("version") && json.contains("kind");
 }
 

@@ -90,6 +90,12 @@ remote::ProcessRecord record_of(const store::ProcessRow& row) {
   return record;
 }
 
+std::vector<KnownProcess> unseen_processes(const store::Reader& reader, const store::Experiment& experiment) {
+  auto known = unstopped(reader, experiment);
+  for (auto& process : known) process.problem = "not looked at: the results file is of others";
+  return known;
+}
+
 std::vector<KnownProcess> known_processes(const store::Reader& reader, const store::Experiment& experiment) {
   auto known = unstopped(reader, experiment);
   if (known.empty()) return known;

@@ -22,6 +22,9 @@ struct KnownProcess {
 /// recorded but not its pid is found by its mark.
 std::vector<KnownProcess> known_processes(const store::Reader& reader, const store::Experiment& experiment);
 
+/// The same rows without a look at their hosts, with that as their problem.
+std::vector<KnownProcess> unseen_processes(const store::Reader& reader, const store::Experiment& experiment);
+
 /// Stops them, waits until they are gone, and records it; those with a mark in `keep` go on. Returns what was stopped;
 /// problems stay in the list.
 std::vector<KnownProcess> stop_experiment(const store::Reader& reader, store::Writer& writer,

@@ -160,11 +160,11 @@ class Experiment {
     progress_.phase("connecting to hosts");
     fleet_ = connect(scenario_.cells.front().settings.hosts, used_hosts(scenario_), clock_, server_users(scenario_));
     resolve_homes(plan_, fleet_, clock_);
+    if (resumes_) remove_work(leftover_.cluster);  // half-made data directories of the earlier part, with their mark
     claim_work(plan_, fleet_, clock_);
     deploy_programs(
         plan_, fleet_, clock_, [this](const std::string& line) { progress_.phase(line); },
         [this](const std::string& line) { progress_.say(line); });
-    if (resumes_) remove_work(leftover_.cluster);  // half-made data directories of the earlier part
     writer_.add_nodes(experiment_, collect::node_records(plan_));
     const auto facts = host_facts(fleet_, clock_);
     writer_.add_hosts(experiment_, facts);

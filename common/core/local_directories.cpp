@@ -35,6 +35,15 @@ UserEntry user_entry(uid_t uid) {
 }
 
 /// Sets the group's name and whether it is the owner's alone.
+/// A user's primary group does not list him.
+bool is_primary_of_another(gid_t gid, const std::string& name) {
+  bool another = false;
+  ::setpwent();
+  while (const passwd* entry = ::getpwent()) another = another || (entry->pw_gid == gid && name != entry->pw_name);
+  ::endpwent();
+  return another;
+}
+
 void look_at_group(PathStep& step, const UserEntry& owner, gid_t gid) {
   std::string buffer(kRecord, '\0');
   group entry{}, *found = nullptr;
@@ -45,6 +54,7 @@ void look_at_group(PathStep& step, const UserEntry& owner, gid_t gid) {
   step.group = found->gr_name;
   step.alone = owner.group == gid && step.group == owner.name;
   for (char** member = found->gr_mem; *member != nullptr; ++member) step.alone = step.alone && owner.name == *member;
+  step.alone = step.alone && !is_primary_of_another(gid, owner.name);
 }
 
 class Walk {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "common/core/error.hpp"
+#include "common/core/parse_json.hpp"
 #include "common/core/text.hpp"
 #include "common/store/statement.hpp"
 
@@ -22,10 +23,10 @@ Experiment experiment_row(Columns& c) {
   e.record.description = c.text();
   e.record.scenario_file = c.text();
   e.record.scenario_text = c.text();
-  e.record.overrides = Json::parse(c.text()).get<std::vector<std::string>>();
+  e.record.overrides = parse_json(c.text()).get<std::vector<std::string>>();
   e.record.seed = c.number<std::uint64_t>();
   e.record.repeats = c.number<int>();
-  e.record.plan = Json::parse(c.text());
+  e.record.plan = parse_json(c.text());
   e.record.version = c.text();
   e.record.revision = c.text();
   e.record.started_us = c.number();
@@ -58,8 +59,8 @@ Cell cell_row(Columns& c) {
   r.data_nodes = c.number<int>();
   r.warehouses = c.number<int>();
   r.terminals = c.number<int>();
-  r.settings = Json::parse(c.text());
-  r.notes = Json::parse(c.text()).get<std::vector<std::string>>();
+  r.settings = parse_json(c.text());
+  r.notes = parse_json(c.text()).get<std::vector<std::string>>();
   return cell;
 }
 

@@ -1,5 +1,6 @@
 // Reader's part about everything that explains a number: hosts, nodes, configuration, placement, counters, checks,
 // logs.
+#include "common/core/parse_json.hpp"
 #include "common/store/reader.hpp"
 #include "common/store/statement.hpp"
 
@@ -130,7 +131,7 @@ std::vector<LoadRow> Reader::loads(ExperimentId experiment) const {
                        c.number<std::uint64_t>(),
                        c.number<std::uint64_t>(),
                        c.real(),
-                       Json::parse(c.text()).get<std::map<std::string, std::uint64_t>>()};
+                       parse_json(c.text()).get<std::map<std::string, std::uint64_t>>()};
       },
       experiment);
 }
@@ -174,7 +175,7 @@ std::vector<CgroupRow> Reader::cgroups(ExperimentId experiment) const {
           kRunsOf + " ORDER BY run, host, cgroup",
       [](Columns& c) {
         return CgroupRow{c.id<RunId>(),
-                         {c.text(), c.text(), Json::parse(c.text()).get<std::vector<std::string>>(), c.maybe_real(),
+                         {c.text(), c.text(), parse_json(c.text()).get<std::vector<std::string>>(), c.maybe_real(),
                           c.maybe(), c.number(), c.number(), c.number(), c.number()}};
       },
       experiment);

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "common/core/error.hpp"
+#include "common/core/parse_json.hpp"
 #include "common/store/reader.hpp"
 #include "common/store/statement.hpp"
 
@@ -29,7 +30,7 @@ Run run_row(Columns& c) {
   r.attempt = c.number<int>();
   r.status = run_status(c.text());
   r.reason = c.text();
-  r.warnings = Json::parse(c.text()).get<std::vector<std::string>>();
+  r.warnings = parse_json(c.text()).get<std::vector<std::string>>();
   r.started_us = c.number();
   r.ended_us = c.maybe();
   r.start_at_us = c.maybe();

@@ -8,6 +8,7 @@
 #include <csignal>
 
 #include "common/core/json.hpp"
+#include "common/core/parse_json.hpp"
 
 namespace forklift::driver::app {
 
@@ -46,7 +47,7 @@ void Lifeline::end(const std::string& reason) {
 }
 
 void Lifeline::take_line(const std::string& line) {
-  const Json order = Json::parse(line, nullptr, false);
+  const Json order = parse_json_or_discard(line);
   if (!order.is_object()) return;
   const std::lock_guard lock{mutex_};
   const auto take = [&](const char* key, std::optional<std::int64_t>& into) {

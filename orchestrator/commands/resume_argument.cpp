@@ -64,12 +64,13 @@ void check_unchanged(const store::Experiment& experiment, const std::string& fil
   const auto& record = experiment.record;
   const scenario::Source stored{record.scenario_text, record.scenario_file, record.overrides};
   scenario::Source given = stored;
-  if (!file.empty()) given = {read_file(file), file, {}};
+  if (!file.empty()) given = {read_file(file, kLargestText), file, {}};
   given.sets.insert(given.sets.end(), sets.begin(), sets.end());
   const auto differences = scenario::differences(stored, given);
   if (differences.empty()) return;
   std::vector<std::string> lines;
-  for (const auto& one : differences) lines.push_back(fmt::format("{}: begun with {}, given {}", one.pointer, one.from, one.to));
+  for (const auto& one : differences)
+    lines.push_back(fmt::format("{}: begun with {}, given {}", one.pointer, one.from, one.to));
   throw Error{ErrorKind::config, record.id, "it was begun with another scenario than is given now",
               fmt::format("Resume it as it was begun, without a file and --set: forklift run --resume={}; or start "
                           "another experiment with the new values, without --resume",

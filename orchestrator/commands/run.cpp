@@ -121,12 +121,12 @@ scenario::Scenario stored(const RunArguments& arguments, const std::string& data
   const auto reader = store::Reader::open(database);
   const auto chosen = resumed(reader, arguments.resume, arguments.words);
   const auto experiment = reader.experiment(chosen.experiment);
-  const auto& maker = experiment.record.maker;
-  if (const auto me = owner::this_maker(); !arguments.foreign && !owner::is_own(maker, me)) {
-    const auto again = fmt::format("forklift run --foreign --db {} --resume={}", shell_word(database),
-                                   shell_word(experiment.record.id));
-    throw owner::is_foreign(experiment.record.id, maker, me, again);
-  }
+  const auto& id_there = experiment.record.id;
+  const auto again =
+      fmt::format("forklift run --foreign --db {} --resume={}", shell_word(database), shell_word(id_there));
+  const auto refused =
+      owner::not_obeyed(database, id_there, experiment.record.maker, owner::Unrecorded::foreign, again);
+  if (refused && !arguments.foreign) throw *refused;
   if (!chosen.file.empty()) {
     auto argument = arguments.scenario;
     argument.file = chosen.file;

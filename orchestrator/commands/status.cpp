@@ -41,9 +41,11 @@ int status(const std::string& name, const Shared& shared, bool json) {
   const auto owner = look_at_owner(shared.database, experiment);
   std::map<std::string, int> runs;
   for (const auto& run : reader.runs(experiment.number)) ++runs[store::to_string(run.status)];
-  const auto processes = known_processes(reader, experiment);
   const auto& maker = experiment.record.maker;
-  const bool foreign = !owner::is_own(maker, owner::this_maker());
+  const bool foreign =
+      owner::not_obeyed(shared.database, experiment.record.id, maker, owner::Unrecorded::obeyed, "").has_value();
+  // A file of others names hosts, keys and files to log in with.
+  const auto processes = foreign ? unseen_processes(reader, experiment) : known_processes(reader, experiment);
   Json answer{{"experiment", experiment.record.id},
               {"status", store::to_string(experiment.status)},
               {"reason", experiment.reason},
@@ -66,7 +68,10 @@ int status(const std::string& name, const Shared& shared, bool json) {
   print_text(fmt::format("{}: {}{}, started {}\n", experiment.record.id, store::to_string(experiment.status),
                          experiment.reason.empty() ? "" : " (" + experiment.reason + ")",
                          format_utc(experiment.record.started_us)));
-  if (foreign) print_text(fmt::format("  made by {}\n", owner::words(maker)));
+  if (foreign && maker.uid)
+    print_text(fmt::format("  made by {}\n", owner::words(maker)));
+  else if (foreign)
+    print_text("  the results file belongs to another user\n");
   if (!owner.line.empty()) print_text(fmt::format("  {}\n", owner.line));
   for (const auto& [word, count] : runs) print_text(fmt::format("  {} run{} {}\n", count, count == 1 ? "" : "s", word));
   for (const auto& process : processes) {

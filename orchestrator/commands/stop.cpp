@@ -43,9 +43,9 @@ class Stop {
     const auto& id = experiment.record.id;
     const owner::Name name{database_, id};
     if (!is_at_work(experiment) && !is_left(store::Reader::open(database_), experiment)) return;
-    const auto me = owner::this_maker();
-    if (!arguments_.foreign && !owner::is_own(experiment.record.maker, me))
-      throw owner::is_foreign(id, experiment.record.maker, me, owner::stop_command(name, "--foreign "));
+    const auto refused = owner::not_obeyed(database_, id, experiment.record.maker, owner::Unrecorded::obeyed,
+                                           owner::stop_command(name, "--foreign "));
+    if (refused && !arguments_.foreign) throw *refused;
     const auto ended = owner::stop_owner({name, experiment.number, arguments_.force, patience_, clock_, say});
     if (ended) rows.push_back({id, "forklift run", ended->owner.host, ended->owner.pid, true, ended->how, ""});
     const auto reader = store::Reader::open(database_);

@@ -5,6 +5,7 @@
 #include "common/contract/whole.hpp"
 #include "common/core/error.hpp"
 #include "common/core/json.hpp"
+#include "common/core/parse_json.hpp"
 #include "orchestrator/remote/ending.hpp"
 
 namespace forklift::drive {
@@ -42,7 +43,7 @@ void SeriesOfHost::add_line(std::int64_t came_us, const std::string& line, const
   std::int64_t second = 0;
   std::map<std::string, std::int64_t> values;
   try {
-    const Json event = Json::parse(line, nullptr, false);
+    const Json event = parse_json_or_discard(line);
     if (!event.is_object() || text_in(event, "event") != "host") return;
     contract::read_whole(event, "second", second);
     contract::read_whole(event, "values", values);
@@ -81,11 +82,10 @@ HostWatch::HostWatch(const std::vector<Post>& posts, const std::string& mark_pre
 HostWatch::~HostWatch() = default;
 
 void HostWatch::listen(const Post& post, SeriesOfHost& series, const std::stop_token& stop) {
-  const auto process = post.host->open(
-      {.argv = {post.program, "watch", "--mark", mark_prefix_},
-       .environment = remote::with_server_users(*post.host),
-       .directory = "",
-       .input = ""});
+  const auto process = post.host->open({.argv = {post.program, "watch", "--mark", mark_prefix_},
+                                        .environment = remote::with_server_users(*post.host),
+                                        .directory = "",
+                                        .input = ""});
   while (!stop.stop_requested()) {
     const auto line = process->read_line(Deadline::after(clock_, 200ms));
     if (!line) {

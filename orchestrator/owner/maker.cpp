@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <pwd.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
@@ -25,13 +26,25 @@ std::string words(const store::Maker& maker) {
   return fmt::format("{} (uid {}) on {}", user, maker.uid.value_or(-1), maker.host);
 }
 
-bool is_own(const store::Maker& maker, const store::Maker& me) { return !maker.uid || maker == me; }
-
-Error is_foreign(const std::string& id, const store::Maker& maker, const store::Maker& me, const std::string& again) {
-  return {
+std::optional<Error> not_obeyed(const std::string& database, const std::string& id, const store::Maker& maker,
+                                Unrecorded unrecorded, const std::string& again) {
+  const auto fix = "If you know where the file comes from: " + again;
+  struct stat file {};
+  if (::stat(database.c_str(), &file) == 0 && file.st_uid != ::geteuid()) {
+    return Error{
+        ErrorKind::environment, database,
+        fmt::format("it belongs to another user (uid {}): a results file of others is not obeyed", file.st_uid), fix};
+  }
+  const auto me = this_maker();
+  if (!maker.uid) {
+    if (unrecorded == Unrecorded::obeyed) return std::nullopt;
+    return Error{ErrorKind::environment, id, "it is not recorded who made it, and its scenario would be run", fix};
+  }
+  if (maker == me) return std::nullopt;
+  return Error{
       ErrorKind::environment, id,
       fmt::format("it was made by {}, and this is {}: a results file of others is not obeyed", words(maker), words(me)),
-      fmt::format("If you know where the file comes from: {}", again)};
+      fix};
 }
 
 }  // namespace forklift::owner

@@ -24,7 +24,11 @@ note() {
   mode=${facts#* }; mode=${mode%% *}
   case $mode in *[2367]?)
     entry=$(getent group -- "${facts##*:}" 2>/dev/null)
-    owner=${facts%:*}; primary=$(id -gn -- "${owner#* * }" 2>/dev/null) ;;
+    owner=${facts%:*}; owner=${owner#* * }; primary=$(id -gn -- "$owner" 2>/dev/null)
+    group=${entry#*:}; group=${group#*:}; group=${group%%:*}
+    # a user's primary group does not list him
+    others=$(getent passwd 2>/dev/null | awk -F: -v g="$group" -v o="$owner" '$4 == g && $1 != o {print $1; exit}')
+    [ -n "$entry" ] && entry=$entry,$others ;;
   esac
   case $rest in *[!/]*) last= ;; esac
   printf '%s\0' "$1" "$kind" "$facts" "$entry" "$primary" "$last"

@@ -45,6 +45,14 @@ grep ' - cgroup' /proc/self/mountinfo
 exit 0
 )sh";
 
+/// The arguments: a program, run with these variables alone.
+inline constexpr const char* kClean = R"sh(
+for name in PATH HOME USER LANG LC_ALL TZ LD_LIBRARY_PATH TMPDIR; do
+  value=$(printenv "$name") && set -- "$name=$value" "$@"
+done
+exec env -i "$@"
+)sh";
+
 /// $1 pid. True if the kernel's log can be read and says that it killed this process because memory was short.
 inline constexpr const char* kKilledForMemory = R"sh(
 dmesg 2>/dev/null | tail -n 1000 | grep -q "Killed process $1 ("
@@ -99,8 +107,9 @@ exit 0
 
 /// `as_nobody PROGRAM …`: for root as the user nobody, else as it is. What a scenario names as a server's directory may
 /// be anybody's: a program there is not run as root only to ask for its version.
-#define FORKLIFT_AS_NOBODY                                                                          \
-  "as_nobody() { if [ \"$(id -u)\" = 0 ]; then setpriv --reuid=65534 --regid=65534 --clear-groups " \
+#define FORKLIFT_AS_NOBODY                                                                                          \
+  "as_nobody() { if [ \"$(id -u)\" = 0 ]; then env -i \"PATH=$PATH\" \"LD_LIBRARY_PATH=$LD_LIBRARY_PATH\" setpriv " \
+  "--reuid=65534 --regid=65534 --clear-groups "                                                                     \
   "--no-new-privs \"$@\"; else \"$@\"; fi; }\n"
 
 /// The arguments: a program that is only asked something.

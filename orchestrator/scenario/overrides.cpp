@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "common/core/error.hpp"
+#include "common/core/parse_json.hpp"
 #include "common/core/text.hpp"
 #include "orchestrator/scenario/limits.hpp"
 #include "orchestrator/scenario/names.hpp"
@@ -43,7 +44,7 @@ void resize_list(Json& scenario, const std::string& list_name, const Override& c
 
 /// JSON if it is JSON, else a text. Objects are held to the same rules as those of a file.
 Json parse_value(const std::string& text, const std::string& where) {
-  Json parsed = Json::parse(text, nullptr, false);
+  Json parsed = parse_json_or_discard(text);
   if (parsed.is_structured()) return JsonDocument::parse(text, where).root();
   return parsed.is_discarded() ? Json(text) : parsed;
 }

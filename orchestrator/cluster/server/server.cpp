@@ -68,7 +68,7 @@ void Server::initialise() {
   // --force: a machine that can't look up its own name is no obstacle, since names are not resolved.
   // As root: mariadb-install-db needs no user, and would give an unquoted path to chown; mysqld insists on one.
   if (programs_.flavour == Flavour::mysql && user_.root) install.argv.emplace_back("--user=root");
-  install.argv = as_user(user_, std::move(install.argv));
+  install.argv = remote::with_clean_environment(as_user(user_, std::move(install.argv)));
   install.environment["TMPDIR"] = paths_.temporary;
   remote::run_checked(host(), install, Deadline::after(context_.clock, kInitialiseWithin),
                       "initialise the data directory of " + node_.name,
