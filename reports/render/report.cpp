@@ -8,6 +8,7 @@
 #include "common/core/files.hpp"
 #include "common/core/text.hpp"
 #include "common/core/units.hpp"
+#include "common/core/visible.hpp"
 #include "reports/analysis/concurrency.hpp"
 #include "reports/analysis/server_settings.hpp"
 #include "reports/render/export.hpp"
@@ -221,7 +222,7 @@ std::filesystem::path write_report(const store::Reader& reader, const store::Exp
   need_report_folder(folder);
   make_directory(folder, report_directory());
   write_file(folder / "results.csv", results_csv(view));
-  write_file(folder / "results.json", to_text(results_json(view), 2) + "\n");
+  write_file(folder / "results.json", visible_json(to_text(results_json(view), 2)) + "\n");
   write_file(folder / "report.md", markdown(view));
   write_file(folder / "index.html", page_of(view, reader));
   return folder / "index.html";

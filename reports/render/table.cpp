@@ -26,7 +26,7 @@ std::string terminal_value(const std::string& text) {
 }  // namespace
 
 std::string csv_value(const std::string& text) {
-  std::string value = text;
+  auto value = visible(text);
   const bool a_number = !value.empty() && value.find_first_not_of("+-0123456789.eE") == std::string::npos;
   if (!value.empty() && std::string{"=+-@\t\r"}.find(value.front()) != std::string::npos && !a_number)
     value = "'" + value;

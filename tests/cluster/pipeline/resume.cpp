@@ -46,6 +46,12 @@ std::vector<std::pair<std::int64_t, std::string>> servers(const Job& job) {
   return all;
 }
 
+/// Nor is a directory of the experiment: after a success none is kept.
+void check_nothing_left(const Job& job) {
+  job.check_clean();
+  CHECK(std::filesystem::is_empty(job.path("work")));
+}
+
 }  // namespace
 
 TEST_CASE("resume: after SIGKILL in the second run, valid runs stay, and its servers and rows are used again",
@@ -62,7 +68,7 @@ TEST_CASE("resume: after SIGKILL in the second run, valid runs stay, and its ser
   CHECK(servers(job) == before);
   CHECK(status_and_repeat(job) == std::vector<std::pair<std::string, int>>{{"valid", 0}, {"failed", 1}, {"valid", 1}});
   CHECK(job.ask("status")["status"] == "finished");
-  job.check_clean();
+  check_nothing_left(job);
 
   const auto again = resume(job);
   INFO(again.err);
@@ -83,7 +89,7 @@ TEST_CASE("resume: if one server is gone, all are started anew and the rows are 
   CHECK(says(resumed, "loaded "));
   CHECK(servers(job) != before);
   CHECK(job.ask("status")["status"] == "finished");
-  job.check_clean();
+  check_nothing_left(job);
 }
 
 TEST_CASE("resume: a database that does not say what it was loaded with is loaded anew", "[pipeline][cluster]") {
@@ -100,7 +106,7 @@ TEST_CASE("resume: a database that does not say what it was loaded with is loade
   CHECK(says(resumed, "taking over 4 servers"));
   CHECK(says(resumed, "loaded "));
   CHECK(job.ask("status")["status"] == "finished");
-  job.check_clean();
+  check_nothing_left(job);
 }
 
 TEST_CASE("resume: servers whose password was not written yet are stopped and started anew", "[pipeline][cluster]") {
@@ -113,5 +119,5 @@ TEST_CASE("resume: servers whose password was not written yet are stopped and st
   CHECK(resumed.exit_code == 0);
   CHECK(says(resumed, "note: they are started anew"));
   CHECK(says(resumed, "starting 4 servers"));
-  job.check_clean();
+  check_nothing_left(job);
 }
