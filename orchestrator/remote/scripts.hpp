@@ -67,10 +67,9 @@ dmesg 2>/dev/null | tail -n 1000 | grep -q "Killed process $1 ("
   "own() { [ -O \"/proc/$1\" ] && return; [ \"$(id -u)\" = 0 ] || return; "                                        \
   "owner=$(stat -c %U \"/proc/$1\" 2>/dev/null) && "                                                               \
   "case \" $FORKLIFT_SERVER_USERS \" in *\" $owner \"*) ;; *) return 1 ;; esac; }\n"                               \
-  "marked() { for attempt in 1 2 3 4 5 6 7 8 9 10; do "                                                            \
+  "marked() { for attempt in 1 2 3 4 5; do "                                                                       \
   "grep -qzxF -- \"FORKLIFT_PROCESS=$2\" \"/proc/$1/environ\" \"/proc/$1\"/task/*/environ 2>/dev/null && return; " \
-  "[ -e \"/proc/$1/exe\" ] && [ -z \"$(head -c 1 \"/proc/$1/environ\" 2>/dev/null)\" ] || return 1; sleep 0.1; "   \
-  "done; return 1; }\n"                                                                                            \
+  "[ -e \"/proc/$1/exe\" ] || return 1; sleep 0.1; done; return 1; }\n"                                            \
   "ours() { own \"$1\" && { [ -z \"$2\" ] || marked \"$1\" \"$2\"; }; }"
 
 /// $1 pid, $2 start ticks, $3 boot id, $4 mark or empty. Prints "alive" or "gone": gone also if it is a zombie, or
