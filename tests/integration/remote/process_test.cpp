@@ -249,3 +249,16 @@ TEST_CASE("process: a daemon gets what it needs of the environment, and nothing 
   CHECK(log().find("FORKLIFT_PROCESS=" + record.mark + "\n") != std::string::npos);
   CHECK(log().find("secret") == std::string::npos);
 }
+
+TEST_CASE("process: one that is replaced by the next program again and again is alive at every look",
+          "[remote][integration]") {
+  const auto host = make_remote("local");
+  // As setpriv and taskset are by a server, but without an end: an exec shows no environment for a moment.
+  const ScratchDir scratch;
+  const auto file = scratch.write("next", "#!/bin/sh\nexec \"$0\"\n");
+  std::filesystem::permissions(file, std::filesystem::perms{0700});
+  Daemon daemon{*host, "exec '" + file + "'"};
+  int gone = 0;
+  for (int i = 0; i < 100; ++i) gone += remote::alive(*host, daemon.record, soon()) ? 0 : 1;
+  CHECK(gone == 0);
+}
