@@ -4,7 +4,9 @@
 #include "orchestrator/cluster/ndb/config_ini.hpp"
 #include "orchestrator/cluster/ndb/parameters.hpp"
 #include "orchestrator/cluster/option_sizes.hpp"
+#include "orchestrator/cluster/server/account.hpp"
 #include "orchestrator/cluster/server/options.hpp"
+#include "orchestrator/cluster/server/reserved.hpp"
 #include "orchestrator/drive/jobs.hpp"
 #include "orchestrator/plan/estimate.hpp"
 #include "orchestrator/plan/json.hpp"
@@ -19,7 +21,7 @@ namespace {
 
 using namespace forklift;
 
-const std::vector<scenario::Rule> kRules{cluster::check_server_options, cluster::check_sizes};
+const std::vector<scenario::Rule> kRules{cluster::check_server_options, cluster::check_sizes, cluster::check_users};
 
 void write_files(const plan::Cluster& of) {
   cluster::needs(of);
@@ -39,7 +41,7 @@ void write_files(const plan::Cluster& of) {
 void write_jobs(const plan::Cell& cell) {
   const std::vector<sql::Endpoint> endpoints(std::max<std::size_t>(1, cell.home_warehouses.size()));
   for (const auto& proxy : cell.proxies) {
-    proxies::forklift_config(proxy, endpoints, "/p").dump();
+    proxies::forklift_config(proxy, endpoints, {"/p", ""}).dump();
     proxies::haproxy_config(proxy, endpoints);
   }
   const drive::Filling filling;
