@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cstring>
 
 #include "common/sql/error_class.hpp"
 
@@ -93,7 +92,8 @@ void SqlChannel::store(std::uint64_t key) {
   for (; at != reads_.end() && (*at)->key == key; ++at) {
     for (int i = 0; i < table_.columns.columns; ++i) {
       const auto value = session_->column(static_cast<unsigned>(i) + 1);
-      std::memcpy((*at)->row + static_cast<std::size_t>(i) * bytes, value.data(), std::min(bytes, value.size()));
+      std::copy_n(reinterpret_cast<const std::byte*>(value.data()), std::min(bytes, value.size()),
+                  (*at)->row + static_cast<std::size_t>(i) * bytes);  // of no bytes where it is NULL
     }
     (*at)->outcome = Outcome::done;
   }

@@ -92,10 +92,12 @@ class Reader {
     return done;
   }
 
-  void add(std::vector<Error> more) {
+  /// True if there are any, also those that another cell had: cells share most values.
+  bool add(std::vector<Error> more) {
     for (auto& error : more) {
-      if (seen_.insert(error.what()).second) errors_.push_back(std::move(error));  // cells share most values
+      if (seen_.insert(error.what()).second) errors_.push_back(std::move(error));
     }
+    return !more.empty();
   }
 
   void stop_if_wrong() {
@@ -135,10 +137,7 @@ class Reader {
     const auto before = errors_.size();
     const auto where = locator(document_, apply_all(json, all));
     if (errors_.size() != before) return;
-    add(validate(json, JsonPointer{}, where));
-    if (errors_.size() != before) return;
-    add(check_fixed(base, json, where));
-    if (errors_.size() != before) return;
+    if (add(validate(json, JsonPointer{}, where)) || add(check_fixed(base, json, where))) return;
     Cell cell{changes.name, "", extract(json, document_.file()), {}};
     for (const auto& change : changes.changes)  // names without quotes: they are shown beside those of all settings
       cell.changes.emplace_back(join(parts_of(change.name), "."), value_text(change.value));

@@ -168,3 +168,9 @@ TEST_CASE("matrix: a value that is read once can't be changed by a cell", "[scen
         "scenario's hosts, outside the matrix.");
   CHECK(matrix_message(R"({"cells": [{"name": "a", "repeats": 2}], "hosts.db1.address": ["127.0.0.1"]})").empty());
 }
+
+TEST_CASE("matrix: a wrong value that several cells share is reported once, and none of them is read further",
+          "[scenario][unit]") {
+  CHECK(message(R"("repeats": 2)", R"("matrix": {"workload.spread": [1, 2], "workload.terminals": [[1], 4]})") ==
+        "s.json:/matrix/workload.terminals/0 (line 11): expected a whole number of at least 1, found a list.");
+}
