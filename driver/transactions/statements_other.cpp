@@ -1,6 +1,8 @@
 // Order-Status (clause 2.6), Delivery (2.7) and Stock-Level (2.8), and what the transactions share.
 #include "driver/transactions/statements.hpp"
 
+#include <algorithm>
+
 #include "driver/tpcc/names.hpp"
 
 namespace forklift::driver::transactions {
@@ -66,7 +68,7 @@ Outcome Statements::stock_level(const tpcc::StockLevelInput& in) {
   channel.go();
   channel.next();
   channel.need_row("the terminal's district");
-  const auto next_order = channel.integer(0);
+  const auto next_order = std::max<std::int64_t>(0, channel.integer(0));  // a server may answer anything
   channel.statement(
       "SELECT COUNT(DISTINCT s_i_id) FROM order_line JOIN stock ON s_w_id=ol_w_id AND s_i_id=ol_i_id "
       "WHERE ol_w_id=")

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <limits>
 #include <set>
 
 #include "common/core/text.hpp"
@@ -17,7 +18,11 @@ constexpr long long kOpenFilesPerServer = 12'000;  // max_connections 2000 and t
 constexpr long long kProcessesPerServer = 2'500;   // a thread per connection
 constexpr std::int64_t kClockTolerance = 1'000'000;
 
-std::int64_t bytes_of(const std::string& kib) { return std::atoll(kib.c_str()) * 1024; }
+/// A host may answer anything.
+std::int64_t bytes_of(const std::string& kib) {
+  constexpr long long kMost = std::numeric_limits<std::int64_t>::max() / 1024;
+  return std::clamp(std::atoll(kib.c_str()), 0LL, kMost) * 1024;
+}
 
 /// What the host has, or what a control group lets us have of it, if that is less.
 Finding cores(const std::string& host, const remote::HostFacts& facts) {

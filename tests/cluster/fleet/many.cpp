@@ -37,10 +37,11 @@ Figures examine(TestHosts& hosts, int count) {
 /// A MariaDB whose servers begin only when `count` of them have been launched: where the hosts see it, unlike /tmp.
 class ServersThatWaitForAll {
  public:
-  explicit ServersThatWaitForAll(int count)
-      : directory_(std::filesystem::path{built("forklift")}.parent_path().parent_path() /
-                   fmt::format("all-{}", ::getpid())) {
-    make_odd_mariadb(directory_, fmt::format("mkdir -p '{0}/launched'; touch '{0}/launched/'\"$(uname -n)\"\n"
+  explicit ServersThatWaitForAll(int count) : directory_(fmt::format("/var/tmp/forklift-all-{}", ::getpid())) {
+    // The servers run as another user than root.
+    std::filesystem::create_directories(directory_ / "launched");
+    std::filesystem::permissions(directory_ / "launched", std::filesystem::perms{01777});
+    make_odd_mariadb(directory_, fmt::format("touch '{0}/launched/'\"$(uname -n)\"\n"
                                              "until [ $(ls '{0}/launched' | wc -l) -ge {1} ]; do sleep 0.1; done",
                                              basedir(), count));
   }
