@@ -159,7 +159,9 @@ void SqlExecutor::add_session_counters(const std::vector<std::string>& names,
     if (!channel.open()) continue;
     try {
       for (const auto& row : channel.lease()->query(statement).rows) {
-        sums[row.at(0).value_or("")] += std::strtoll(row.at(1).value_or("0").c_str(), nullptr, 10);
+        auto& sum = sums[row.at(0).value_or("")];
+        const auto more = std::strtoll(row.at(1).value_or("0").c_str(), nullptr, 10);
+        if (__builtin_add_overflow(sum, more, &sum)) sum = 0;  // no counter of a server's
       }
     } catch (const sql::SqlError&) {
       // The window is over and its results stand: a session that is gone only counts less.

@@ -172,5 +172,6 @@ TEST_CASE("matrix: a value that is read once can't be changed by a cell", "[scen
 TEST_CASE("matrix: a wrong value that several cells share is reported once, and none of them is read further",
           "[scenario][unit]") {
   CHECK(message(R"("repeats": 2)", R"("matrix": {"workload.spread": [1, 2], "workload.terminals": [[1], 4]})") ==
-        "s.json:/matrix/workload.terminals/0 (line 11): expected a whole number of at least 1, found a list.");
+        "s.json:/matrix/workload.terminals (line 12): expected an integer from 1 to 100000, found a list. Write for "
+        "example 2.");
 }
