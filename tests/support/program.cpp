@@ -116,6 +116,13 @@ Ended run_program(const std::vector<std::string>& argv, std::chrono::seconds pat
   return Program{argv}.wait(patience);
 }
 
+Ended run_forklift_in(const std::string& directory, const std::vector<std::string>& words) {
+  std::vector<std::string> argv{"/bin/sh", "-c", "cd \"$0\" && exec \"$@\"", directory, built("forklift")};
+  argv.insert(argv.end(), words.begin(), words.end());
+  argv.insert(argv.end(), {"--db", "r.db"});
+  return run_program(argv);
+}
+
 std::string built(const std::string& name) { return std::string{FORKLIFT_BINARY_DIR} + "/" + name; }
 
 std::vector<std::string> processes_with(const std::string& text) {

@@ -37,6 +37,9 @@ class Program {
 /// Starts and waits.
 Ended run_program(const std::vector<std::string>& argv, std::chrono::seconds patience = std::chrono::seconds{120});
 
+/// `forklift WORDS --db r.db` in this directory, so that names of files are relative ones.
+Ended run_forklift_in(const std::string& directory, const std::vector<std::string>& words);
+
 /// The path of forklift or forklift-driver in this build.
 std::string built(const std::string& name);
 

@@ -5,9 +5,10 @@
 
 #include "orchestrator/cluster/server/server_user.hpp"
 #include "tests/integration/cluster/started.hpp"
+#include "tests/support/error_of.hpp"
 
 using namespace forklift;
-using test::Started, test::More, test::ScratchDir;
+using test::error_of, test::Started, test::More, test::ScratchDir;
 
 namespace {
 
@@ -28,15 +29,6 @@ unsigned refused(sql::SqlSession& session, const std::string& statement) {
   } catch (const sql::SqlError& error) {
     return error.number();
   }
-}
-
-std::string error_of(const std::function<void()>& act) {
-  try {
-    act();
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "";
 }
 
 #define NEEDS_ROOT                                                   \

@@ -1,9 +1,12 @@
 // Results files that somebody else wrote: what they name is neither ended nor removed.
+#include <fmt/format.h>
+
 #include <catch2/catch.hpp>
 #include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "orchestrator/owner/maker.hpp"
+#include "tests/support/free_port.hpp"
 #include "tests/support/program.hpp"
 #include "tests/unit/orchestrator/owner/owned.hpp"
 
@@ -16,12 +19,14 @@ namespace {
 /// A hostile results file, made for whoever runs `forklift stop` on it.
 class Hostile {
  public:
-  explicit Hostile(const store::Maker& maker = owner::this_maker()) : writer_(store::Database::open(file())) {
+  explicit Hostile(const store::Maker& maker = owner::this_maker(), const std::string& host = R"("transport": "local")")
+      : writer_(store::Database::open(file())) {
     store::ExperimentRecord record;
     record.id = kId;
     record.name = "small";
     record.scenario_file = "s.json";
-    record.scenario_text = R"({"name": "small", "hosts": {"local": {"transport": "local"}},
+    record.scenario_text = R"({"name": "small", "hosts": {"local": {)" + host +
+                           R"(}},
  "cluster": {"engine": "innodb", "workdir": ")" +
                            work() + R"(", "sql_nodes": [{"host": "local"}]},
  "workload": {"warehouses": 1, "terminals": 1, "duration": "1s"}, "repeats": 1})";
@@ -47,13 +52,7 @@ class Hostile {
     const auto process = sleeper.owner();
     writer_.process_started(mark, process.boot_id, "", process.pid, process.start_ticks);
   }
-  Ended run(std::vector<std::string> words) const {
-    std::vector<std::string> argv{"/bin/sh", "-c", "cd \"$0\" && exec \"$@\"", scratch_.path().string(),
-                                  built("forklift")};
-    argv.insert(argv.end(), words.begin(), words.end());
-    argv.insert(argv.end(), {"--db", "r.db"});
-    return run_program(argv);
-  }
+  Ended run(const std::vector<std::string>& words) const { return run_forklift_in(scratch_.path().string(), words); }
 
  private:
   ScratchDir scratch_;
@@ -161,4 +160,33 @@ TEST_CASE("foreign: an experiment of a version that recorded no maker is stopped
   Hostile hostile{store::Maker{}};
   CHECK(hostile.run({"stop"}).exit_code == 0);
   CHECK(store::Reader::open(hostile.file()).experiment(kId).status == store::ExperimentStatus::interrupted);
+}
+
+TEST_CASE("foreign: status reaches no host that a results file of others names, and writes none of its files",
+          "[commands][integration]") {
+  const ScratchDir keys;
+  const int nobody_listens = free_port();
+  Hostile hostile{store::Maker{"far", "mallory", 4711},
+                  fmt::format(R"("transport": "ssh", "address": "127.0.0.1", "port": {}, "host_key": "accept-new",)"
+                              R"( "known_hosts": "{}")",
+                              nobody_listens, keys / "known")};
+  hostile.add("n1", kId + "/c1/n1", hostile.work() + "/" + kId + "/c1/n1");
+  const auto seen = hostile.run({"status"});
+  CHECK(seen.exit_code == 0);
+  CHECK(seen.out == kId +
+                        ": running, started 1970-01-01T00:00:00Z\n  made by mallory (uid 4711) on far\n"
+                        "  no process is at work on it\n"
+                        "  n1 on local, pid 0: not looked at: the results file is of others\n");
+  CHECK_FALSE(fs::exists(keys / "known"));
+}
+
+TEST_CASE("foreign: an experiment whose maker is not recorded is not resumed without --foreign",
+          "[commands][integration]") {
+  Hostile hostile{store::Maker{}};
+  const auto resumed = hostile.run({"run", "--resume", "--no-report"});
+  CHECK(resumed.exit_code == 3);
+  CHECK(resumed.err == "forklift: " + kId +
+                           ": it is not recorded who made it, and its scenario would be run. If you "
+                           "know where the file comes from: forklift run --foreign --db r.db --resume=" +
+                           kId + ".\n");
 }

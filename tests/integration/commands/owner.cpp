@@ -1,11 +1,11 @@
-// Experiments that somebody works on, and --resume's arguments, as a user meets them. The owner is a sleeping process; no
-// server is started.
+// Experiments that somebody works on, and --resume's arguments, as a user meets them. The owner is a sleeping process;
+// no server is started.
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
+#include "orchestrator/owner/maker.hpp"
 #include "tests/support/program.hpp"
 #include "tests/support/scenario_text.hpp"
-#include "orchestrator/owner/maker.hpp"
 #include "tests/unit/orchestrator/owner/owned.hpp"
 
 using namespace forklift;
@@ -39,14 +39,7 @@ class Commands {
   void set_owner(const std::string& id, const store::Owner& owner) const {
     store::Owners{store::Database::open(file())}.claim(number(id), owner, [](const auto&) {});
   }
-  Ended run(std::vector<std::string> words) const {
-    // By a shell, so that names of files are relative ones.
-    std::vector<std::string> argv{"/bin/sh", "-c", "cd \"$0\" && exec \"$@\"", scratch_.path().string(),
-                                  built("forklift")};
-    argv.insert(argv.end(), words.begin(), words.end());
-    argv.insert(argv.end(), {"--db", "r.db"});
-    return run_program(argv);
-  }
+  Ended run(const std::vector<std::string>& words) const { return run_forklift_in(scratch_.path().string(), words); }
 
  private:
   ScratchDir scratch_;
@@ -105,9 +98,8 @@ TEST_CASE("owner: --resume with other values than it was begun with lists each o
   const Commands commands;
   commands.scratch().write("changed.json", replaced(replaced(kScenario, R"("duration": "2s")", R"("duration": "5s")"),
                                                     R"("innodb_doublewrite": false)", R"("max_connections": 100)"));
-  const auto fix =
-      " Resume it as it was begun, without a file and --set: forklift run --resume=" + kOther +
-      "; or start another experiment with the new values, without --resume.\n";
+  const auto fix = " Resume it as it was begun, without a file and --set: forklift run --resume=" + kOther +
+                   "; or start another experiment with the new values, without --resume.\n";
   const auto head = "forklift: " + kOther + ": it was begun with another scenario than is given now." + fix;
   auto ended = commands.run({"run", "--resume", "changed.json", "--set", "seed=7"});
   CHECK(ended.exit_code == 2);
@@ -135,9 +127,10 @@ TEST_CASE("owner: a word beside --resume that is neither a file nor an id, or bo
     CHECK(ended.out.empty());
     return ended.err;
   };
-  CHECK(words({"--resume", "smal.json"}) ==
-        "forklift: smal.json: there is no such file, and no experiment in r.db has an id that begins so. Write the name "
-        "of the scenario's file, or no name to resume the experiment as it was begun.\n");
+  CHECK(
+      words({"--resume", "smal.json"}) ==
+      "forklift: smal.json: there is no such file, and no experiment in r.db has an id that begins so. Write the name "
+      "of the scenario's file, or no name to resume the experiment as it was begun.\n");
   CHECK(words({"--resume=" + kId, kOther}) ==
         "forklift: " + kOther +
             ": there is no such file. Write the name of the scenario's file, or no name to resume the experiment as it "
@@ -150,8 +143,8 @@ TEST_CASE("owner: a word beside --resume that is neither a file nor an id, or bo
         "forklift: ./small: a scenario's file was named already. Write one.\n");
   CHECK(words({"s.json", "small"}) == "forklift: small: a run has one scenario. Start another run for it.\n");
   CHECK(words({"--resume", "small-2026"}) ==
-        "forklift: small-2026: 2 experiments have an id that begins with it. Write more of the id.\n    " + kOther + "\n    " +
-            kId + "\n");
+        "forklift: small-2026: 2 experiments have an id that begins with it. Write more of the id.\n    " + kOther +
+            "\n    " + kId + "\n");
 }
 
 TEST_CASE("owner: status names the process that is at work", "[commands][integration]") {
@@ -186,7 +179,8 @@ TEST_CASE("owner: stop all ends each experiment, and names those that it can't",
   CHECK(ended.out == "forklift run on box: ended, but not in order\n");
   CHECK(ended.err.find(kOther + ": asked its process to end: pid " + std::to_string(sleeper.pid())) !=
         std::string::npos);
-  CHECK(ended.err.find("forklift: " + kId + ": it is running, and its process can't be reached from here: pid 4711 on far") !=
+  CHECK(ended.err.find("forklift: " + kId +
+                       ": it is running, and its process can't be reached from here: pid 4711 on far") !=
         std::string::npos);
   const auto reader = store::Reader::open(commands.file());
   CHECK(reader.experiment(kOther).status == store::ExperimentStatus::interrupted);

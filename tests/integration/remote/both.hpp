@@ -10,6 +10,7 @@
 #include "common/core/error.hpp"
 #include "orchestrator/remote/local.hpp"
 #include "orchestrator/remote/ssh.hpp"
+#include "tests/support/error_of.hpp"
 #include "tests/support/sshd.hpp"
 
 namespace forklift::test {
@@ -22,16 +23,6 @@ inline Deadline soon() { return Deadline::after(system_clock(), 30s); }
 inline std::shared_ptr<remote::Remote> make_remote(const std::string& transport) {
   static Sshd sshd;
   return transport == "ssh" ? remote::make_ssh(sshd.host(), system_clock()) : remote::make_local("far", system_clock());
-}
-
-/// "kind: message", with the details on lines of their own; "no error" if there was none.
-inline std::string error_of(const std::function<void()>& body) {
-  try {
-    body();
-    return "no error";
-  } catch (const Error& error) {
-    return error.what();
-  }
 }
 
 /// A process that has ended but was not reaped counts as ended.

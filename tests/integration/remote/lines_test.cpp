@@ -147,7 +147,7 @@ TEST_CASE("lines: ten programs and other commands share a host", "[remote][integ
     });
   }
   for (auto& thread : threads) thread.join();
-  CHECK(failures == std::vector<std::string>(drivers.size(), "no error"));
+  CHECK(failures == std::vector<std::string>(drivers.size(), "nothing"));
 }
 
 TEST_CASE("lines: a lost connection is an error, and the program dies", "[remote][integration]") {

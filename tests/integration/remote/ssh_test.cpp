@@ -79,13 +79,13 @@ TEST_CASE("ssh: accept_new_host_key notes an unknown key, once", "[remote][integ
   auto host = sshd.host();
   host.known_hosts = file;
   host.accept_new_host_key = true;
-  CHECK(error_with(host) == "no error");
+  CHECK(error_with(host) == "nothing");
   const std::string noted = text_of(file);
   CHECK_THAT(noted, Catch::Contains("ssh-ed25519"));
-  CHECK(error_with(host) == "no error");
+  CHECK(error_with(host) == "nothing");
   CHECK(text_of(file) == noted);
   host.accept_new_host_key = false;
-  CHECK(error_with(host) == "no error");
+  CHECK(error_with(host) == "nothing");
 }
 
 TEST_CASE("ssh: a revoked host key is refused even if it is known", "[remote][integration]") {
@@ -133,7 +133,7 @@ TEST_CASE("ssh: a file of host keys that can't be read is an error", "[remote][i
   CHECK(error_with(host, soon(), {folder}) ==
         "far: its host key can't be checked: " + folder +
             ": can't read it: Is a directory. Correct the file or its permissions: it may name revoked keys.");
-  CHECK(error_with(host, soon(), {folder + "/none"}) == "no error");
+  CHECK(error_with(host, soon(), {folder + "/none"}) == "nothing");
   host.known_hosts = folder;
   CHECK(error_with(host) == "far: its host key can't be checked: " + folder +
                                 ": can't read it: Is a directory. Correct hosts.far.known_hosts, or the file's "
@@ -176,7 +176,7 @@ TEST_CASE("ssh: without an identity, a key of the agent is used", "[remote][inte
   const auto error = error_with(host);
   ::unsetenv("SSH_AUTH_SOCK");
   shell("kill " + pid);
-  CHECK(error == "no error");
+  CHECK(error == "nothing");
 }
 
 TEST_CASE("ssh: a closed port, a silent server and another protocol are told apart", "[remote][integration]") {
@@ -282,7 +282,7 @@ TEST_CASE("ssh: an sshd that allows one channel per connection gets more connect
       const auto error = error_of([&] {
         answers[i] = far->run({.argv = {"sh", "-c", "sleep 0.3; echo $0", std::to_string(i)}}, soon()).out;
       });
-      if (error != "no error") answers[i] = error;
+      if (error != "nothing") answers[i] = error;
     });
   }
   for (auto& thread : threads) thread.join();

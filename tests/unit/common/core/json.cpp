@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "common/core/error.hpp"
+#include "common/core/parse_json.hpp"
 #include "tests/support/peak_memory.hpp"
 
 using namespace forklift;
@@ -134,4 +135,14 @@ TEST_CASE("json: what stands under a key in another type reads as nothing", "[co
 TEST_CASE("json: bytes that are no UTF-8 are replaced in a text", "[core][unit]") {
   CHECK(to_text(Json{{"a", "x\xff"}}) == "{\"a\":\"x\xef\xbf\xbd\"}");
   CHECK(to_text(Json{1, 2}, 1) == "[\n 1,\n 2\n]");
+}
+
+TEST_CASE("json: a value of others is read to a depth of 100, in time for its length", "[core][unit]") {
+  const auto nested = [](std::size_t depth) { return std::string(depth, '[') + std::string(depth, ']'); };
+  CHECK(parse_json(nested(100)).is_array());
+  CHECK_THROWS_AS(parse_json(nested(101)), Json::exception);
+  CHECK_THROWS_AS(parse_json("[1"), Json::exception);
+  CHECK(parse_json_or_discard(nested(2'000'000)).is_discarded());
+  CHECK(parse_json_or_discard("{").is_discarded());
+  CHECK(parse_json_or_discard("{\"a\": 1}") == Json{{"a", 1}});
 }

@@ -13,25 +13,16 @@
 #include "common/store/identity.hpp"
 #include "common/store/reader.hpp"
 #include "common/store/writer.hpp"
+#include "tests/support/error_of.hpp"
 #include "tests/support/scratch_dir.hpp"
 #include "tests/support/synthetic.hpp"
 
 using namespace forklift;
 using namespace forklift::store;
+using forklift::test::error_of;
 using forklift::test::ScratchDir;
 
 namespace {
-
-/// The whole text of the Error that `work` throws; "nothing" if it throws none.
-template <class Work>
-std::string error_of(Work work) {
-  try {
-    work();
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "nothing";
-}
 
 ExperimentRecord some_experiment(const std::string& id) {
   ExperimentRecord e;

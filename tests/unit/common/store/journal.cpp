@@ -10,23 +10,15 @@
 #include "common/core/files.hpp"
 #include "common/store/reader.hpp"
 #include "common/store/writer.hpp"
+#include "tests/support/error_of.hpp"
 #include "tests/support/scratch_dir.hpp"
 
 using namespace forklift;
 using namespace forklift::store;
+using forklift::test::error_of;
 using forklift::test::ScratchDir;
 
 namespace {
-
-template <class Work>
-std::string error_of(Work work) {
-  try {
-    work();
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "nothing";
-}
 
 constexpr std::int64_t kNow = 1'800'000'000'000'000;
 

@@ -5,10 +5,12 @@
 #include "common/core/error.hpp"
 #include "common/store/reader.hpp"
 #include "common/store/writer.hpp"
+#include "tests/support/error_of.hpp"
 #include "tests/support/scratch_dir.hpp"
 
 using namespace forklift;
 using namespace forklift::store;
+using forklift::test::error_of;
 using forklift::test::ScratchDir;
 
 namespace {
@@ -80,16 +82,6 @@ struct Made {
   RunId run = writer.begin_run({cell_id, 0, 2, 77});
   Reader reader() const { return Reader::open(scratch / "r.db"); }
 };
-
-template <class Work>
-std::string error_of(Work work) {
-  try {
-    work();
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "nothing";
-}
 
 }  // namespace
 
@@ -268,7 +260,8 @@ TEST_CASE("store: an experiment is found by the start of its id", "[store][unit]
   CHECK(reader.experiment("spread-20260102").record.id == "spread-20260102-000000-bbbb");
   CHECK(reader.experiment("latest").record.id == "spread-20260102-000000-bbbb");
   CHECK(error_of([&] { reader.experiment("spread"); }) ==
-        "spread: 2 experiments have an id that begins with it. Write more of the id.\n    spread-20260102-000000-bbbb\n    "
+        "spread: 2 experiments have an id that begins with it. Write more of the id.\n    "
+        "spread-20260102-000000-bbbb\n    "
         "spread-20260101-000000-aaaa");
   CHECK(error_of([&] { reader.experiment("zzz"); }) ==
         made.scratch / "r.db" +

@@ -10,23 +10,15 @@
 #include "common/store/merge.hpp"
 #include "common/store/reader.hpp"
 #include "common/store/writer.hpp"
+#include "tests/support/error_of.hpp"
 #include "tests/support/scratch_dir.hpp"
 
 using namespace forklift;
 using namespace forklift::store;
+using forklift::test::error_of;
 using forklift::test::ScratchDir;
 
 namespace {
-
-template <class Work>
-std::string error_of(Work work) {
-  try {
-    work();
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "nothing";
-}
 
 /// A results database with an experiment, in which somebody has run `sql`.
 std::string file_with(const ScratchDir& scratch, const std::string& name, const std::string& sql) {

@@ -11,22 +11,12 @@
 #include "common/store/reader.hpp"
 #include "common/store/writer.hpp"
 #include "orchestrator/owner/claim.hpp"
+#include "tests/support/error_of.hpp"
 #include "tests/support/scratch_dir.hpp"
 
 namespace forklift::test {
 
 inline const std::string kId = "small-20261123-040506-ab12";
-
-/// The whole text of the Error that `work` throws; empty if it throws none.
-template <class Work>
-std::string error_of(Work work) {
-  try {
-    work();
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "";
-}
 
 class Owned {
  public:
@@ -48,9 +38,7 @@ class Owned {
   void set_owner(const store::Owner& owner) const {
     owners().claim(number_, owner, [](const auto&) {});
   }
-  void exec(const std::string& sql) const {
-    SQLite::Database{file(), SQLite::OPEN_READWRITE, 5000}.exec(sql);
-  }
+  void exec(const std::string& sql) const { SQLite::Database{file(), SQLite::OPEN_READWRITE, 5000}.exec(sql); }
 
  private:
   ScratchDir scratch_;

@@ -5,10 +5,12 @@
 #include "common/core/error.hpp"
 #include "reports/analysis/noise.hpp"
 #include "reports/render/compare_page.hpp"
+#include "tests/support/error_of.hpp"
 #include "tests/unit/reports/fixture.hpp"
 
 using namespace forklift;
 using namespace forklift::render;
+using forklift::test::error_of;
 
 namespace {
 
@@ -33,16 +35,6 @@ test::SyntheticExperiment quiet_quickstart() {
 }
 
 const std::string kFirst = "quickstart-20261123-040506-ab12", kSecond = "quickstart-20261124-000000-cd34";
-
-template <class Work>
-std::string error_of(Work work) {
-  try {
-    work();
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return "nothing";
-}
 
 }  // namespace
 
