@@ -159,8 +159,7 @@ void check_directory(const fs::path& path, const DirectoryWish& wish) {
 fs::path make_temporary_directory(const std::string& name) {
   const auto folder = temporary_directory();
   const char* fix = "Free some space there, or set TMPDIR to a directory that you may write";
-  check_directory(folder,
-                  {.otherwise = "Set TMPDIR to another directory", .rules = {.ours_alone = false, .also_owner = {}}});
+  check_directory(folder, {.otherwise = "Set TMPDIR to another directory", .rules = {.ours_alone = false}});
   std::string pattern = (folder / (name + "-XXXXXX")).string();
   if (::mkdtemp(pattern.data()) == nullptr) fail_here(folder.string(), "no directory can be made in it", errno, fix);
   return pattern;

@@ -32,9 +32,7 @@ class Judge {
   }
 
  private:
-  bool trusted(std::uint32_t uid, bool root) const {
-    return uid == look_.me.uid || (root && uid == 0) || (rules_.also_owner && uid == *rules_.also_owner);
-  }
+  bool trusted(std::uint32_t uid, bool root) const { return uid == look_.me.uid || (root && uid == 0); }
 
   std::optional<PathFault> of_link(const PathStep& step) const {
     if (step.last && rules_.ours_alone) return PathFault{step.path + " is a symbolic link", "remove the link"};

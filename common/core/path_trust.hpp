@@ -39,7 +39,6 @@ struct DirectoryRules {
   /// that people choose for our files: as the directories above it, it may also be root's, sticky, or behind a link of
   /// ours.
   bool ours_alone = true;
-  std::optional<std::uint32_t> also_owner;  ///< a further accepted owner: the user as whom servers run
 };
 
 struct PathFault {

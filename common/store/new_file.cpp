@@ -35,7 +35,7 @@ void prepare_file(const fs::path& path) {
     make_directory(folder, {.what = "the folder",
                             .otherwise = "Name another file with --db",
                             .mode = 0755,
-                            .rules = {.ours_alone = false, .also_owner = {}}});
+                            .rules = {.ours_alone = false}});
   }
   struct stat facts {};
   for (const auto* end : {"-wal", "-shm", "-journal"}) {

@@ -79,9 +79,8 @@ std::vector<FilePiece> pieces(const GenerateOptions& options) {
   for (int part = 0; part < parts; ++part) {
     const auto folder = options.parts > 0 ? options.directory / std::to_string(part + 1) : options.directory;
     if (!options.discard)
-      make_directory(folder, {.otherwise = "Name another directory with --out",
-                              .mode = 0755,
-                              .rules = {.ours_alone = false, .also_owner = {}}});
+      make_directory(folder,
+                     {.otherwise = "Name another directory with --out", .mode = 0755, .rules = {.ours_alone = false}});
     for (const Table table : tpcc::kWarehouseTables) {
       list.push_back({table, options.first_warehouse + warehouses * part / parts,
                       options.first_warehouse + warehouses * (part + 1) / parts - 1, path(folder, table)});

@@ -182,7 +182,7 @@ DirectoryWish report_directory() {
   return {.what = "the report's folder",
           .otherwise = "Name another folder with --out",
           .mode = 0755,
-          .rules = {.ours_alone = false, .also_owner = {}}};
+          .rules = {.ours_alone = false}};
 }
 
 }  // namespace

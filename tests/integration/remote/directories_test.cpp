@@ -88,10 +88,6 @@ TEST_CASE("directories: one that another user prepared is refused, as is all bel
   CHECK(error_of([&] { way.check(theirs + "/n1", kOwn); }) == below);
   CHECK(error_of([&] { way.make(theirs, kOwn); }) ==
         way.unsafe(theirs, theirs + " belongs to nobody (mode 0700)", "remove " + theirs));
-  auto with_servers = kOwn;
-  with_servers.rules.also_owner = 65534;
-  way.make(theirs, with_servers);
-  CHECK(mode_of(theirs) == "700");
 }
 
 TEST_CASE("directories: a link of another user is refused, one of ours is followed above", "[remote][integration]") {

@@ -72,19 +72,11 @@ TEST_CASE("path trust: a directory of ours alone is no link, not root's, and not
 }
 
 TEST_CASE("path trust: one that people choose may be root's, sticky, or behind a link of theirs", "[core][unit]") {
-  const DirectoryRules chosen{.ours_alone = false, .also_owner = {}};
+  const DirectoryRules chosen{.ours_alone = false};
   CHECK(of_last(step("/tmp", kRoot, 01777), chosen).empty());
   CHECK(of_last(with(step("/w", kMe, 0777), PathStep::Kind::link), chosen).empty());
   CHECK(of_last(with(step("/w", kOther, 0777), PathStep::Kind::link), chosen) ==
         "/w is a symbolic link of mallory | remove the link");
   CHECK(of_last(step("/w", kOther, 0755), chosen) ==
         "/w belongs to mallory (mode 0755) | make it alice's: chown alice /w");
-}
-
-TEST_CASE("path trust: a further owner is accepted for directories, not for links", "[core][unit]") {
-  const DirectoryRules rules{.ours_alone = true, .also_owner = kOther.uid};
-  CHECK(of_last(step("/w", kOther, 0700), rules).empty());
-  CHECK(of_parent(step("/w", kOther, 0700), rules).empty());
-  CHECK(of_parent(with(step("/w", kOther, 0777), PathStep::Kind::link), rules) ==
-        "/w is a symbolic link of mallory | remove the link");
 }
