@@ -61,7 +61,7 @@ std::vector<store::SearchRow> LoadSearch::found() const {
                      .goal = f.goal == plan::SearchFinding::Goal::limit ? "limit" : "knee",
                      .vary = scenario_.search->vary,
                      .load = f.load ? std::optional<std::int64_t>{at.load} : std::nullopt,
-                     .notpm = at.throughput,
+                     .value = at.throughput,
                      .p95_us = std::llround(at.p95_ms * 1000),
                      .at_end = f.at_end,
                      .text = plan::words_of(*scenario_.search, f)});

@@ -75,11 +75,35 @@ void read_parameters(const Database& database, Cell& cell) {
       cell.number);
 }
 
+void read_measures(const Database& database, Cell& cell) {
+  each_row(
+      database,
+      "SELECT name, title, unit, better, headline, kind, source, factor FROM measures WHERE cell = ? ORDER BY position",
+      [&](Columns& c) {
+        auto& m = cell.record.measures.emplace_back();
+        m.name = c.text();
+        m.title = c.text();
+        m.unit = c.text();
+        m.higher_is_better = c.text() == "higher";
+        m.headline = c.flag();
+        m.kind = measure_kind(c.text());
+        m.source = c.text();
+        m.factor = c.real();
+      },
+      cell.number);
+  each_row(
+      database, "SELECT name FROM transactions WHERE cell = ? ORDER BY txn",
+      [&](Columns& c) { cell.record.transactions.push_back(c.text()); }, cell.number);
+}
+
 std::vector<Cell> cells_where(const Database& database, const std::string& where, std::int64_t value) {
   std::vector<Cell> cells;
   each_row(
       database, kCellColumns + where, [&](Columns& c) { cells.push_back(cell_row(c)); }, value);
-  for (auto& cell : cells) read_parameters(database, cell);
+  for (auto& cell : cells) {
+    read_parameters(database, cell);
+    read_measures(database, cell);
+  }
   return cells;
 }
 

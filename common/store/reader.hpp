@@ -59,6 +59,7 @@ struct Run {
   std::vector<Driver> drivers;
   PerTxn<Outcomes> outcomes{};  ///< inside the window, summed over the drivers
   PerTxn<std::uint64_t> retries{};
+  std::map<std::string, double> recorded;  ///< measures that another program stated, by name
   /// Shared window in seconds; 0 if there was none.
   double window_s() const;
   /// Sum of one outcome over all transactions.
@@ -158,8 +159,8 @@ class Reader {
   std::map<RunId, PerTxn<Histogram>> histograms(const std::vector<RunId>& runs, const std::string& kind) const;
   /// The same of each cell: its valid runs merged.
   std::map<CellId, PerTxn<Histogram>> cell_histograms(ExperimentId experiment, const std::string& kind) const;
-  /// New-Order's response times only: what `list` needs for many runs.
-  std::map<RunId, Histogram> new_order_responses(std::optional<ExperimentId> experiment) const;
+  /// Of one transaction, response times of each run that has any, drivers merged.
+  std::map<RunId, Histogram> responses(ExperimentId experiment, int txn) const;
   std::vector<Second> seconds(RunId run) const;
   /// Of one transaction, per run: (second, committed), ascending.
   std::map<RunId, std::vector<std::pair<int, std::uint64_t>>> committed_per_second(ExperimentId experiment,
@@ -180,7 +181,7 @@ class Reader {
   std::vector<RunClock> clocks(ExperimentId experiment) const;
   std::vector<CgroupRow> cgroups(ExperimentId experiment) const;
   std::vector<AuditRow> audits(ExperimentId experiment) const;
-  /// Of these runs, those whose metric is `metric`; if it is empty, all but those of single cores
+  /// Those whose metric matches `metric` ("run_queue", "process.*.cpu_permille"); if it is empty, all but those of single cores
   /// ("cpu3.busy_permille"), which are many and have to be asked for by name.
   std::map<RunId, std::vector<HostSeries>> host_series(ExperimentId experiment, const std::string& metric) const;
   std::vector<SearchRow> searches(ExperimentId experiment) const;

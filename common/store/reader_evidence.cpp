@@ -71,20 +71,21 @@ std::vector<ClusterSetting> Reader::settings(ExperimentId experiment) const {
 std::vector<SearchRow> Reader::searches(ExperimentId experiment) const {
   return rows(
       database_,
-      "SELECT series, goal, vary, load, notpm, p95_us, at_end, text FROM searches WHERE experiment = ?"
+      "SELECT series, goal, vary, load, measure, value, p95_us, at_end, text FROM searches WHERE experiment = ?"
       " ORDER BY series, goal DESC",
       [](Columns& c) {
-        return SearchRow{c.text(), c.text(), c.text(), c.maybe(), c.real(), c.number(), c.flag(), c.text()};
+        return SearchRow{c.text(), c.text(), c.text(), c.maybe(), c.text(), c.real(), c.number(), c.flag(), c.text()};
       },
       experiment);
 }
 
 std::vector<NoiseFloor> Reader::noise_floors() const {
   return rows(database_,
-              "SELECT experiment, machines, engine, measured_us, runs, spread, ratio, low, high FROM noise_floors"
+              "SELECT experiment, machines, engine, measure, measured_us, runs, spread, ratio, low, high FROM noise_floors"
               " ORDER BY measured_us DESC",
               [](Columns& c) {
                 return NoiseFloor{c.id<ExperimentId>(),
+                                  c.text(),
                                   c.text(),
                                   c.text(),
                                   c.number(),
@@ -253,7 +254,7 @@ std::map<RunId, std::vector<HostSeries>> Reader::host_series(ExperimentId experi
       database_,
       "SELECT run, host, metric, begin_us, points FROM host_series t WHERE t.run IN (SELECT r.number FROM runs r JOIN "
       "cells c"
-      " ON c.number = r.cell WHERE c.experiment = ?1) AND (metric = ?2 OR (?2 = '' AND metric NOT GLOB 'cpu[0-9]*'))"
+      " ON c.number = r.cell WHERE c.experiment = ?1) AND (metric GLOB ?2 OR (?2 = '' AND metric NOT GLOB 'cpu[0-9]*'))"
       " ORDER BY run, host, metric",
       [&](Columns& c) {
         const auto run = c.id<RunId>();

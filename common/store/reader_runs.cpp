@@ -100,6 +100,14 @@ std::vector<Run> runs_in(const Database& database, const Scope& scope) {
         run.retries[txn] = c.number<std::uint64_t>();
       },
       scope.value);
+  each_row(
+      database, "SELECT run, measure, value FROM recorded_values v JOIN runs r ON r.number = v.run WHERE " + scope.condition,
+      [&](Columns& c) {
+        const auto at = place.find(c.id<RunId>());
+        const auto measure = c.text();
+        if (at != place.end()) runs[at->second].recorded[measure] = c.real();
+      },
+      scope.value);
   return runs;
 }
 
@@ -158,18 +166,17 @@ std::map<CellId, PerTxn<Histogram>> Reader::cell_histograms(ExperimentId experim
   return all;
 }
 
-std::map<RunId, Histogram> Reader::new_order_responses(std::optional<ExperimentId> experiment) const {
+std::map<RunId, Histogram> Reader::responses(ExperimentId experiment, int txn) const {
   std::map<RunId, Histogram> all;
-  const auto scope = scope_of(experiment);
   each_row(
       database_,
-      "SELECT run, bytes FROM histograms h JOIN runs r ON r.number = h.run WHERE txn = 0 AND kind = 'response' AND (" +
-          scope.condition + ")",
+      "SELECT run, bytes FROM histograms h JOIN runs r ON r.number = h.run WHERE txn = ?1 AND kind = 'response' AND"
+      " r.cell IN (SELECT number FROM cells WHERE experiment = ?2)",
       [&](Columns& c) {
         const auto run = c.id<RunId>();
         all[run].merge(Histogram::decode(c.blob()));
       },
-      scope.value);
+      txn, experiment);
   return all;
 }
 

@@ -8,6 +8,7 @@
 
 #include "common/core/id.hpp"
 #include "common/core/json.hpp"
+#include "common/store/measure.hpp"
 #include "common/store/series.hpp"
 
 namespace forklift::store {
@@ -60,6 +61,8 @@ struct CellRecord {
   std::vector<std::pair<std::string, std::string>> changes;     ///< dotted path → value text, as the matrix says it
   std::vector<std::pair<std::string, std::string>> parameters;  ///< every other value that the cell fixes
   std::vector<std::string> notes;
+  std::vector<Measure> measures;          ///< what its workload measures, in the order of tables
+  std::vector<std::string> transactions;  ///< what the numbers of its transactions stand for: "new-order", …
 };
 
 struct NodeRecord {
@@ -133,7 +136,8 @@ struct SearchRow {
   std::string goal;                  ///< "limit" or "knee"
   std::string vary;                  ///< "workload.terminals", "workload.rate_per_s"
   std::optional<std::int64_t> load;  ///< none: even the lowest load misses the limit
-  double notpm = 0;
+  std::string measure = "notpm";     ///< what `value` is
+  double value = 0;
   std::int64_t p95_us = 0;
   bool at_end = false;  ///< what is searched for may lie beyond the highest load
   std::string text;
@@ -144,6 +148,7 @@ struct NoiseFloor {
   ExperimentId experiment;
   std::string machines;  ///< a fingerprint of what the hosts say of themselves (machines_of)
   std::string engine;
+  std::string measure = "notpm";  ///< whose noise it is
   std::int64_t measured_us = 0;
   int runs = 0;                         ///< per side
   double spread = 0;                    ///< standard deviation of the logarithm between runs of one side

@@ -73,8 +73,20 @@ CellId Writer::add_cell(ExperimentId experiment, const CellRecord& c) {
     Insert add{db, "INSERT OR IGNORE INTO parameters VALUES (?,?,?,?)"};
     for (const auto& [path, value] : c.changes) add(id, path, value, 1);
     for (const auto& [path, value] : c.parameters) add(id, path, value, 0);
+    add_measures(id, c);
   });
   return id;
+}
+
+void Writer::add_measures(CellId cell, const CellRecord& c) {
+  Insert measure{database_.handle(), "INSERT INTO measures VALUES (?,?,?,?,?,?,?,?,?,?)"};
+  for (std::size_t i = 0; i < c.measures.size(); ++i) {
+    const auto& m = c.measures[i];
+    measure(cell, i, m.name, m.title, m.unit, m.higher_is_better ? "higher" : "lower", m.headline, to_string(m.kind),
+            m.source, m.factor);
+  }
+  Insert transaction{database_.handle(), "INSERT INTO transactions VALUES (?,?,?)"};
+  for (std::size_t i = 0; i < c.transactions.size(); ++i) transaction(cell, i, c.transactions[i]);
 }
 
 void Writer::add_nodes(ExperimentId experiment, const std::vector<NodeRecord>& nodes) {
@@ -126,15 +138,16 @@ void Writer::add_load(CellId cell, const std::string& database, const contract::
 void Writer::set_searches(ExperimentId experiment, const std::vector<SearchRow>& rows) {
   write([&] {
     Insert{database_.handle(), "DELETE FROM searches WHERE experiment = ?"}(experiment);
-    Insert add{database_.handle(), "INSERT INTO searches VALUES (?,?,?,?,?,?,?,?,?)"};
-    for (const auto& s : rows) add(experiment, s.series, s.goal, s.vary, s.load, s.notpm, s.p95_us, s.at_end, s.text);
+    Insert add{database_.handle(), "INSERT INTO searches VALUES (?,?,?,?,?,?,?,?,?,?)"};
+    for (const auto& s : rows)
+      add(experiment, s.series, s.goal, s.vary, s.load, s.value, s.p95_us, s.at_end, s.text, s.measure);
   });
 }
 
 void Writer::set_noise_floor(const NoiseFloor& f) {
   write([&] {
-    Insert{database_.handle(), "INSERT OR REPLACE INTO noise_floors VALUES (?,?,?,?,?,?,?,?,?)"}(
-        f.experiment, f.machines, f.engine, f.measured_us, f.runs, f.spread, f.ratio, f.low, f.high);
+    Insert{database_.handle(), "INSERT OR REPLACE INTO noise_floors VALUES (?,?,?,?,?,?,?,?,?,?)"}(
+        f.experiment, f.machines, f.engine, f.measured_us, f.runs, f.spread, f.ratio, f.low, f.high, f.measure);
   });
 }
 

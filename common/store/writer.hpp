@@ -53,6 +53,8 @@ class Writer {
   RunId begin_run(const RunStart& run);
   void add_driver_report(RunId run, const contract::RunReport& report);
   void add_counters(RunId run, const std::vector<CounterPair>& counters);
+  /// Measures that another program stated, by name.
+  void add_recorded(RunId run, const std::map<std::string, double>& values);
   void add_host_series(RunId run, const std::vector<HostSeries>& series);
   void add_log_files(ExperimentId experiment, const std::vector<LogFile>& files);
   void add_clocks(RunId run, const std::vector<ClockRow>& clocks);
@@ -63,6 +65,7 @@ class Writer {
                   std::int64_t ended_us);
 
  private:
+  void add_measures(CellId cell, const CellRecord& record);
   void write(const std::function<void()>& work);
   /// The same, and the file alone holds all of it afterwards: at the ends of runs and experiments.
   void write_through(const std::function<void()>& work);

@@ -127,6 +127,13 @@ void Writer::add_lookups(RunId run, const contract::RunReport& report) {
   }
 }
 
+void Writer::add_recorded(RunId run, const std::map<std::string, double>& values) {
+  write([&] {
+    Insert add{database_.handle(), "INSERT OR REPLACE INTO recorded_values VALUES (?,?,?)"};
+    for (const auto& [measure, value] : values) add(run, measure, value);
+  });
+}
+
 void Writer::add_counters(RunId run, const std::vector<CounterPair>& counters) {
   write([&] {
     auto& db = database_.handle();

@@ -10,6 +10,7 @@
 #include "orchestrator/cluster/server/defaults.hpp"
 #include "orchestrator/plan/json.hpp"
 #include "orchestrator/version.hpp"
+#include "orchestrator/workloads/measures.hpp"
 
 namespace forklift::collect {
 namespace {
@@ -64,7 +65,9 @@ store::CellRecord cell_record(const plan::Plan& plan, const plan::Cell& cell) {
           .settings = settings,
           .changes = cell.changes,
           .parameters = std::move(rest),
-          .notes = cell.notes};
+          .notes = cell.notes,
+          .measures = workloads::measures_of(load),
+          .transactions = workloads::transactions_of(load)};
 }
 
 std::vector<store::NodeRecord> node_records(const plan::Plan& plan) {

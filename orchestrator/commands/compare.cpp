@@ -19,9 +19,9 @@ namespace forklift::commands {
 namespace {
 
 struct CompareArguments {
-  std::string a, b, other_database, html;
+  std::string a, b, other_database, html, measure;
   std::optional<std::string> fail_if_slower;  ///< an empty text is a script's variable that nobody set, not "no gate"
-  bool json = false;
+  bool json = false, across = false;
 };
 
 /// "3%" or "3" → 0.03. Nobody can be slower by 100 %: such a gate would never fail.
@@ -48,13 +48,13 @@ Side side_of(const std::string& text, const std::string& database) {
 }
 
 int compare(const CompareArguments& arguments, const Shared& shared) {
-  std::optional<double> share;
-  if (arguments.fail_if_slower) share = share_of(*arguments.fail_if_slower);
+  render::CompareOptions options{.measure = arguments.measure, .across = arguments.across};
+  if (arguments.fail_if_slower) options.fail_if_slower = share_of(*arguments.fail_if_slower);
   const auto a = side_of(arguments.a, shared.database);
   if (!arguments.html.empty()) render::need_own_page(arguments.html);
   const auto b = side_of(arguments.b, arguments.other_database.empty() ? shared.database : arguments.other_database);
   const auto reader_a = open_results(a.database), reader_b = open_results(b.database);
-  const auto result = render::compare_named(reader_a, a.name, reader_b, b.name, share);
+  const auto result = render::compare_named(reader_a, a.name, reader_b, b.name, options);
   if (!arguments.html.empty()) {
     write_file(arguments.html, render::compare_page(result, arguments.a, arguments.b, kVersion));
     print_to_stderr(fmt::format("page: {}\n", arguments.html));
@@ -83,6 +83,13 @@ void add_compare(CLI::App& app, Shared& shared, Action& action) {
                    "measured on "
                    "both sides; too few runs stay undecided, with 0")
       ->type_name("PERCENT");
+  command
+      ->add_option("--measure", arguments->measure,
+                   "Measure to compare, such as p95_us (default: the headline, such as notpm)")
+      ->type_name("NAME");
+  command->add_flag("--across", arguments->across,
+                    "Compare also what was measured under different loads, or by measures of one unit; the difference "
+                    "stands beside the result");
   command->add_option("--html", arguments->html, "Write a page to this file, too");
   command->add_flag("--json", arguments->json, "Print JSON");
   command->callback([=, &shared, &action] { action = [=, &shared] { return compare(*arguments, shared); }; });

@@ -48,6 +48,8 @@ store::CellRecord cell_record(const std::string& name, const Imported& of) {
   cell.parameters.emplace_back("imported", of.kind);
   cell.fingerprint = fingerprint(of.kind + " " + name);
   cell.notes = of.warnings;
+  cell.measures = of.measures;
+  cell.transactions = of.transactions;
   return cell;
 }
 
@@ -90,6 +92,7 @@ std::string store(store::Writer& writer, const std::string& experiment, const st
     const auto at = static_cast<int>(i);
     const auto run = writer.begin_run({cell, at, at, runs[i].drivers.front().window_begin_us});
     for (const auto& driver : runs[i].drivers) writer.add_driver_report(run, driver);
+    writer.add_recorded(run, runs[i].recorded);
     writer.finish_run(run, store::RunStatus::valid, "", runs[i].warnings, runs[i].drivers.front().window_end_us);
   }
   writer.finish_experiment(number, store::ExperimentStatus::finished, "", now_us);

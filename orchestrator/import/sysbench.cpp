@@ -8,6 +8,7 @@
 
 #include "common/core/error.hpp"
 #include "orchestrator/sysbench/output.hpp"
+#include "orchestrator/workloads/measures.hpp"
 
 namespace forklift::import {
 namespace {
@@ -44,6 +45,17 @@ sysbench::Output read_lines(const std::string& text) {
   return output;
 }
 
+/// Percentiles that the report states itself, where it has no histogram to derive them from.
+void add_stated_latencies(const std::string& text, Imported& imported) {
+  for (const auto& [measure, label] : {std::pair{"p95_us", "95th percentile:"}, std::pair{"p99_us", "99th percentile:"}}) {
+    const auto figure = figure_after(text, label);
+    double milliseconds = 0;
+    const auto end = figure.data() + figure.size();
+    const auto read = std::from_chars(figure.data(), end, milliseconds);
+    if (read.ec == std::errc{} && read.ptr == end && milliseconds > 0) imported.recorded[measure] = milliseconds * 1000;
+  }
+}
+
 [[noreturn]] void refuse(const Source& report, const char* lacks) {
   throw Error{ErrorKind::config, report.name, std::string{"this is no report of sysbench: it lacks "} + lacks,
               "Name a file with what `sysbench … run` printed"};
@@ -66,9 +78,9 @@ Imported read_sysbench(const Source& report, std::int64_t ended_us) {
                     .terminals = *threads,
                     .same_work = false,
                     .parameters = {},
-                    .warnings = {"imported: no consistency condition, input audit or server counter was checked",
-                                 "a transaction of sysbench is counted as a New-Order: NOTPM are its transactions per "
-                                 "minute, to compare with other sysbench reports only"}};
+                    .measures = workloads::sysbench_measures(),
+                    .transactions = workloads::sysbench_transactions(),
+                    .warnings = {"imported: no consistency condition, input audit or server counter was checked"}};
   contract::RunReport driver;
   driver.run = "imported";
   driver.window_end_us = ended_us;
@@ -86,6 +98,7 @@ Imported read_sysbench(const Source& report, std::int64_t ended_us) {
     if (auto figure = figure_after(report.text, label); !figure.empty())
       imported.parameters.emplace_back(name, std::move(figure));
   }
+  add_stated_latencies(report.text, imported);
   imported.drivers.push_back(std::move(driver));
   return imported;
 }

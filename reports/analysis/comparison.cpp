@@ -42,20 +42,22 @@ std::string words_of(const Comparison& c, const Rules& rules) {
   const auto& r = *c.ratio;
   switch (c.verdict) {
     case Verdict::faster:
-      return fmt::format("{:.2f} times as fast ({})", r.ratio, interval_words(r));
+      return fmt::format("{:.2f} {} ({})", r.ratio, times_words(c), interval_words(r));
     case Verdict::slower:
-      return fmt::format("{:.0f} % slower ({:.2f} times as fast, {})", (1 - r.ratio) * 100, r.ratio, interval_words(r));
+      return c.higher_is_better ? fmt::format("{:.0f} % slower ({:.2f} {}, {})", (1 - r.ratio) * 100, r.ratio,
+                                              times_words(c), interval_words(r))
+                                : fmt::format("{:.2f} {} ({})", r.ratio, times_words(c), interval_words(r));
     case Verdict::no_difference:
       return fmt::format("no difference seen ({})", percent_range(r));
     case Verdict::unstable:
       return fmt::format(
           "unstable: {} vary by {:.0f} %, and from {:.0f} % on no difference is claimed; find the cause, or "
-          "measure longer ({:.2f} times as fast, {})",
+          "measure longer ({:.2f} {}, {})",
           c.of_baseline ? "the runs that it is compared with" : "its runs", c.variation * 100, rules.unstable * 100,
-          r.ratio, interval_words(r));
+          r.ratio, times_words(c), interval_words(r));
     case Verdict::too_few:
-      return fmt::format("too few runs to say: about {} more each ({:.2f} times as fast, {})", c.more_runs, r.ratio,
-                         interval_words(r));
+      return fmt::format("too few runs to say: about {} more each ({:.2f} {}, {})", c.more_runs, r.ratio,
+                         times_words(c), interval_words(r));
   }
   return "";
 }
@@ -66,7 +68,7 @@ Verdict decide(const Comparison& c, const Rules& rules) {
   const bool test_says = !c.p || *c.p <= rules.outside;
   if (interval_says && test_says) {
     if (std::abs(r.ratio - 1) < rules.matters) return Verdict::no_difference;
-    return r.ratio > 1 ? Verdict::faster : Verdict::slower;
+    return (r.ratio > 1) == c.higher_is_better ? Verdict::faster : Verdict::slower;
   }
   if (c.variation >= rules.unstable) return Verdict::unstable;
   const double half_width = std::log(r.interval.high / r.interval.low) / 2;
@@ -95,8 +97,12 @@ std::string to_string(Verdict verdict) {
   return "";
 }
 
-Comparison compare(const std::vector<double>& a, const std::vector<double>& b, const Rules& rules) {
+std::string times_words(const Comparison& c) { return c.higher_is_better ? "times as fast" : "times as much"; }
+
+Comparison compare(const std::vector<double>& a, const std::vector<double>& b, const Rules& rules,
+                   bool higher_is_better) {
   Comparison c;
+  c.higher_is_better = higher_is_better;
   c.ratio = welch_ratio(a, b, rules.outside);
   if (std::min(a.size(), b.size()) >= rules.test_from) c.p = permutation_p(a, b);
   if (c.ratio) {

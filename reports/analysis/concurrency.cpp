@@ -31,11 +31,23 @@ std::string kind_of(const store::CellRecord& cell) {
 ConcurrencyPoint point_of(const Evidence& e, const Findings& f, std::size_t cell) {
   ConcurrencyPoint point{.cell = cell, .clients = e.cells[cell].record.terminals};
   const auto response = e.response.find(e.cells[cell].number);
-  if (f.cells[cell].tx_per_s.empty() || response == e.response.end()) return point;
-  point.tx_per_s = f.cells[cell].mean_tx_per_s;
+  if (!f.cells[cell].measured() || response == e.response.end()) return point;
+  point.tx_per_s = f.cells[cell].mean();
   point.p50_us = static_cast<double>(response->second[0].percentile_us(50));
   point.p95_us = static_cast<double>(response->second[0].percentile_us(95));
   return point;
+}
+
+/// Is the number of clients, or what stands between them and the servers, what the cells differ in?
+bool sweeps_clients(const Evidence& e) {
+  bool sweeps = false;
+  for (const auto& cell : e.cells) {
+    const auto& settings = cell.record.settings;
+    if (!settings.contains(JsonPointer{"/workload/threads"})) return false;
+    for (const auto& [path, value] : cell.record.changes)
+      sweeps = sweeps || path == "workload.threads" || path.rfind("proxies.", 0) == 0;
+  }
+  return sweeps;
 }
 
 struct Pair {
@@ -79,18 +91,9 @@ Crossing crossing_of(const ConcurrencyCurve& proxy, const std::vector<Pair>& pai
 
 }  // namespace
 
-bool counts_new_orders(const store::Cell& cell) {
-  const auto at = JsonPointer{"/workload/kind"};
-  return !cell.record.settings.contains(at) || cell.record.settings.at(at) != "sysbench";
-}
-
-bool counts_new_orders(const Evidence& e) {
-  return std::all_of(e.cells.begin(), e.cells.end(), [](const auto& cell) { return counts_new_orders(cell); });
-}
-
 Concurrency concurrency_of(const Evidence& e, const Findings& f) {
   Concurrency result;
-  if (e.cells.empty() || counts_new_orders(e)) return result;
+  if (!sweeps_clients(e)) return result;
   std::map<std::pair<std::string, std::string>, std::map<int, ConcurrencyPoint>> curves;
   for (std::size_t i = 0; i < e.cells.size(); ++i) {
     const auto& record = e.cells[i].record;

@@ -39,12 +39,7 @@ struct Concurrency {
   std::vector<Crossing> crossings;
 };
 
-/// True if the cell counts New-Orders, as all but sysbench's do.
-bool counts_new_orders(const store::Cell& cell);
-/// The same for all cells of an experiment.
-bool counts_new_orders(const Evidence& evidence);
-
-/// Empty unless the experiment's workload is sysbench's.
+/// Empty unless the cells differ in their clients or proxies.
 Concurrency concurrency_of(const Evidence& evidence, const Findings& findings);
 
 /// "forklift passes direct at about 140 clients (between 64 and 512) …"

@@ -13,7 +13,7 @@ std::optional<Effect> single_change(const Findings& f, std::size_t from, std::si
     if (found) return std::nullopt;
     found = Effect{from, to, difference.path, difference.values[from], difference.values[to], {}};
   }
-  if (found) found->comparison = compare(f.cells[from].notpm, f.cells[to].notpm, rules);
+  if (found) found->comparison = compare(f.cells[from].headline().values, f.cells[to].headline().values, rules);
   return found;
 }
 
@@ -22,7 +22,7 @@ template <class Previous>
 std::vector<Effect> series(const Findings& f, const Rules& rules, Previous previous) {
   std::vector<Effect> steps;
   for (std::size_t i = *f.baseline + 1; i < f.cells.size(); ++i) {
-    if (f.cells[i].notpm.empty() || f.cells[previous(i)].notpm.empty()) return {};
+    if (!f.cells[i].measured() || !f.cells[previous(i)].measured()) return {};
     auto step = single_change(f, previous(i), i, rules);
     if (!step) return {};
     steps.push_back(std::move(*step));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "reports/analysis/load.hpp"
 #include "reports/analysis/own_settings.hpp"
 
 namespace forklift::analysis {
@@ -21,16 +22,16 @@ std::vector<RunFinding> find_runs(const Evidence& e) {
   std::vector<RunFinding> found;
   for (std::size_t i = 0; i < e.runs.size(); ++i) {
     const auto& run = e.runs[i];
-    const auto histogram = e.new_orders.find(run.number);
-    const auto* new_order = histogram == e.new_orders.end() ? nullptr : &histogram->second;
+    const auto values = e.values.find(run.number);
     auto stalls = store::stalls_of(window_of(e.committed_per_second, run));
-    auto steady = steady_state(window_of(e.new_orders_per_second, run), stalls);
-    found.push_back({i, numbers_of(run, new_order), std::move(stalls), std::move(steady), pace_of(run)});
+    auto steady = steady_state(window_of(e.main_per_second, run), stalls);
+    found.push_back({i, values == e.values.end() ? MeasureValues{} : values->second, std::move(stalls), std::move(steady),
+                     pace_of(run)});
   }
   return found;
 }
 
-void count_run(const store::Run& run, const RunFinding& finding, CellFinding& cell) {
+void count_run(const store::Run& run, CellFinding& cell) {
   switch (run.status) {
     case store::RunStatus::running:
       ++cell.running;
@@ -43,11 +44,22 @@ void count_run(const store::Run& run, const RunFinding& finding, CellFinding& ce
       ++cell.failed;
       break;
     case store::RunStatus::valid:
+      ++cell.valid;
       break;
   }
-  if (!finding.numbers) return;
-  cell.notpm.push_back(finding.numbers->notpm);
-  cell.tx_per_s.push_back(finding.numbers->tx_per_s);
+}
+
+/// What each measure of the cell came to in its valid runs.
+void measure(const store::Cell& stored, const std::vector<RunFinding>& runs, CellFinding& cell) {
+  for (const auto& definition : stored.record.measures) {
+    auto& found = cell.measures.emplace_back(MeasureFinding{.measure = definition});
+    for (const auto at : cell.runs) {
+      if (const auto value = find(runs[at].values, definition.name)) found.values.push_back(*value);
+    }
+    found.mean = geometric_mean(found.values);
+    if (found.mean == 0) found.mean = mean(found.values);
+    found.interval = log_interval(found.values);
+  }
 }
 
 std::vector<std::string> data_nodes_of(const Evidence& e, const store::Cell& cell) {
@@ -112,22 +124,32 @@ std::vector<CellFinding> find_cells(const Evidence& e, const std::vector<RunFind
     if (at == place.end()) continue;  // of a damaged file
     auto& cell = cells[at->second];
     cell.runs.push_back(i);
-    count_run(e.runs[i], runs[i], cell);
+    count_run(e.runs[i], cell);
   }
   std::map<store::RunId, std::vector<store::CounterPair>> counters;
   for (const auto& c : e.counters) counters[c.run].push_back(c.counter);
   for (auto& cell : cells) {
-    cell.mean_notpm = geometric_mean(cell.notpm);
-    cell.mean_tx_per_s = geometric_mean(cell.tx_per_s);
-    cell.interval = log_interval(cell.notpm);
+    measure(e.cells[cell.cell], runs, cell);
     explain(e, counters, cell);
     std::vector<std::optional<Pace>> paces;
     for (const auto at : cell.runs) {
-      if (runs[at].numbers) paces.push_back(runs[at].pace);
+      if (!runs[at].values.empty()) paces.push_back(runs[at].pace);
     }
     cell.pace = mean_pace(paces);
   }
   return cells;
+}
+
+/// Measure by measure, each with the baseline's of the same name and unit; not at all under another load.
+void compare_with(const Evidence& e, const CellFinding& baseline, CellFinding& cell, const Rules& rules) {
+  cell.unlike_load = unlike_loads(load_of(e.cells[baseline.cell]), load_of(e.cells[cell.cell]));
+  if (!cell.unlike_load.empty()) return;
+  for (auto& found : cell.measures) {
+    const auto* base = baseline.find(found.measure.name);
+    if (base == nullptr || base->measure.unit != found.measure.unit) continue;
+    if (!base->values.empty() && !found.values.empty())
+      found.against = compare(base->values, found.values, rules, found.measure.higher_is_better);
+  }
 }
 
 std::vector<FaultFinding> find_faults(const Evidence& e) {
@@ -137,8 +159,8 @@ std::vector<FaultFinding> find_faults(const Evidence& e) {
     for (const auto& event : e.events) {
       if (event.kind == "fault" && event.run == e.runs[i].number) events.push_back(event);
     }
-    const auto counts = e.new_orders_per_second.find(e.runs[i].number);
-    if (events.empty() || counts == e.new_orders_per_second.end()) continue;
+    const auto counts = e.main_per_second.find(e.runs[i].number);
+    if (events.empty() || counts == e.main_per_second.end()) continue;
     for (auto& finding : faults_of(i, e.runs[i], events, counts->second)) all.push_back(std::move(finding));
   }
   return all;
@@ -190,16 +212,36 @@ std::vector<Difference> effective_differences(const Evidence& e) {
 
 }  // namespace
 
+const MeasureFinding* CellFinding::find(const std::string& name) const {
+  for (const auto& one : measures) {
+    if (one.measure.name == name) return &one;
+  }
+  return nullptr;
+}
+
+double CellFinding::mean_of(const std::string& name) const {
+  const auto* found = find(name);
+  return found == nullptr ? 0 : found->mean;
+}
+
+const MeasureFinding& CellFinding::headline() const {
+  static const MeasureFinding none;
+  for (const auto& one : measures) {
+    if (one.measure.headline) return one;
+  }
+  return none;
+}
+
 Evidence gather(const store::Reader& reader, const store::Experiment& experiment) {
   const auto id = experiment.number;
   Evidence e;
   e.experiment = experiment;
   e.cells = reader.cells(id);
   e.runs = reader.runs(id);
-  e.new_orders = reader.new_order_responses(id);
+  e.values = measure_values(reader, id, e.cells, e.runs);
   e.response = reader.cell_histograms(id, "response");
   e.service = reader.cell_histograms(id, "service");
-  e.new_orders_per_second = reader.committed_per_second(id, 0);
+  e.main_per_second = reader.committed_per_second(id, 0);
   e.committed_per_second = reader.committed_per_second(id);
   e.hosts = reader.hosts(id);
   e.nodes = reader.nodes(id);
@@ -228,11 +270,10 @@ Findings analyse(const Evidence& e, const Rules& rules) {
   f.runs = find_runs(e);
   f.cells = find_cells(e, f.runs);
   for (std::size_t i = 0; i < f.cells.size() && !f.baseline; ++i) {
-    if (!f.cells[i].notpm.empty()) f.baseline = i;
+    if (f.cells[i].measured()) f.baseline = i;
   }
   for (std::size_t i = 0; f.baseline && i < f.cells.size(); ++i) {
-    if (i == *f.baseline || f.cells[i].notpm.empty()) continue;
-    f.cells[i].against = compare(f.cells[*f.baseline].notpm, f.cells[i].notpm, rules);
+    if (i != *f.baseline) compare_with(e, f.cells[*f.baseline], f.cells[i], rules);
   }
   f.comparable = std::all_of(e.cells.begin(), e.cells.end(), [](const auto& cell) { return cell.comparable(); });
   f.differences = scenario_differences(e);

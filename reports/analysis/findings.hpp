@@ -11,10 +11,10 @@
 #include "reports/analysis/hosts.hpp"
 #include "reports/analysis/locality.hpp"
 #include "reports/analysis/lookups.hpp"
+#include "reports/analysis/measures.hpp"
 #include "reports/analysis/noise.hpp"
 #include "reports/analysis/pace.hpp"
 #include "reports/analysis/placement.hpp"
-#include "reports/analysis/run_numbers.hpp"
 #include "reports/analysis/steady.hpp"
 
 namespace forklift::analysis {
@@ -23,9 +23,9 @@ struct Evidence {
   store::Experiment experiment;
   std::vector<store::Cell> cells;                                       ///< in the plan's order
   std::vector<store::Run> runs;                                         ///< in the order of execution
-  std::map<store::RunId, Histogram> new_orders;                         ///< response times, per run
+  std::map<store::RunId, MeasureValues> values;                                ///< measures of valid runs
   std::map<store::CellId, store::PerTxn<Histogram>> response, service;  ///< valid runs merged
-  std::map<store::RunId, std::vector<std::pair<int, std::uint64_t>>> new_orders_per_second;
+  std::map<store::RunId, std::vector<std::pair<int, std::uint64_t>>> main_per_second;  ///< of transaction 0
   std::map<store::RunId, std::vector<std::pair<int, std::uint64_t>>> committed_per_second;  ///< of all transactions
   std::vector<store::HostFact> hosts;
   std::vector<store::NodeRecord> nodes;
@@ -52,27 +52,45 @@ Evidence gather(const store::Reader& reader, const store::Experiment& experiment
 
 struct RunFinding {
   std::size_t run = 0;                ///< index into Evidence::runs
-  std::optional<RunNumbers> numbers;  ///< valid runs only
+  MeasureValues values;                      ///< by measure; none unless the run is valid
   std::vector<store::Stall> stalls;   ///< of any run that has seconds
   SteadyCheck steady;
   std::optional<Pace> pace;  ///< of paced runs that have a window
 };
 
+/// One measure of a cell.
+struct MeasureFinding {
+  store::Measure measure;
+  std::vector<double> values;         ///< one per valid run that has it, in the order of execution
+  double mean = 0;                    ///< geometric; arithmetic where a value is 0; 0 without a value
+  std::optional<Interval> interval;   ///< of the mean, 95 %
+  std::optional<Comparison> against;  ///< the baseline's; none for the baseline itself, and where it has none like it
+};
+
 struct CellFinding {
   std::size_t cell = 0;                      ///< index into Evidence::cells
   std::vector<std::size_t> runs;             ///< indices into Findings::runs
-  std::vector<double> notpm, tx_per_s;       ///< one per valid run
-  double mean_notpm = 0, mean_tx_per_s = 0;  ///< geometric; 0 without a valid run
-  std::optional<Interval> interval;          ///< of mean_notpm, 95 %
+  std::vector<MeasureFinding> measures;      ///< as the cell defines them
+  std::size_t valid = 0;                     ///< runs
   std::size_t invalid = 0, failed = 0, running = 0;
   Balance balance;
   Work work;  ///< of the data nodes
   Locality locality;
   std::vector<Fill> fills;
   std::vector<HomeShares> homes;
-  std::vector<HostUse> hosts;         ///< during the measurement windows
-  std::optional<Pace> pace;           ///< mean of its valid runs; none: not paced
-  std::optional<Comparison> against;  ///< the baseline; none for the baseline itself
+  std::vector<HostUse> hosts;  ///< during the measurement windows
+  std::optional<Pace> pace;    ///< mean of its valid runs; none: not paced
+  std::string unlike_load;     ///< why it is not compared with the baseline: "scale 0.1 → 1"; empty if it is
+
+  const MeasureFinding* find(const std::string& measure) const;  ///< null: it has no such measure
+  /// By which configurations are compared: the first headline. An empty one if none is defined.
+  const MeasureFinding& headline() const;
+  bool measured() const { return !headline().values.empty(); }
+  double mean() const { return headline().mean; }
+  /// 0 if it was not measured.
+  double mean_of(const std::string& measure) const;
+  /// "NOTPM", "tx/s": stands behind a number.
+  const std::string& unit() const { return headline().measure.title; }
 };
 
 /// A sentence for the top of the page; `tone` is "good", "bad", "warn" or "plain".
@@ -89,7 +107,7 @@ struct Difference {
 struct Findings {
   std::vector<RunFinding> runs;                   ///< as Evidence::runs
   std::vector<CellFinding> cells;                 ///< as Evidence::cells
-  std::optional<std::size_t> baseline;            ///< the first cell with a valid run
+  std::optional<std::size_t> baseline;            ///< the first cell with a value of its headline
   bool comparable = true;                         ///< false: some cell has fewer rows than the clause asks for
   std::vector<Difference> differences;            ///< of the scenario
   std::vector<Difference> effective_differences;  ///< of what the servers say they run with; one value per cell

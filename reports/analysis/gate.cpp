@@ -46,13 +46,16 @@ std::string to_string(Gate gate) {
 
 GateResult slower_gate(const Comparison& c, double share) {
   if (!c.ratio) return {Gate::undecided, fmt::format("too few runs to say: at least {} more needed", c.more_runs)};
-  const double limit = 1 - share;
   const auto& r = *c.ratio;
-  const auto figures = fmt::format("{:.2f} times as fast, {}", r.ratio, interval_words(r));
-  if (r.interval.high < limit)
-    return {Gate::fail, fmt::format("slower by more than {:.3g} %: {}", share * 100, figures)};
-  if (r.interval.low >= limit) return {Gate::pass, fmt::format("not slower by {:.3g} %: {}", share * 100, figures)};
-  return {Gate::undecided, fmt::format("the interval reaches both sides of {:.3g} % slower: {}", share * 100, figures)};
+  const auto figures = fmt::format("{:.2f} {}, {}", r.ratio, times_words(c), interval_words(r));
+  // A latency or a cost is worse if it is higher.
+  const char* worse = c.higher_is_better ? "slower" : "higher";
+  const bool all_worse = c.higher_is_better ? r.interval.high < 1 - share : r.interval.low > 1 + share;
+  const bool none_worse = c.higher_is_better ? r.interval.low >= 1 - share : r.interval.high <= 1 + share;
+  if (all_worse) return {Gate::fail, fmt::format("{} by more than {:.3g} %: {}", worse, share * 100, figures)};
+  if (none_worse) return {Gate::pass, fmt::format("not {} by {:.3g} %: {}", worse, share * 100, figures)};
+  return {Gate::undecided,
+          fmt::format("the interval reaches both sides of {:.3g} % {}: {}", share * 100, worse, figures)};
 }
 
 }  // namespace forklift::analysis

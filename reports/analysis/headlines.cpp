@@ -20,31 +20,31 @@ constexpr double kEven = 1.05;  ///< the largest node may hold this much of the 
 Measured measured_of(const Evidence& e, const CellFinding& cell) {
   Measured measured;
   for (const auto run : cell.runs) measured.count(e.runs[run].status);
-  measured.values = cell.notpm;
+  measured.values = cell.headline().values;
   return measured;
 }
 
 void say_fastest(const Evidence& e, const Findings& f, std::vector<Headline>& out) {
   std::size_t best = *f.baseline, measured = 0;
   for (std::size_t i = 0; i < f.cells.size(); ++i) {
-    if (f.cells[i].notpm.empty()) continue;
+    if (!f.cells[i].measured()) continue;
     ++measured;
-    if (f.cells[i].mean_notpm > f.cells[best].mean_notpm) best = i;
+    if (f.cells[i].mean() > f.cells[best].mean()) best = i;
   }
   const auto& cell = f.cells[best];
   const std::string interval =
-      cell.interval ? fmt::format(", 95 % interval {}–{}", grouped(cell.interval->low), grouped(cell.interval->high))
+      cell.headline().interval ? fmt::format(", 95 % interval {}–{}", grouped(cell.headline().interval->low), grouped(cell.headline().interval->high))
                     : "";
-  const std::string runs = fmt::format("{} {}", cell.notpm.size(), cell.notpm.size() == 1 ? "run" : "runs");
+  const std::string runs = fmt::format("{} {}", cell.headline().values.size(), cell.headline().values.size() == 1 ? "run" : "runs");
   out.push_back({"plain", measured == 1
-                              ? fmt::format("{} reached {} NOTPM ({}{}).", quoted(e, best), grouped(cell.mean_notpm),
+                              ? fmt::format("{} reached {} {} ({}{}).", quoted(e, best), grouped(cell.mean()), cell.unit(),
                                             runs, interval)
-                              : fmt::format("{} had the highest throughput of {} cells: {} NOTPM ({}{}).",
-                                            quoted(e, best), measured, grouped(cell.mean_notpm), runs, interval)});
+                              : fmt::format("{} had the highest throughput of {} cells: {} {} ({}{}).", quoted(e, best),
+                                            measured, grouped(cell.mean()), cell.unit(), runs, interval)});
 }
 
 void say_comparison(const Evidence& e, const Findings& f, std::size_t i, std::vector<Headline>& out) {
-  const auto& c = *f.cells[i].against;
+  const auto& c = *f.cells[i].headline().against;
   const auto base = quoted(e, *f.baseline), name = quoted(e, i);
   const char* tone = c.verdict == Verdict::faster ? "good" : c.verdict == Verdict::slower ? "bad" : "plain";
   if (c.verdict == Verdict::faster || c.verdict == Verdict::slower) {
@@ -71,10 +71,10 @@ void say_baseline(const Evidence& e, const Findings& f, std::vector<Headline>& o
 void say_comparisons(const Evidence& e, const Findings& f, std::size_t most, std::vector<Headline>& out) {
   std::vector<std::size_t> others;
   for (std::size_t i = 0; i < f.cells.size(); ++i) {
-    if (f.cells[i].against) others.push_back(i);
+    if (f.cells[i].headline().against) others.push_back(i);
   }
   std::stable_sort(others.begin(), others.end(),
-                   [&](auto a, auto b) { return f.cells[a].mean_notpm > f.cells[b].mean_notpm; });
+                   [&](auto a, auto b) { return f.cells[a].mean() > f.cells[b].mean(); });
   for (std::size_t i = 0; i < std::min(others.size(), most); ++i) say_comparison(e, f, others[i], out);
   if (others.size() > most) out.push_back({"plain", fmt::format("… and {} more in the table.", others.size() - most)});
 }
@@ -96,7 +96,7 @@ bool say_scaling(const Evidence& e, const Findings& f, std::vector<Headline>& ou
 void say_statements(const Evidence& e, const Findings& f, std::vector<Headline>& out) {
   const CellFinding *least = nullptr, *most = nullptr;
   for (const auto& cell : f.cells) {
-    if (cell.work.what != "statements" || cell.notpm.empty()) continue;
+    if (cell.work.what != "statements" || !cell.measured()) continue;
     if (least == nullptr || total(cell.work.shares) < total(least->work.shares)) least = &cell;
     if (most == nullptr || total(cell.work.shares) > total(most->work.shares)) most = &cell;
   }
@@ -113,7 +113,7 @@ void say_statements(const Evidence& e, const Findings& f, std::vector<Headline>&
 void say_locality(const Evidence& e, const Findings& f, std::vector<Headline>& out) {
   const CellFinding *near = nullptr, *far = nullptr;
   for (const auto& cell : f.cells) {
-    if (cell.notpm.empty() || !cell.locality.round_trips) continue;
+    if (!cell.measured() || !cell.locality.round_trips) continue;
     if (near == nullptr || *cell.locality.round_trips < *near->locality.round_trips) near = &cell;
     if (far == nullptr || *cell.locality.round_trips > *far->locality.round_trips) far = &cell;
   }
@@ -129,7 +129,7 @@ void say_shares(const Evidence& e, const Findings& f, std::vector<Headline>& out
   const auto say = [&](auto share_of, const char* words) {
     const CellFinding *least = nullptr, *most = nullptr;
     for (const auto& cell : f.cells) {
-      if (cell.notpm.empty() || !share_of(cell)) continue;
+      if (!cell.measured() || !share_of(cell)) continue;
       if (least == nullptr || *share_of(cell) < *share_of(*least)) least = &cell;
       if (most == nullptr || *share_of(cell) > *share_of(*most)) most = &cell;
     }
@@ -207,8 +207,9 @@ void say_trouble(const Evidence& e, const Findings& f, std::vector<Headline>& ou
   }
 }
 
-/// sysbench: the highest throughput of each way, and where the proxies pass the direct one.
-void say_concurrency(const Evidence& e, const Findings& f, std::vector<Headline>& out) {
+/// Where clients were swept: the highest throughput of each way, and where the proxies pass the direct one. Says whether
+/// they were.
+bool say_concurrency(const Evidence& e, const Findings& f, std::vector<Headline>& out) {
   const auto found = concurrency_of(e, f);
   for (const auto& crossing : found.crossings)
     out.push_back({crossing.clients ? "good" : "plain", crossing_words(crossing)});
@@ -223,6 +224,7 @@ void say_concurrency(const Evidence& e, const Findings& f, std::vector<Headline>
         out.push_back({"bad", fmt::format("{} gave up at {} clients.", curve.name(), point.clients)});
     }
   }
+  return !found.curves.empty();
 }
 
 }  // namespace
@@ -259,8 +261,7 @@ std::vector<Headline> headlines_of(const Evidence& e, const Findings& f) {
   std::vector<Headline> out;
   if (!f.lookups.empty()) {
     say_lookups(e, f, out);
-  } else if (f.baseline && !counts_new_orders(e)) {
-    say_concurrency(e, f, out);
+  } else if (f.baseline && say_concurrency(e, f, out)) {
     say_baseline(e, f, out);
   } else if (!f.baseline) {
     out.push_back({"bad", e.runs.empty() ? "No run has begun." : "No run ended with a number."});

@@ -9,9 +9,9 @@
 namespace forklift::analysis {
 namespace {
 
-constexpr std::array kWords{"kind",     "script",   "scale",   "pacing", "rate_per_s",
-                            "arrivals", "duration", "threads", "tables", "table_size"};
-constexpr std::array kDecisive{"kind", "script", "scale", "pacing", "rate_per_s"};
+constexpr std::array kWords{"kind",     "script",  "scale",  "pacing",     "rate_per_s", "arrivals",
+                            "duration", "threads", "tables", "table_size", "mix"};
+constexpr std::array kDecisive{"kind", "script", "mix", "scale", "pacing", "rate_per_s", "duration"};
 
 std::string text_of(const Json& value) { return value.is_string() ? value.get<std::string>() : to_text(value); }
 
@@ -60,11 +60,6 @@ std::optional<double> window_seconds(const Load& load) {
 std::string kind_of(const store::Cell& cell) {
   const auto kind = value_of(load_of(cell), "kind");
   return kind.empty() ? "dbt2" : kind;
-}
-
-std::string unit_of(const store::Cell& cell) {
-  const auto kind = kind_of(cell);
-  return kind == "sysbench" ? "tx/s" : kind == "key-lookup" ? "lookups/s" : "NOTPM";
 }
 
 }  // namespace forklift::analysis

@@ -16,8 +16,8 @@ using Load = std::map<std::string, std::string>;
 Load load_of(const store::Cell& cell);
 
 /// "scale 0.1 → 1, pacing none → tpcc": why the throughput under two loads can't be compared; empty if it can. Kind,
-/// script, scale, pacing and rate decide, where both are known; terminals, warehouses and the window's length may be
-/// what is compared.
+/// script, mix, scale, pacing, rate and the window's length decide, where both are known; terminals and warehouses may
+/// be what is compared.
 std::string unlike_loads(const Load& a, const Load& b);
 
 /// The measurement window in seconds, as the scenario sets it; nothing if it is not known.
@@ -25,8 +25,5 @@ std::optional<double> window_seconds(const Load& load);
 
 /// "dbt2", "sysbench", "key-lookup"; "dbt2" if it is not recorded.
 std::string kind_of(const store::Cell& cell);
-
-/// The unit of a cell's throughput: "NOTPM", "tx/s" (sysbench) or "lookups/s".
-std::string unit_of(const store::Cell& cell);
 
 }  // namespace forklift::analysis

@@ -41,11 +41,12 @@ std::optional<store::NoiseFloor> noise_of(const std::vector<double>& a, const st
 std::optional<store::NoiseFloor> noise_of(const Evidence& e) {
   if (e.cells.size() != 2) return std::nullopt;
   const auto findings = analyse(e);
-  auto floor = noise_of(findings.cells[0].notpm, findings.cells[1].notpm);
+  auto floor = noise_of(findings.cells[0].headline().values, findings.cells[1].headline().values);
   if (!floor) return floor;
   floor->experiment = e.experiment.number;
   floor->machines = store::machines_of(e.hosts);
   floor->engine = engine_of(e.cells[0]);
+  floor->measure = findings.cells[0].headline().measure.name;
   floor->measured_us = e.experiment.record.started_us;
   return floor;
 }
@@ -73,7 +74,10 @@ std::optional<KnownNoise> noise_floor_for(const store::Reader& reader, const std
     const auto measured = reader.cells(floor.experiment);
     KnownNoise noise{floor, reader.experiment(floor.experiment).record.id, {}};
     for (std::size_t i = 0; i < cells.size() && !measured.empty(); ++i) {
-      if (floor.engine == engine_of(cells[i]) && noise_speaks_for(measured.front(), cells[i])) noise.cells.push_back(i);
+      const auto* headline = headline_of(cells[i]);
+      if (headline != nullptr && headline->name == floor.measure && floor.engine == engine_of(cells[i]) &&
+          noise_speaks_for(measured.front(), cells[i]))
+        noise.cells.push_back(i);
     }
     if (!noise.cells.empty()) return noise;
   }

@@ -12,7 +12,7 @@ namespace forklift::analysis {
 
 struct Evidence;
 
-/// From the NOTPM of the valid runs of two cells that are the same; `experiment`, machines and times are left empty.
+/// From the headline of the valid runs of two cells that are the same; `experiment`, machines and times are left empty.
 /// Nothing below two runs a side.
 std::optional<store::NoiseFloor> noise_of(const std::vector<double>& a, const std::vector<double>& b);
 /// The same of a whole A/A experiment.

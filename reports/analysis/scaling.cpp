@@ -42,7 +42,7 @@ Scaling scaling_of(const Evidence& e, const Findings& f) {
     std::map<std::string, std::map<int, std::size_t>> curves;
     for (std::size_t i = 0; i < f.cells.size(); ++i) {
       const int size = e.cells[i].record.*dimension.member;
-      if (!f.cells[i].notpm.empty() && size > 0) curves[name_of(e.cells[i].record)].try_emplace(size, i);
+      if (f.cells[i].measured() && size > 0) curves[name_of(e.cells[i].record)].try_emplace(size, i);
     }
     Scaling scaling{dimension.what, {}};
     for (const auto& [name, cells] : curves) {
@@ -50,7 +50,7 @@ Scaling scaling_of(const Evidence& e, const Findings& f) {
       ScalingSeries series{name, {}};
       const auto [smallest, first] = *cells.begin();
       for (const auto& [size, cell] : cells) {
-        const double speed_up = f.cells[cell].mean_notpm / f.cells[first].mean_notpm;
+        const double speed_up = f.cells[cell].mean() / f.cells[first].mean();
         series.points.push_back({cell, static_cast<double>(size), speed_up, speed_up * smallest / size});
       }
       scaling.series.push_back(std::move(series));
@@ -63,7 +63,7 @@ Scaling scaling_of(const Evidence& e, const Findings& f) {
 UslResult usl_of(const Findings& f, const ScalingSeries& series) {
   std::vector<UslPoint> points;
   for (const auto& point : series.points) {
-    for (const double notpm : f.cells[point.cell].notpm) points.push_back({point.size, notpm});
+    for (const double value : f.cells[point.cell].headline().values) points.push_back({point.size, value});
   }
   return fit_usl(points);
 }

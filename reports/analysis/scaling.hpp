@@ -11,7 +11,7 @@ namespace forklift::analysis {
 struct ScalingPoint {
   std::size_t cell = 0;   ///< index into Findings::cells
   double size = 0;        ///< nodes or terminals
-  double speed_up = 1;    ///< NOTPM against the smallest
+  double speed_up = 1;    ///< headline against the smallest
   double efficiency = 1;  ///< speed-up divided by the growth of size
 };
 

@@ -85,8 +85,8 @@ std::vector<SizeCost> why_not(const Findings& findings, const ScalingSeries& ser
       cost.speed_up = point.speed_up / before->speed_up;
     }
     for (const auto& use : cell.hosts) add(use, cost);
-    if (cost.network_per_commit && cell.mean_tx_per_s > 0)
-      *cost.network_per_commit /= cell.mean_tx_per_s;
+    if (cost.network_per_commit && cell.mean_of("tx_per_s") > 0)
+      *cost.network_per_commit /= cell.mean_of("tx_per_s");
     else
       cost.network_per_commit.reset();
     cost.words = words_of(cost);

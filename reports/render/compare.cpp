@@ -8,9 +8,11 @@
 #include "common/core/error.hpp"
 #include "common/core/text.hpp"
 #include "reports/analysis/load.hpp"
+#include "reports/analysis/measures.hpp"
 #include "reports/analysis/noise.hpp"
 #include "reports/analysis/numbers.hpp"
 #include "reports/render/compare_sides.hpp"
+#include "reports/render/like_measures.hpp"
 
 namespace forklift::render {
 namespace {
@@ -33,21 +35,17 @@ void note_differences(const Side& a, const Side& b, ComparedPair& pair) {
   }
 }
 
-std::string why_unmeasured(const Side& a, const Side& b) {
-  auto words = analysis::unmeasured_words(a.measured, b.measured);
-  return words.empty() && a.unit != b.unit ? fmt::format("A has {}, B has {}", a.unit, b.unit) : words;
-}
-
 ComparedPair pair_of(const Named& first, const Side& a, const Named& second, const Side* b) {
-  ComparedPair pair{.a = a.name, .b = "–", .unit = a.unit, .of_a = a.measured};
+  ComparedPair pair{.a = a.name, .b = "–", .measure = a.measure, .of_a = a.measured};
   if (b == nullptr) {
     pair.unmeasured = fmt::format("B has no cell “{}”", a.cell.record.name);
     return pair;
   }
   pair.b = b->name;
   pair.of_b = b->measured;
-  pair.unmeasured = why_unmeasured(a, *b);
-  if (pair.unmeasured.empty()) pair.comparison = analysis::compare(a.measured.values, b->measured.values);
+  pair.unmeasured = analysis::unmeasured_words(a.measured, b->measured);
+  if (pair.unmeasured.empty())
+    pair.comparison = analysis::compare(a.measured.values, b->measured.values, {}, a.measure.higher_is_better);
   pair.unlike_load = analysis::unlike_loads(analysis::load_of(a.cell), analysis::load_of(b->cell));
   pair.comparable = a.cell.comparable() && b->cell.comparable() && pair.unlike_load.empty();
   note_differences(a, *b, pair);
@@ -58,8 +56,6 @@ ComparedPair pair_of(const Named& first, const Side& a, const Named& second, con
 void judge(ComparedPair& pair, double share) {
   if (!pair.unmeasured.empty()) {
     pair.gate = {Gate::unmeasured, pair.unmeasured};
-  } else if (!pair.unlike_load.empty()) {
-    pair.gate = {Gate::unmeasured, "the loads can't be compared: " + pair.unlike_load};
   } else {
     pair.gate = analysis::slower_gate(pair.comparison, share);
   }
@@ -129,19 +125,20 @@ Gate CompareResult::outcome() const {
 }
 
 CompareResult compare_named(const store::Reader& reader_a, const std::string& a, const store::Reader& reader_b,
-                            const std::string& b, std::optional<double> fail_if_slower) {
-  const auto first = named(reader_a, a), second = named(reader_b, b);
+                            const std::string& b, const CompareOptions& options) {
+  const auto first = named(reader_a, a, options.measure), second = named(reader_b, b, options.measure);
   refuse_unlike_names(first, a, second, b);
   CompareResult result;
-  result.gated = fail_if_slower.has_value();
+  result.gated = options.fail_if_slower.has_value();
   bool any = false;
   for (const auto& side : first.sides) {
     const auto* partner = partner_of(side, second);
     any = any || partner != nullptr;
+    if (partner != nullptr) need_like_measures(side, *partner, options);
     result.pairs.push_back(pair_of(first, side, second, partner));
-    if (fail_if_slower) judge(result.pairs.back(), *fail_if_slower);
+    if (options.fail_if_slower) judge(result.pairs.back(), *options.fail_if_slower);
   }
-  if (!any && !fail_if_slower) {
+  if (!any && !options.fail_if_slower) {
     throw Error{ErrorKind::config, a + " and " + b, "no cell of one has the name of a cell of the other",
                 "Name two cells, as EXPERIMENT/CELL"};
   }
@@ -152,10 +149,11 @@ CompareResult compare_named(const store::Reader& reader_a, const std::string& a,
   return result;
 }
 
-std::string figures_words(const analysis::Measured& measured, const std::string& unit) {
+std::string figures_words(const analysis::Measured& measured, const store::Measure& measure) {
   if (measured.values.empty()) return runs_words(measured);
-  return fmt::format("{} {} ({})", analysis::grouped(analysis::geometric_mean(measured.values)), unit,
-                     runs_words(measured));
+  const double geometric = analysis::geometric_mean(measured.values);
+  const double mean = geometric == 0 ? analysis::mean(measured.values) : geometric;
+  return fmt::format("{} {} ({})", analysis::shown_value(measure, mean), measure.title, runs_words(measured));
 }
 
 std::vector<analysis::Unlike> beside_alone(const CompareResult& result, const ComparedPair& pair) {

@@ -14,7 +14,7 @@ namespace forklift::render {
 
 struct ComparedPair {
   std::string a, b;                 ///< "quickstart-…/by warehouse"; b is "–" if there is no such cell
-  std::string unit;                 ///< "NOTPM", "tx/s", "lookups/s of read"
+  store::Measure measure;           ///< of both sides, or with `across` A's
   analysis::Measured of_a, of_b;    ///< figures of valid runs
   std::string unmeasured;           ///< which side has no figures, and why; empty if both have
   std::string unlike_load;          ///< "pacing none → tpcc": figures that say nothing of each other
@@ -37,13 +37,20 @@ struct CompareResult {
   analysis::Gate outcome() const;
 };
 
-/// `fail_if_slower`: share, 0.03 for 3 %; none: no gate. Errors: config, if a name means nothing, if the two are not of
-/// a kind or the same thing; without a gate also if no cell of one has the name of a cell of the other.
+struct CompareOptions {
+  std::optional<double> fail_if_slower = {};  ///< share, 0.03 for 3 %; none: no gate
+  std::string measure = {};                   ///< its name; empty: the headlines that both have
+  bool across = false;  ///< also under different loads and of different workloads, where the units are the same
+};
+
+/// Errors: config, if a name means nothing, if the two are not of a kind or the same thing, if they were measured under
+/// different loads or by different measures (unless `across`); without a gate also if no cell of one has the name of a
+/// cell of the other.
 CompareResult compare_named(const store::Reader& reader_a, const std::string& a, const store::Reader& reader_b,
-                            const std::string& b, std::optional<double> fail_if_slower = {});
+                            const std::string& b, const CompareOptions& options = {});
 
 /// "5,280 NOTPM (3 runs)", "no valid run: 2 failed".
-std::string figures_words(const analysis::Measured& measured, const std::string& unit);
+std::string figures_words(const analysis::Measured& measured, const store::Measure& measure);
 /// What a pair has beside the scenario that is not common to all.
 std::vector<analysis::Unlike> beside_alone(const CompareResult& result, const ComparedPair& pair);
 /// What the gate says of all pairs together, in one line: "failed: of 3 comparisons 1 slower, 2 not slower".

@@ -79,9 +79,10 @@ std::string pair_section(const CompareResult& result, const ComparedPair& pair, 
       fmt::format("<section id=\"pair-{}\"><h2>{}</h2>", number, escape(pair.b == "–" ? pair.a : pair.b)) +
       verdict_words(pair) + comparable_words(pair);
   if (pair.gate) body += gate_words(pair.gate->gate, to_string(pair.gate->gate), pair.gate->words);
-  Table table{pair.unit + ", geometric mean of the valid runs", {{"side"}, {"what"}, {pair.unit, true}}, {}};
-  table.add({"A", pair.a, figures_words(pair.of_a, pair.unit)});
-  table.add({"B", pair.b, figures_words(pair.of_b, pair.unit)});
+  const auto heading = heading_of(pair.measure);
+  Table table{heading + ", geometric mean of the valid runs", {{"side"}, {"what"}, {heading, true}}, {}};
+  table.add({"A", pair.a, figures_words(pair.of_a, pair.measure)});
+  table.add({"B", pair.b, figures_words(pair.of_b, pair.measure)});
   return body + table.html() + scenario_table(pair) + beside_table(beside_alone(result, pair)) + "</section>\n";
 }
 

@@ -7,52 +7,59 @@
 
 #include "common/core/error.hpp"
 #include "common/core/text.hpp"
-#include "reports/analysis/load.hpp"
-#include "reports/analysis/lookups.hpp"
-#include "reports/analysis/run_numbers.hpp"
+#include "reports/analysis/measures.hpp"
 
 namespace forklift::render {
 namespace {
 
-constexpr const char* kLookups = "lookups/s";
-
-/// Of key lookups each phase is a figure of its own; a cell without a valid run has one side without figures.
-void add_phases(const Side& empty, const store::Reader& reader, const std::vector<store::Run>& runs,
-                std::vector<Side>& sides) {
-  std::vector<store::LookupRow> rows;
-  for (auto& row : reader.lookups(empty.cell.experiment)) {
-    if (std::any_of(runs.begin(), runs.end(), [&](const auto& run) { return run.number == row.run; }))
-      rows.push_back(std::move(row));
+/// The measures of a cell that are compared. Errors: config, if it has none of that name.
+std::vector<store::Measure> wanted_measures(const std::string& where, const store::Cell& cell,
+                                            const std::string& name) {
+  std::vector<store::Measure> wanted;
+  std::vector<std::string> known;
+  for (const auto& measure : cell.record.measures) {
+    known.push_back(measure.name);
+    if (name.empty() ? measure.headline : measure.name == name) wanted.push_back(measure);
   }
-  const auto findings = analysis::lookups_of({empty.cell}, runs, rows);
-  for (const auto& finding : findings) {
-    Side side = empty;
-    side.unit = fmt::format("{} of {}", kLookups, finding.phase);
-    side.measured.values = finding.per_s;
-    sides.push_back(std::move(side));
-  }
-  if (findings.empty()) sides.push_back(empty);
+  if (name.empty() || !wanted.empty()) return wanted;
+  const auto near = nearest_name(name, known);
+  throw Error{ErrorKind::config, where, fmt::format("it has no measure \"{}\"", name),
+              near ? fmt::format("Did you mean \"{}\"?", *near) : "Its measures are: " + join(known, ", ")};
 }
+
+/// What of an experiment is compared, and how.
+struct Source {
+  const store::Reader& reader;
+  std::string measure;  ///< empty: the headlines
+  std::map<store::RunId, analysis::MeasureValues> values{};
+};
 
 /// The sides of one cell with these runs of it.
-void add_cell(const std::string& name, const store::Cell& cell, const store::Reader& reader,
+void add_cell(const Source& source, const std::string& name, const store::Cell& cell,
               const std::vector<store::Run>& runs, std::vector<Side>& sides) {
-  Side side{name, cell, analysis::unit_of(cell), {}};
+  Side side{name, cell, {}, {}};
   for (const auto& run : runs) side.measured.count(run.status);
-  if (side.unit == kLookups) return add_phases(side, reader, runs, sides);
-  for (const auto& run : runs) {
-    const auto numbers = analysis::numbers_of(run, nullptr);
-    if (numbers) side.measured.values.push_back(side.unit == "tx/s" ? numbers->tx_per_s : numbers->notpm);
+  const auto measures = wanted_measures(name, cell, source.measure);
+  for (const auto& measure : measures) {
+    auto& one = sides.emplace_back(side);
+    one.measure = measure;
+    for (const auto& run : runs) {
+      const auto found = source.values.find(run.number);
+      if (found == source.values.end()) continue;
+      if (const auto value = analysis::find(found->second, measure.name)) one.measured.values.push_back(*value);
+    }
   }
-  sides.push_back(std::move(side));
+  if (measures.empty()) sides.push_back(side);
 }
 
-Named named_run(const store::Reader& reader, std::int64_t number) {
+Named named_run(Source source, std::int64_t number) {
+  const auto& reader = source.reader;
   const auto run = reader.run(store::RunId{number});
   const auto cell = reader.cell(run.cell);
   const auto experiment = reader.experiment(cell.experiment);
   Named all{Named::Kind::run, experiment, analysis::gather_inventory(reader, experiment), {}};
-  add_cell(fmt::format("run {}", number), cell, reader, {run}, all.sides);
+  source.values = analysis::measure_values(reader, experiment.number, {cell}, {run});
+  add_cell(source, fmt::format("run {}", number), cell, {run}, all.sides);
   return all;
 }
 
@@ -67,21 +74,24 @@ Named named_run(const store::Reader& reader, std::int64_t number) {
 
 }  // namespace
 
-Named named(const store::Reader& reader, const std::string& name) {
+Named named(const store::Reader& reader, const std::string& name, const std::string& measure) {
+  Source source{reader, measure};
   std::int64_t number = 0;
   const auto parsed = std::from_chars(name.data(), name.data() + name.size(), number);
-  if (parsed.ec == std::errc{} && parsed.ptr == name.data() + name.size()) return named_run(reader, number);
+  if (parsed.ec == std::errc{} && parsed.ptr == name.data() + name.size()) return named_run(source, number);
   const auto slash = name.find('/');
   const auto experiment = reader.experiment(name.substr(0, slash));
   Named all{Named::Kind::experiment, experiment, analysis::gather_inventory(reader, experiment), {}};
   std::map<store::CellId, std::vector<store::Run>> runs;
-  for (auto& run : reader.runs(experiment.number)) runs[run.cell].push_back(std::move(run));
   const auto cells = reader.cells(experiment.number);
+  auto all_runs = reader.runs(experiment.number);
+  source.values = analysis::measure_values(reader, experiment.number, cells, all_runs);
+  for (auto& run : all_runs) runs[run.cell].push_back(std::move(run));
   const auto wanted = slash == std::string::npos ? std::string{} : name.substr(slash + 1);
   if (slash != std::string::npos) all.kind = Named::Kind::cell;
   for (const auto& cell : cells) {
     if (slash != std::string::npos && cell.record.name != wanted) continue;
-    add_cell(experiment.record.id + "/" + cell.record.name, cell, reader, runs[cell.number], all.sides);
+    add_cell(source, experiment.record.id + "/" + cell.record.name, cell, runs[cell.number], all.sides);
   }
   if (slash != std::string::npos && all.sides.empty()) no_cell(name, wanted, cells, experiment.record.id);
   return all;
@@ -91,7 +101,7 @@ const Side* partner_of(const Side& side, const Named& other) {
   const Side* of_cell = nullptr;
   for (const auto& candidate : other.sides) {
     if (other.kind == Named::Kind::experiment && candidate.cell.record.name != side.cell.record.name) continue;
-    if (candidate.unit == side.unit) return &candidate;
+    if (candidate.measure.name == side.measure.name) return &candidate;
     of_cell = &candidate;
   }
   return of_cell;

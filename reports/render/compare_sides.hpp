@@ -13,8 +13,8 @@ namespace forklift::render {
 struct Side {
   std::string name;  ///< "quickstart-…/by warehouse", "run 17"
   store::Cell cell;
-  std::string unit;  ///< "NOTPM", "tx/s", "lookups/s of read"
-  analysis::Measured measured;
+  store::Measure measure;       ///< what is compared; without a name: the cell defines none
+  analysis::Measured measured;  ///< in the measure's unit
 };
 
 struct Named {
@@ -22,14 +22,15 @@ struct Named {
   Kind kind = Kind::experiment;
   store::Experiment experiment;
   analysis::Inventory inventory;
-  std::vector<Side> sides;  ///< of each cell one, of key lookups one per phase
+  std::vector<Side> sides;  ///< of each cell one per headline, or one for the measure that was asked for
 };
 
-/// "17", "EXPERIMENT/CELL", or an experiment: an id, its start, "latest". Errors: config, if it means nothing.
-Named named(const store::Reader& reader, const std::string& name);
+/// "17", "EXPERIMENT/CELL", or an experiment: an id, its start, "latest". `measure`: its name; empty: the headlines.
+/// Errors: config, if the name means nothing, or a cell has no such measure.
+Named named(const store::Reader& reader, const std::string& name, const std::string& measure);
 
 /// The side of `other` to compare `side` with: of the cell of that name (of any, if a single cell or run was named),
-/// and of the same unit if there is one. Nothing if there is no such cell.
+/// and of the same measure if there is one. Nothing if there is no such cell.
 const Side* partner_of(const Side& side, const Named& other);
 
 }  // namespace forklift::render

@@ -49,7 +49,7 @@ std::string scenario_lines(const ComparedPair& pair) {
 
 std::string pair_text(const CompareResult& result, const ComparedPair& pair) {
   auto out = fmt::format("A  {}\nB  {}\n", pair.a, pair.b);
-  out += fmt::format("   A {}, B {}\n", figures_words(pair.of_a, pair.unit), figures_words(pair.of_b, pair.unit));
+  out += fmt::format("   A {}, B {}\n", figures_words(pair.of_a, pair.measure), figures_words(pair.of_b, pair.measure));
   out += pair.unmeasured.empty() ? "   B: " + pair.comparison.words + "\n"
                                  : "   ! not measured: " + pair.unmeasured + "\n";
   if (pair.gate) out += fmt::format("   gate: {}: {}\n", to_string(pair.gate->gate), pair.gate->words);
@@ -73,7 +73,10 @@ Json pair_json(const ComparedPair& pair) {
   auto json = to_json(pair.comparison);
   json.update({{"a", pair.a},
                {"b", pair.b},
-               {"unit", pair.unit},
+               {"measure", pair.measure.name},
+               {"unit", pair.measure.title},
+               {"measure_unit", pair.measure.unit},
+               {"better", pair.measure.higher_is_better ? "higher" : "lower"},
                {"values_a", pair.of_a.values},
                {"values_b", pair.of_b.values},
                {"runs_a", pair.of_a.runs},
@@ -86,7 +89,7 @@ Json pair_json(const ComparedPair& pair) {
                {"gate", pair.gate ? Json(to_string(pair.gate->gate)) : Json(nullptr)},
                {"gate_words", pair.gate ? Json(pair.gate->words) : Json(nullptr)}});
   if (!pair.unmeasured.empty()) json["verdict"] = json["words"] = nullptr;
-  if (pair.unit == "NOTPM") json.update({{"notpm_a", pair.of_a.values}, {"notpm_b", pair.of_b.values}});
+  if (pair.measure.name == "notpm") json.update({{"notpm_a", pair.of_a.values}, {"notpm_b", pair.of_b.values}});
   return json;
 }
 

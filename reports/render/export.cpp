@@ -2,11 +2,16 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+#include <cmath>
+
 #include "common/core/clock.hpp"
 #include "common/core/text.hpp"
 #include "reports/analysis/caveats.hpp"
 #include "reports/analysis/server_settings.hpp"
 #include "reports/render/markdown.hpp"
+#include "reports/render/measure_columns.hpp"
 #include "reports/render/sections.hpp"
 
 namespace forklift::render {
@@ -46,19 +51,19 @@ Json homes_json(const std::vector<analysis::HomeShares>& homes) {
   return json;
 }
 
-Json latency_json(const store::PerTxn<Histogram>& histograms) {
+Json latency_json(const View& view, std::size_t cell, const store::PerTxn<Histogram>& histograms) {
   Json json = Json::object();
   for (std::size_t txn = 0; txn < store::kTxns; ++txn) {
     const auto& h = histograms[txn];
     if (h.count() == 0) continue;
-    json[std::string{contract::kTransactions[txn]}] = {{"count", h.count()},
-                                                       {"mean_us", h.mean_us()},
-                                                       {"p50_us", h.percentile_us(50)},
-                                                       {"p90_us", h.percentile_us(90)},
-                                                       {"p95_us", h.percentile_us(95)},
-                                                       {"p99_us", h.percentile_us(99)},
-                                                       {"p999_us", h.percentile_us(99.9)},
-                                                       {"max_us", h.max_us()}};
+    json[view.transaction_name(cell, txn)] = {{"count", h.count()},
+                                              {"mean_us", h.mean_us()},
+                                              {"p50_us", h.percentile_us(50)},
+                                              {"p90_us", h.percentile_us(90)},
+                                              {"p95_us", h.percentile_us(95)},
+                                              {"p99_us", h.percentile_us(99)},
+                                              {"p999_us", h.percentile_us(99.9)},
+                                              {"max_us", h.max_us()}};
   }
   return json;
 }
@@ -92,6 +97,27 @@ Json lookups_json(const View& view) {
   return list;
 }
 
+Json mean_json(const analysis::MeasureFinding* finding) {
+  return finding == nullptr || finding->values.empty() ? Json(nullptr) : Json(finding->mean);
+}
+
+std::optional<analysis::Interval> interval_of(const analysis::MeasureFinding* finding) {
+  return finding == nullptr ? std::nullopt : finding->interval;
+}
+
+/// Each with its mean over the valid runs, its unit, and how it compares with the baseline's.
+Json measures_json(const analysis::CellFinding& cell) {
+  Json all = Json::object();
+  for (const auto& found : cell.measures) {
+    auto& json = all[found.measure.name];
+    json = measure_json(found.measure, found.values.empty() ? std::nullopt : std::optional{found.mean});
+    json["interval"] = interval_json(found.interval);
+    json["runs"] = found.values.size();
+    json["against_baseline"] = found.against ? to_json(*found.against) : Json(nullptr);
+  }
+  return all;
+}
+
 Json cell_json(const View& view, std::size_t i) {
   const auto& finding = view.findings.cells[i];
   const auto& cell = view.evidence.cells[i];
@@ -108,23 +134,26 @@ Json cell_json(const View& view, std::size_t i) {
           {"warehouses", cell.record.warehouses},
           {"terminals", cell.record.terminals},
           {"runs", finding.runs.size()},
-          {"valid", finding.notpm.size()},
+          {"valid", finding.valid},
           {"invalid", finding.invalid},
           {"failed", finding.failed},
-          {"notpm", finding.notpm.empty() ? Json(nullptr) : Json(finding.mean_notpm)},
-          {"notpm_interval", interval_json(finding.interval)},
-          {"tx_per_s", finding.tx_per_s.empty() ? Json(nullptr) : Json(finding.mean_tx_per_s)},
+          {"headline", finding.measures.empty() ? Json(nullptr) : Json(finding.headline().measure.name)},
+          {"measures", measures_json(finding)},
+          {"notpm", mean_json(finding.find("notpm"))},
+          {"notpm_interval", interval_json(interval_of(finding.find("notpm")))},
+          {"tx_per_s", mean_json(finding.find("tx_per_s"))},
           {"read_with_it", analysis::caveats_of(view.evidence, view.findings, i)},
           {"offered_per_s", finding.pace ? Json(finding.pace->offered_per_s) : Json(nullptr)},
           {"reached", finding.pace ? Json(finding.pace->reached) : Json(nullptr)},
           {"pacing_is_limit", finding.pace ? Json(finding.pace->is_limit()) : Json(nullptr)},
           {"baseline", view.findings.baseline == i},
-          {"against_baseline", finding.against ? to_json(*finding.against) : Json(nullptr)},
+          {"against_baseline", finding.headline().against ? to_json(*finding.headline().against) : Json(nullptr)},
+          {"unlike_load", finding.unlike_load.empty() ? Json(nullptr) : Json(finding.unlike_load)},
           {"rows_per_data_node", shares_json(finding.balance.rows)},
           {"work_per_transaction", {{"what", finding.work.what}, {"data_nodes", shares_json(finding.work.shares)}}},
           {"locality", locality_json(finding.locality)},
           {"home_rows_by_node_group", homes_json(finding.homes)},
-          {"latency", response == view.evidence.response.end() ? Json::object() : latency_json(response->second)}};
+          {"latency", response == view.evidence.response.end() ? Json::object() : latency_json(view, i, response->second)}};
 }
 
 /// Seconds after the window's begin, how long, and how many of them without any commit.
@@ -171,7 +200,6 @@ Json cgroups_json(const View& view, store::RunId run) {
 Json run_json(const View& view, std::size_t i) {
   const auto& run = view.evidence.runs[i];
   const auto& finding = view.findings.runs[i];
-  const auto& n = finding.numbers;
   Json json{{"run", run.number.value()},
             {"cell", view.cell_name(view.cell_of(run.cell))},
             {"comparable", view.comparable(view.cell_of(run.cell))},
@@ -188,13 +216,13 @@ Json run_json(const View& view, std::size_t i) {
             {"reached", finding.pace ? Json(finding.pace->reached) : Json(nullptr)},
             {"drivers", drivers_json(run)},
             {"cgroups", cgroups_json(view, run.number)}};
-  for (const char* key : {"notpm", "tx_per_s", "client_cpu_us_per_tx", "p95_us"}) json[key] = nullptr;
-  if (n) {
-    json["notpm"] = n->notpm;
-    json["tx_per_s"] = n->tx_per_s;
-    json["client_cpu_us_per_tx"] = n->client_cpu_us_per_tx;
-    json["p95_us"] = n->p95_us;
+  for (const char* name : {"notpm", "tx_per_s", "client_cpu_us_per_tx", "p95_us"}) {  // as in earlier versions
+    const auto value = analysis::find(finding.values, name);
+    json[name] = value ? Json(*value) : Json(nullptr);
   }
+  json["measures"] = Json::object();
+  for (const auto& measure : view.evidence.cells[view.cell_of(run.cell)].record.measures)
+    json["measures"][measure.name] = measure_json(measure, analysis::find(finding.values, measure.name));
   return json;
 }
 
@@ -232,6 +260,32 @@ Json results_json(const View& view) {
   return json;
 }
 
+namespace {
+
+constexpr std::array kFirst{"notpm", "tx_per_s", "client_cpu_us_per_tx", "p95_us"};
+
+std::string csv_number(const analysis::MeasureValues& values, const std::string& measure) {
+  const auto value = analysis::find(values, measure);
+  if (!value) return "";
+  const bool whole = *value == std::floor(*value) && measure.find("_us") != std::string::npos;
+  return whole ? fmt::format("{:.0f}", *value) : fmt::format("{:.3f}", *value);
+}
+
+/// Names of what has no column of its own from earlier versions on.
+std::vector<std::string> further_measures(const View& view) {
+  std::vector<std::string> names;
+  for (const auto& cell : view.evidence.cells) {
+    for (const auto& measure : cell.record.measures) {
+      const bool known = std::find(kFirst.begin(), kFirst.end(), measure.name) != kFirst.end() ||
+                         std::find(names.begin(), names.end(), measure.name) != names.end();
+      if (!known) names.push_back(measure.name);
+    }
+  }
+  return names;
+}
+
+}  // namespace
+
 std::string results_csv(const View& view) {
   Table table{"", {}, {}};
   for (const char* title : {"experiment", "run", "cell", "repeat", "position", "status", "comparable", "notpm",
@@ -239,23 +293,28 @@ std::string results_csv(const View& view) {
                             "stall_s", "offered_per_s", "reached", "notes"}) {
     table.columns.push_back({title, false});
   }
+  const auto more = further_measures(view);
+  for (const auto& name : more) table.columns.push_back({name, false});
   for (std::size_t i = 0; i < view.evidence.runs.size(); ++i) {
     const auto& run = view.evidence.runs[i];
-    const auto& n = view.findings.runs[i].numbers;
+    const auto& values = view.findings.runs[i].values;
     const auto& pace = view.findings.runs[i].pace;
     const auto* longest = store::longest(view.findings.runs[i].stalls);
     const auto cell = view.cell_of(run.cell);
-    table.add({view.evidence.experiment.record.id, std::to_string(run.number.value()), view.cell_name(cell),
+    std::vector<std::string> row{
+        view.evidence.experiment.record.id, std::to_string(run.number.value()), view.cell_name(cell),
                std::to_string(run.repeat + 1), std::to_string(run.position), to_string(run.status),
-               view.comparable(cell) ? "yes" : "no", n ? fmt::format("{:.3f}", n->notpm) : "",
-               n ? fmt::format("{:.3f}", n->tx_per_s) : "", n ? fmt::format("{:.3f}", n->client_cpu_us_per_tx) : "",
-               n ? std::to_string(n->p95_us) : "", std::to_string(analysis::errors_of(run)),
+               view.comparable(cell) ? "yes" : "no", csv_number(values, "notpm"), csv_number(values, "tx_per_s"),
+               csv_number(values, "client_cpu_us_per_tx"), csv_number(values, "p95_us"),
+               std::to_string(analysis::errors_of(run)),
                fmt::format("{:.6f}", run.window_s()), format_utc(run.started_us), run.reason,
                !view.evidence.committed_per_second.contains(run.number) ? ""
                : longest == nullptr                                     ? "0"
                                                                         : std::to_string(longest->seconds),
                pace ? fmt::format("{:.3f}", pace->offered_per_s) : "", pace ? fmt::format("{:.4f}", pace->reached) : "",
-               join(run.warnings, "; ")});
+               join(run.warnings, "; ")};
+    for (const auto& name : more) row.push_back(csv_number(values, name));
+    table.add(std::move(row));
   }
   return table.csv();
 }

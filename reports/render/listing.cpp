@@ -3,16 +3,18 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "common/core/clock.hpp"
 #include "common/core/text.hpp"
-#include "common/core/units.hpp"
-#include "reports/analysis/concurrency.hpp"
 #include "reports/analysis/numbers.hpp"
-#include "reports/render/table.hpp"
+#include "reports/render/measure_columns.hpp"
 
 namespace forklift::render {
 namespace {
+
+/// Also beside "measures", as in earlier versions.
+constexpr std::array kShort{"notpm", "tx_per_s", "client_cpu_us_per_tx", "p95_us"};
 
 std::string notes_of(const ListRow& row) {
   std::vector<std::string> notes;
@@ -26,20 +28,18 @@ std::string notes_of(const ListRow& row) {
 
 std::vector<ListRow> list_rows(const store::Reader& reader, std::optional<store::ExperimentId> experiment) {
   std::vector<ListRow> rows;
-  const auto runs = reader.runs(experiment);
-  const auto latencies = reader.new_order_responses(experiment);
   for (const auto& e : reader.experiments()) {
     if (experiment && e.number != *experiment) continue;
-    std::map<store::CellId, store::Cell> cells;
-    for (auto& cell : reader.cells(e.number)) cells.emplace(cell.number, std::move(cell));
+    const auto cells = reader.cells(e.number);
+    const auto runs = reader.runs(e.number);
+    const auto values = analysis::measure_values(reader, e.number, cells, runs);
     for (const auto& run : runs) {
-      const auto cell = cells.find(run.cell);
+      const auto cell = std::find_if(cells.begin(), cells.end(), [&](const auto& c) { return c.number == run.cell; });
       if (cell == cells.end()) continue;
-      const auto latency = latencies.find(run.number);
-      rows.push_back({run.number, e.record.id, cell->second.record.name, run.repeat + 1, to_string(run.status),
-                      run.reason, analysis::numbers_of(run, latency == latencies.end() ? nullptr : &latency->second),
-                      analysis::errors_of(run), run.started_us, analysis::counts_new_orders(cell->second),
-                      cell->second.comparable(), run.warnings});
+      const auto of_run = values.find(run.number);
+      rows.push_back({run.number, e.record.id, cell->record.name, run.repeat + 1, to_string(run.status), run.reason,
+                      cell->record.measures, of_run == values.end() ? analysis::MeasureValues{} : of_run->second,
+                      analysis::errors_of(run), run.started_us, cell->comparable(), run.warnings});
     }
   }
   return rows;
@@ -48,46 +48,47 @@ std::vector<ListRow> list_rows(const store::Reader& reader, std::optional<store:
 Json list_json(const std::vector<ListRow>& rows) {
   Json all = Json::array();
   for (const auto& row : rows) {
-    const auto& n = row.numbers;
-    all.push_back({{"run", row.run.value()},
-                   {"experiment", row.experiment},
-                   {"cell", row.cell},
-                   {"repeat", row.repeat},
-                   {"status", row.status},
-                   {"reason", row.reason},
-                   {"warnings", row.warnings},
-                   {"comparable", row.comparable},
-                   {"notpm", n && row.new_orders ? Json(n->notpm) : Json(nullptr)},
-                   {"tx_per_s", n ? Json(n->tx_per_s) : Json(nullptr)},
-                   {"client_cpu_us_per_tx", n ? Json(n->client_cpu_us_per_tx) : Json(nullptr)},
-                   {"p95_us", n ? Json(n->p95_us) : Json(nullptr)},
-                   {"errors", row.errors},
-                   {"started", format_utc(row.started_us)}});
+    Json json{{"run", row.run.value()},
+              {"experiment", row.experiment},
+              {"cell", row.cell},
+              {"repeat", row.repeat},
+              {"status", row.status},
+              {"reason", row.reason},
+              {"warnings", row.warnings},
+              {"comparable", row.comparable},
+              {"errors", row.errors},
+              {"started", format_utc(row.started_us)},
+              {"headline", nullptr},
+              {"measures", Json::object()}};
+    for (const char* name : kShort) {
+      const auto value = analysis::find(row.values, name);
+      json[name] = value ? Json(*value) : Json(nullptr);
+    }
+    for (const auto& measure : row.measures) {
+      if (measure.headline && json["headline"].is_null()) json["headline"] = measure.name;
+      json["measures"][measure.name] = measure_json(measure, analysis::find(row.values, measure.name));
+    }
+    all.push_back(std::move(json));
   }
   return all;
 }
 
 std::string list_text(const std::vector<ListRow>& rows) {
   if (rows.empty()) return "no runs yet\n";
-  Table table{"",
-              {{"run", true},
-               {"experiment"},
-               {"cell"},
-               {"repeat", true},
-               {"status"},
-               {"NOTPM", true},
-               {"tx/s", true},
-               {"p95", true},
-               {"errors", true},
-               {"started"},
-               {""}},
-              {}};
+  Table table{"", {{"run", true}, {"experiment"}, {"cell"}, {"repeat", true}, {"status"}}, {}};
+  std::vector<store::Cell> cells;
+  for (const auto& row : rows) cells.emplace_back().record.measures = row.measures;
+  const auto measures = brief_measures(cells);
+  for (const auto& measure : measures) table.columns.push_back(column_of(measure));
+  table.columns.insert(table.columns.end(), {{"errors", true}, {"started"}, {""}});
   for (const auto& row : rows) {
-    const auto& n = row.numbers;
-    table.add({std::to_string(row.run.value()), row.experiment, row.cell, std::to_string(row.repeat), row.status,
-               n && row.new_orders ? analysis::grouped(n->notpm) : "–", n ? analysis::grouped(n->tx_per_s) : "–",
-               n ? format_latency(static_cast<double>(n->p95_us)) : "–",
-               analysis::grouped(static_cast<double>(row.errors)), format_utc(row.started_us), notes_of(row)});
+    std::vector<std::string> texts{std::to_string(row.run.value()), row.experiment, row.cell,
+                                   std::to_string(row.repeat), row.status};
+    for (const auto& measure : measures)
+      texts.push_back(shown_or_dash(measure, analysis::find(row.values, measure.name)));
+    texts.insert(texts.end(), {analysis::grouped(static_cast<double>(row.errors)), format_utc(row.started_us),
+                               notes_of(row)});
+    table.add(std::move(texts));
   }
   return table.text();
 }

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "common/core/json.hpp"
-#include "reports/analysis/run_numbers.hpp"
+#include "reports/analysis/measures.hpp"
 
 namespace forklift::render {
 
@@ -15,10 +15,10 @@ struct ListRow {
   int repeat = 1;      ///< 1-based
   std::string status;  ///< valid, invalid, failed (interrupted too: the reason says so), running
   std::string reason;
-  std::optional<analysis::RunNumbers> numbers;  ///< valid runs only
+  std::vector<store::Measure> measures;  ///< as the cell defines them
+  analysis::MeasureValues values;               ///< valid runs only
   std::uint64_t errors = 0;
   std::int64_t started_us = 0;
-  bool new_orders = true;  ///< false: sysbench's transactions, which make no NOTPM
   bool comparable = true;
   std::vector<std::string> warnings{};  ///< what to read with the number
 };
@@ -26,8 +26,9 @@ struct ListRow {
 /// Of one experiment, or all.
 std::vector<ListRow> list_rows(const store::Reader& reader, std::optional<store::ExperimentId> experiment = {});
 
-/// An array of objects with run, experiment, cell, repeat, status, notpm, tx_per_s, client_cpu_us_per_tx, p95_us,
-/// errors, started; also reason, warnings and comparable. Numbers are null where a run shows none.
+/// An array of objects with run, experiment, cell, repeat, status, reason, warnings, comparable, errors, started, the
+/// name of the headline measure, "measures" (each with value, unit and which way is better) and, for short, the values
+/// of notpm, tx_per_s, client_cpu_us_per_tx and p95_us. What was not measured is null.
 Json list_json(const std::vector<ListRow>& rows);
 std::string list_text(const std::vector<ListRow>& rows);
 

@@ -7,6 +7,7 @@
 
 #include "reports/analysis/numbers.hpp"
 #include "reports/render/axis.hpp"
+#include "reports/render/measure_columns.hpp"
 
 namespace forklift::render {
 namespace {
@@ -21,52 +22,56 @@ double jitter(std::size_t i, std::size_t n) {
   return i % 2 == 0 ? size : -size;
 }
 
-double highest_notpm(const View& view) {
+double highest_headline(const View& view) {
   double highest = 0;
   for (const auto& cell : view.findings.cells) {
-    for (const double v : cell.notpm) highest = std::max(highest, v);
-    if (cell.interval && cell.notpm.size() > 2) highest = std::max(highest, cell.interval->high);
+    const auto& headline = cell.headline();
+    for (const double v : headline.values) highest = std::max(highest, v);
+    if (headline.interval && headline.values.size() > 2) highest = std::max(highest, headline.interval->high);
   }
   return highest;
 }
 
 /// A row's words on the right: "12,345 NOTPM", or why there is none.
 std::string value_words(const analysis::CellFinding& cell) {
-  if (!cell.notpm.empty()) return grouped(cell.mean_notpm);
+  if (cell.measured()) return grouped(cell.mean());
   return cell.invalid > 0 ? "invalid" : cell.failed > 0 ? "failed" : "no run yet";
 }
 
 }  // namespace
 
-std::optional<Plot> notpm_plot(const View& view) {
-  const double highest = highest_notpm(view);
-  if (highest <= 0) return std::nullopt;
-  Plot plot{
-      .id = "notpm",
-      .title = "NOTPM per cell",
-      .lead =
-          "Each point is one valid run, the stroke is their mean, the band its 95 % interval. Further right is faster.",
-      .template_name = "notpm.gp"};
-  plot.data = {"NOTPM of every valid run", {{"cell"}, {"run", true}, {"repeat", true}, {"NOTPM", true}}, {}};
+std::optional<Plot> headline_plot(const View& view) {
+  const double highest = highest_headline(view);
+  const auto measures = headline_measures(view.evidence.cells);
+  if (highest <= 0 || measures.size() != 1) return std::nullopt;
+  const auto& measure = measures.front();
+  Plot plot{.id = "headline",
+            .title = heading_of(measure) + " per cell",
+            .lead = std::string{"Each point is one valid run, the stroke is their mean, the band its 95 % interval. "} +
+                    (measure.higher_is_better ? "Further right is faster." : "Further left is better."),
+            .template_name = "headline.gp"};
+  plot.data = {heading_of(measure) + " of every valid run",
+               {{"cell"}, {"run", true}, {"repeat", true}, column_of(measure)},
+               {}};
   std::string names, means, runs;
   for (std::size_t i = 0; i < view.findings.cells.size(); ++i) {
     const auto& cell = view.findings.cells[i];
     names += fmt::format("{} {} {}\n", i, plot.text(view.cell_name(i)), plot.text(value_words(cell)));
-    if (cell.notpm.empty()) continue;
-    const auto interval = cell.interval.value_or(analysis::Interval{cell.mean_notpm, cell.mean_notpm});
-    means += fmt::format("{} {} {} {} {}\n", cell.mean_notpm, i, interval.low, std::min(interval.high, highest * 1.05),
-                         i % 8);
-    plot.description += fmt::format("{}: mean {}. ", view.cell_name(i), grouped(cell.mean_notpm));
+    if (!cell.measured()) continue;
+    const auto interval = cell.headline().interval.value_or(analysis::Interval{cell.mean(), cell.mean()});
+    means +=
+        fmt::format("{} {} {} {} {}\n", cell.mean(), i, interval.low, std::min(interval.high, highest * 1.05), i % 8);
+    plot.description += fmt::format("{}: mean {}. ", view.cell_name(i), grouped(cell.mean()));
     std::size_t nth = 0;
     for (const auto at : cell.runs) {
-      const auto& numbers = view.findings.runs[at].numbers;
-      if (!numbers) continue;
+      const auto value = analysis::find(view.findings.runs[at].values, measure.name);
+      if (!value) continue;
       const auto& run = view.evidence.runs[at];
-      const auto tip = plot.text(fmt::format("run {}: {} NOTPM", run.number.value(), grouped(numbers->notpm)));
-      runs += fmt::format("{} {} {} {}\n", numbers->notpm, static_cast<double>(i) + jitter(nth++, cell.notpm.size()),
-                          tip, i % 8);
+      const auto tip = plot.text(fmt::format("run {}: {} {}", run.number.value(), grouped(*value), measure.title));
+      runs += fmt::format("{} {} {} {}\n", *value,
+                          static_cast<double>(i) + jitter(nth++, cell.headline().values.size()), tip, i % 8);
       plot.data.add({view.cell_name(i), std::to_string(run.number.value()), std::to_string(run.repeat + 1),
-                     fmt::format("{:.1f}", numbers->notpm)});
+                     fmt::format("{:.1f}", *value)});
     }
   }
   // gnuplot 5.4 crashes on hypertext labels when the only row of the data is one that it leaves out: this one is never

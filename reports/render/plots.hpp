@@ -8,17 +8,18 @@
 
 namespace forklift::render {
 
-std::optional<Plot> notpm_plot(const View& view);
+/// The one headline of all cells; nothing if they have several.
+std::optional<Plot> headline_plot(const View& view);
 /// Needs the seconds of some runs, which are read here.
 std::optional<Plot> time_plot(const View& view, const store::Reader& reader);
-/// New-Order first and large, the others small.
+/// The first transaction first and large, the others small.
 std::vector<Plot> latency_plots(const View& view);
 std::optional<Plot> balance_plot(const View& view);
 std::optional<Plot> work_plot(const View& view);
 /// How busy each host was, over time, as a heat map.
 std::optional<Plot> hosts_plot(const View& view);
 std::optional<Plot> scaling_plot(const View& view);
-/// Where sysbench's threads are swept.
+/// Where clients are swept.
 std::optional<Plot> concurrency_plot(const View& view);
 /// A waterfall, where cells add or change one setting at a time.
 std::optional<Plot> effects_plot(const View& view);

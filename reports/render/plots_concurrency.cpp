@@ -22,7 +22,7 @@ std::string add_curve(const View& view, const analysis::ConcurrencyCurve& curve,
   for (const auto& point : curve.points) {
     if (point.tx_per_s > 0) {
       means += fmt::format("{} {}\n", point.clients, point.tx_per_s);
-      for (const double value : view.findings.cells[point.cell].tx_per_s)
+      for (const double value : view.findings.cells[point.cell].headline().values)
         runs +=
             fmt::format("{} {} {}\n", point.clients, value,
                         plot.text(fmt::format("{}, {} clients: {} tx/s", curve.name(), point.clients, grouped(value))));
@@ -84,7 +84,7 @@ std::optional<Plot> concurrency_plot(const View& view) {
     if (!words.empty()) curves += (curves.empty() ? "" : ", ") + words;
     for (const auto& point : found.curves[i].points) {
       sizes.insert(point.clients);
-      for (const double value : view.findings.cells[point.cell].tx_per_s) highest = std::max(highest, value);
+      for (const double value : view.findings.cells[point.cell].headline().values) highest = std::max(highest, value);
     }
   }
   if (curves.empty() || sizes.size() < 2) return std::nullopt;

@@ -37,7 +37,7 @@ struct Waterfall {
   }
 
   void step(const View& view, const analysis::Effect& step, int y, bool link) {
-    const double from = view.findings.cells[step.from].mean_notpm, to = view.findings.cells[step.to].mean_notpm;
+    const double from = view.findings.cells[step.from].mean(), to = view.findings.cells[step.to].mean();
     const auto words = gain_words(step.comparison);
     // Short words fit on a phone: the setting's last name and the change; the table has them whole.
     row(y,
@@ -79,17 +79,17 @@ std::optional<Plot> effects_plot(const View& view) {
                                  : "Each bar starts at the baseline and ends where this one setting brings it.";
   plot.lead += " The line is the 95 % interval of its end.";
   plot.template_name = "waterfall.gp";
-  plot.data = {"NOTPM before and after each setting",
+  const auto& base = view.findings.cells[*view.findings.baseline];
+  plot.data = {base.unit() + " before and after each setting",
                {{"setting"},
                 {"before"},
                 {"after"},
-                {"NOTPM before", true},
-                {"NOTPM after", true},
+                {base.unit() + " before", true},
+                {base.unit() + " after", true},
                 {"change", true},
                 {"verdict"}},
                {}};
-  const auto& base = view.findings.cells[*view.findings.baseline];
-  waterfall.row(0, view.cell_name(base.cell), grouped(base.mean_notpm), base.mean_notpm, 0, kBase);
+  waterfall.row(0, view.cell_name(base.cell), grouped(base.mean()), base.mean(), 0, kBase);
   int y = 0;
   for (const auto& step : effects.steps) waterfall.step(view, step, ++y, effects.cumulative);
   return waterfall.finish(y + 1);

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 
 #include "common/core/units.hpp"
@@ -21,11 +22,11 @@ constexpr double kMostPoints = 150;
 std::vector<std::size_t> shown_cells(const View& view) {
   std::vector<std::size_t> cells;
   for (std::size_t i = 0; i < view.findings.cells.size(); ++i) {
-    if (!view.findings.cells[i].notpm.empty()) cells.push_back(i);
+    if (view.findings.cells[i].measured()) cells.push_back(i);
   }
   if (cells.size() > kMostCells) {
     std::stable_sort(cells.begin(), cells.end(), [&](auto a, auto b) {
-      return view.findings.cells[a].mean_notpm > view.findings.cells[b].mean_notpm;
+      return view.findings.cells[a].mean() > view.findings.cells[b].mean();
     });
     cells.resize(kMostCells);
     std::sort(cells.begin(), cells.end());
@@ -37,7 +38,7 @@ std::vector<std::size_t> shown_cells(const View& view) {
 std::string shown_words(const View& view) {
   const auto shown = shown_cells(view).size();
   const auto all = std::count_if(view.findings.cells.begin(), view.findings.cells.end(),
-                                 [](const auto& cell) { return !cell.notpm.empty(); });
+                                 [](const auto& cell) { return cell.measured(); });
   return static_cast<std::size_t>(all) <= shown ? "" : fmt::format(" The {} fastest of {} cells.", shown, all);
 }
 
@@ -123,7 +124,7 @@ struct TimeCurves {
     const int width = std::max(1, static_cast<int>(std::ceil(span.end / kMostPoints)));
     std::vector<Curve> curves;
     for (const auto at : view.findings.cells[cell].runs) {
-      if (!view.findings.runs[at].numbers || curves.size() >= kRunsPerCell) continue;
+      if (view.findings.runs[at].values.empty() || curves.size() >= kRunsPerCell) continue;
       shown.push_back(view.evidence.runs[at].number);
       curves.push_back(curve_of(reader.seconds(shown.back()), width, span.end));
       if (curves.back().empty()) continue;
@@ -144,7 +145,7 @@ struct TimeCurves {
       plot.data.add({view.cell_name(cell), fmt::format("{:g}", second), fmt::format("{:.1f}", rate)});
     }
     plot.description += fmt::format("{}: about {} per second. ", view.cell_name(cell),
-                                    analysis::grouped(view.findings.cells[cell].mean_tx_per_s));
+                                    analysis::grouped(view.findings.cells[cell].mean_of("tx_per_s")));
   }
 };
 
@@ -180,7 +181,13 @@ std::optional<Plot> time_plot(const View& view, const store::Reader& reader) {
 
 namespace {
 
-constexpr std::array kTitles{"New-Order", "Payment", "Order-Status", "Delivery", "Stock-Level"};
+/// "order-status" → "Order-Status".
+std::string title_of(std::string name) {
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    if (i == 0 || name[i - 1] == '-') name[i] = static_cast<char>(std::toupper(static_cast<unsigned char>(name[i])));
+  }
+  return name;
+}
 
 /// x = -log10(1 - share), latency; up to the percentile that still has ten values above it.
 Curve percentiles(const Histogram& histogram) {
@@ -194,8 +201,9 @@ Curve percentiles(const Histogram& histogram) {
 }
 
 std::optional<Plot> latency_plot(const View& view, std::size_t txn) {
-  Plot plot{.id = "latency-" + std::string{contract::kTransactions[txn]},
-            .title = txn == 0 ? "Response time of New-Order by percentile" : kTitles[txn],
+  const auto title = title_of(view.transaction_name(txn));
+  Plot plot{.id = fmt::format("latency-{}", txn),
+            .title = txn == 0 ? fmt::format("Response time of {} by percentile", title) : title,
             .lead = txn == 0 ? "From the intended start to the answer, runs of a cell merged. Lower is better; the "
                                "high percentiles are stretched." +
                                    shown_words(view)
@@ -204,7 +212,7 @@ std::optional<Plot> latency_plot(const View& view, std::size_t txn) {
             .wide_height = txn == 0 ? 330 : 230,
             .narrow_height = txn == 0 ? 260 : 220,
             .small = txn != 0};
-  plot.data = {std::string{kTitles[txn]} + ": response time in µs", {{"cell"}, {"percentile", true}, {"µs", true}}, {}};
+  plot.data = {title + ": response time in µs", {{"cell"}, {"percentile", true}, {"µs", true}}, {}};
   std::string curves;
   double lowest = 1e18, highest = 0, end = 1;
   for (const auto cell : shown_cells(view)) {

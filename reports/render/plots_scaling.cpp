@@ -38,16 +38,16 @@ double add_series(const View& view, const analysis::ScalingSeries& series, std::
   double highest = 0;
   for (const auto& point : series.points) {
     const auto& cell = view.findings.cells[point.cell];
-    means += fmt::format("{} {}\n", point.size, cell.mean_notpm);
-    for (const double value : cell.notpm) {
-      runs += fmt::format("{} {} {}\n", point.size, value, plot.text(analysis::grouped(value) + " NOTPM"));
+    means += fmt::format("{} {}\n", point.size, cell.mean());
+    for (const double value : cell.headline().values) {
+      runs += fmt::format("{} {} {}\n", point.size, value, plot.text(analysis::grouped(value) + " " + cell.unit()));
       highest = std::max(highest, value);
     }
-    plot.data.add({series.name, fmt::format("{:g}", point.size), fmt::format("{:.1f}", cell.mean_notpm),
+    plot.data.add({series.name, fmt::format("{:g}", point.size), fmt::format("{:.1f}", cell.mean()),
                    fmt::format("{:.2f}", point.speed_up), fmt::format("{:.0f} %", point.efficiency * 100)});
   }
   const auto& first = series.points.front();
-  const double slope = view.findings.cells[first.cell].mean_notpm / first.size;
+  const double slope = view.findings.cells[first.cell].mean() / first.size;
   plot.blocks.emplace_back(fmt::format("means{}", number), means);
   plot.blocks.emplace_back(fmt::format("runs{}", number), runs);
   plot.blocks.emplace_back(fmt::format("ideal{}", number),
@@ -70,8 +70,9 @@ double add_series(const View& view, const analysis::ScalingSeries& series, std::
 std::optional<Plot> scaling_plot(const View& view) {
   const auto scaling = analysis::scaling_of(view.evidence, view.findings);
   if (scaling.series.empty()) return std::nullopt;
+  const auto unit = view.findings.cells[scaling.series.front().points.front().cell].unit();
   Plot plot{.id = "scaling",
-            .title = "NOTPM by " + scaling.what,
+            .title = unit + " by " + scaling.what,
             .lead =
                 "Points are runs, lines join the means. Dashed: perfect scaling from the smallest. Thin: the "
                 "scalability law, dotted beyond what was measured.",
@@ -79,7 +80,7 @@ std::optional<Plot> scaling_plot(const View& view) {
             .wide_height = 360,
             .narrow_height = 290};
   plot.data = {"Speed-up and efficiency against the smallest",
-               {{"series"}, {scaling.what, true}, {"NOTPM", true}, {"speed-up", true}, {"efficiency", true}},
+               {{"series"}, {scaling.what, true}, {unit, true}, {"speed-up", true}, {"efficiency", true}},
                {}};
   double highest = 0, largest = 0;
   std::set<double> sizes;

@@ -9,7 +9,6 @@
 #include "common/core/text.hpp"
 #include "common/core/units.hpp"
 #include "common/core/visible.hpp"
-#include "reports/analysis/concurrency.hpp"
 #include "reports/analysis/server_settings.hpp"
 #include "reports/render/export.hpp"
 #include "reports/render/gnuplot.hpp"
@@ -80,14 +79,12 @@ class Figures {
     const auto add = [&](std::optional<Plot> plot) {
       if (plot) plots.push_back(std::move(*plot));
     };
-    if (analysis::counts_new_orders(view.evidence)) {
-      add(notpm_plot(view));
-      add(effects_plot(view));
-      add(scaling_plot(view));
-      add(time_plot(view, reader));
-      for (auto& plot : latency_plots(view)) plots.push_back(std::move(plot));
-    }
+    add(headline_plot(view));
+    add(effects_plot(view));
     add(concurrency_plot(view));
+    if (concurrency_table(view).rows.empty()) add(scaling_plot(view));
+    add(time_plot(view, reader));
+    for (auto& plot : latency_plots(view)) plots.push_back(std::move(plot));
     add(lookups_plot(view));
     add(balance_plot(view));
     add(work_plot(view));
@@ -112,41 +109,39 @@ class Figures {
   std::string small_;  ///< in the order of the transactions
 };
 
-/// sysbench has one kind of transaction, and its question is how many clients are served.
-std::string sysbench_body(const View& view, const Figures& figures) {
-  const auto hosts = host_use_table(view);
-  return findings_section(view) +
-         section("concurrency", "How many clients", figures["concurrency"] + concurrency_table(view).html()) +
-         section("cells", "How fast", cells_table(view).html() + rules_section(view)) +
-         section("hosts", "What the hosts did", figures["hosts"] + (hosts.rows.empty() ? "" : hosts.html()));
+/// Lookups are not transactions: their phases are the rows of their one table.
+std::string lookups_body(const View& view, const Figures& figures) {
+  return section("lookups", "How fast", figures["lookups"] + lookups_table(view).html() + rules_section(view));
 }
 
-std::string results_body(const View& view, const Figures& figures) {
-  std::string body = findings_section(view);
-  const auto lookups = lookups_table(view);
-  if (!lookups.rows.empty()) {
-    body += section("lookups", "How fast", figures["lookups"] + lookups.html() + rules_section(view));
-    const auto hosts = host_use_table(view);
-    return body + section("hosts", "What the hosts did", figures["hosts"] + (hosts.rows.empty() ? "" : hosts.html()));
-  }
-  if (!analysis::counts_new_orders(view.evidence)) return sysbench_body(view, figures);
-  body +=
-      section("cells", "How fast",
-              figures["notpm"] + (view.findings.cells.empty() ? "" : cells_table(view).html() + rules_section(view)));
-  body += section("effects", "What brings it", figures["effects"]);
+/// How clients, nodes or terminals change the throughput; what was swept decides which.
+std::string scaling_body(const View& view, const Figures& figures) {
+  const auto clients = concurrency_table(view);
+  if (!clients.rows.empty()) return section("concurrency", "How many clients", figures["concurrency"] + clients.html());
   const auto why_not = why_not_table(view);
-  body += section("scalability", "How it scales",
-                  figures["scaling"] + scaling_words(view) + (why_not.rows.empty() ? "" : why_not.html()));
+  return section("scalability", "How it scales",
+                 figures["scaling"] + scaling_words(view) + (why_not.rows.empty() ? "" : why_not.html()));
+}
+
+std::string transactions_body(const View& view, const Figures& figures) {
+  const auto cells = view.findings.cells.empty() ? "" : cells_table(view).html() + rules_section(view);
+  std::string body = section("cells", "How fast", figures["headline"] + cells);
+  body += section("effects", "What brings it", figures["effects"]);
+  body += scaling_body(view, figures);
   body += section("time", "Over time", figures["throughput"] + faults_table(view));
   const auto latencies = latency_table(view);
   body += section("latency", "How long a transaction takes",
-                  figures["latency-new-order"] + figures.small() +
+                  figures["latency-0"] + figures.small() +
                       (latencies.rows.empty() ? "" : details("All percentiles", latencies.html())));
-  body += section("placement", "Why: where rows lie and what a transaction asks for",
-                  figures["balance"] + figures["work"] + placement_tables(view));
+  return body + section("placement", "Why: where rows lie and what a transaction asks for",
+                        figures["balance"] + figures["work"] + placement_tables(view));
+}
+
+std::string results_body(const View& view, const Figures& figures) {
   const auto hosts = host_use_table(view);
-  body += section("hosts", "What the hosts did", figures["hosts"] + (hosts.rows.empty() ? "" : hosts.html()));
-  return body;
+  return findings_section(view) +
+         (view.findings.lookups.empty() ? transactions_body(view, figures) : lookups_body(view, figures)) +
+         section("hosts", "What the hosts did", figures["hosts"] + (hosts.rows.empty() ? "" : hosts.html()));
 }
 
 /// Many runs are folded away: the page is for a person.

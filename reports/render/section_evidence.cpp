@@ -7,9 +7,9 @@
 #include "common/core/text.hpp"
 #include "common/core/units.hpp"
 #include "common/sql/error_class.hpp"
-#include "reports/analysis/concurrency.hpp"
 #include "reports/analysis/numbers.hpp"
 #include "reports/render/html.hpp"
+#include "reports/render/measure_columns.hpp"
 #include "reports/render/sections.hpp"
 
 namespace forklift::render {
@@ -59,9 +59,17 @@ std::string notes_of(const store::Run& run, const analysis::RunFinding& finding)
                                 grouped(finding.pace->offered_per_s),
                                 finding.pace->is_limit() ? ": the pacing is the limit, not the servers" : ""));
   const auto steadiness = finding.steady.steadiness;
-  if (finding.numbers && steadiness != analysis::Steadiness::steady && steadiness != analysis::Steadiness::stalled)
+  if (!finding.values.empty() && steadiness != analysis::Steadiness::steady && steadiness != analysis::Steadiness::stalled)
     notes.push_back(finding.steady.words);
   return join(notes, "; ");
+}
+
+/// Of transactions: those of lookups stand in a table of their own.
+std::vector<store::Measure> client_costs(const View& view) {
+  for (const auto& cell : view.evidence.cells) {
+    if (const auto* cost = analysis::find_measure(cell, "client_cpu_us_per_tx")) return {*cost};
+  }
+  return {};
 }
 
 }  // namespace
@@ -94,40 +102,34 @@ std::string trouble_section(const View& view) {
 }
 
 Table runs_table(const View& view) {
-  Table table{
-      "Every run, in the order of execution. Only valid runs show numbers; p95 is New-Order’s response time, CPU the "
-      "drivers’.",
-      {{"run", true},
-       {"cell"},
-       {"repeat", true},
-       {"status"},
-       {"NOTPM", true},
-       {"tx/s", true},
-       {"p95", true},
-       {"errors", true},
-       {"CPU per tx", true},
-       {"notes"}},
-      {}};
-  const bool new_orders = analysis::counts_new_orders(view.evidence);  // else that column stays empty, and away
+  const auto main = view.transaction_name(0);
+  Table table{"Every run, in the order of execution. Only valid runs show numbers" +
+                  (main.empty() ? "" : "; latencies are those of " + main) + ", CPU is the drivers’.",
+              {{"run", true}, {"cell"}, {"repeat", true}, {"status"}},
+              {}};
+  const auto brief = brief_measures(view.evidence.cells);
+  const auto cost = client_costs(view);
+  for (const auto& measure : brief) table.columns.push_back(column_of(measure));
+  table.columns.push_back({"errors", true});
+  for (const auto& measure : cost) table.columns.push_back(column_of(measure));
+  table.columns.push_back({"notes"});
   for (std::size_t i = 0; i < view.evidence.runs.size(); ++i) {
     const auto& run = view.evidence.runs[i];
     const auto& finding = view.findings.runs[i];
-    const auto& n = finding.numbers;
     const auto cell = view.cell_of(run.cell);
     const std::string name = view.cell_name(cell) + (view.comparable(cell) ? "" : " (not comparable)");
-    table.rows.push_back({{std::to_string(run.number.value()), ""},
+    std::vector<Cell> row{{std::to_string(run.number.value()), ""},
                           {name, ""},
                           {std::to_string(run.repeat + 1), ""},
-                          status_cell(run),
-                          {!new_orders ? ""
-                           : n         ? grouped(n->notpm)
-                                       : "–",
-                           ""},
-                          {n ? grouped(n->tx_per_s) : "–", ""},
-                          {n ? format_latency(static_cast<double>(n->p95_us)) : "–", ""},
-                          {grouped(static_cast<double>(analysis::errors_of(run))), ""},
-                          {n ? fmt::format("{:.0f} µs", n->client_cpu_us_per_tx) : "–", ""},
-                          {notes_of(run, finding), ""}});
+                          status_cell(run)};
+    const auto add = [&](const store::Measure& measure) {
+      row.push_back({shown_or_dash(measure, analysis::find(finding.values, measure.name)), ""});
+    };
+    for (const auto& measure : brief) add(measure);
+    row.push_back({grouped(static_cast<double>(analysis::errors_of(run))), ""});
+    for (const auto& measure : cost) add(measure);
+    row.push_back({notes_of(run, finding), ""});
+    table.rows.push_back(std::move(row));
   }
   return table;
 }
@@ -197,7 +199,7 @@ std::string outcomes_section(const View& view) {
         for (std::size_t o = 0; o < sums.size(); ++o) sums[o] += run.outcomes[txn][o];
         retries += run.retries[txn];
       }
-      std::vector<std::string> row{view.cell_name(i), std::string{contract::kTransactions[txn]}};
+      std::vector<std::string> row{view.cell_name(i), view.transaction_name(i, txn)};
       for (const auto count : sums) {
         row.push_back(grouped(static_cast<double>(count)));
         all += count;

@@ -75,7 +75,7 @@ std::optional<Plot> lookups_plot(const View& view) {
             .lead =
                 "Each point is one valid run, the stroke is their mean, the band its 95 % interval. Further right is "
                 "faster.",
-            .template_name = "notpm.gp"};
+            .template_name = "headline.gp"};
   plot.data = {"Lookups per second of every valid run", {{"cell"}, {"phase"}, {"run", true}, {"lookups/s", true}}, {}};
   std::string names, means, runs;
   std::size_t row = 0;
@@ -94,7 +94,7 @@ std::optional<Plot> lookups_plot(const View& view) {
     }
     ++row;
   }
-  runs += "0 0 - 9\n";  // as in notpm_plot: gnuplot takes no data of which nothing is drawn
+  runs += "0 0 - 9\n";  // as in headline_plot: gnuplot takes no data of which nothing is drawn
   const auto axis = linear_axis(highest * 1.06, 5);
   plot.blocks = {{"names", names}, {"means", means}, {"runs", runs}};
   plot.settings = {{"high", fmt::format("{}", axis.high)}, {"tics", axis.tics}, {"rows", std::to_string(row)}};

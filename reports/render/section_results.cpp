@@ -4,13 +4,13 @@
 #include "common/core/text.hpp"
 #include "common/core/units.hpp"
 #include "reports/analysis/caveats.hpp"
-#include "reports/analysis/concurrency.hpp"
 #include "reports/analysis/load.hpp"
 #include "reports/analysis/numbers.hpp"
 #include "reports/analysis/rules.hpp"
 #include "reports/analysis/scaling.hpp"
 #include "reports/render/figures.hpp"
 #include "reports/render/html.hpp"
+#include "reports/render/measure_columns.hpp"
 #include "reports/render/sections.hpp"
 
 namespace forklift::render {
@@ -25,8 +25,8 @@ std::string interval_words(const std::optional<analysis::Interval>& interval) {
 
 /// "3" or "2 of 4".
 std::string run_count(const analysis::CellFinding& cell) {
-  return cell.notpm.size() == cell.runs.size() ? std::to_string(cell.notpm.size())
-                                               : fmt::format("{} of {}", cell.notpm.size(), cell.runs.size());
+  return cell.valid == cell.runs.size() ? std::to_string(cell.valid)
+                                               : fmt::format("{} of {}", cell.valid, cell.runs.size());
 }
 
 /// A number stays on one line with its per cent sign.
@@ -47,16 +47,17 @@ Cell name_cell(const View& view, std::size_t i) {
 Cell verdict_cell(const View& view, std::size_t i) {
   const auto& cell = view.findings.cells[i];
   if (view.findings.baseline == i) return {"baseline", chip("plain", "baseline")};
-  if (!cell.against) return {"no number", chip("bad", "no number")};
-  const auto word = to_string(cell.against->verdict);
-  return {word, chip(tone_of(cell.against->verdict), word)};
+  const auto word = verdict_word(cell, cell.headline());
+  const auto& against = cell.headline().against;
+  return {word, chip(against ? tone_of(against->verdict) : cell.measured() ? "warn" : "bad", word)};
 }
 
 Cell ratio_cell(const View& view, std::size_t i) {
   const auto& cell = view.findings.cells[i];
   if (view.findings.baseline == i) return {"1", ""};
-  if (!cell.against || !cell.against->ratio) return {"–", ""};
-  const auto& r = *cell.against->ratio;
+  const auto& against = cell.headline().against;
+  if (!against || !against->ratio) return {"–", ""};
+  const auto& r = *against->ratio;
   return {fmt::format("{:.2f} ({:.2f}–{:.2f})", r.ratio, r.interval.low, r.interval.high),
           fmt::format("{:.2f} <span class=\"sub\">{:.2f}–{:.2f}</span>", r.ratio, r.interval.low, r.interval.high)};
 }
@@ -94,7 +95,6 @@ std::string findings_section(const View& view) {
 std::vector<std::string> rules_words(const View& view) {
   if (view.evidence.cells.empty()) return {};
   const auto validity = analysis::validity_rules(analysis::kind_of(view.evidence.cells.front()));
-  if (!view.findings.lookups.empty()) return {validity};
   return {analysis::verdict_rules(), validity};
 }
 
@@ -128,35 +128,38 @@ std::string scaling_words(const View& view) {
   return out;
 }
 
+std::string verdict_word(const analysis::CellFinding& cell, const analysis::MeasureFinding& finding) {
+  if (finding.against) return to_string(finding.against->verdict);
+  if (finding.values.empty()) return "no number";
+  return cell.unlike_load.empty() ? "another measure" : "another load: " + cell.unlike_load;
+}
+
+/// The headline with its ratio and verdict, then what else is measured of it at a glance.
 Table cells_table(const View& view) {
-  Table table{cells_caption(view),
-              {{"cell"},
-               {"NOTPM", true},
-               {"interval", true},
-               {"ratio", true},
-               {"verdict"},
-               {"tx/s", true},
-               {"runs", true},
-               {"read with it"}},
-              {}};
+  Table table{cells_caption(view), {{"cell"}}, {}};
+  const auto headlines = headline_measures(view.evidence.cells);
+  auto others = brief_measures(view.evidence.cells);
+  std::erase_if(others, [](const auto& measure) { return measure.headline || measure.unit == "us"; });
+  for (const auto& measure : headlines) table.columns.push_back(column_of(measure));
+  for (const char* title : {"interval", "ratio"}) table.columns.push_back({title, true});
+  table.columns.push_back({"verdict"});
+  for (const auto& measure : others) table.columns.push_back(column_of(measure));
+  table.columns.insert(table.columns.end(), {{"runs", true}, {"read with it"}});
   for (std::size_t i = 0; i < view.findings.cells.size(); ++i) {
     const auto& cell = view.findings.cells[i];
-    const bool known = !cell.notpm.empty();
-    const bool new_orders = analysis::counts_new_orders(view.evidence);  // else these columns stay empty, and away
-    table.rows.push_back({name_cell(view, i),
-                          {!new_orders ? ""
-                           : known     ? grouped(cell.mean_notpm)
-                                       : "–",
-                           ""},
-                          {!new_orders ? ""
-                           : known     ? interval_words(cell.interval)
-                                       : "–",
-                           ""},
-                          ratio_cell(view, i),
-                          verdict_cell(view, i),
-                          {known ? grouped(cell.mean_tx_per_s) : "–", ""},
-                          {run_count(cell), ""},
-                          {join(analysis::caveats_of(view.evidence, view.findings, i), "; "), ""}});
+    std::vector<Cell> row{name_cell(view, i)};
+    const auto add = [&](const store::Measure& measure) {
+      const auto* found = cell.find(measure.name);
+      row.push_back({found == nullptr || found->values.empty() ? "–" : grouped(found->mean), ""});
+    };
+    for (const auto& measure : headlines) add(measure);
+    row.push_back({cell.measured() ? interval_words(cell.headline().interval) : "–", ""});
+    row.push_back(ratio_cell(view, i));
+    row.push_back(verdict_cell(view, i));
+    for (const auto& measure : others) add(measure);
+    row.push_back({run_count(cell), ""});
+    row.push_back({join(analysis::caveats_of(view.evidence, view.findings, i), "; "), ""});
+    table.rows.push_back(std::move(row));
   }
   return table;
 }
@@ -179,7 +182,7 @@ Table latency_table(const View& view) {
       const auto& h = found->second[txn];
       if (h.count() == 0) continue;
       std::vector<Cell> row{name_cell(view, i),
-                            {std::string{contract::kTransactions[txn]}, ""},
+                            {view.transaction_name(i, txn), ""},
                             {grouped(static_cast<double>(h.count())), ""}};
       for (const double percent : {50.0, 90.0, 95.0, 99.0}) {
         row.push_back({format_latency(static_cast<double>(h.percentile_us(percent))), ""});

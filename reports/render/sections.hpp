@@ -21,6 +21,8 @@ std::vector<std::string> rules_words(const View& view);
 std::string rules_section(const View& view);
 /// What the scalability law says of each curve, in sentences; empty if nothing was swept.
 std::string scaling_words(const View& view);
+/// "faster", "no number", "another load: scale 0.1 → 1": one measure of a cell against the baseline.
+std::string verdict_word(const analysis::CellFinding& cell, const analysis::MeasureFinding& finding);
 Table cells_table(const View& view);
 Table latency_table(const View& view);
 Table differences_table(const View& view, const std::vector<analysis::Difference>& differences,

@@ -5,8 +5,8 @@
 #include "common/core/text.hpp"
 #include "common/core/units.hpp"
 #include "reports/analysis/caveats.hpp"
-#include "reports/analysis/concurrency.hpp"
 #include "reports/analysis/numbers.hpp"
+#include "reports/render/measure_columns.hpp"
 #include "reports/render/sections.hpp"
 
 namespace forklift::render {
@@ -14,10 +14,20 @@ namespace {
 
 using analysis::grouped;
 
-std::string p95_of(const View& view, std::size_t cell) {
+/// Of the runs of a cell together, not the mean of their percentiles.
+std::string merged_latency(const View& view, std::size_t cell, const store::Measure& measure) {
   const auto found = view.evidence.response.find(view.evidence.cells[cell].number);
-  if (found == view.evidence.response.end() || found->second[0].count() == 0) return "–";
-  return format_latency(static_cast<double>(found->second[0].percentile_us(95)));
+  if (found != view.evidence.response.end() && found->second[0].count() > 0)
+    return format_latency(static_cast<double>(found->second[0].percentile_us(measure.factor)));
+  const auto* stated = view.findings.cells[cell].find(measure.name);
+  return stated == nullptr || stated->values.empty() ? "–" : format_latency(stated->mean);
+}
+
+std::string mean_words(const View& view, std::size_t i, const store::Measure& measure) {
+  const auto& cell = view.findings.cells[i];
+  if (measure.unit == "us") return cell.measured() ? merged_latency(view, i, measure) : "–";
+  const auto* found = cell.find(measure.name);
+  return found == nullptr || found->values.empty() ? "–" : grouped(found->mean);
 }
 
 std::string headlines_text(const View& view) {
@@ -37,39 +47,31 @@ std::string lookups_text(const View& view) {
 
 std::string terminal_table(const View& view) {
   if (!view.findings.lookups.empty()) return lookups_text(view);
-  Table table{"",
-              {{"cell"},
-               {"runs", true},
-               {"NOTPM", true},
-               {"95 % interval", true},
-               {"tx/s", true},
-               {"p95", true},
-               {"ratio", true},
-               {"verdict"},
-               {"read with it"}},
-              {}};
+  Table table{"", {{"cell"}, {"runs", true}}, {}};
+  const auto measures = brief_measures(view.evidence.cells);
+  for (const auto& measure : measures) {
+    table.columns.push_back(column_of(measure));
+    if (measure.headline) table.columns.push_back({"95 % interval", true});
+  }
+  table.columns.insert(table.columns.end(), {{"ratio", true}, {"verdict"}, {"read with it"}});
   for (std::size_t i = 0; i < view.findings.cells.size(); ++i) {
     const auto& cell = view.findings.cells[i];
-    const bool known = !cell.notpm.empty();
-    const auto runs = cell.notpm.size() == cell.runs.size() ? std::to_string(cell.runs.size())
-                                                            : fmt::format("{}/{}", cell.notpm.size(), cell.runs.size());
-    const bool new_orders = analysis::counts_new_orders(view.evidence);  // else those columns stay empty
+    const auto& headline = cell.headline();
+    std::vector<std::string> row{view.cell_name(i), cell.valid == cell.runs.size()
+                                                        ? std::to_string(cell.valid)
+                                                        : fmt::format("{}/{}", cell.valid, cell.runs.size())};
+    for (const auto& measure : measures) {
+      row.push_back(mean_words(view, i, measure));
+      const bool own = measure.name == headline.measure.name && headline.interval;
+      if (measure.headline)
+        row.push_back(own ? grouped(headline.interval->low) + "–" + grouped(headline.interval->high) : "–");
+    }
     const bool base = view.findings.baseline == i;
-    table.add({view.cell_name(i), runs,
-               !new_orders ? ""
-               : known     ? grouped(cell.mean_notpm)
-                           : "–",
-               !new_orders     ? ""
-               : cell.interval ? grouped(cell.interval->low) + "–" + grouped(cell.interval->high)
-                               : "–",
-               known ? grouped(cell.mean_tx_per_s) : "–", known ? p95_of(view, i) : "–",
-               base                                  ? "1.00"
-               : cell.against && cell.against->ratio ? fmt::format("{:.2f}", cell.against->ratio->ratio)
-                                                     : "–",
-               base           ? "baseline"
-               : cell.against ? to_string(cell.against->verdict)
-                              : "no number",
-               join(analysis::caveats_of(view.evidence, view.findings, i), "; ")});
+    const bool ratio = headline.against && headline.against->ratio;
+    row.push_back(base ? "1.00" : ratio ? fmt::format("{:.2f}", headline.against->ratio->ratio) : "–");
+    row.push_back(base ? "baseline" : verdict_word(cell, headline));
+    row.push_back(join(analysis::caveats_of(view.evidence, view.findings, i), "; "));
+    table.add(std::move(row));
   }
   std::string out = table.text() + "\n";
   const auto mark = scale_mark(view);

@@ -18,6 +18,18 @@ struct View {
     }
     return 0;
   }
+  /// "new-order"; empty for a number that the cell has no transaction of.
+  std::string transaction_name(std::size_t cell, std::size_t txn) const {
+    const auto& names = evidence.cells[cell].record.transactions;
+    return txn < names.size() ? names[txn] : "";
+  }
+  /// The name by which most of the page speaks of a transaction: that of the first cell that has it.
+  std::string transaction_name(std::size_t txn) const {
+    for (std::size_t i = 0; i < evidence.cells.size(); ++i) {
+      if (auto name = transaction_name(i, txn); !name.empty()) return name;
+    }
+    return "";
+  }
   /// The cell's position of each run, for tables that list runs.
   const store::Run* run(store::RunId id) const {
     for (const auto& run : evidence.runs) {

@@ -20,7 +20,7 @@ struct Cells {
     CellFinding finding;
     finding.cell = findings.cells.size();
     finding.notpm = notpm;
-    finding.mean_notpm = geometric_mean(notpm);
+    finding.mean() = geometric_mean(notpm);
     findings.cells.push_back(finding);
     findings.baseline = 0;
     findings.differences.resize(values.size());

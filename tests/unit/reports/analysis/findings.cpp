@@ -45,10 +45,10 @@ TEST_CASE("findings: every cell has its valid runs, and counts the others", "[an
   const auto evidence = gather(reader, reader.experiment("latest"));
   const auto f = analyse(evidence);
   REQUIRE(f.cells.size() == 3);
-  CHECK(f.cells[0].notpm.size() == 2);
+  CHECK(f.cells[0].headline().values.size() == 2);
   CHECK(f.cells[0].invalid == 1);
   CHECK(f.cells[1].failed == 1);
-  CHECK(f.cells[2].notpm.size() == 3);
+  CHECK(f.cells[2].headline().values.size() == 3);
   CHECK(f.baseline == 0U);
   CHECK(f.comparable);
   CHECK_FALSE(f.cells[0].against);
