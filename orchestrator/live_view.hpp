@@ -15,8 +15,9 @@ namespace forklift {
 /// What all drivers together said last.
 struct DriverSummary {
   std::string phase;  ///< "warmup", "measure", "load", "check"; empty: no driver has spoken
-  double second = 0, committed_per_s = 0, failed = 0, p95_us = 0, rows = 0, rows_total = 0;
-  std::string waits;  ///< "  waited 12 times for overload: redo log (410)"
+  double second = 0, failed = 0, rows = 0, rows_total = 0;
+  std::optional<double> committed_per_s, p95_us;  ///< none: no driver counts them while it runs
+  std::string waits;                              ///< "  waited 12 times for overload: redo log (410)"
 };
 
 struct LiveState {

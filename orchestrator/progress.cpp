@@ -91,7 +91,7 @@ void Progress::show_locked() {
   if (!terminal_) {
     print_to_stderr((latest_.empty() ? state_.phase : state_.phase + "  " + words_of(state_.drivers)) + "\n");
   } else {
-    if (state_.drivers.committed_per_s > 0) state_.history.push_back(state_.drivers.committed_per_s);
+    if (state_.drivers.committed_per_s.value_or(0) > 0) state_.history.push_back(*state_.drivers.committed_per_s);
     if (state_.history.size() > kRemembered) state_.history.erase(state_.history.begin());
     clear_locked();
     const auto lines = live_lines(state_, terminal_width());

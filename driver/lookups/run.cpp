@@ -60,7 +60,7 @@ contract::LookupPhase to_contract(const std::string& name, const keylookup::Phas
 void perform(const std::string& name, const contract::RunJob& job, keylookup::Backend& backend,
              contract::RunReport& report, control::Events& events, const std::stop_token& stop) {
   keylookup::Engine engine{backend, engine_settings(*job.key_lookup)};
-  events.emit({{"event", "progress"}, {"phase", name}, {"second", 0}, {"committed", 0}, {"failed", 0}});
+  events.emit({{"event", "progress"}, {"phase", name}, {"second", 0}});
   const auto cpu = run::cpu_now_us();
   const auto result = keylookup::run_phase(engine, phase_settings(job, name), stop);
   const auto used = run::cpu_now_us() - cpu;

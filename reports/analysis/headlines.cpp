@@ -15,6 +15,7 @@
 namespace forklift::analysis {
 namespace {
 
+constexpr std::size_t kMostSentences = 16;  ///< about lookups; the table has them all
 constexpr double kEven = 1.05;  ///< the largest node may hold this much of the mean and still be called even
 
 Measured measured_of(const Evidence& e, const CellFinding& cell) {
@@ -32,31 +33,35 @@ void say_fastest(const Evidence& e, const Findings& f, std::vector<Headline>& ou
     if (f.cells[i].mean() > f.cells[best].mean()) best = i;
   }
   const auto& cell = f.cells[best];
-  const std::string interval =
-      cell.headline().interval ? fmt::format(", 95 % interval {}–{}", grouped(cell.headline().interval->low), grouped(cell.headline().interval->high))
-                    : "";
-  const std::string runs = fmt::format("{} {}", cell.headline().values.size(), cell.headline().values.size() == 1 ? "run" : "runs");
+  const std::string interval = cell.headline().interval
+                                   ? fmt::format(", 95 % interval {}–{}", grouped(cell.headline().interval->low),
+                                                 grouped(cell.headline().interval->high))
+                                   : "";
+  const std::string runs =
+      fmt::format("{} {}", cell.headline().values.size(), cell.headline().values.size() == 1 ? "run" : "runs");
   out.push_back({"plain", measured == 1
-                              ? fmt::format("{} reached {} {} ({}{}).", quoted(e, best), grouped(cell.mean()), cell.unit(),
-                                            runs, interval)
+                              ? fmt::format("{} reached {} {} ({}{}).", quoted(e, best), grouped(cell.mean()),
+                                            cell.unit(), runs, interval)
                               : fmt::format("{} had the highest throughput of {} cells: {} {} ({}{}).", quoted(e, best),
                                             measured, grouped(cell.mean()), cell.unit(), runs, interval)});
 }
 
-void say_comparison(const Evidence& e, const Findings& f, std::size_t i, std::vector<Headline>& out) {
-  const auto& c = *f.cells[i].headline().against;
+/// `of`: where a cell has several headlines, which one it is about: " in lookups/s of read".
+void say_comparison(const Evidence& e, const Findings& f, std::size_t i, const MeasureFinding& finding,
+                    const std::string& of, std::vector<Headline>& out) {
+  const auto& c = *finding.against;
   const auto base = quoted(e, *f.baseline), name = quoted(e, i);
   const char* tone = c.verdict == Verdict::faster ? "good" : c.verdict == Verdict::slower ? "bad" : "plain";
   if (c.verdict == Verdict::faster || c.verdict == Verdict::slower) {
     const auto& r = *c.ratio;
     const auto how = c.verdict == Verdict::faster ? fmt::format("{:.2f} times as fast as", r.ratio)
                                                   : fmt::format("{:.0f} % slower than", (1 - r.ratio) * 100);
-    out.push_back({tone, fmt::format("{} is {} {} (95 % interval {:.2f}–{:.2f} times).", name, how, base,
+    out.push_back({tone, fmt::format("{} is {} {}{} (95 % interval {:.2f}–{:.2f} times).", name, how, base, of,
                                      r.interval.low, r.interval.high)});
     return;
   }
-  out.push_back(
-      {c.verdict == Verdict::no_difference ? "plain" : "warn", fmt::format("{} against {}: {}.", name, base, c.words)});
+  out.push_back({c.verdict == Verdict::no_difference ? "plain" : "warn",
+                 fmt::format("{} against {}{}: {}.", name, base, of, c.words)});
 }
 
 /// The first cell is what all others were meant to be compared with.
@@ -73,9 +78,9 @@ void say_comparisons(const Evidence& e, const Findings& f, std::size_t most, std
   for (std::size_t i = 0; i < f.cells.size(); ++i) {
     if (f.cells[i].headline().against) others.push_back(i);
   }
-  std::stable_sort(others.begin(), others.end(),
-                   [&](auto a, auto b) { return f.cells[a].mean() > f.cells[b].mean(); });
-  for (std::size_t i = 0; i < std::min(others.size(), most); ++i) say_comparison(e, f, others[i], out);
+  std::stable_sort(others.begin(), others.end(), [&](auto a, auto b) { return f.cells[a].mean() > f.cells[b].mean(); });
+  for (std::size_t i = 0; i < std::min(others.size(), most); ++i)
+    say_comparison(e, f, others[i], f.cells[others[i]].headline(), "", out);
   if (others.size() > most) out.push_back({"plain", fmt::format("… and {} more in the table.", others.size() - most)});
 }
 
@@ -207,8 +212,8 @@ void say_trouble(const Evidence& e, const Findings& f, std::vector<Headline>& ou
   }
 }
 
-/// Where clients were swept: the highest throughput of each way, and where the proxies pass the direct one. Says whether
-/// they were.
+/// Where clients were swept: the highest throughput of each way, and where the proxies pass the direct one. Says
+/// whether they were.
 bool say_concurrency(const Evidence& e, const Findings& f, std::vector<Headline>& out) {
   const auto found = concurrency_of(e, f);
   for (const auto& crossing : found.crossings)
@@ -248,6 +253,12 @@ void say_lookups(const Evidence& e, const Findings& f, std::vector<Headline>& ou
     out.push_back(
         {"plain", fmt::format("{}: {} lookups/s in phase {}, {} per core of the drivers, {:.0f} per batch.",
                               quoted(e, b->cell), grouped(b->mean_per_s), b->phase, grouped(b->per_core), b->batch)});
+  }
+  for (std::size_t i = 0; f.baseline && i < f.cells.size() && out.size() < kMostSentences; ++i) {
+    for (const auto& finding : f.cells[i].measures) {
+      if (finding.measure.headline && finding.against)
+        say_comparison(e, f, i, finding, " in " + finding.measure.title, out);
+    }
   }
   if (unknown > 0)
     out.push_back(

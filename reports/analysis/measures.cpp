@@ -64,7 +64,9 @@ Operations lookups_in(const Source& source, const RunCounts& counts) {
   for (const auto& phase : counts.lookups) {
     if (phase.name != source.of) continue;
     sum.done += static_cast<double>(phase.outcomes[0]);
-    for (std::size_t i = 3; i < phase.outcomes.size(); ++i) sum.failed += static_cast<double>(phase.outcomes[i]);
+    // A mix deletes and inserts what it likes: there, a row that is absent or present is an answer.
+    const auto answers = phase.outcomes[0] + (phase.name == "mix" ? phase.outcomes[1] + phase.outcomes[2] : 0);
+    sum.failed += static_cast<double>(phase.defined) - static_cast<double>(answers);
     sum.all += static_cast<double>(phase.defined);
     sum.seconds = std::max(sum.seconds, phase.seconds);
     sum.cpu_us += static_cast<double>(phase.cpu_us);
@@ -115,9 +117,7 @@ std::optional<double> server_cpu_us(const RunCounts& counts) {
   return cores ? std::optional{*cores * run.window_s() * 1e6} : std::nullopt;
 }
 
-std::optional<double> divided(double number, double by) {
-  return by > 0 ? std::optional{number / by} : std::nullopt;
-}
+std::optional<double> divided(double number, double by) { return by > 0 ? std::optional{number / by} : std::nullopt; }
 
 }  // namespace
 
@@ -144,8 +144,8 @@ std::optional<double> value_of(const Measure& measure, const RunCounts& counts) 
 }
 
 std::map<store::RunId, MeasureValues> measure_values(const store::Reader& reader, store::ExperimentId experiment,
-                                              const std::vector<store::Cell>& cells,
-                                              const std::vector<store::Run>& runs) {
+                                                     const std::vector<store::Cell>& cells,
+                                                     const std::vector<store::Run>& runs) {
   std::map<store::CellId, const store::Cell*> cell_of;
   for (const auto& cell : cells) cell_of[cell.number] = &cell;
   std::map<store::RunId, RunCounts> counts;

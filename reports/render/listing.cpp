@@ -48,18 +48,12 @@ std::vector<ListRow> list_rows(const store::Reader& reader, std::optional<store:
 Json list_json(const std::vector<ListRow>& rows) {
   Json all = Json::array();
   for (const auto& row : rows) {
-    Json json{{"run", row.run.value()},
-              {"experiment", row.experiment},
-              {"cell", row.cell},
-              {"repeat", row.repeat},
-              {"status", row.status},
-              {"reason", row.reason},
-              {"warnings", row.warnings},
-              {"comparable", row.comparable},
-              {"errors", row.errors},
-              {"started", format_utc(row.started_us)},
-              {"headline", nullptr},
-              {"measures", Json::object()}};
+    Json json{{"run", row.run.value()},   {"experiment", row.experiment},
+              {"cell", row.cell},         {"repeat", row.repeat},
+              {"status", row.status},     {"reason", row.reason},
+              {"warnings", row.warnings}, {"comparable", row.comparable},
+              {"errors", row.errors},     {"started", format_utc(row.started_us)},
+              {"headline", nullptr},      {"measures", Json::object()}};
     for (const char* name : kShort) {
       const auto value = analysis::find(row.values, name);
       json[name] = value ? Json(*value) : Json(nullptr);
@@ -77,7 +71,7 @@ std::string list_text(const std::vector<ListRow>& rows) {
   if (rows.empty()) return "no runs yet\n";
   Table table{"", {{"run", true}, {"experiment"}, {"cell"}, {"repeat", true}, {"status"}}, {}};
   std::vector<store::Cell> cells;
-  for (const auto& row : rows) cells.emplace_back().record.measures = row.measures;
+  for (auto row = rows.rbegin(); row != rows.rend(); ++row) cells.emplace_back().record.measures = row->measures;
   const auto measures = brief_measures(cells);
   for (const auto& measure : measures) table.columns.push_back(column_of(measure));
   table.columns.insert(table.columns.end(), {{"errors", true}, {"started"}, {""}});
@@ -86,8 +80,8 @@ std::string list_text(const std::vector<ListRow>& rows) {
                                    std::to_string(row.repeat), row.status};
     for (const auto& measure : measures)
       texts.push_back(shown_or_dash(measure, analysis::find(row.values, measure.name)));
-    texts.insert(texts.end(), {analysis::grouped(static_cast<double>(row.errors)), format_utc(row.started_us),
-                               notes_of(row)});
+    texts.insert(texts.end(),
+                 {analysis::grouped(static_cast<double>(row.errors)), format_utc(row.started_us), notes_of(row)});
     table.add(std::move(texts));
   }
   return table.text();

@@ -29,6 +29,20 @@ std::string others(const analysis::LookupFinding& finding) {
   return words;
 }
 
+/// The phase's ratio to the baseline's with its interval, and the verdict. Empty for an experiment of one cell, where
+/// the columns go away.
+std::pair<std::string, std::string> against_baseline(const View& view, const analysis::LookupFinding& f) {
+  if (view.findings.cells.size() < 2) return {};
+  if (view.findings.baseline == f.cell) return {"1.00", "baseline"};
+  const auto& cell = view.findings.cells[f.cell];
+  const auto* rate = cell.find("lookups_per_s." + f.phase);
+  if (rate == nullptr) return {"–", "–"};
+  const auto verdict = verdict_word(cell, *rate);
+  if (!rate->against || !rate->against->ratio) return {"–", verdict};
+  const auto& r = *rate->against->ratio;
+  return {fmt::format("{:.2f} ({:.2f}–{:.2f})", r.ratio, r.interval.low, r.interval.high), verdict};
+}
+
 }  // namespace
 
 Table lookups_table(const View& view) {
@@ -40,6 +54,8 @@ Table lookups_table(const View& view) {
        {"runs", true},
        {"lookups/s", true},
        {"95 % interval", true},
+       {"ratio", true},
+       {"verdict"},
        {"/s/core", true},
        {"per batch", true},
        {"p50", true},
@@ -52,11 +68,12 @@ Table lookups_table(const View& view) {
        {"of the offered load", true}},
       {}};
   for (const auto& f : view.findings.lookups) {
+    const auto [ratio, verdict] = against_baseline(view, f);
     table.add({view.cell_name(f.cell), f.phase, std::to_string(f.runs.size()), grouped(f.mean_per_s),
-               f.interval ? fmt::format("{}–{}", grouped(f.interval->low), grouped(f.interval->high)) : "–",
-               grouped(f.per_core), fmt::format("{:.1f}", f.batch), latency(f.response, 50), latency(f.response, 95),
-               latency(f.response, 99), latency(f.response, 99.9), latency(f.queue_wait, 50), latency(f.queue_wait, 99),
-               others(f),
+               f.interval ? fmt::format("{}–{}", grouped(f.interval->low), grouped(f.interval->high)) : "–", ratio,
+               verdict, grouped(f.per_core), fmt::format("{:.1f}", f.batch), latency(f.response, 50),
+               latency(f.response, 95), latency(f.response, 99), latency(f.response, 99.9), latency(f.queue_wait, 50),
+               latency(f.queue_wait, 99), others(f),
                f.pace ? fmt::format("{} of {}/s{}", reached_words(*f.pace), grouped(f.pace->offered_per_s),
                                     f.pace->is_limit() ? ": the pacing is the limit" : "")
                       : ""});

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "common/core/random.hpp"
+#include "orchestrator/workloads/measures.hpp"
 
 namespace forklift::test {
 namespace {
@@ -97,6 +98,7 @@ class Maker {
     record.changes = {{"schema.partition", c.partition}};
     record.changes.insert(record.changes.end(), c.changes.begin(), c.changes.end());
     record.parameters = {{"workload.warehouses", "4"}, {"workload.duration", fmt::format("{}s", e_.window_s)}};
+    define_measures(record);
     if (e_.scale < 1) record.notes.push_back(fmt::format("scale {:g}: not comparable", e_.scale));
     cells_.push_back(writer_.add_cell(id_, record));
     std::vector<store::Placement> placements;
@@ -114,6 +116,16 @@ class Maker {
     writer_.set_homes(cells_.back(), homes);
     writer_.add_load(cells_.back(), "dbt2",
                      {1'800'000, 210'000'000, 0, {}, {1, 2, 3, 4}, {}, 31.5 + static_cast<double>(i), "multi-insert"});
+  }
+
+  void define_measures(store::CellRecord& record) const {
+    if (e_.kind == "key-lookup") {
+      record.measures = workloads::lookup_measures({"insert", "read"});
+      return;
+    }
+    const bool sysbench = e_.kind == "sysbench";
+    record.measures = sysbench ? workloads::sysbench_measures() : workloads::dbt2_measures();
+    record.transactions = sysbench ? workloads::sysbench_transactions() : workloads::dbt2_transactions();
   }
 
   void run(std::size_t cell, int repeat, int position) {

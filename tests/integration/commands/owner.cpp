@@ -199,14 +199,9 @@ TEST_CASE("owner: stop all ends each experiment, and names those that it can't",
 TEST_CASE("owner: stop brings an older results database up to date, since it must work after an update, too",
           "[commands][integration]") {
   const Commands commands;
-  SQLite::Database old{commands.file(), SQLite::OPEN_READWRITE};
-  // As before the owners' table, which is a migration of the newest three.
-  old.exec("DROP TABLE owners; DROP TABLE run_cgroups");
-  for (const char* column : {"cores", "cpu_periods", "throttled_periods", "offered"})
-    old.exec(std::string{"ALTER TABLE run_drivers DROP COLUMN "} + column);
-  for (const char* column : {"maker_host", "maker_user", "maker_uid"})
-    old.exec(std::string{"ALTER TABLE experiments DROP COLUMN "} + column);
-  old.exec("PRAGMA user_version = " + std::to_string(store::newest_version() - 3));
+  const std::filesystem::path old{FORKLIFT_SOURCE_DIR "/tests/data/results-b4758e0.db"};
+  for (const char* beside : {"-wal", "-shm"}) std::filesystem::remove(commands.file() + beside);
+  std::filesystem::copy_file(old, commands.file(), std::filesystem::copy_options::overwrite_existing);
   const auto refused = commands.run({"list"});
   CHECK(refused.exit_code == 3);
   CHECK(refused.err.find("forklift migrate --db ") != std::string::npos);

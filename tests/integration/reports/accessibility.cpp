@@ -72,7 +72,8 @@ TEST_CASE("page: axe-core finds no violation, at both widths and in both colour 
   const auto first = reader.experiment("latest").record.id;
   const auto cells = reader.cells(reader.experiment("latest").number);
   const auto a = first + "/" + cells[0].record.name, b = first + "/" + cells[1].record.name;
-  const auto page = render::compare_page(render::compare_named(reader, a, reader, b, 0.03), a, b, "0.1.0");
+  const auto page =
+      render::compare_page(render::compare_named(reader, a, reader, b, {.fail_if_slower = 0.03}), a, b, "0.1.0");
   CHECK(page.find("faster") != std::string::npos);
   CHECK(page.find("://") == std::string::npos);
   check_with_axe(scratch, page);

@@ -45,7 +45,7 @@ std::vector<std::string> seen(const std::string& file, const std::string& id) {
   const auto reader = Reader::open(file);
   const auto experiment = reader.experiment(id);
   std::vector<std::string> all;
-  const auto latencies = reader.new_order_responses(experiment.number);
+  const auto latencies = reader.responses(experiment.number, 0);
   for (const auto& run : reader.runs(experiment.number)) {
     all.push_back(reader.cell(run.cell).record.name + " " + std::to_string(run.position) + " " +
                   std::to_string(run.outcomes[0][0]) + " " +

@@ -143,8 +143,7 @@ TEST_CASE("store: drivers' reports are summed, their histograms merged", "[store
   CHECK(histograms.at(made.run)[3].count() == 200);
   CHECK(histograms.at(made.run)[3].max_us() == 2000);
   CHECK(reader.histograms({made.run}, "service").empty());
-  CHECK(reader.new_order_responses(made.id).at(made.run).count() == 200);
-  CHECK(reader.new_order_responses(std::nullopt).at(made.run).count() == 200);
+  CHECK(reader.responses(made.id, 0).at(made.run).count() == 200);
   CHECK(reader.runs(std::nullopt).size() == 1);
 }
 

@@ -78,9 +78,10 @@ TEST_CASE("mix.log: what is none is refused by file and line", "[import][unit]")
   CHECK(error_of("1163000001,n,1e300,2\n").starts_with("mix.log:1: "));
   CHECK(error_of("-5,n,0.1,2\n").starts_with("mix.log:1: "));
   CHECK(error_of("9223372036854775807,n,0.1,2\n").starts_with("mix.log:1: "));
-  CHECK(error_of("1163000001,n,0.1,2\n3056400000,n,0.1,2\n") ==
-        "mix.log: its transactions span 21914 days, and a run lasts 31 at most. Look for a damaged line, or for logs of "
-        "several runs in one file.");
+  CHECK(
+      error_of("1163000001,n,0.1,2\n3056400000,n,0.1,2\n") ==
+      "mix.log: its transactions span 21914 days, and a run lasts 31 at most. Look for a damaged line, or for logs of "
+      "several runs in one file.");
 }
 
 TEST_CASE("import: directories of DBT2 become runs of one cell, with DBT2's own NOTPM", "[import][unit]") {
@@ -97,8 +98,8 @@ TEST_CASE("import: directories of DBT2 become runs of one cell, with DBT2's own 
   const auto findings = analysis::analyse(evidence);
   REQUIRE(findings.cells.size() == 1);
   CHECK(evidence.cells[0].record.name == "4 nodes");
-  REQUIRE(findings.cells[0].notpm.size() == 2);
-  CHECK(findings.cells[0].notpm[0] == Approx(305));  // 305 in one minute
-  CHECK(findings.cells[0].notpm[1] == Approx(366));
+  REQUIRE(findings.cells[0].headline().values.size() == 2);
+  CHECK(findings.cells[0].headline().values[0] == Approx(305));  // 305 in one minute
+  CHECK(findings.cells[0].headline().values[1] == Approx(366));
   CHECK(findings.comparable);
 }

@@ -91,7 +91,7 @@ TEST_CASE("sysbench: imported reports are marked as comparable with nothing of o
   const auto reader = store::Reader::open(scratch / "r.db");
   const auto findings = analysis::analyse(analysis::gather(reader, reader.experiment(id)));
   CHECK_FALSE(findings.comparable);
-  CHECK(findings.cells[0].mean_tx_per_s == Approx(2498 / 10.0027));
+  CHECK(findings.cells[0].mean() == Approx(2498 / 10.0027));
 }
 
 TEST_CASE("sysbench: figures that can't be are refused, and none needs a stack of its own length", "[import][unit]") {
@@ -112,7 +112,8 @@ TEST_CASE("sysbench: figures that can't be are refused, and none needs a stack o
   CHECK(failure("threads: 4", "threads: " + digits).empty());  // not a number that anybody wrote: unknown
   CHECK(failure("threads: 4", "threads: 99999999999") ==
         "report: this is no report of sysbench: it lacks a number of threads up to 1000000" + fix);
-  const auto no_time = "report: this is no report of sysbench: it lacks a total time above 0 and of at most 31 days" + fix;
+  const auto no_time =
+      "report: this is no report of sysbench: it lacks a total time above 0 and of at most 31 days" + fix;
   for (const char* time : {"inf", "nan", "1e300", "-3", "0.0"}) CHECK(failure("10.0027", time) == no_time);
   CHECK(failure("2498   (", digits + " (") ==
         "report: this is no report of sysbench: it lacks a credible number of transactions" + fix);

@@ -19,8 +19,8 @@ struct Cells {
     evidence.cells.push_back(cell);
     CellFinding finding;
     finding.cell = findings.cells.size();
-    finding.notpm = notpm;
-    finding.mean() = geometric_mean(notpm);
+    finding.measures = {
+        {.measure = {.name = "notpm", .headline = true}, .values = notpm, .mean = geometric_mean(notpm)}};
     findings.cells.push_back(finding);
     findings.baseline = 0;
     findings.differences.resize(values.size());

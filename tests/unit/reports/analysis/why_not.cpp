@@ -22,7 +22,7 @@ SizeCost second_of_two(double speed_up, std::vector<HostUse> hosts) {
   Findings findings;
   findings.cells.resize(2);
   findings.cells[1].hosts = std::move(hosts);
-  findings.cells[1].mean_tx_per_s = 1000;
+  findings.cells[1].measures = {{.measure = {.name = "tx_per_s"}, .values = {1000}, .mean = 1000}};
   return why_not(findings, {"all cells", {{0, 1, 1, 1}, {1, 2, speed_up, speed_up / 2}}}).at(1);
 }
 

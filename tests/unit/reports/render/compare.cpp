@@ -41,7 +41,7 @@ const std::string kFirst = "quickstart-20261123-040506-ab12", kSecond = "quickst
 TEST_CASE("compare: experiments are compared cell by cell", "[render][unit]") {
   const auto results = two_experiments(0.2);
   const auto reader = results.reader();
-  const auto result = compare_named(reader, kFirst, reader, kSecond, 0.03);
+  const auto result = compare_named(reader, kFirst, reader, kSecond, {.fail_if_slower = 0.03});
   REQUIRE(result.pairs.size() == 3);
   CHECK(result.pairs[2].comparison.verdict == analysis::Verdict::slower);
   CHECK(result.pairs[2].gate->gate == analysis::Gate::fail);
@@ -56,8 +56,8 @@ TEST_CASE("compare: experiments are compared cell by cell", "[render][unit]") {
 TEST_CASE("compare: no regression passes the gate", "[render][unit]") {
   const auto results = two_experiments(0.0);
   const auto reader = results.reader();
-  const auto result =
-      compare_named(reader, kFirst + "/by warehouse, spread", reader, kSecond + "/by warehouse, spread", 0.05);
+  const auto result = compare_named(reader, kFirst + "/by warehouse, spread", reader, kSecond + "/by warehouse, spread",
+                                    {.fail_if_slower = 0.05});
   REQUIRE(result.pairs.size() == 1);
   CHECK(result.pairs[0].gate->gate == analysis::Gate::pass);
   CHECK_FALSE(result.failed());
@@ -66,7 +66,7 @@ TEST_CASE("compare: no regression passes the gate", "[render][unit]") {
 TEST_CASE("compare: one repeat never fails the gate", "[render][unit]") {
   const auto results = two_experiments(0.5, 1);
   const auto reader = results.reader();
-  const auto result = compare_named(reader, kFirst, reader, kSecond, 0.03);
+  const auto result = compare_named(reader, kFirst, reader, kSecond, {.fail_if_slower = 0.03});
   CHECK(result.pairs[2].gate->gate == analysis::Gate::undecided);
   CHECK_FALSE(result.failed());
 }
@@ -106,7 +106,7 @@ TEST_CASE("compare: experiments without a cell in common are no comparison, and 
   CHECK(error_of([&] { compare_named(reader, kFirst, reader, kSecond); }) ==
         kFirst + " and " + kSecond +
             ": no cell of one has the name of a cell of the other. Name two cells, as EXPERIMENT/CELL.");
-  const auto result = compare_named(reader, kFirst, reader, kSecond, 0.03);
+  const auto result = compare_named(reader, kFirst, reader, kSecond, {.fail_if_slower = 0.03});
   CHECK(result.failed());
   CHECK(compare_text(result) ==
         "A  quickstart-20261123-040506-ab12/by primary key\nB  –\n   A 3,665 NOTPM (1 run), B no run\n"
@@ -133,7 +133,7 @@ TEST_CASE("compare: the gate fails where a side has no valid run, and names the 
     second.failed_cell = failed_in_b;
     const test::Results results{std::vector{first, second}};
     const auto reader = results.reader();
-    const auto result = compare_named(reader, kFirst, reader, kSecond, 0.2);
+    const auto result = compare_named(reader, kFirst, reader, kSecond, {.fail_if_slower = 0.2});
     CHECK(result.failed());
     CHECK(result.pairs[1].gate->gate == analysis::Gate::unmeasured);
     CHECK(compare_json(result)["pairs"][1]["gate"] == "not measured");
@@ -154,12 +154,12 @@ TEST_CASE("compare: two experiments without a cell fail the gate", "[render][uni
   second.cells.clear();
   const test::Results results{std::vector{first, second}};
   const auto reader = results.reader();
-  const auto result = compare_named(reader, kFirst, reader, kSecond, 0.03);
+  const auto result = compare_named(reader, kFirst, reader, kSecond, {.fail_if_slower = 0.03});
   CHECK(result.failed());
   CHECK(compare_text(result) == "gate: failed: A has no cell, so that nothing was compared\n");
 }
 
-TEST_CASE("compare: figures of unlike loads are shown but pass no gate", "[render][unit]") {
+TEST_CASE("compare: what was measured under another load is compared across only", "[render][unit]") {
   auto first = quiet_quickstart(), second = first;
   first.cells.resize(1);
   second.cells.resize(1);
@@ -168,17 +168,70 @@ TEST_CASE("compare: figures of unlike loads are shown but pass no gate", "[rende
   second.window_s = 24;
   const test::Results results{std::vector{first, second}};
   const auto reader = results.reader();
-  const auto open = compare_named(reader, kFirst, reader, kSecond);
+  for (const auto& options : {CompareOptions{}, CompareOptions{.fail_if_slower = 0.03}}) {
+    CHECK(error_of([&] { compare_named(reader, kFirst, reader, kSecond, options); }) ==
+          kFirst + "/by primary key and " + kSecond +
+              "/by primary key: they are not compared: A measures notpm (1/min) of dbt2, B notpm (1/min) of dbt2, "
+              "under different loads: pacing none → tpcc, duration 12s → 24s. Compare results of the same load, or add "
+              "--across and read the result with that difference in mind.");
+  }
+  const auto open = compare_named(reader, kFirst, reader, kSecond, {.across = true});
   CHECK(open.pairs[0].comparison.ratio);
   CHECK_FALSE(open.pairs[0].comparable);
-  CHECK_FALSE(open.failed());
-  const auto gated = compare_named(reader, kFirst, reader, kSecond, 0.03);
-  CHECK(gated.failed());
-  CHECK(gated.pairs[0].gate->words == "the loads can't be compared: pacing none → tpcc");
-  const auto text = compare_text(gated);
+  const auto text = compare_text(open);
   CHECK(text.find("   ! not comparable, measured under another load: duration 12s → 24s, pacing none → tpcc\n") !=
         std::string::npos);
   CHECK(text.find("workload.duration") == std::string::npos);  // said once
+  CHECK(compare_json(open)["pairs"][0]["unlike_load"] == "pacing none → tpcc, duration 12s → 24s");
+  CHECK(compare_page(open, "A", "B", "0.1.0").find("The loads differ: pacing none → tpcc") != std::string::npos);
+}
+
+TEST_CASE("compare: workloads are compared across only, by a measure that both have", "[render][unit]") {
+  auto first = quiet_quickstart(), second = first;
+  first.cells.resize(1);
+  second.cells.resize(1);
+  second.id = kSecond;
+  second.kind = "sysbench";
+  const test::Results results{std::vector{first, second}};
+  const auto reader = results.reader();
+  const auto sides = kFirst + "/by primary key and " + kSecond + "/by primary key: ";
+  const std::string refused = sides +
+                              "they are not compared: A measures notpm (1/min) of dbt2, B tx_per_s (1/s) of sysbench. "
+                              "Both have tx_per_s, p50_us, p95_us, p99_us, failures_per_million, client_cpu_us_per_tx, "
+                              "server_cpu_us_per_tx: name one of them with --measure, together with --across, since "
+                              "the workloads differ.";
+  CHECK(error_of([&] { compare_named(reader, kFirst, reader, kSecond); }) == refused);
+  CHECK(error_of([&] { compare_named(reader, kFirst, reader, kSecond, {.across = true}); }) == refused);
+  CHECK(error_of([&] { compare_named(reader, kFirst, reader, kSecond, {.measure = "tx_per_s"}); }) ==
+        sides +
+            "they are not compared: A measures tx_per_s (1/s) of dbt2, B tx_per_s (1/s) of sysbench, under different "
+            "loads: kind dbt2 → sysbench. Compare results of the same load, or add --across and read the result with "
+            "that difference in mind.");
+  const auto result = compare_named(reader, kFirst, reader, kSecond, {.measure = "tx_per_s", .across = true});
+  CHECK(result.pairs[0].unlike_load == "kind dbt2 → sysbench");
+  CHECK(result.pairs[0].comparison.ratio);
+  CHECK(compare_text(result).find("! not comparable, measured under another load: kind dbt2 → sysbench") !=
+        std::string::npos);
+}
+
+TEST_CASE("compare: a measure is asked for by name, and less of a latency is better", "[render][unit]") {
+  auto first = quiet_quickstart(), second = first;
+  first.cells.resize(1);
+  second.cells.resize(1);
+  second.cells[0].latency_us *= 2;
+  second.id = kSecond;
+  const test::Results results{std::vector{first, second}};
+  const auto reader = results.reader();
+  const auto result = compare_named(reader, kFirst, reader, kSecond, {.fail_if_slower = 0.1, .measure = "p95_us"});
+  CHECK(result.pairs[0].comparison.verdict == analysis::Verdict::slower);
+  CHECK(result.pairs[0].comparison.ratio->ratio == Approx(2).epsilon(0.1));
+  CHECK(result.pairs[0].gate->words.starts_with("higher by more than 10 %: "));
+  const auto json = compare_json(result)["pairs"][0];
+  CHECK(json["measure"] == "p95_us");
+  CHECK(json["measure_unit"] == "us");
+  CHECK(json["better"] == "lower");
+  CHECK(error_of([&] { compare_named(reader, kFirst, reader, kSecond, {.measure = "p96_us"}); }) ==
+        kFirst + "/by primary key: it has no measure \"p96_us\". Did you mean \"p95_us\"?");
 }
 
 TEST_CASE("compare: what differs beside the scenario is listed by role, in all its forms", "[render][unit]") {
@@ -225,7 +278,7 @@ TEST_CASE("compare: that nothing differs is said only where all is known", "[ren
 TEST_CASE("compare: nothing is compared with itself", "[render][unit]") {
   const auto results = two_experiments(0.0, 1);
   const auto reader = results.reader();
-  CHECK(error_of([&] { compare_named(reader, kFirst, reader, kFirst.substr(0, 23), 0.03); }) ==
+  CHECK(error_of([&] { compare_named(reader, kFirst, reader, kFirst.substr(0, 23), {.fail_if_slower = 0.03}); }) ==
         kFirst + " and " + kFirst.substr(0, 23) + ": both mean " + kFirst +
             ": compared with itself nothing is slower. Name two different ones; forklift list shows them.");
   CHECK(
@@ -242,7 +295,7 @@ TEST_CASE("compare: sysbench is compared by its transactions", "[render][unit]")
   const test::Results results{std::vector{first, second}};
   const auto reader = results.reader();
   const auto result = compare_named(reader, kFirst, reader, kSecond);
-  CHECK(result.pairs[0].unit == "tx/s");
+  CHECK(result.pairs[0].measure.title == "tx/s");
   CHECK(result.pairs[0].of_a.values[0] < 300);  // New-Orders per minute would be thousands
 }
 
@@ -255,14 +308,14 @@ TEST_CASE("compare: key lookups are compared phase by phase, and pass or fail th
   second.id = kSecond;
   const test::Results results{std::vector{first, second}};
   const auto reader = results.reader();
-  const auto result = compare_named(reader, kFirst, reader, kSecond, 0.03);
+  const auto result = compare_named(reader, kFirst, reader, kSecond, {.fail_if_slower = 0.03});
   REQUIRE(result.pairs.size() == 2);
-  CHECK(result.pairs[0].unit == "lookups/s of insert");
-  CHECK(result.pairs[1].unit == "lookups/s of read");
+  CHECK(result.pairs[0].measure.title == "lookups/s of insert");
+  CHECK(result.pairs[1].measure.title == "lookups/s of read");
   CHECK(result.pairs[1].of_a.values.size() == 3);
   CHECK(result.pairs[1].comparison.ratio->ratio == Approx(0.8).epsilon(0.01));
   CHECK(gate_summary(result) == "failed: of 2 comparisons 2 slower");
-  CHECK(compare_named(reader, "1", reader, "2", 0.03).pairs.size() == 2);
+  CHECK(compare_named(reader, "1", reader, "2", {.fail_if_slower = 0.03}).pairs.size() == 2);
 }
 
 TEST_CASE("compare: the noise of the machines is noted if it speaks for both sides", "[render][unit]") {
@@ -281,7 +334,7 @@ TEST_CASE("compare: the noise of the machines is noted if it speaks for both sid
     REQUIRE(floor);
     store::Writer{store::Database::open(results.scratch / "results.db")}.set_noise_floor(*floor);
     const auto reader = results.reader();
-    return compare_named(reader, kFirst, reader, kSecond).notes;
+    return compare_named(reader, kFirst, reader, kSecond, {.across = true}).notes;
   };
   const auto notes = notes_of();
   REQUIRE(notes.size() == 1);

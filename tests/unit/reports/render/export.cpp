@@ -26,7 +26,7 @@ TEST_CASE("export: CSV has a line per run and no number for one that is not vali
   const auto csv = results_csv(analysed.view());
   CHECK(csv.starts_with(
       "experiment,run,cell,repeat,position,status,comparable,notpm,tx_per_s,client_cpu_us_per_tx,p95_us,"
-      "errors,window_s,started,reason,stall_s,offered_per_s,reached,notes\r\n"));
+      "errors,window_s,started,reason,stall_s,offered_per_s,reached,notes,p50_us,p99_us,p50_us.payment,"));
   CHECK(std::count(csv.begin(), csv.end(), '\n') == 10);
   CHECK(csv.find(",7,by primary key,3,6,invalid,yes,,,,,0,12.000000,") != std::string::npos);
 }
@@ -58,7 +58,7 @@ TEST_CASE("export: results that are not comparable say so in every form", "[rend
 TEST_CASE("terminal: the table has a line per cell, then the findings", "[render][unit]") {
   const Analysed analysed{test::small_quickstart()};
   const auto text = terminal_table(analysed.view());
-  CHECK(text.starts_with("cell                  runs  NOTPM  95 % interval  tx/s"));
+  CHECK(text.starts_with("cell                  runs  NOTPM (1/min)  95 % interval  tx/s"));
   CHECK(text.find("\nby primary key         2/3") != std::string::npos);
   CHECK(text.find("! 1 run did not finish; the reasons are below.") != std::string::npos);
 }
