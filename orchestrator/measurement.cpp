@@ -48,6 +48,7 @@ store::RunVerdict Measurement::run(const plan::Run& run, const LoadedDatabase& d
                               .reports = {},
                               .checks = {},
                               .server_commits = {},
+                              .statements = {},
                               .disturbed = !cell.settings.faults.empty(),
                               .servers_restarted = restarts_sql_nodes(cell),
                               .warnings = {},
@@ -62,6 +63,9 @@ store::RunVerdict Measurement::run(const plan::Run& run, const LoadedDatabase& d
   for (const auto& report : driven.reports) around_.writer.add_driver_report(number_, report);
   auto grown = collect::counter_pairs(before, after);
   for (auto& counter : collect::session_counters(driven.reports)) grown.push_back(std::move(counter));
+  if (evidence.statements) {
+    for (auto& counter : store::counters_of(*evidence.statements)) grown.push_back(std::move(counter));
+  }
   around_.writer.add_counters(number_, grown);
   evidence.reports = driven.reports;
   wake(*stage.cluster);
@@ -94,7 +98,7 @@ drive::DriveResult Measurement::drive_watched(const plan::Run& run, const Loaded
   auto driven = drive(run, database, endpoints, evidence);
   const auto limits = cgroups.finish();
   around_.writer.add_cgroups(number_, limits);
-  evidence.warnings = collect::cgroup_words(limits);
+  for (auto& words : collect::cgroup_words(limits)) evidence.warnings.push_back(std::move(words));
   around_.writer.add_host_series(number_, watch.finish());
   return driven;
 }
@@ -105,8 +109,12 @@ drive::DriveResult Measurement::drive(const plan::Run& run, const LoadedDatabase
   if (!database.cell.settings.workload.is_sysbench())
     return drive_with_faults(stage, database.cell, jobs(run, database, endpoints));
   const auto name = fmt::format("{}/{}", database.cell.name, run.repeat + 1);
-  auto result = sysbench::run(stage.seats, database.cell, endpoints, around_.seed, name, around_.bench.surroundings());
+  const auto servers = stage.cluster->sql_endpoints();
+  auto result =
+      sysbench::run({stage.seats, database.cell, endpoints, servers, around_.seed, name}, around_.bench.surroundings());
   evidence.failures = std::move(result.failures);
+  evidence.statements = result.statements;
+  evidence.warnings = std::move(result.warnings);
   return result.driven;
 }
 

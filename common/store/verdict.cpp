@@ -26,7 +26,8 @@ void judge_drivers(const RunEvidence& evidence, RunVerdict& verdict) {
   std::uint64_t new_orders = 0;
   for (const auto& report : evidence.reports) {
     new_orders += report.transactions[0].outcomes[0];
-    if (report.window_end_us <= report.window_begin_us) {
+    // Of a process that gave up, that is the reason.
+    if (report.window_end_us <= report.window_begin_us && evidence.failures.empty()) {
       verdict.reasons.push_back(fmt::format("driver {} has no measurement window", report.driver + 1));
     }
     for (const auto& audit : report.audits) {
@@ -125,6 +126,24 @@ void judge_commits(const RunEvidence& evidence, RunVerdict& verdict) {
       fmt::format("the drivers committed {:.0f} transactions, the servers counted {:.0f}", drivers, servers));
 }
 
+/// sysbench's processes count for themselves, each by its own clock: the servers must have answered as much in that
+/// time.
+void judge_statements(const RunEvidence& evidence, RunVerdict& verdict) {
+  if (!evidence.statements) return;
+  const double clients = evidence.statements->clients;
+  double servers = 0;
+  for (const auto& [server, count] : evidence.statements->servers) servers += count;
+  const double apart = std::abs(servers - clients);
+  if (apart <= std::max(clients * kStatementTolerance, kStatementSlack)) return;
+  const auto than = clients > 0
+                        ? fmt::format("{:.1f} % {}", apart / clients * 100, servers > clients ? "more" : "fewer")
+                        : std::string{"though sysbench asked none"};
+  verdict.reasons.push_back(fmt::format(
+      "sysbench counted {:.0f} queries in the window, its servers {:.0f} statements: {} (at most {:g} % are "
+      "allowed)",
+      clients, servers, than, kStatementTolerance * 100));
+}
+
 /// A stall is part of what the servers did and stays in the number, but nobody may read the number without it.
 void judge_stalls(const RunEvidence& evidence, RunVerdict& verdict) {
   const auto stalls = stalls_of(window_seconds(evidence.reports));
@@ -138,6 +157,13 @@ void judge_stalls(const RunEvidence& evidence, RunVerdict& verdict) {
 
 }  // namespace
 
+std::vector<CounterPair> counters_of(const StatementCounts& counts) {
+  std::vector<CounterPair> counters;
+  for (const auto& [server, count] : counts.servers)
+    counters.push_back({server, "statements_in_window", 0, std::llround(count)});
+  return counters;
+}
+
 std::string RunVerdict::reason() const { return join(reasons, "; "); }
 
 RunVerdict run_verdict(const RunEvidence& evidence) {
@@ -150,6 +176,7 @@ RunVerdict run_verdict(const RunEvidence& evidence) {
     judge_failures(evidence, verdict);
     judge_checks(evidence, verdict);
     judge_commits(evidence, verdict);
+    judge_statements(evidence, verdict);
   }
   verdict.warnings.insert(verdict.warnings.end(), evidence.warnings.begin(), evidence.warnings.end());
   if (!verdict.reasons.empty()) verdict.status = RunStatus::invalid;

@@ -39,7 +39,7 @@ std::optional<int> number_of(const std::string& figure) {
 }
 
 sysbench::Output read_lines(const std::string& text) {
-  sysbench::Output output{0};
+  sysbench::Output output;
   std::istringstream lines{text};
   for (std::string line; std::getline(lines, line);) output.line(line);
   return output;
@@ -68,7 +68,8 @@ Imported read_sysbench(const Source& report, std::int64_t ended_us) {
   const auto& totals = output.totals();
   if (!totals.transactions) refuse(report, "its transactions");
   if (!totals.seconds) refuse(report, "its total time");
-  if (!(*totals.seconds > 0) || *totals.seconds > kLongestRunSeconds)
+  const double seconds = *totals.seconds - totals.from_second;  // a checkpoint's counts are not the last report's
+  if (!(seconds > 0) || seconds > kLongestRunSeconds)
     refuse(report, "a total time above 0 and of at most 31 days");
   if (*totals.transactions > kMostTransactions) refuse(report, "a credible number of transactions");
   const auto threads = number_of(figure_after(report.text, kThreads));
@@ -84,7 +85,7 @@ Imported read_sysbench(const Source& report, std::int64_t ended_us) {
   contract::RunReport driver;
   driver.run = "imported";
   driver.window_end_us = ended_us;
-  driver.window_begin_us = driver.start_at_us = ended_us - std::llround(*totals.seconds * 1e6);
+  driver.window_begin_us = driver.start_at_us = ended_us - std::llround(seconds * 1e6);
   driver.transactions_all = driver.committed_total = driver.transactions[0].outcomes[0] = *totals.transactions;
   driver.transactions[0].outcomes[3] = totals.errors;
   driver.reconnects = totals.reconnects;

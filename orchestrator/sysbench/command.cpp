@@ -48,13 +48,13 @@ std::vector<std::string> prepare_command(const plan::Cell& cell, const sql::Endp
 }
 
 std::vector<std::string> run_command(const plan::Cell& cell, const sql::Endpoint& endpoint,
-                                     const std::string& login_file, int threads, std::uint64_t seed) {
+                                     const std::string& login_file, const Part& part) {
   const auto& load = cell.settings.workload;
   auto argv = common(cell, endpoint, login_file);
   const auto warmup = seconds(load.warmup);
   argv.insert(argv.end(),
-              {fmt::format("--threads={}", threads), fmt::format("--time={}", warmup + seconds(load.duration)),
-               "--report-interval=1", "--histogram=on", "--percentile=95", fmt::format("--rand-seed={}", seed)});
+              {fmt::format("--threads={}", part.threads), fmt::format("--time={}", part.seconds), "--report-interval=1",
+               "--histogram=on", "--percentile=95", fmt::format("--rand-seed={}", part.seed)});
   if (warmup > 0) argv.push_back(fmt::format("--report-checkpoints={}", warmup));
   argv.emplace_back("run");
   return argv;

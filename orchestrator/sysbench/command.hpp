@@ -14,12 +14,17 @@ std::string login_file(const sql::Endpoint& endpoint);
 /// "prepare" of the cell's tables, with four threads at most.
 std::vector<std::string> prepare_command(const plan::Cell& cell, const sql::Endpoint& endpoint,
                                          const std::string& login_file);
-/// The run of one driver with `threads` of them. What came before the end of the warm-up is reported apart (a
-/// checkpoint).
+/// What one driver's sysbench does of a run.
+struct Part {
+  int seconds = 0;  ///< warm-up, window and room
+  int threads = 0;
+  std::uint64_t seed = 0;
+};
+/// The run of one driver. What came before the end of the warm-up is reported apart (a checkpoint).
 std::vector<std::string> run_command(const plan::Cell& cell, const sql::Endpoint& endpoint,
-                                     const std::string& login_file, int threads, std::uint64_t seed);
+                                     const std::string& login_file, const Part& part);
 
-/// Threads of driver `driver` of `drivers`: dealt evenly, none left out.
+/// Threads of driver `driver` of `drivers`: as even as possible, all of them.
 int threads_of(const plan::Cell& cell, std::size_t driver, std::size_t drivers);
 
 /// Makes `directory` with the authentication plugins that sysbench's client library may load (MARIADB_PLUGIN_DIR; it

@@ -1,9 +1,8 @@
 #include "orchestrator/sysbench/output.hpp"
 
-#include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <map>
+#include <cstring>
 
 namespace forklift::sysbench {
 namespace {
@@ -14,6 +13,14 @@ constexpr double kLongestMs = 1e9;  // eleven days
 
 /// Of what a program counts in a second.
 bool is_rate(double number) { return number >= 0 && number < 1e15; }
+
+/// The rate behind `label`; 0 if there is none.
+double rate_after(const std::string& text, const char* label) {
+  const auto at = text.find(label);
+  double rate = 0;
+  if (at == std::string::npos || std::sscanf(text.c_str() + at + std::strlen(label), "%lf", &rate) != 1) return 0;
+  return is_rate(rate) ? rate : 0;
+}
 
 /// The text without leading spaces.
 std::string trimmed(const std::string& text) {
@@ -37,21 +44,18 @@ void Output::line(const std::string& text) {
   total(trimmed(text));
 }
 
-/// "[ 3s ] thds: 4 tps: 4097.11 qps: 65565.83 (r/w/o: …) lat (ms,95%): 1.58 err/s: 0.00 reconn/s: 0.00"
+/// "[ 3s ] thds: 4 tps: 4097.11 qps: 65565.83 (r/w/o: …) lat (ms,95%): 1.58 err/s: 0.00 reconn/s: 0.00", or
+/// "[ 2s ] Checkpoint report:".
 void Output::interval(const std::string& text) {
-  int second = 0, threads = 0;
-  double tps = 0;
-  if (std::sscanf(text.c_str(), "[ %ds ] thds: %d tps: %lf", &second, &threads, &tps) != 3) return;
-  if (second < 1 || second > contract::kLongestRunSeconds || !is_rate(tps)) return;
-  latest_tps_ = tps;
-  contract::Interval interval;
-  interval.second = second - 1;
-  interval.committed = static_cast<std::uint64_t>(std::llround(tps));
-  double errors = 0;
-  if (const auto at = text.find("err/s: "); at != std::string::npos)
-    std::sscanf(text.c_str() + at, "err/s: %lf", &errors);
-  if (is_rate(errors)) interval.failed = static_cast<std::uint64_t>(std::llround(errors));
-  intervals_.push_back(interval);
+  int end = 0, threads = 0;
+  if (std::sscanf(text.c_str(), "[ %ds ]", &end) != 1 || end < 1 || end > contract::kLongestRunSeconds) return;
+  if (text.find("] Checkpoint report") != std::string::npos) checkpoint_ = end;
+  Second second{.end = end};
+  if (std::sscanf(text.c_str(), "[ %ds ] thds: %d tps: %lf", &end, &threads, &second.transactions) != 3) return;
+  if (!is_rate(second.transactions)) return;
+  second.queries = rate_after(text, "qps: ");
+  second.errors = rate_after(text, "err/s: ");
+  seconds_.push_back(second);
 }
 
 /// "       0.872 |****** 1262": milliseconds and how many. The histogram after the warm-up alone is printed.
@@ -65,35 +69,32 @@ void Output::bucket(const std::string& text) {
     histogram_.record_n(std::llround(milliseconds * 1000), count);
 }
 
-/// The report's totals; a checkpoint's are written over by those of the end, which begin anew after it.
+/// The report's totals; those of the end, which begin at the checkpoint, replace the checkpoint's.
 void Output::total(const std::string& text) {
   unsigned long long count = 0;
   double seconds = 0;
   if (std::sscanf(text.c_str(), "transactions: %llu", &count) == 1) totals_.transactions = count;
+  if (std::sscanf(text.c_str(), "queries: %llu", &count) == 1) totals_.queries = count;
   if (std::sscanf(text.c_str(), "ignored errors: %llu", &count) == 1) totals_.errors = count;
   if (std::sscanf(text.c_str(), "reconnects: %llu", &count) == 1) totals_.reconnects = count;
   for (const char* form : {"total time: %lfs", "time elapsed: %lfs"}) {  // of sysbench 1.0 and 1.1
     if (std::sscanf(text.c_str(), form, &seconds) == 1) totals_.seconds = seconds;
   }
-  // The first of two reports is the checkpoint's.
-  if (begins(text, "execution time (avg") && histogram_.count() > 0) complete_ = true;
+  if (begins(text, "execution time (avg")) end_of_report();
 }
 
-contract::RunReport Output::report(const std::string& run, int driver, std::int64_t start_at_us) const {
+/// Of a checkpoint's report, from which on all is counted, or of the last.
+void Output::end_of_report() {
+  if (checkpoint_ > 0) totals_.from_second = checkpoint_;
+  if (checkpoint_ == 0 && histogram_.count() > 0) complete_ = true;
+  checkpoint_ = 0;
+}
+
+contract::RunReport Output::report(const std::string& run, int driver) const {
   contract::RunReport report;
   report.run = run;
   report.driver = driver;
-  report.start_at_us = start_at_us;
-  report.window_begin_us = start_at_us + std::int64_t{warmup_s_} * 1'000'000;
-  const double seconds = totals_.seconds.value_or(0);
-  const bool credible = seconds >= 0 && seconds <= static_cast<double>(contract::kLongestRunSeconds);
-  report.window_end_us = start_at_us + (credible ? std::llround(seconds * 1e6) : 0);
-  auto& all = report.transactions[0];
-  all.outcomes[0] = complete_ ? totals_.transactions.value_or(0) : 0;
-  all.retries = totals_.errors;
-  if (complete_) all.response = all.service = histogram_;
-  report.intervals = intervals_;
-  report.transactions_all = report.committed_total = all.outcomes[0];
+  if (complete_) report.transactions[0].response = report.transactions[0].service = histogram_;
   report.reconnects = totals_.reconnects;
   report.client_version = version_;
   if (!fatal_.empty())
@@ -111,28 +112,6 @@ void add_client(const contract::ClientReport& client, contract::RunReport& repor
   report.throttled_periods = client.throttled_periods;
   report.saturation_reason = client.saturation_reason;
   report.client_saturated = !client.saturation_reason.empty();
-}
-
-void count_from_one_start(std::vector<contract::RunReport>& reports) {
-  std::vector<contract::RunReport*> counting;
-  for (auto& report : reports) {
-    if (!report.intervals.empty()) counting.push_back(&report);
-  }
-  if (counting.empty()) return;
-  const auto first = (*std::min_element(counting.begin(), counting.end(), [](const auto* a, const auto* b) {
-                       return a->start_at_us < b->start_at_us;
-                     }))->start_at_us;
-  std::map<int, std::size_t> told;
-  for (auto* report : counting) {
-    const auto later = static_cast<int>((report->start_at_us - first + 500'000) / 1'000'000);
-    report->start_at_us = first;
-    for (auto& interval : report->intervals) {
-      interval.second += later;
-      ++told[interval.second];
-    }
-  }
-  for (auto* report : counting)
-    std::erase_if(report->intervals, [&](const auto& i) { return told.at(i.second) < counting.size(); });
 }
 
 }  // namespace forklift::sysbench

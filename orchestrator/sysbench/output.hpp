@@ -14,11 +14,14 @@ namespace forklift::sysbench {
 /// Its clock runs from the line that begins so.
 inline constexpr std::string_view kStartLine = "Threads started!";
 
+/// One of its reports per second: rates since the report before. When it was held up, a report covers several seconds.
+struct Second {
+  int end = 0;                                       ///< whole seconds after its start
+  double transactions = 0, queries = 0, errors = 0;  ///< per second
+};
+
 class Output {
  public:
-  /// `warmup_s`: seconds before the checkpoint, 0 without one.
-  explicit Output(int warmup_s) : warmup_s_(warmup_s) {}
-
   void line(const std::string& text);
 
   /// "Threads started!" was there: its clock runs from then on.
@@ -27,41 +30,39 @@ class Output {
   bool complete() const { return complete_; }
   /// Its first line that begins with FATAL or "PANIC"; empty if there is none.
   const std::string& fatal() const { return fatal_; }
-  /// Transactions per second of the latest interval, for the screen.
-  double latest_tps() const { return latest_tps_; }
+  /// Its reports per second, in their order.
+  const std::vector<Second>& seconds() const { return seconds_; }
 
-  /// The latest report's, at a checkpoint or at the end; nothing before the first.
+  /// The latest report's, at a checkpoint or at the end; nothing before the first. Counts begin at the checkpoint
+  /// before, times at the start.
   struct Totals {
-    std::optional<std::uint64_t> transactions;
+    std::optional<std::uint64_t> transactions, queries;
     std::optional<double> seconds;
+    int from_second = 0;  ///< the checkpoint before it; 0: there was none
     std::uint64_t errors = 0, reconnects = 0;
   };
   const Totals& totals() const { return totals_; }
   const Histogram& histogram() const { return histogram_; }
 
-  /// `start_at_us`: when its threads were started. The window is from the warm-up's end to what it calls its total
-  /// time.
-  contract::RunReport report(const std::string& run, int driver, std::int64_t start_at_us) const;
+  /// What it reports of itself, without times and counts: those are of the window that all processes share
+  /// (window.hpp). Its histogram begins at the checkpoint at its warm-up's end, and ends with it.
+  contract::RunReport report(const std::string& run, int driver) const;
 
  private:
   void interval(const std::string& text);
   void bucket(const std::string& text);
   void total(const std::string& text);
+  void end_of_report();
 
-  int warmup_s_;
   bool started_ = false, complete_ = false, in_histogram_ = false;
   std::string fatal_, version_;
-  double latest_tps_ = 0;
+  int checkpoint_ = 0;  ///< its second, while its report is read
   Totals totals_;
-  std::vector<contract::Interval> intervals_;
+  std::vector<Second> seconds_;
   Histogram histogram_;
 };
 
 /// What our driver measured of it, into its report.
 void add_client(const contract::ClientReport& client, contract::RunReport& report);
-
-/// Each sysbench counts its seconds from its own start: from now on all count from the earliest one's, so that their
-/// seconds can be added. A second that one of them did not report is left out of all.
-void count_from_one_start(std::vector<contract::RunReport>& reports);
 
 }  // namespace forklift::sysbench

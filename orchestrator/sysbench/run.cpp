@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <mutex>
 #include <optional>
 
@@ -12,6 +13,8 @@
 #include "common/core/text.hpp"
 #include "orchestrator/sysbench/command.hpp"
 #include "orchestrator/sysbench/output.hpp"
+#include "orchestrator/sysbench/server_count.hpp"
+#include "orchestrator/sysbench/window.hpp"
 
 namespace forklift::sysbench {
 namespace {
@@ -25,28 +28,26 @@ constexpr auto kLook = 500ms;
 
 /// The command behind `sh`, with all open files that the host grants: every client is one. Our driver runs and measures
 /// it.
-remote::Command measured(const drive::Seat& seat, const scenario::Workload& load,
-                         const std::vector<std::string>& argv) {
-  remote::Command command{
-      .argv = {seat.place.program, "client", "--start-line", std::string{kStartLine}, "--from",
-               std::to_string(load.warmup / 1s), "--to", std::to_string(load.warmup / 1s + load.duration / 1s), "--",
-               "sh", "-c", "ulimit -n \"$(ulimit -Hn)\"; exec \"$@\" 2>&1", "sh"},
-      .environment = drive::environment_of(seat)};
+remote::Command measured(const drive::Seat& driver, const Times& times, const std::vector<std::string>& argv) {
+  remote::Command command{.argv = {driver.place.program, "client", "--start-line", std::string{kStartLine}, "--from",
+                                   std::to_string(times.warmup), "--to", std::to_string(times.warmup + times.duration),
+                                   "--", "sh", "-c", "ulimit -n \"$(ulimit -Hn)\"; exec \"$@\" 2>&1", "sh"},
+                          .environment = drive::environment_of(driver)};
   command.argv.insert(command.argv.end(), argv.begin(), argv.end());
   return command;
 }
 
-std::string write_login(const drive::Seat& seat, const sql::Endpoint& endpoint, Clock& clock) {
-  const auto file = fmt::format("{}/{}-sysbench.cfg", seat.place.directory, seat.name);
-  seat.host->write_file(file, login_file(endpoint), 0600, Deadline::after(clock, 30s));
+std::string write_login(const drive::Seat& driver, const sql::Endpoint& endpoint, Clock& clock) {
+  const auto file = fmt::format("{}/{}-sysbench.cfg", driver.place.directory, driver.name);
+  driver.host->write_file(file, login_file(endpoint), 0600, Deadline::after(clock, 30s));
   return file;
 }
 
 /// Where its client library looks for authentication plugins.
-std::map<std::string, std::string> with_plugins(const drive::Seat& seat, const sql::Endpoint& endpoint, Clock& clock,
+std::map<std::string, std::string> with_plugins(const drive::Seat& driver, const sql::Endpoint& endpoint, Clock& clock,
                                                 std::map<std::string, std::string> environment) {
-  const auto directory = fmt::format("{}/{}-plugins", seat.place.directory, seat.name);
-  remote::run_checked(*seat.host, {.argv = plugins_command(endpoint, directory)}, Deadline::after(clock, 30s),
+  const auto directory = fmt::format("{}/{}-plugins", driver.place.directory, driver.name);
+  remote::run_checked(*driver.host, {.argv = plugins_command(endpoint, directory)}, Deadline::after(clock, 30s),
                       "make the directory of sysbench's plugins", "Check cluster.workdir and its permissions");
   environment["MARIADB_PLUGIN_DIR"] = directory;
   return environment;
@@ -55,12 +56,14 @@ std::map<std::string, std::string> with_plugins(const drive::Seat& seat, const s
 /// One sysbench that runs, followed to its end.
 class Follower {
  public:
-  Follower(const drive::Seat& seat, const plan::Cell& cell, const drive::Surroundings& around)
-      : seat_(seat), cell_(cell), around_(around), output_(static_cast<int>(cell.settings.workload.warmup / 1s)) {}
+  /// `started` is called with the time of its start.
+  Follower(const drive::Seat& driver, const Times& times, const drive::Surroundings& around,
+           std::function<void(std::int64_t)> started)
+      : driver_(driver), times_(times), around_(around), started_(std::move(started)) {}
 
   /// Why it gave up; empty if it did not.
   std::string follow(const remote::Command& command, const drive::Interrupt& interrupt) {
-    const auto process = seat_.host->open(command);
+    const auto process = driver_.host->open(command);
     auto deadline = Deadline::after(around_.clock, kConnectWithin);
     while (true) {
       interrupt();
@@ -71,28 +74,41 @@ class Follower {
       if (!line && process->at_end()) break;
       if (line && event(*line)) continue;
       if (!line) continue;
-      const bool was_started = output_.started();
-      output_.line(*line);
       last_ = line->empty() ? last_ : *line;
-      if (output_.started() && !was_started) deadline = begun();
+      if (read(*line)) deadline = Deadline::after(around_.clock, times_.run() * 1s + kEndWithin);
     }
     return why(process->wait(Deadline::after(around_.clock, 10s)).value_or(-1));
   }
 
-  contract::RunReport report(const std::string& name, int driver) const {
-    auto report = output_.report(name, driver, start_at_us_ != 0 ? start_at_us_ : around_.clock.wall_us());
+  contract::RunReport report(const std::string& name, int number) const {
+    auto report = output_.report(name, number);
     if (client_) add_client(*client_, report);
     return report;
   }
+  Process process() const { return {driver_.name, start_of(moments_us_), output_.seconds()}; }
 
  private:
+  /// A line of sysbench's; true if it is the one with which its clock starts.
+  bool read(const std::string& line) {
+    const auto now_us = around_.clock.wall_us();
+    const bool was_started = output_.started();
+    const auto seconds = output_.seconds().size();
+    output_.line(line);
+    if (output_.seconds().size() > seconds)
+      moments_us_.push_back(now_us - std::int64_t{output_.seconds().back().end} * 1'000'000);
+    if (was_started || !output_.started()) return false;
+    moments_us_.push_back(now_us);
+    started_(now_us);
+    return true;
+  }
+
   /// A line of our own driver's, which stands around sysbench's.
   bool event(const std::string& line) {
     if (line.rfind("{\"event\":", 0) != 0) return false;
-    const auto json = contract::read_progress_line(line, seat_.name);
+    const auto json = contract::read_progress_line(line, driver_.name);
     const auto kind = text_in(json, "event");
     if (kind == "hello") hello_ = json;
-    if (kind == "report") client_ = contract::read_client_report(json.value("report", Json{}), seat_.name);
+    if (kind == "report") client_ = contract::read_client_report(json.value("report", Json{}), driver_.name);
     if (kind == "error")
       last_ = fmt::format("{}: {}. {}", text_in(json, "where"), text_in(json, "what"), text_in(json, "fix"));
     return true;
@@ -103,41 +119,93 @@ class Follower {
     if (output_.complete() && code == 0 && client_ && client_->exit_code == 0) return "";
     if (!output_.fatal().empty()) return output_.fatal();
     const remote::Ending ending = client_ ? remote::Ending{client_->exit_code, client_->out_of_memory}
-                                          : drive::explain_on(*seat_.host, around_.clock)(code, hello_);
+                                          : drive::explain_on(*driver_.host, around_.clock)(code, hello_);
     return fmt::format("it ended early ({}): {}", to_words(ending), last_);
   }
 
-  Deadline begun() {
-    start_at_us_ = around_.clock.wall_us();
-    const auto& load = cell_.settings.workload;
-    return Deadline::after(around_.clock, load.warmup + load.duration + kEndWithin);
-  }
-
-  const drive::Seat& seat_;
-  const plan::Cell& cell_;
+  const drive::Seat& driver_;
+  const Times& times_;
   const drive::Surroundings& around_;
   Output output_;
+  std::function<void(std::int64_t)> started_;
   std::string last_ = "it said nothing";
-  std::int64_t start_at_us_ = 0;
+  std::vector<std::int64_t> moments_us_;  ///< at which it started, by each of its lines
   Json hello_;
   std::optional<contract::ClientReport> client_;
 };
 
-void require_sysbench(const drive::Seat& seat, Clock& clock) {
-  remote::run_checked(*seat.host, {.argv = {"sysbench", "--version"}}, Deadline::after(clock, 30s), "start sysbench",
+/// Finds out when the last of several has started, and with it the window.
+class Starts {
+ public:
+  Starts(std::size_t processes, const Times& times, ServerCount& servers)
+      : missing_(processes), times_(times), servers_(servers) {}
+
+  void add(std::int64_t at_us) {
+    const std::lock_guard lock{mutex_};
+    latest_us_ = std::max(latest_us_, at_us);
+    if (--missing_ > 0) return;
+    const auto begin_us = latest_us_ + times_.warmup * 1'000'000LL;
+    servers_.expect(begin_us, begin_us + times_.duration * 1'000'000LL);
+  }
+
+ private:
+  std::mutex mutex_;
+  std::size_t missing_;
+  std::int64_t latest_us_ = 0;
+  const Times& times_;
+  ServerCount& servers_;
+};
+
+void require_sysbench(const drive::Seat& driver, Clock& clock) {
+  remote::run_checked(*driver.host, {.argv = {"sysbench", "--version"}}, Deadline::after(clock, 30s), "start sysbench",
                       "apt-get install sysbench");
+}
+
+remote::Command command_of(const Job& job, const Times& times, std::size_t i, Clock& clock) {
+  const auto& driver = job.drivers[i];
+  const auto& endpoint = job.endpoints[i % job.endpoints.size()];
+  auto command = measured(
+      driver, times,
+      run_command(
+          job.cell, endpoint, write_login(driver, endpoint, clock),
+          {.seconds = times.run(), .threads = threads_of(job.cell, i, job.drivers.size()), .seed = job.seed + i + 1}));
+  command.environment = with_plugins(driver, endpoint, clock, std::move(command.environment));
+  return command;
+}
+
+/// What all counted in the window that they share, and what the servers did. A process that gave up explains whatever
+/// else is missing.
+void count_together(const Job& job, const Times& times, const std::vector<Follower>& followers, ServerCount& servers,
+                    Result& result) {
+  std::vector<Process> processes;
+  for (const auto& follower : followers) processes.push_back(follower.process());
+  const auto window = shared_window(processes, times);
+  for (std::size_t i = 0; i < followers.size(); ++i) {
+    auto& report = result.driven.reports.emplace_back(followers[i].report(job.name, static_cast<int>(i)));
+    count_window(processes[i], window, times, report);
+  }
+  const auto counted = servers.finish(window.begin_us, window.end_us);
+  if (!result.failures.empty()) return;
+  if (!window.problem.empty()) {
+    result.failures.push_back(window.problem);
+  } else if (!counted.problem.empty()) {
+    result.warnings.push_back(
+        fmt::format("sysbench's queries were not compared with the servers' counters: {}", counted.problem));
+  } else {
+    result.statements = store::StatementCounts{queries_of(result.driven.reports), counted.statements};
+  }
 }
 
 }  // namespace
 
-contract::LoadReport prepare(const drive::Seat& seat, const plan::Cell& cell, const sql::Endpoint& endpoint,
+contract::LoadReport prepare(const drive::Seat& driver, const plan::Cell& cell, const sql::Endpoint& endpoint,
                              Clock& clock) {
-  require_sysbench(seat, clock);
-  const auto login = write_login(seat, endpoint, clock);
+  require_sysbench(driver, clock);
+  const auto login = write_login(driver, endpoint, clock);
   const auto begin = clock.now();
   remote::run_checked(
-      *seat.host,
-      {.argv = prepare_command(cell, endpoint, login), .environment = with_plugins(seat, endpoint, clock, {})},
+      *driver.host,
+      {.argv = prepare_command(cell, endpoint, login), .environment = with_plugins(driver, endpoint, clock, {})},
       Deadline::after(clock, kPrepareWithin), "prepare sysbench's tables", "Read the lines below");
   const auto& load = cell.settings.workload;
   contract::LoadReport report;
@@ -147,30 +215,33 @@ contract::LoadReport prepare(const drive::Seat& seat, const plan::Cell& cell, co
   return report;
 }
 
-Result run(const std::vector<drive::Seat>& seats, const plan::Cell& cell, const std::vector<sql::Endpoint>& endpoints,
-           std::uint64_t seed, const std::string& name, const drive::Surroundings& around) {
+Result run(const Job& job, const drive::Surroundings& around) {
+  const auto count = job.drivers.size();
+  const auto& load = job.cell.settings.workload;
+  const auto times = Times::of(static_cast<int>(load.warmup / 1s), static_cast<int>(load.duration / 1s), count);
+  std::vector<remote::Command> commands(count);
+  for_each_parallel(count, count, [&](std::size_t i, const std::atomic<bool>&) {
+    commands[i] = command_of(job, times, i, around.clock);
+  });
+  ServerCount servers{job.servers, around.clock};
+  Starts starts{count, times, servers};
+  std::vector<Follower> followers;
+  for (const auto& driver : job.drivers)
+    followers.emplace_back(driver, times, around, [&](std::int64_t at_us) { starts.add(at_us); });
+  std::vector<std::string> failures(count);
   Result result;
   result.driven.start_at_us = around.clock.wall_us();
-  result.driven.reports.resize(seats.size());
-  std::vector<std::string> failures(seats.size());
-  for_each_parallel(seats.size(), seats.size(), [&](std::size_t i, const std::atomic<bool>& give_up) {
-    const auto& endpoint = endpoints[i % endpoints.size()];
-    auto command = measured(seats[i], cell.settings.workload,
-                            run_command(cell, endpoint, write_login(seats[i], endpoint, around.clock),
-                                        threads_of(cell, i, seats.size()), seed + i + 1));
-    command.environment = with_plugins(seats[i], endpoint, around.clock, std::move(command.environment));
-    Follower follower{seats[i], cell, around};
-    const auto failure = follower.follow(command, [&] {
+  for_each_parallel(count, count, [&](std::size_t i, const std::atomic<bool>& give_up) {
+    const auto failure = followers[i].follow(commands[i], [&] {
       around.interrupt();
       if (give_up) throw Error{ErrorKind::environment, "run", "another driver failed", "See the first error"};
     });
-    if (!failure.empty()) failures[i] = fmt::format("{}: sysbench gave up: {}", seats[i].name, failure);
-    result.driven.reports[i] = follower.report(name, static_cast<int>(i));
+    if (!failure.empty()) failures[i] = fmt::format("{}: sysbench gave up: {}", job.drivers[i].name, failure);
   });
-  count_from_one_start(result.driven.reports);
   for (auto& failure : failures) {
     if (!failure.empty()) result.failures.push_back(std::move(failure));
   }
+  count_together(job, times, followers, servers, result);
   return result;
 }
 

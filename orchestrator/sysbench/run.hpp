@@ -1,9 +1,11 @@
 #pragma once
-// sysbench on the drivers' seats: its tables, and one run.
+// sysbench on the drivers' hosts: its tables, and one run.
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "common/sql/session.hpp"
+#include "common/store/verdict.hpp"
 #include "orchestrator/drive/drive.hpp"
 #include "orchestrator/plan/plan.hpp"
 
@@ -11,17 +13,27 @@ namespace forklift::sysbench {
 
 /// Makes the cell's tables in its database, where none of that name may stand. Rows and the time that they took.
 /// Errors: environment, with sysbench's last lines.
-contract::LoadReport prepare(const drive::Seat& seat, const plan::Cell& cell, const sql::Endpoint& endpoint,
+contract::LoadReport prepare(const drive::Seat& driver, const plan::Cell& cell, const sql::Endpoint& endpoint,
                              Clock& clock);
 
-struct Result {
-  drive::DriveResult driven;
-  std::vector<std::string> failures;  ///< "driver-1: FATAL: …": sysbench gave up, which is a result too
+/// One run: one sysbench per driver, each with its endpoint and its part of the threads.
+struct Job {
+  const std::vector<drive::Seat>& drivers;
+  const plan::Cell& cell;
+  const std::vector<sql::Endpoint>& endpoints;  ///< where they connect: servers or proxies
+  const std::vector<sql::Endpoint>& servers;    ///< whose statements are counted
+  std::uint64_t seed = 0;
+  std::string name;  ///< of the run, in its reports
 };
 
-/// One sysbench per seat, each with its endpoint and its part of the threads. Errors: environment, if a host is lost or
-/// has no sysbench.
-Result run(const std::vector<drive::Seat>& seats, const plan::Cell& cell, const std::vector<sql::Endpoint>& endpoints,
-           std::uint64_t seed, const std::string& name, const drive::Surroundings& around);
+struct Result {
+  drive::DriveResult driven;                         ///< all count over one window
+  std::vector<std::string> failures;                 ///< "driver-1: sysbench gave up: …": a result too
+  std::optional<store::StatementCounts> statements;  ///< in that window; none: see failures and warnings
+  std::vector<std::string> warnings;
+};
+
+/// Errors: environment, if a host is lost or has no sysbench.
+Result run(const Job& job, const drive::Surroundings& around);
 
 }  // namespace forklift::sysbench

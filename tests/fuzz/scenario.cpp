@@ -49,7 +49,8 @@ void write_jobs(const plan::Cell& cell) {
   const auto& load = cell.settings.workload;
   if (load.is_sysbench()) {
     sysbench::prepare_command(cell, endpoints[0], "/p");
-    sysbench::run_command(cell, endpoints[0], "/p", sysbench::threads_of(cell, 0, endpoints.size()), 1);
+    sysbench::run_command(cell, endpoints[0], "/p",
+                          {.seconds = 1, .threads = sysbench::threads_of(cell, 0, endpoints.size()), .seed = 1});
   } else if (load.key_lookup()) {
     contract::to_json(drive::lookup_table_job(cell, endpoints, filling, "/p")).dump();
     contract::to_json(drive::lookup_job(cell, endpoints, filling, of, "/p")).dump();
