@@ -48,7 +48,7 @@ store::RunVerdict Measurement::run(const plan::Run& run, const LoadedDatabase& d
                               .reports = {},
                               .checks = {},
                               .server_commits = {},
-                              .statements = {},
+                              .server_counts = {},
                               .disturbed = !cell.settings.faults.empty(),
                               .servers_restarted = restarts_sql_nodes(cell),
                               .warnings = {},
@@ -63,8 +63,8 @@ store::RunVerdict Measurement::run(const plan::Run& run, const LoadedDatabase& d
   for (const auto& report : driven.reports) around_.writer.add_driver_report(number_, report);
   auto grown = collect::counter_pairs(before, after);
   for (auto& counter : collect::session_counters(driven.reports)) grown.push_back(std::move(counter));
-  if (evidence.statements) {
-    for (auto& counter : store::counters_of(*evidence.statements)) grown.push_back(std::move(counter));
+  if (evidence.server_counts) {
+    for (auto& counter : store::counters_of(*evidence.server_counts)) grown.push_back(std::move(counter));
   }
   around_.writer.add_counters(number_, grown);
   evidence.reports = driven.reports;
@@ -113,7 +113,7 @@ drive::DriveResult Measurement::drive(const plan::Run& run, const LoadedDatabase
   auto result =
       sysbench::run({stage.seats, database.cell, endpoints, servers, around_.seed, name}, around_.bench.surroundings());
   evidence.failures = std::move(result.failures);
-  evidence.statements = result.statements;
+  evidence.server_counts = result.server_counts;
   evidence.warnings = std::move(result.warnings);
   return result.driven;
 }

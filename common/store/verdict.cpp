@@ -127,21 +127,27 @@ void judge_commits(const RunEvidence& evidence, RunVerdict& verdict) {
 }
 
 /// sysbench's processes count for themselves, each by its own clock: the servers must have answered as much in that
-/// time.
-void judge_statements(const RunEvidence& evidence, RunVerdict& verdict) {
-  if (!evidence.statements) return;
-  const double clients = evidence.statements->clients;
+/// time. Of servers that answered late at the window's edges, the count must be possible.
+void judge_server_counts(const RunEvidence& evidence, RunVerdict& verdict) {
+  if (!evidence.server_counts) return;
+  const auto& counts = *evidence.server_counts;
   double servers = 0;
-  for (const auto& [server, count] : evidence.statements->servers) servers += count;
-  const double apart = std::abs(servers - clients);
-  if (apart <= std::max(clients * kStatementTolerance, kStatementSlack)) return;
-  const auto than = clients > 0
-                        ? fmt::format("{:.1f} % {}", apart / clients * 100, servers > clients ? "more" : "fewer")
-                        : std::string{"though sysbench asked none"};
-  verdict.reasons.push_back(fmt::format(
-      "sysbench counted {:.0f} queries in the window, its servers {:.0f} statements: {} (at most {:g} % are "
-      "allowed)",
-      clients, servers, than, kStatementTolerance * 100));
+  for (const auto& [server, count] : counts.servers) servers += count;
+  const double known_to = (counts.high - counts.low) / std::max(1.0, servers);
+  const char *asked = counts.commits ? "transactions" : "queries",
+             *answered = counts.commits ? "commits" : "statements";
+  if (known_to > kServerLate)
+    verdict.warnings.push_back(fmt::format("the servers’ own count of {} is known to {:.0f} % only: they answered late",
+                                           answered, known_to * 100));
+  const double nearest = known_to > kServerLateness ? std::clamp(counts.clients, counts.low, counts.high) : servers;
+  if (std::abs(nearest - counts.clients) <= std::max(counts.clients * kServerTolerance, kServerSlack)) return;
+  const auto share = counts.clients > 0
+                         ? fmt::format("{:.1f} % {}", std::abs(servers - counts.clients) / counts.clients * 100,
+                                       servers > counts.clients ? "more" : "fewer")
+                         : std::string{"all of them more"};
+  verdict.reasons.push_back(
+      fmt::format("sysbench counted {:.0f} {} in the window, its servers {:.0f} {}: {} (at most {:g} % are allowed)",
+                  counts.clients, asked, servers, answered, share, kServerTolerance * 100));
 }
 
 /// A stall is part of what the servers did and stays in the number, but nobody may read the number without it.
@@ -157,10 +163,10 @@ void judge_stalls(const RunEvidence& evidence, RunVerdict& verdict) {
 
 }  // namespace
 
-std::vector<CounterPair> counters_of(const StatementCounts& counts) {
+std::vector<CounterPair> counters_of(const ServerCounts& counts) {
   std::vector<CounterPair> counters;
   for (const auto& [server, count] : counts.servers)
-    counters.push_back({server, "statements_in_window", 0, std::llround(count)});
+    counters.push_back({server, counts.commits ? "commits_in_window" : "statements_in_window", 0, std::llround(count)});
   return counters;
 }
 
@@ -176,7 +182,7 @@ RunVerdict run_verdict(const RunEvidence& evidence) {
     judge_failures(evidence, verdict);
     judge_checks(evidence, verdict);
     judge_commits(evidence, verdict);
-    judge_statements(evidence, verdict);
+    judge_server_counts(evidence, verdict);
   }
   verdict.warnings.insert(verdict.warnings.end(), evidence.warnings.begin(), evidence.warnings.end());
   if (!verdict.reasons.empty()) verdict.status = RunStatus::invalid;

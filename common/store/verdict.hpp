@@ -21,23 +21,28 @@ inline constexpr double kFailureTolerance =
     0.01;                                   ///< share of a transaction type that may fail after all its retries …
 inline constexpr double kFailureSlack = 2;  ///< … or, of few, so many
 
-inline constexpr double kStatementTolerance = 0.02;  ///< the two counts of statements may differ by this share …
-inline constexpr double kStatementSlack = 20;        ///< … or, in small runs, by so many: sessions of our own
+inline constexpr double kServerTolerance = 0.02;  ///< sysbench and its servers may differ by this share …
+inline constexpr double kServerSlack = 20;        ///< … or, in small runs, by so many: sessions of our own
 
-/// What is counted twice: by those who asked and by the servers.
-struct StatementCounts {
+inline constexpr double kServerLateness = 0.01;  ///< known less well, the servers' count need only be possible …
+inline constexpr double kServerLate = 0.05;      ///< … and from here on, a warning says so
+
+/// What is counted twice in one window: by sysbench and by its servers.
+struct ServerCounts {
+  bool commits = false;  ///< transactions and commits; else queries and statements
   double clients = 0;
   std::map<std::string, double> servers;  ///< by name
+  double low = 0, high = 0;               ///< between which the servers' sum surely is: readings take their time
 };
-/// Each server's, as counters "statements_in_window" of a run.
-std::vector<CounterPair> counters_of(const StatementCounts& counts);
+/// Each server's, as counters "statements_in_window" or "commits_in_window" of a run.
+std::vector<CounterPair> counters_of(const ServerCounts& counts);
 
 struct RunEvidence {
   int drivers_expected = 0;
   std::vector<contract::RunReport> reports;
   std::optional<contract::CheckReport> checks;  ///< none: the scenario does not ask for them
   std::optional<std::uint64_t> server_commits;  ///< none: the engine does not count them (see server_commits())
-  std::optional<StatementCounts> statements;    ///< in a window of sysbench's; none: they were not both counted
+  std::optional<ServerCounts> server_counts;    ///< of sysbench; none: they were not both counted
   bool disturbed = false;  ///< the scenario's faults broke something: failed transactions are part of the result
   bool servers_restarted = false;     ///< SQL nodes were, so that their counters can't be compared with the drivers'
   std::vector<std::string> warnings;  ///< of the surroundings: stand beside the number as they are

@@ -53,6 +53,15 @@ store::CellRecord cell_record(const std::string& name, const Imported& of) {
   return cell;
 }
 
+std::vector<store::CounterPair> counters_of(const Imported& run) {
+  std::vector<store::CounterPair> counters;
+  for (const auto& driver : run.drivers) {
+    for (const auto& [name, value] : driver.session_counters)
+      counters.push_back({fmt::format("driver-{}", driver.driver + 1), name, 0, value});
+  }
+  return counters;
+}
+
 }  // namespace
 
 Imported read_path(const fs::path& path) {
@@ -93,6 +102,7 @@ std::string store(store::Writer& writer, const std::string& experiment, const st
     const auto run = writer.begin_run({cell, at, at, runs[i].drivers.front().window_begin_us});
     for (const auto& driver : runs[i].drivers) writer.add_driver_report(run, driver);
     writer.add_recorded(run, runs[i].recorded);
+    writer.add_counters(run, counters_of(runs[i]));
     writer.finish_run(run, store::RunStatus::valid, "", runs[i].warnings, runs[i].drivers.front().window_end_us);
   }
   writer.finish_experiment(number, store::ExperimentStatus::finished, "", now_us);

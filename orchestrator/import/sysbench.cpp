@@ -1,7 +1,7 @@
 #include "orchestrator/import/sysbench.hpp"
 
-#include <cmath>
 #include <charconv>
+#include <cmath>
 #include <optional>
 #include <sstream>
 #include <string_view>
@@ -16,6 +16,7 @@ namespace {
 constexpr const char* kThreads = "Number of threads:";
 constexpr std::uint64_t kMostThreads = 1'000'000;
 constexpr std::uint64_t kMostTransactions = 1'000'000'000'000'000;
+constexpr std::uint64_t kMostQueries = 1'000'000'000'000'000'000;
 
 /// The number that stands behind the first `label`, as it is written; empty if there is none. Not by std::regex, which
 /// needs stack for every character.
@@ -56,6 +57,11 @@ void add_stated_latencies(const std::string& text, Imported& imported) {
   }
 }
 
+/// Empty without one, and if it is not that of the transactions counted: two reports in one file, or a part of one.
+Histogram histogram_of(const sysbench::Output& output) {
+  return output.histogram().count() == output.totals().transactions ? output.histogram() : Histogram{};
+}
+
 [[noreturn]] void refuse(const Source& report, const char* lacks) {
   throw Error{ErrorKind::config, report.name, std::string{"this is no report of sysbench: it lacks "} + lacks,
               "Name a file with what `sysbench … run` printed"};
@@ -69,9 +75,9 @@ Imported read_sysbench(const Source& report, std::int64_t ended_us) {
   if (!totals.transactions) refuse(report, "its transactions");
   if (!totals.seconds) refuse(report, "its total time");
   const double seconds = *totals.seconds - totals.from_second;  // a checkpoint's counts are not the last report's
-  if (!(seconds > 0) || seconds > kLongestRunSeconds)
-    refuse(report, "a total time above 0 and of at most 31 days");
+  if (!(seconds > 0) || seconds > kLongestRunSeconds) refuse(report, "a total time above 0 and of at most 31 days");
   if (*totals.transactions > kMostTransactions) refuse(report, "a credible number of transactions");
+  if (totals.queries.value_or(0) > kMostQueries) refuse(report, "a credible number of queries");
   const auto threads = number_of(figure_after(report.text, kThreads));
   if (!threads) refuse(report, "a number of threads up to 1000000");
   Imported imported{.kind = "sysbench",
@@ -89,7 +95,8 @@ Imported read_sysbench(const Source& report, std::int64_t ended_us) {
   driver.transactions_all = driver.committed_total = driver.transactions[0].outcomes[0] = *totals.transactions;
   driver.transactions[0].outcomes[3] = totals.errors;
   driver.reconnects = totals.reconnects;
-  driver.transactions[0].response = output.histogram();
+  driver.transactions[0].response = histogram_of(output);
+  if (totals.queries) driver.session_counters["queries"] = static_cast<std::int64_t>(*totals.queries);
   constexpr std::pair<const char*, const char*> kFigures[]{{"sysbench.threads", kThreads},
                                                            {"sysbench.avg_ms", "avg:"},
                                                            {"sysbench.p95_ms", "95th percentile:"},

@@ -173,6 +173,25 @@ remote::Command command_of(const Job& job, const Times& times, std::size_t i, Cl
   return command;
 }
 
+/// forklift-proxy adds statements of its own (SELECT LAST_INSERT_ID() behind each INSERT), but no commits.
+store::ServerCounts compare(const Job& job, const std::vector<contract::RunReport>& reports,
+                            const ServerCount::Counted& counted) {
+  const auto& proxies = job.cell.proxies;
+  const bool adds = std::any_of(proxies.begin(), proxies.end(), [](const auto& proxy) {
+    return proxy.settings.kind == scenario::Proxy::Kind::forklift;
+  });
+  const bool commits = std::any_of(counted.commits.begin(), counted.commits.end(),
+                                   [](const auto& server) { return server.second.likely > 0; });
+  store::ServerCounts both{.commits = adds && commits, .clients = 0, .servers = {}};
+  both.clients = both.commits ? transactions_of(reports) : queries_of(reports);
+  for (const auto& [server, grown] : both.commits ? counted.commits : counted.statements) {
+    both.servers[server] = grown.likely;
+    both.low += grown.low;
+    both.high += grown.high;
+  }
+  return both;
+}
+
 /// What all counted in the window that they share, and what the servers did. A process that gave up explains whatever
 /// else is missing.
 void count_together(const Job& job, const Times& times, const std::vector<Follower>& followers, ServerCount& servers,
@@ -192,7 +211,7 @@ void count_together(const Job& job, const Times& times, const std::vector<Follow
     result.warnings.push_back(
         fmt::format("sysbench's queries were not compared with the servers' counters: {}", counted.problem));
   } else {
-    result.statements = store::StatementCounts{queries_of(result.driven.reports), counted.statements};
+    result.server_counts = compare(job, result.driven.reports, counted);
   }
 }
 

@@ -29,7 +29,7 @@ struct Job {
 struct Result {
   drive::DriveResult driven;                         ///< all count over one window
   std::vector<std::string> failures;                 ///< "driver-1: sysbench gave up: …": a result too
-  std::optional<store::StatementCounts> statements;  ///< in that window; none: see failures and warnings
+  std::optional<store::ServerCounts> server_counts;  ///< in that window; none: see failures and warnings
   std::vector<std::string> warnings;
 };
 

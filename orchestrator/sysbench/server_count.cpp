@@ -13,42 +13,39 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::int64_t kFarUs = 500'000;  // from an edge: the count in between is a guess
 constexpr auto kAnswerWithin = 10s;
 /// Readings around an edge: where it is comes out better when all processes have ended.
-constexpr std::array<std::int64_t, 5> kAroundUs{-200'000, -100'000, 0, 100'000, 200'000};
+constexpr std::array<std::int64_t, 7> kAroundUs{-60'000, -40'000, -20'000, 0, 20'000, 40'000, 60'000};
 
 std::string name_of(const sql::Endpoint& server) {
   return server.servers.empty() || server.servers.front().name.empty() ? sql::label(server)
                                                                        : server.servers.front().name;
 }
 
-std::optional<double> count_at(const std::vector<Reading>& readings, std::int64_t at_us) {
-  const auto next = std::find_if(readings.begin(), readings.end(), [&](const auto& r) { return r.at_us >= at_us; });
-  if (next == readings.end() || next == readings.begin()) {
-    const auto& nearest = next == readings.end() ? readings.back() : readings.front();
-    if (std::abs(nearest.at_us - at_us) > kFarUs) return std::nullopt;
-    const auto &first = readings.front(), &last = readings.back();
-    const auto per_us = (last.statements - first.statements) / static_cast<double>(last.at_us - first.at_us);
-    return nearest.statements + per_us * static_cast<double>(at_us - nearest.at_us);
+/// What a count was at a moment, by the last reading that was there before and the first that was asked for after it.
+std::optional<Growth> count_at(const std::vector<Reading>& readings, double Reading::*count, std::int64_t at_us) {
+  const Reading *before = nullptr, *after = nullptr;
+  for (const auto& reading : readings) {
+    if (reading.answered_us <= at_us) before = &reading;
+    if (reading.asked_us >= at_us && after == nullptr) after = &reading;
   }
-  const auto& last = *(next - 1);
-  if (std::min(at_us - last.at_us, next->at_us - at_us) > kFarUs) return std::nullopt;
-  const auto part = static_cast<double>(at_us - last.at_us) / static_cast<double>(next->at_us - last.at_us);
-  return last.statements + part * (next->statements - last.statements);
+  if (before == nullptr || after == nullptr) return std::nullopt;
+  const auto middle = [](const Reading& r) { return static_cast<double>(r.asked_us + r.answered_us) / 2; };
+  const double low = before->*count, high = after->*count;
+  const double length = middle(*after) - middle(*before);
+  const double part = length > 0 ? (static_cast<double>(at_us) - middle(*before)) / length : 0;
+  return Growth{low + part * (high - low), low, high};
 }
 
 }  // namespace
 
-std::optional<double> growth_between(const std::vector<Reading>& readings, std::int64_t from_us, std::int64_t to_us) {
-  const auto in_order = [](const Reading& a, const Reading& b) {
-    return a.at_us >= b.at_us || a.statements > b.statements;
-  };
-  if (readings.size() < 2 || std::adjacent_find(readings.begin(), readings.end(), in_order) != readings.end())
-    return std::nullopt;
-  const auto from = count_at(readings, from_us), to = count_at(readings, to_us);
+std::optional<Growth> growth_between(const std::vector<Reading>& readings, double Reading::*count, std::int64_t from_us,
+                                     std::int64_t to_us) {
+  const auto fell = [&](const Reading& a, const Reading& b) { return a.*count > b.*count; };
+  if (std::adjacent_find(readings.begin(), readings.end(), fell) != readings.end()) return std::nullopt;
+  const auto from = count_at(readings, count, from_us), to = count_at(readings, count, to_us);
   if (!from || !to) return std::nullopt;
-  return *to - *from;
+  return Growth{to->likely - from->likely, std::max(0.0, to->low - from->high), to->high - from->low};
 }
 
 ServerCount::ServerCount(const std::vector<sql::Endpoint>& servers, Clock& clock)
@@ -71,7 +68,7 @@ ServerCount::~ServerCount() { end(); }
 
 void ServerCount::expect(std::int64_t begin_us, std::int64_t end_us) {
   const std::lock_guard lock{mutex_};
-  moments_.clear();
+  moments_ = {clock_.wall_us()};
   for (const auto edge : {begin_us, end_us}) {
     for (const auto around : kAroundUs) moments_.push_back(edge + around);
   }
@@ -88,11 +85,15 @@ bool ServerCount::wait_until(std::int64_t at_us) {
 
 void ServerCount::read(Server& server) {
   const auto before = clock_.wall_us();
-  const auto rows = server.session->query("SHOW GLOBAL STATUS LIKE 'Questions'");
+  const auto answer = server.session->query("SHOW GLOBAL STATUS WHERE Variable_name IN ('Questions', 'Com_commit')");
   const auto after = clock_.wall_us();
-  const auto own = static_cast<double>(server.readings.size());
-  server.readings.push_back(
-      {before + (after - before) / 2, static_cast<double>(sql::number_of(rows.first().at(1))) - own});
+  Reading reading{.asked_us = before, .answered_us = after};
+  for (const auto& row : answer.rows) {
+    auto& count = row.at(0) == "Questions" ? reading.statements : reading.commits;
+    count = static_cast<double>(sql::number_of(row.at(1)));
+  }
+  reading.statements -= static_cast<double>(server.readings.size());
+  server.readings.push_back(reading);
 }
 
 void ServerCount::follow(Server& server) {
@@ -135,11 +136,14 @@ ServerCount::Counted ServerCount::finish(std::int64_t begin_us, std::int64_t end
   end();
   Counted counted;
   for (const auto& server : servers_) {
-    if (const auto grown = growth_between(server.readings, begin_us, end_us)) {
-      counted.statements[server.name] = *grown;
+    const auto statements = growth_between(server.readings, &Reading::statements, begin_us, end_us);
+    const auto commits = growth_between(server.readings, &Reading::commits, begin_us, end_us);
+    if (statements && commits) {
+      counted.statements[server.name] = *statements;
+      counted.commits[server.name] = *commits;
     } else if (counted.problem.empty()) {
-      counted.problem = fmt::format("{}: {}", server.name,
-                                    server.problem.empty() ? "it was not read at the window's edges" : server.problem);
+      counted.problem =
+          fmt::format("{}: {}", server.name, server.problem.empty() ? "it did not answer in time" : server.problem);
     }
   }
   return counted;

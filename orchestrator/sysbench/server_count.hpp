@@ -1,7 +1,7 @@
 #pragma once
-// The servers' own count of the statements in a run's window (`Questions`: what sysbench calls queries, whatever its
-// script), as the check of what the processes report. One session per server reads it around both edges of the window,
-// with the time of each reading, so that the count at the very edge follows.
+// The servers' own count in a run's window, as the check of what the processes report: `Questions` is what sysbench
+// calls queries, whatever its script, and `Com_commit` its transactions, if the script has any. One session per server
+// reads it around both edges of the window, with the time of each reading, so that the count at the very edge follows.
 #include <condition_variable>
 #include <cstdint>
 #include <map>
@@ -17,14 +17,21 @@
 
 namespace forklift::sysbench {
 
+/// Counts since the server's start, without the readings' own.
 struct Reading {
-  std::int64_t at_us = 0;  ///< our clock, in the middle of the round trip
-  double statements = 0;   ///< since the server's start, without the readings' own
+  std::int64_t asked_us = 0, answered_us = 0;  ///< our clock: it is the count of some moment in between
+  double statements = 0, commits = 0;
 };
 
-/// How much the count grew between two moments, in proportion between readings. Nothing if there are not readings
-/// within half a second of both, or the server was started again between them.
-std::optional<double> growth_between(const std::vector<Reading>& readings, std::int64_t from_us, std::int64_t to_us);
+/// How much a count grew.
+struct Growth {
+  double likely = 0;         ///< in proportion between readings
+  double low = 0, high = 0;  ///< it can't be outside
+};
+/// Of one count between two moments. Nothing if there is no reading before the first or after the last, or the server
+/// was started again.
+std::optional<Growth> growth_between(const std::vector<Reading>& readings, double Reading::*count, std::int64_t from_us,
+                                     std::int64_t to_us);
 
 class ServerCount {
  public:
@@ -38,8 +45,8 @@ class ServerCount {
   void expect(std::int64_t begin_us, std::int64_t end_us);
 
   struct Counted {
-    std::map<std::string, double> statements;  ///< by server
-    std::string problem;                       ///< why they are not counted; empty if they are
+    std::map<std::string, Growth> statements, commits;  ///< by server
+    std::string problem;                                ///< why they are not counted; empty if they are
   };
   /// When the window is over: ends the sessions.
   Counted finish(std::int64_t begin_us, std::int64_t end_us);

@@ -133,4 +133,10 @@ double queries_of(const std::vector<contract::RunReport>& reports) {
   return sum;
 }
 
+double transactions_of(const std::vector<contract::RunReport>& reports) {
+  double sum = 0;
+  for (const auto& report : reports) sum += static_cast<double>(report.transactions[0].outcomes[0]);
+  return sum;
+}
+
 }  // namespace forklift::sysbench

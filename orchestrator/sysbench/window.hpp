@@ -67,7 +67,8 @@ class Course {
 /// on a whole second and the seconds of all processes can be added; queries are the session counter "queries".
 void count_window(const Process& process, const Window& window, const Times& times, contract::RunReport& report);
 
-/// Queries of all reports together.
+/// Of all reports together.
 double queries_of(const std::vector<contract::RunReport>& reports);
+double transactions_of(const std::vector<contract::RunReport>& reports);
 
 }  // namespace forklift::sysbench

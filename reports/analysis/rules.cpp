@@ -38,10 +38,11 @@ std::string validity_rules(const std::string& kind) {
   }
   if (kind == "sysbench") {
     return fmt::format(
-        "{}, at least one transaction was committed in it, no stall is longer than workload.max_stall if that is set, "
-        "and at "
-        "most {} failed after their retries.",
-        drivers, failures);
+        "{}, all share a whole window, at least one transaction was committed in it, no stall is longer than "
+        "workload.max_stall if that is set, at most {} failed after their retries, and the queries that sysbench and "
+        "the "
+        "servers counted in it differ by at most {}.",
+        drivers, failures, or_few(store::kServerTolerance, store::kServerSlack));
   }
   return fmt::format(
       "{}, at least one New-Order was committed in it, no stall is longer than workload.max_stall if that is set, "

@@ -139,3 +139,68 @@ TEST_CASE("verdict: lookups that were not answered, rows that are wrong and fail
   phase.outcomes = {1, 6, 3, 0, 0, 0};
   CHECK(verdict_of().status == RunStatus::valid);  // absent and present are a mix's answers
 }
+
+TEST_CASE("verdict: sysbench and its servers may differ by two per cent and no more", "[store][unit]") {
+  RunEvidence evidence;
+  evidence.workload = "sysbench";
+  evidence.drivers_expected = 1;
+  contract::RunReport report;
+  report.window_end_us = 1'000'000;
+  report.transactions[0].outcomes[0] = 500;
+  evidence.reports = {report};
+  const auto verdict_of = [&](bool commits, double clients, double servers, double unsure = 0) {
+    evidence.server_counts = ServerCounts{commits,
+                                          clients,
+                                          {{"sql-node-1", servers / 4}, {"sql-node-2", servers * 3 / 4}},
+                                          servers - unsure,
+                                          servers + unsure};
+    return run_verdict(evidence);
+  };
+  CHECK(verdict_of(false, 10'000, 10'200).status == RunStatus::valid);
+  CHECK(verdict_of(false, 10'000, 9'800).warnings.empty());
+  CHECK(verdict_of(false, 10'000, 10'201).reason() ==
+        "sysbench counted 10000 queries in the window, its servers 10201 statements: 2.0 % more (at most 2 % are "
+        "allowed)");
+  CHECK(verdict_of(true, 18'000, 10'000).reason() ==
+        "sysbench counted 18000 transactions in the window, its servers 10000 commits: 44.4 % fewer (at most 2 % are "
+        "allowed)");
+  CHECK(verdict_of(false, 100, 120).status == RunStatus::valid);  // sessions of our own ask, too
+  CHECK(
+      verdict_of(false, 100, 121).reason() ==
+      "sysbench counted 100 queries in the window, its servers 121 statements: 21.0 % more (at most 2 % are allowed)");
+  CHECK(verdict_of(false, 0, 1000).reason() ==
+        "sysbench counted 0 queries in the window, its servers 1000 statements: all of them more (at most 2 % are "
+        "allowed)");
+}
+
+TEST_CASE("verdict: of servers that answered late, the count need only be possible", "[store][unit]") {
+  RunEvidence evidence;
+  evidence.workload = "sysbench";
+  const auto verdict_of = [&](double unsure) {
+    evidence.server_counts = ServerCounts{false, 10'000, {{"sql-node-1", 10'500}}, 10'500 - unsure, 10'500 + unsure};
+    return run_verdict(evidence);
+  };
+  CHECK(verdict_of(52).status == RunStatus::invalid);  // known to 1 %
+  CHECK(verdict_of(200).status == RunStatus::invalid);
+  CHECK(verdict_of(300).status == RunStatus::valid);
+  CHECK(verdict_of(300).warnings ==
+        std::vector<std::string>{"the servers’ own count of statements is known to 6 % only: they answered late"});
+}
+
+TEST_CASE("verdict: what each server counted in the window is a counter of the run", "[store][unit]") {
+  const auto counters = counters_of({false, 30, {{"sql-node-1", 9.6}, {"sql-node-2", 20}}, 0, 0});
+  REQUIRE(counters.size() == 2);
+  CHECK(counters[0].node == "sql-node-1");
+  CHECK(counters[0].name == "statements_in_window");
+  CHECK(counters[0].before == 0);
+  CHECK(counters[0].after == 10);
+  CHECK(counters_of({true, 30, {{"sql-node-1", 30}}, 0, 0})[0].name == "commits_in_window");
+}
+
+TEST_CASE("verdict: a process that gave up is the reason, not that it has no window", "[store][unit]") {
+  auto evidence = good();
+  evidence.reports[0].window_end_us = 0;
+  CHECK(run_verdict(evidence).reason() == "driver 1 has no measurement window");
+  evidence.failures = {"driver-1: sysbench gave up: FATAL: no"};
+  CHECK(run_verdict(evidence).reason() == "driver-1: sysbench gave up: FATAL: no");
+}

@@ -54,6 +54,7 @@ TEST_CASE("sysbench: transactions, time, threads and the histogram are read", "[
   const auto& driver = imported.drivers[0];
   CHECK(driver.transactions[0].outcomes == std::array<std::uint64_t, 5>{2498, 0, 0, 3, 0});
   CHECK(driver.window_end_us - driver.window_begin_us == 10'002'700);
+  CHECK(driver.session_counters == std::map<std::string, std::int64_t>{{"queries", 49960}});
   CHECK(imported.terminals == 4);
   CHECK_FALSE(imported.same_work);
   CHECK(driver.transactions[0].response.count() == 2498);
@@ -69,6 +70,24 @@ TEST_CASE("sysbench: 1.1's time is read too, and a missing histogram is none", "
       {"report", "    transactions:   120 (2.0 per sec.)\nThroughput:\n    time elapsed:    60.5s\n"}, 0);
   CHECK(imported.drivers[0].window_begin_us == -60'500'000);
   CHECK(imported.drivers[0].transactions[0].response.count() == 0);
+  CHECK(imported.drivers[0].session_counters.empty());
+}
+
+TEST_CASE("sysbench: a histogram that is not that of its transactions is left out", "[import][unit]") {
+  auto report = kReport;
+  report.replace(report.find("2400"), 4, "2401");
+  CHECK(import::read_sysbench({"report", report}, 0).drivers[0].transactions[0].response.count() == 0);
+}
+
+TEST_CASE("sysbench: what came before a checkpoint is neither in the counts nor in the time", "[import][unit]") {
+  const auto imported = import::read_sysbench(
+      {"report",
+       "[ 20s ] Checkpoint report:\n    transactions:   9000 (450.00 per sec.)\n    total time:    20.0001s\n"
+       "    execution time (avg/stddev):   19.99/0.00\n    transactions:   4000 (100.00 per sec.)\n    total time:    "
+       "60.5s\n    execution time (avg/stddev):   59.99/0.00\n"},
+      0);
+  CHECK(imported.drivers[0].transactions[0].outcomes[0] == 4000);
+  CHECK(imported.drivers[0].window_begin_us == -40'500'000);
 }
 
 TEST_CASE("sysbench: what is no report is refused", "[import][unit]") {
@@ -92,6 +111,11 @@ TEST_CASE("sysbench: imported reports are marked as comparable with nothing of o
   const auto findings = analysis::analyse(analysis::gather(reader, reader.experiment(id)));
   CHECK_FALSE(findings.comparable);
   CHECK(findings.cells[0].mean() == Approx(2498 / 10.0027));
+  const auto counters = reader.counters(reader.experiment(id).number);
+  REQUIRE(counters.size() == 2);
+  CHECK(counters[0].counter.node == "driver-1");
+  CHECK(counters[0].counter.name == "queries");
+  CHECK(counters[0].counter.after == 49960);
 }
 
 TEST_CASE("sysbench: figures that can't be are refused, and none needs a stack of its own length", "[import][unit]") {
@@ -117,5 +141,7 @@ TEST_CASE("sysbench: figures that can't be are refused, and none needs a stack o
   for (const char* time : {"inf", "nan", "1e300", "-3", "0.0"}) CHECK(failure("10.0027", time) == no_time);
   CHECK(failure("2498   (", digits + " (") ==
         "report: this is no report of sysbench: it lacks a credible number of transactions" + fix);
+  CHECK(failure("queries:                             49960", "queries: " + digits) ==
+        "report: this is no report of sysbench: it lacks a credible number of queries" + fix);
   CHECK(with("16.00", digits).parameters.size() == with("16.00", "16").parameters.size() - 1);
 }

@@ -30,17 +30,16 @@ sql::Endpoint endpoint() {
 }  // namespace
 
 TEST_CASE("sysbench: a run's command line has the scenario's values, and no password", "[sysbench][unit]") {
-  CHECK(sysbench::run_command(cell(), endpoint(), "/w/login", 5, 7) ==
+  CHECK(sysbench::run_command(cell(), endpoint(), "/w/login", {.seconds = 29, .threads = 5, .seed = 7}) ==
         std::vector<std::string>{"sysbench", "--config-file=/w/login", "oltp_read_only", "--mysql-db=dbt2",
                                  "--tables=2", "--table-size=500", "--mysql-host=127.0.0.1", "--mysql-port=20000",
-                                 "--threads=5", "--time=23", "--report-interval=1", "--histogram=on", "--percentile=95",
+                                 "--threads=5", "--time=29", "--report-interval=1", "--histogram=on", "--percentile=95",
                                  "--rand-seed=7", "--report-checkpoints=3", "run"});
   CHECK(sysbench::login_file(endpoint()) == "mysql-user=forklift\nmysql-password=secret\n");
   auto second_line = endpoint();
   second_line.password = "secret\nmysql-host=10.0.0.9";
-  CHECK_THROWS_WITH(
-      sysbench::login_file(second_line),
-      "sysbench: its file can't hold a user or password with a line break. Use another password.");
+  CHECK_THROWS_WITH(sysbench::login_file(second_line),
+                    "sysbench: its file can't hold a user or password with a line break. Use another password.");
 }
 
 TEST_CASE("sysbench: its client library finds no plugin that gives the password away", "[sysbench][unit]") {
@@ -63,8 +62,8 @@ TEST_CASE("sysbench: its client library is given an address, since it takes loca
           "[sysbench][unit]") {
   auto local = endpoint();
   local.host = "localhost";
-  const auto argv = sysbench::run_command(cell(), local, "/w/login", 5, 7);
-  CHECK(argv == sysbench::run_command(cell(), endpoint(), "/w/login", 5, 7));
+  const auto argv = sysbench::run_command(cell(), local, "/w/login", {.seconds = 29, .threads = 5, .seed = 7});
+  CHECK(argv == sysbench::run_command(cell(), endpoint(), "/w/login", {.seconds = 29, .threads = 5, .seed = 7}));
 }
 
 TEST_CASE("sysbench: tables are made in NDB if that is the engine, and over a socket if there is one",
@@ -79,7 +78,7 @@ TEST_CASE("sysbench: tables are made in NDB if that is the engine, and over a so
                                  "--mysql-storage-engine=ndbcluster", "--threads=2", "prepare"});
 }
 
-TEST_CASE("sysbench: threads are dealt to drivers, none left out", "[sysbench][unit]") {
+TEST_CASE("sysbench: all threads are spread over the drivers, as evenly as possible", "[sysbench][unit]") {
   CHECK(sysbench::threads_of(cell(), 0, 3) == 4);
   CHECK(sysbench::threads_of(cell(), 1, 3) == 3);
   CHECK(sysbench::threads_of(cell(), 2, 3) == 3);

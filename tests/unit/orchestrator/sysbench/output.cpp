@@ -55,8 +55,8 @@ Threads fairness:
     execution time (avg/stddev):   2.9996/0.00
 )";
 
-Output read(const std::string& text, int warmup_s) {
-  Output output{warmup_s};
+Output read(const std::string& text) {
+  Output output;
   std::istringstream lines{text};
   for (std::string line; std::getline(lines, line);) output.line(line);
   return output;
@@ -64,91 +64,89 @@ Output read(const std::string& text, int warmup_s) {
 
 }  // namespace
 
-TEST_CASE("sysbench: what came after the warm-up is counted, its histogram in microseconds", "[sysbench][unit]") {
-  const auto output = read(kRun, 2);
+TEST_CASE("sysbench output: the last report counts from the checkpoint on, its histogram is in microseconds",
+          "[sysbench][unit]") {
+  const auto output = read(kRun);
   CHECK(output.started());
   CHECK(output.complete());
-  const auto report = output.report("cell/1", 3, 1'000'000);
+  CHECK(output.totals().transactions == 1300U);
+  CHECK(output.totals().seconds == 3.0042);
+  CHECK(output.totals().from_second == 2);
+  CHECK(output.totals().errors == 2);
+  const auto report = output.report("cell/1", 3);
   CHECK(report.driver == 3);
-  CHECK(report.transactions[0].outcomes[0] == 1300);
-  CHECK(report.transactions[0].retries == 2);
   CHECK(report.reconnects == 1);
   CHECK(report.transactions[0].response.count() == 1300);
   CHECK(report.transactions[0].response.percentile_us(50) == Approx(872).epsilon(0.01));
   CHECK(report.transactions[0].response.max_us() == 10274);
-  CHECK(report.window_begin_us == 3'000'000);
-  CHECK(report.window_end_us == 1'000'000 + 3'004'200);
   CHECK(report.client_version == "sysbench 1.0.20 (using system LuaJIT 2.1.0-beta3)");
 }
 
-TEST_CASE("sysbench: every second of the warm-up and the window is an interval", "[sysbench][unit]") {
-  const auto report = read(kRun, 2).report("cell/1", 0, 0);
-  REQUIRE(report.intervals.size() == 3);
-  CHECK(report.intervals[0].second == 0);
-  CHECK(report.intervals[0].committed == 3085);
-  CHECK(report.intervals[2].second == 2);
-  CHECK(report.intervals[2].committed == 4097);
-  CHECK(report.intervals[2].failed == 2);
+TEST_CASE("sysbench output: its reports per second have transactions, queries and errors", "[sysbench][unit]") {
+  const auto output = read(kRun);
+  const auto& seconds = output.seconds();
+  REQUIRE(seconds.size() == 3);
+  CHECK(seconds[0].end == 1);
+  CHECK(seconds[0].transactions == 3084.54);
+  CHECK(seconds[0].queries == 49398.66);
+  CHECK(seconds[2].end == 3);
+  CHECK(seconds[2].transactions == 4097.11);
+  CHECK(seconds[2].errors == 2);
 }
 
-TEST_CASE("sysbench: a run that was cut off shows no number", "[sysbench][unit]") {
+TEST_CASE("sysbench output: 1.1's lines are read, and a line without queries has none", "[sysbench][unit]") {
+  const auto output = read(R"(sysbench 1.1.0 (using bundled LuaJIT 2.1.0-beta3)
+Threads started!
+[ 1s ] thds: 8 tps: 10.00 qps: 200.00 (r/w/o: 140.00/40.00/20.00) lat (ms,99%): 4.25 err/s 0.00 reconn/s: 0.00
+[ 2s ] thds: 8 tps: 11.00 lat (ms,99%): 4.25
+SQL statistics:
+    transactions:                        21     (10.50 per sec.)
+    queries:                             420    (210.00 per sec.)
+Throughput:
+    events/s (eps):                      10.5000
+    time elapsed:                        2.0005s
+)");
+  REQUIRE(output.seconds().size() == 2);
+  CHECK(output.seconds()[0].queries == 200);
+  CHECK(output.seconds()[0].errors == 0);
+  CHECK(output.seconds()[1].transactions == 11);
+  CHECK(output.seconds()[1].queries == 0);
+  CHECK(output.totals().queries == 420U);
+  CHECK(output.totals().seconds == 2.0005);
+}
+
+TEST_CASE("sysbench output: a run that was cut off has no latency", "[sysbench][unit]") {
   const std::string text = kRun;
   for (const char* cut :
        {"[ 3s ]", "Latency histogram", "General statistics:\n    total time:                          3"}) {
     INFO(cut);
-    const auto output = read(text.substr(0, text.find(cut)), 2);
+    const auto output = read(text.substr(0, text.find(cut)));
     CHECK_FALSE(output.complete());
-    CHECK(output.report("cell/1", 0, 0).transactions[0].outcomes[0] == 0);
+    CHECK(output.report("cell/1", 0).transactions[0].response.count() == 0);
   }
 }
 
-TEST_CASE("sysbench: the first fatal line is the reason", "[sysbench][unit]") {
+TEST_CASE("sysbench output: the first fatal line is the reason", "[sysbench][unit]") {
   const auto output = read(
       "sysbench 1.0.20\n\nFATAL: mysql_stmt_prepare() failed\nFATAL: MySQL error: 1461 \"Can't create more than "
-      "max_prepared_stmt_count statements (current value: 16382)\"\n",
-      0);
+      "max_prepared_stmt_count statements (current value: 16382)\"\n");
   CHECK(output.fatal() == "FATAL: mysql_stmt_prepare() failed");
   CHECK_FALSE(output.started());
-  const auto report = output.report("cell/1", 0, 0);
+  const auto report = output.report("cell/1", 0);
   REQUIRE(report.errors.size() == 1);
   CHECK(report.errors[0].text == "FATAL: mysql_stmt_prepare() failed");
 }
 
-TEST_CASE(
-    "sysbench output: seconds of several drivers are counted from one start, and those that one left out are gone",
-    "[sysbench][unit]") {
-  const auto of = [](std::int64_t start_at_us, std::vector<std::pair<int, std::uint64_t>> seconds) {
-    contract::RunReport report;
-    report.start_at_us = start_at_us;
-    for (const auto& [second, committed] : seconds)
-      report.intervals.push_back({.second = second, .committed = committed});
-    return report;
-  };
-  std::vector<contract::RunReport> reports{of(12'100'000, {{0, 5}, {1, 6}, {2, 7}}),
-                                           of(10'000'000, {{0, 1}, {1, 2}, {2, 3}, {4, 4}}), of(9'000'000, {})};
-  sysbench::count_from_one_start(reports);
-  CHECK(reports[0].start_at_us == 10'000'000);
-  REQUIRE(reports[0].intervals.size() == 2);  // 2 and 4; nobody else has 3
-  CHECK(reports[0].intervals[0].second == 2);
-  CHECK(reports[0].intervals[0].committed == 5);
-  CHECK(reports[0].intervals[1].second == 4);
-  CHECK(reports[0].intervals[1].committed == 7);
-  REQUIRE(reports[1].intervals.size() == 2);
-  CHECK(reports[1].intervals[0].committed == 3);
-  CHECK(reports[2].start_at_us == 9'000'000);  // it gave up: it has no seconds to count
-}
-
 TEST_CASE("sysbench output: damaged lines count nothing", "[sysbench][unit]") {
-  Output output{0};
+  Output output;
   for (const auto* line :
        {"Latency histogram", "0.872|", "|", "1e300 |* 5", "nan |* 5", "-1e300 |* 5", "total time: 1e300s",
         "total time: -5s", "total time: nans", "[ 99999999s ] thds: 1 tps: 1", "[ 1s ] thds: 1 tps: 1e300",
         "[ 1s ] thds: 1 tps: nan", "[ 1s ] thds: 1 tps: 5 err/s: 1e300"})
     output.line(line);
   CHECK(output.histogram().count() == 0);
-  const auto report = output.report("r", 0, 0);
-  REQUIRE(report.intervals.size() == 1);
-  CHECK(report.intervals[0].committed == 5);
-  CHECK(report.intervals[0].failed == 0);
-  CHECK(report.window_end_us == report.start_at_us);  // of nan seconds
+  REQUIRE(output.seconds().size() == 1);
+  CHECK(output.seconds()[0].end == 1);
+  CHECK(output.seconds()[0].transactions == 5);
+  CHECK(output.seconds()[0].errors == 0);
 }

@@ -40,11 +40,11 @@ TEST_CASE("rules: a run's validity is worded per kind of workload", "[analysis][
       "that "
       "drivers and servers counted differ by at most 1 % (or 10, if that is more) plus the number of unknown outcomes. "
       "Where faults are part of the scenario, failed transactions are noted only.");
-  CHECK(
-      validity_rules("sysbench") ==
-      "A run is valid, and shows a number, if every driver reported a measurement window, at least one transaction was "
-      "committed in it, no stall is longer than workload.max_stall if that is set, and at most 1 % (or 2, if that is "
-      "more) failed after their retries.");
+  CHECK(validity_rules("sysbench") ==
+        "A run is valid, and shows a number, if every driver reported a measurement window, all share a whole window, "
+        "at least one transaction was committed in it, no stall is longer than workload.max_stall if that is set, at "
+        "most 1 % (or 2, if that is more) failed after their retries, and the queries that sysbench and the servers "
+        "counted in it differ by at most 2 % (or 20, if that is more).");
   CHECK(validity_rules("key-lookup") ==
         "A run is valid, and shows a number, if every driver reported a measurement window, every lookup came back, "
         "every "
