@@ -138,7 +138,7 @@ void judge_server_counts(const RunEvidence& evidence, RunVerdict& verdict) {
              *answered = counts.commits ? "commits" : "statements";
   if (known_to > kServerLate)
     verdict.warnings.push_back(
-        fmt::format("the servers’ own count of {} is uncertain by {:.0f} %: they answered late at the window’s edges",
+        fmt::format("the servers' own count of {} is uncertain by {:.0f} %: they answered late at the window's edges",
                     answered, known_to * 100));
   const double nearest = known_to > kServerLateness ? std::clamp(counts.clients, counts.low, counts.high) : servers;
   if (std::abs(nearest - counts.clients) <= std::max(counts.clients * kServerTolerance, kServerSlack)) return;

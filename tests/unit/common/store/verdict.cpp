@@ -184,8 +184,8 @@ TEST_CASE("verdict: of servers that answered late, the count need only be possib
   CHECK(verdict_of(200).status == RunStatus::invalid);
   CHECK(verdict_of(300).status == RunStatus::valid);
   CHECK(verdict_of(300).warnings ==
-        std::vector<std::string>{"the servers’ own count of statements is uncertain by 6 %: they answered late at the "
-                                 "window’s edges"});
+        std::vector<std::string>{"the servers' own count of statements is uncertain by 6 %: they answered late at the "
+                                 "window's edges"});
 }
 
 TEST_CASE("verdict: what each server counted in the window is a counter of the run", "[store][unit]") {
