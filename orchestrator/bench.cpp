@@ -48,7 +48,7 @@ cluster::Context Bench::context(const plan::Cluster& cluster, bool cancellable) 
 }
 
 Places Bench::places(const plan::Cluster& cluster) const {
-  return {cluster, parts_.scenario.cells.front().settings.hosts, parts_.fleet, parts_.clock};
+  return {cluster, cluster.hosts, parts_.fleet, parts_.clock};
 }
 
 drive::Surroundings Bench::surroundings() {
@@ -148,14 +148,17 @@ void Bench::post_guards(const plan::Cluster& cluster) {
   stage_.posts = take_posts(places(cluster), [this](const std::string& host, const std::string& why) {
     parts_.journal.event("warning", host, why);
   });
-  if (cluster.nodes.empty() || cluster.settings.orphan_timeout == Microseconds{0}) return;
+  const auto patience = cluster.settings.orphan_timeout;
+  if (guards_ && (guards_->patience() != patience || guards_->directory() != drivers_directory(cluster)))
+    dismiss_guards();  // they were another cluster's, which is stopped
+  if (cluster.nodes.empty() || patience == Microseconds{0}) return;
   if (!guards_) {
     guards_ = std::make_unique<guard::Guards>(guard::Guards::Parts{.journal = parts_.journal,
                                                                    .clock = parts_.clock,
                                                                    .experiment = parts_.plan.experiment,
                                                                    .database = parts_.writer.database().absolute_path(),
                                                                    .directory = drivers_directory(cluster),
-                                                                   .patience = cluster.settings.orphan_timeout});
+                                                                   .patience = patience});
   }
   guards_->post(stage_.posts);
 }
@@ -173,7 +176,7 @@ std::vector<sql::Endpoint> Bench::endpoints_for(const LoadedDatabase& database) 
     if (nodes.empty()) return servers;
     parts_.progress.phase(fmt::format("starting {} proxies", nodes.size()));
     proxies_ = std::make_unique<proxies::RunningProxies>(context(database.stage->cluster->plan(), true), nodes,
-                                                         parts_.scenario.cells.front().settings.hosts);
+                                                         database.cell.settings.hosts);
     proxies_->start(servers);
   }
   const auto dealt = proxies_->endpoints();

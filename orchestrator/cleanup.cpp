@@ -6,6 +6,7 @@
 #include "common/core/error.hpp"
 #include "orchestrator/fleet.hpp"
 #include "orchestrator/row_trust.hpp"
+#include "orchestrator/scenario/host_names.hpp"
 #include "orchestrator/scenario/read.hpp"
 
 namespace forklift {
@@ -43,7 +44,7 @@ class Lookup {
     try {
       auto& fleet = fleets_[process.row.host];
       if (fleet.empty())
-        fleet = connect(scenario_.cells.front().settings.hosts, {process.row.host}, clock_, server_users(scenario_));
+        fleet = connect(scenario::all_hosts(scenario_), {process.row.host}, clock_, server_users(scenario_));
       auto& host = *fleet.at(process.row.host);
       process.problem = row_fault(process.row, experiment_, workdirs_on(host));
       if (process.problem.empty()) use(host);

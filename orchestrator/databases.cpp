@@ -6,8 +6,8 @@
 #include "common/core/text.hpp"
 #include "orchestrator/cluster/schema/own_tables.hpp"
 #include "orchestrator/collect/records.hpp"
-#include "orchestrator/plan/json.hpp"
 #include "orchestrator/plan/make.hpp"
+#include "orchestrator/plan/rows.hpp"
 #include "orchestrator/sysbench/run.hpp"
 
 namespace forklift {
@@ -20,10 +20,7 @@ constexpr auto kCheckWithin = 1h;
 
 /// Two cells of engine external use one name for different rows: the key holds what decides the rows.
 std::string load_key(const plan::Cell& cell) {
-  const auto& load = cell.settings.workload;
-  if (load.is_sysbench()) return fmt::format("{} sysbench {} {}", cell.database, load.tables, load.table_size);
-  return fmt::format("{} {} {} {}", cell.database, plan::to_json(cell.settings.schema).dump(), load.warehouses,
-                     load.scale);
+  return fmt::format("{} rows {}: {}", cell.database, cell.rows + 1, plan::text_of(plan::rows_of(cell)));
 }
 
 }  // namespace

@@ -15,6 +15,7 @@
 #include "orchestrator/remote/hostfacts.hpp"
 #include "orchestrator/remote/local.hpp"
 #include "orchestrator/remote/ssh.hpp"
+#include "orchestrator/scenario/host_names.hpp"
 
 namespace forklift {
 namespace {
@@ -36,6 +37,11 @@ void resolve(std::string& path, const std::string& home) {
   if (path.rfind('~', 0) == 0) path = home + path.substr(1);
 }
 
+/// That of the first node, or of the first driver if all servers run already.
+const std::string& first_host(const plan::Cluster& cluster) {
+  return cluster.nodes.empty() ? cluster.hosts.begin()->first : cluster.nodes.front().host;
+}
+
 const std::string& work_home(const scenario::Cluster& cluster, const Home& home) {
   return cluster.run_as == "root" ? home.login : home.work;
 }
@@ -45,15 +51,8 @@ const std::string& work_home(const scenario::Cluster& cluster, const Home& home)
 std::vector<std::string> used_hosts(const scenario::Scenario& scenario) {
   std::set<std::string> used;
   for (const auto& cell : scenario.cells) {
-    const auto& cluster = cell.settings.cluster;
-    for (const auto* nodes : {&cluster.management_servers, &cluster.data_nodes, &cluster.sql_nodes}) {
-      for (const auto& node : *nodes) used.insert(node.host);
-    }
-    used.insert(cluster.driver_hosts.begin(), cluster.driver_hosts.end());
+    for (auto& name : scenario::cluster_hosts(cell.settings)) used.insert(std::move(name));
     for (const auto& proxy : cell.settings.proxies) used.insert(proxy.host);
-    // Servers that already run have no host of ours: their drivers run on the first one.
-    if (cluster.engine == scenario::Engine::external && cluster.driver_hosts.empty())
-      used.insert(cell.settings.hosts.begin()->first);
   }
   return {used.begin(), used.end()};
 }
@@ -149,7 +148,7 @@ void resolve_on(plan::Cluster& cluster, const std::string& host, const Home& hom
   for (auto& node : cluster.nodes) {
     if (node.host == host) resolve(node.directory, work);
   }
-  if (!cluster.nodes.empty() && cluster.nodes.front().host != host) return;
+  if (first_host(cluster) != host) return;
   resolve(cluster.workdir, work);
   resolve(cluster.settings.workdir, work);
   if (!cluster.settings.deploy) resolve(cluster.settings.basedir, home.login);

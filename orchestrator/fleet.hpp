@@ -46,7 +46,7 @@ struct Home {
 std::string work_directory(const scenario::Cluster& cluster, const Home& home);
 
 /// "~" in what this cluster has on `host` becomes `home`. Work directory and basedir are those of the first node's
-/// host; a basedir that is to be copied from this machine stays.
+/// host, or the first driver's; a basedir that is to be copied from this machine stays.
 void resolve_on(plan::Cluster& cluster, const std::string& host, const Home& home);
 
 /// The same for all clusters and proxies of the plan.

@@ -13,6 +13,7 @@
 #include "orchestrator/fleet.hpp"
 #include "orchestrator/plan/make.hpp"
 #include "orchestrator/proxies/files.hpp"
+#include "orchestrator/scenario/host_names.hpp"
 
 namespace forklift {
 namespace {
@@ -48,7 +49,7 @@ class Foresight {
 
  private:
   void resolve() {
-    for (const auto& [name, host] : scenario_.cells.front().settings.hosts)
+    for (const auto& [name, host] : scenario::all_hosts(scenario_))
       resolve_home_of(plan_, name, host.transport == scenario::Transport::local ? own_home() : Home{kShortestHome, kShortestHome});
   }
 

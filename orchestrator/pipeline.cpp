@@ -22,6 +22,7 @@
 #include "orchestrator/owner/maker.hpp"
 #include "orchestrator/plan/make.hpp"
 #include "orchestrator/resume.hpp"
+#include "orchestrator/scenario/host_names.hpp"
 #include "orchestrator/work_mark.hpp"
 
 namespace forklift {
@@ -158,7 +159,7 @@ class Experiment {
 
   void connect_hosts() {
     progress_.phase("connecting to hosts");
-    fleet_ = connect(scenario_.cells.front().settings.hosts, used_hosts(scenario_), clock_, server_users(scenario_));
+    fleet_ = connect(scenario::all_hosts(scenario_), used_hosts(scenario_), clock_, server_users(scenario_));
     resolve_homes(plan_, fleet_, clock_);
     if (resumes_) remove_work(leftover_.cluster);  // half-made data directories of the earlier part, with their mark
     claim_work(plan_, fleet_, clock_);

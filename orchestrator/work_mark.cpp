@@ -53,11 +53,9 @@ struct Place {
   std::string host, directory, root;
 };
 
-std::vector<Place> places_of(const plan::Plan& plan, const cluster::Fleet& fleet) {
-  std::set<std::string> hosts;
-  for (const auto& [name, host] : fleet) hosts.insert(name);
+std::vector<Place> places_of(const plan::Plan& plan) {
   std::vector<Place> places;
-  for (const auto& [host, roots] : work_roots(plan, hosts)) {
+  for (const auto& [host, roots] : work_roots(plan)) {
     for (const auto& root : roots) places.push_back({host, root, root});
   }
   return places;
@@ -87,13 +85,13 @@ void remove(const std::vector<Place>& places, const std::string& experiment, con
 
 }  // namespace
 
-std::map<std::string, std::set<std::string>> work_roots(const plan::Plan& plan, const std::set<std::string>& hosts) {
+std::map<std::string, std::set<std::string>> work_roots(const plan::Plan& plan) {
   std::map<std::string, std::set<std::string>> roots;
   const auto add = [&](const std::string& host, const std::string& directory) {
     if (auto root = root_of(directory, plan.experiment); !root.empty()) roots[host].insert(std::move(root));
   };
   for (const auto& cluster : plan.clusters) {
-    for (const auto& host : hosts) add(host, cluster.workdir);
+    for (const auto& [name, host] : cluster.hosts) add(name, cluster.workdir);
     for (const auto& node : cluster.nodes) add(node.host, node.directory);
   }
   for (const auto& cell : plan.cells) {
@@ -103,7 +101,7 @@ std::map<std::string, std::set<std::string>> work_roots(const plan::Plan& plan, 
 }
 
 void claim_work(const plan::Plan& plan, const cluster::Fleet& fleet, Clock& clock) {
-  const auto places = places_of(plan, fleet);
+  const auto places = places_of(plan);
   for_each_parallel(places.size(), kMarksAtOnce, [&](std::size_t i, const auto&) {
     const auto& [host, directory, root] = places[i];
     const auto deadline = Deadline::after(clock, 30s);
@@ -126,7 +124,7 @@ void claim_work(const plan::Plan& plan, const cluster::Fleet& fleet, Clock& cloc
 
 void remove_work(const plan::Plan& plan, const cluster::Fleet& fleet, Clock& clock,
                  const std::function<void(const std::string&)>& say) {
-  remove(places_of(plan, fleet), plan.experiment, fleet, clock, say);
+  remove(places_of(plan), plan.experiment, fleet, clock, say);
 }
 
 void remove_cluster_work(const plan::Cluster& cluster, const std::string& experiment, const cluster::Fleet& fleet,

@@ -13,7 +13,7 @@ namespace forklift {
 
 /// Pure: by host, the directories (…/<experiment>) below which all of the experiment's files live there. Homes are
 /// resolved already.
-std::map<std::string, std::set<std::string>> work_roots(const plan::Plan& plan, const std::set<std::string>& hosts);
+std::map<std::string, std::set<std::string>> work_roots(const plan::Plan& plan);
 
 /// Makes them with their mark, on every host. Those that carry it already, of an earlier part, stay. Errors:
 /// environment, if one can't be made, is there without our mark, or lies where other users can change it.

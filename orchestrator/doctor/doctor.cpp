@@ -16,6 +16,7 @@
 #include "orchestrator/fleet.hpp"
 #include "orchestrator/plan/make.hpp"
 #include "orchestrator/remote/local.hpp"
+#include "orchestrator/scenario/host_names.hpp"
 
 namespace forklift::doctor {
 namespace {
@@ -25,7 +26,7 @@ using namespace std::chrono_literals;
 constexpr std::size_t kAtOnce = 64;
 
 /// Hosts that our driver is copied to.
-std::set<std::string> driver_hosts(const plan::Plan& plan, const scenario::Settings& settings) {
+std::set<std::string> driver_hosts(const plan::Plan& plan, const std::map<std::string, scenario::Host>& hosts) {
   std::set<std::string> names;
   for (const auto& cluster : plan.clusters) {
     const auto& chosen = cluster.settings.driver_hosts;
@@ -35,7 +36,7 @@ std::set<std::string> driver_hosts(const plan::Plan& plan, const scenario::Setti
     }
   }
   std::erase_if(names,
-                [&](const auto& name) { return settings.hosts.at(name).transport == scenario::Transport::local; });
+                [&](const auto& name) { return hosts.at(name).transport == scenario::Transport::local; });
   return names;
 }
 
@@ -124,12 +125,12 @@ void compare(const std::map<std::string, Look>& looks, bool ndb, std::vector<Fin
 }  // namespace
 
 std::vector<Finding> examine(const scenario::Scenario& scenario, const std::string& database, Clock& clock) {
-  const auto& settings = scenario.cells.front().settings;
+  const auto hosts = scenario::all_hosts(scenario);
   auto plan = plan::make(scenario, plan::placeholder_id(scenario.name));
   const auto names = used_hosts(scenario);
-  const auto fleet = name_hosts(settings.hosts, names, clock, server_users(scenario));
-  resolve_reachable(plan, fleet, connect_at_once(settings.hosts, names), clock);
-  const auto with_driver = driver_hosts(plan, settings);
+  const auto fleet = name_hosts(hosts, names, clock, server_users(scenario));
+  resolve_reachable(plan, fleet, connect_at_once(hosts, names), clock);
+  const auto with_driver = driver_hosts(plan, hosts);
   const auto libraries = with_driver.empty() ? LibraryPackages{} : driver_libraries(clock);
   std::vector<Look> looks(names.size());
   for_each_parallel(names.size(), kAtOnce, [&](std::size_t i, const auto&) {
@@ -142,7 +143,7 @@ std::vector<Finding> examine(const scenario::Scenario& scenario, const std::stri
     findings.insert(findings.end(), looks[i].findings.begin(), looks[i].findings.end());
     by_host[names[i]] = std::move(looks[i]);
   }
-  const bool ndb = settings.cluster.engine == scenario::Engine::ndb;
+  const bool ndb = scenario.cells.front().settings.cluster.engine == scenario::Engine::ndb;
   compare(by_host, ndb, findings);
   if (ndb) {
     for (auto& finding : judge_ndb_addresses(addresses_of(plan))) findings.push_back(std::move(finding));

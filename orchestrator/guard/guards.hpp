@@ -39,6 +39,9 @@ class Guards {
   /// Ends them, on purpose: what still runs then may run on.
   void dismiss(Which which);
 
+  Microseconds patience() const { return parts_.patience; }
+  const std::string& directory() const { return parts_.directory; }
+
  private:
   struct Guard {
     remote::Remote* host = nullptr;

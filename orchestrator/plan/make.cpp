@@ -13,6 +13,7 @@
 #include "common/core/text.hpp"
 #include "orchestrator/plan/json.hpp"
 #include "orchestrator/plan/nodes.hpp"
+#include "orchestrator/plan/rows.hpp"
 #include "orchestrator/plan/spread.hpp"
 
 namespace forklift::plan {
@@ -23,30 +24,18 @@ int sql_node_count(const scenario::Cluster& cluster) {
                                                                        : cluster.sql_nodes.size());
 }
 
-/// What decides whether two cells can share one running cluster: what shapes results, and what is done with its
-/// servers.
-std::string cluster_key(const scenario::Cluster& cluster) {
-  return fmt::format("{} {} {} {} {} {} {}", to_json(cluster).dump(), cluster.start_timeout.count(),
-                     cluster.orphan_timeout.count(), cluster.password_file, cluster.server_public_key_file,
-                     cluster.run_as, join(cluster.client_hosts, " "));
+/// The cluster with exactly these settings on exactly these hosts. Whole values are compared, so that none is left out.
+std::vector<Cluster>::iterator find_cluster(Plan& plan, const scenario::Settings& settings) {
+  const auto hosts = cluster_hosts_of(settings);
+  return std::find_if(plan.clusters.begin(), plan.clusters.end(), [&](const Cluster& known) {
+    return known.settings == settings.cluster && known.hosts == hosts;
+  });
 }
 
 /// How rows are loaded is no part of a result: cells that share a database take what the first of them says.
 std::string load_words(const scenario::Workload& load) {
   return fmt::format("load_method {}, loaders {}, load_patience {}", load.load_method, load.loaders,
                      format_duration(load.load_patience));
-}
-
-/// What decides whether two cells can work on the same loaded rows.
-std::string database_key(const scenario::Settings& settings, const Cell& cell) {
-  const auto& load = settings.workload;
-  if (load.is_sysbench()) return fmt::format("sysbench {} {}", load.tables, load.table_size);
-  std::string key = fmt::format("{} {} {}", to_json(settings.schema).dump(), load.warehouses, load.scale);
-  // Independent servers hold their own home warehouses only, so there the spread decides where rows are.
-  if (settings.cluster.engine == scenario::Engine::innodb)
-    key += fmt::format(
-        " {}", fmt::join(cell.home_warehouses.empty() ? std::vector<int>{} : cell.home_warehouses.front(), ","));
-  return key;
 }
 
 /// What the servers must hold, in warehouses of about 100 MB.
@@ -65,25 +54,30 @@ Microseconds expected(const scenario::Workload& load) {
   return load.duration * timed;
 }
 
-void name_database(Cell& cell, std::map<int, std::map<std::string, std::string>>& known) {
-  auto& here = known[cell.cluster];
-  const auto key = database_key(cell.settings, cell);
+/// The kinds of rows that one cluster is to hold, with the database of each.
+using KnownRows = std::vector<std::pair<Rows, std::string>>;
+
+void name_database(Cell& cell, KnownRows& here) {
+  const auto rows = rows_of(cell);
   const auto& base = cell.settings.cluster.database;
   const bool only_one =
       cell.settings.cluster.engine == scenario::Engine::external;  // no other database may be touched there
-  const auto name = here.empty() || only_one ? base : fmt::format("{}_{}", base, here.size() + 1);
-  cell.database = here.try_emplace(key, name).first->second;
+  auto found = std::find_if(here.begin(), here.end(), [&](const auto& known) { return known.first == rows; });
+  if (found == here.end()) {
+    const auto name = here.empty() || only_one ? base : fmt::format("{}_{}", base, here.size() + 1);
+    found = here.insert(here.end(), {rows, name});
+  }
+  cell.database = found->second;
+  cell.rows = static_cast<int>(found - here.begin());
 }
 
 /// A value that a cell sets and nobody reads is said, not passed over.
 void note_shared_load(const Plan& plan, Cell& cell) {
   if (!cell.settings.workload.is_dbt2()) return;
   for (const auto& other : plan.cells) {
-    if (other.index >= cell.index || other.cluster != cell.cluster || other.database != cell.database) continue;
+    if (other.index >= cell.index || other.cluster != cell.cluster || other.rows != cell.rows) continue;
     const auto theirs = load_words(other.settings.workload);
-    if (load_words(cell.settings.workload) == theirs ||
-        database_key(other.settings, other) != database_key(cell.settings, cell))
-      return;
+    if (load_words(cell.settings.workload) == theirs) return;
     cell.notes.push_back(fmt::format("its rows are those of cell \"{}\", loaded with {}", other.name, theirs));
     return;
   }
@@ -168,8 +162,7 @@ Plan make(const scenario::Scenario& scenario, const std::string& experiment) {
   Plan plan;
   plan.experiment = experiment;
   plan.searches = scenario.search.has_value();
-  std::map<std::string, int> cluster_of;
-  std::map<int, std::map<std::string, std::string>> databases;
+  std::map<int, KnownRows> rows;  // by cluster
   std::set<std::pair<int, std::string>> databases_seen;
   for (const auto& from : scenario.cells) {
     Cell& cell = plan.cells.emplace_back();
@@ -178,10 +171,9 @@ Plan make(const scenario::Scenario& scenario, const std::string& experiment) {
     cell.series = from.series;
     cell.settings = from.settings;
     cell.changes = from.changes;
-    const auto key = cluster_key(from.settings.cluster);
-    const auto [place, is_new] = cluster_of.try_emplace(key, static_cast<int>(plan.clusters.size()));
-    cell.cluster = place->second;
-    if (is_new) {
+    const auto known = find_cluster(plan, from.settings);
+    cell.cluster = static_cast<int>(known - plan.clusters.begin());
+    if (known == plan.clusters.end()) {
       const auto workdir = fmt::format("{}/{}/c{}", from.settings.cluster.workdir, experiment, cell.cluster + 1);
       plan.clusters.push_back(lay_out(from.settings, cell.cluster, workdir));
     }
@@ -190,7 +182,7 @@ Plan make(const scenario::Scenario& scenario, const std::string& experiment) {
     cell.home_warehouses = load.spread.by_node_group
                                ? std::vector<std::vector<int>>(static_cast<std::size_t>(sql_nodes))
                                : deal(load.warehouses, sql_nodes, load.spread.stride);
-    name_database(cell, databases);
+    name_database(cell, rows[cell.cluster]);
     cell.proxies = lay_out_proxies(from.settings, plan.clusters[static_cast<std::size_t>(cell.cluster)]);
     cell.fingerprint = fingerprint_of(from.settings);
     add_notes(cell);
@@ -202,7 +194,7 @@ Plan make(const scenario::Scenario& scenario, const std::string& experiment) {
     here.hash_partitions = here.hash_partitions || from.settings.schema.partition == scenario::Partition::hash;
     plan.expected += expected(load) * scenario.repeats;
   }
-  for (auto& cell : plan.cells) cell.database_is_shared = databases[cell.cluster].size() > 1;
+  for (auto& cell : plan.cells) cell.database_is_shared = rows[cell.cluster].size() > 1;
   plan.runs = order_runs(plan, scenario.repeats, scenario.seed);
   return plan;
 }

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "common/sql/endpoint.hpp"
+#include "orchestrator/scenario/host_names.hpp"
 
 namespace forklift::plan {
 namespace {
@@ -80,6 +81,12 @@ std::vector<std::string> driver_addresses(const scenario::Settings& settings) {
   return addresses;
 }
 
+std::map<std::string, scenario::Host> cluster_hosts_of(const scenario::Settings& settings) {
+  std::map<std::string, scenario::Host> hosts;
+  for (const auto& name : scenario::cluster_hosts(settings)) hosts[name] = settings.hosts.at(name);
+  return hosts;
+}
+
 Cluster lay_out(const scenario::Settings& settings, int index, const std::string& workdir) {
   const auto& given = settings.cluster;
   const bool ndb = given.engine == scenario::Engine::ndb;
@@ -94,6 +101,7 @@ Cluster lay_out(const scenario::Settings& settings, int index, const std::string
   }
   Cluster cluster{.index = index,
                   .settings = given,
+                  .hosts = cluster_hosts_of(settings),
                   .workdir = workdir,
                   .load = 0,
                   .disk_data = false,

@@ -10,6 +10,9 @@ namespace forklift::plan {
 /// scenario gives explicitly. `workdir` is this cluster's directory on every host.
 Cluster lay_out(const scenario::Settings& settings, int index, const std::string& workdir);
 
+/// The hosts of these settings on which their cluster's nodes and drivers run.
+std::map<std::string, scenario::Host> cluster_hosts_of(const scenario::Settings& settings);
+
 /// The proxies of a cell of that cluster, with ports that no node of it has.
 std::vector<ProxyNode> lay_out_proxies(const scenario::Settings& settings, const Cluster& cluster);
 

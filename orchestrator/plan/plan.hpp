@@ -28,6 +28,7 @@ struct Node {
 struct Cluster {
   int index = 0;
   scenario::Cluster settings;
+  std::map<std::string, scenario::Host> hosts{};  ///< on which its nodes and drivers run, by name
   std::string workdir;            ///< of this experiment on every host: <cluster.workdir>/<experiment id>/c<index>
   double load = 0;                ///< warehouses × scale, over all databases of its cells: what its servers must hold
   bool disk_data = false;         ///< some cell keeps tables on disk (NDB)
@@ -54,7 +55,8 @@ struct Cell {
   scenario::Settings settings;
   std::vector<std::pair<std::string, std::string>> changes;
   int cluster = 0;                                ///< index into Plan::clusters
-  std::string database;                           ///< cells with the same schema and warehouses share one
+  std::string database;                           ///< cells with the same rows in one cluster share one
+  int rows = 0;                                   ///< cells of one cluster with the same number work on the same rows
   bool database_is_shared = false;                ///< another cell uses another database in the same cluster
   std::vector<std::vector<int>> home_warehouses;  ///< per SQL node; empty lists until known with spread "node-group"
   std::vector<ProxyNode> proxies;                 ///< none of kind "none"

@@ -24,8 +24,8 @@ constexpr std::size_t kLogBytes = 16 * 1024, kLogLines = 15;
 }  // namespace
 
 RunningProxies::RunningProxies(const cluster::Context& context, std::vector<plan::ProxyNode> nodes,
-                               const std::map<std::string, scenario::Host>& hosts)
-    : context_(context), nodes_(std::move(nodes)), hosts_(hosts) {}
+                               std::map<std::string, scenario::Host> hosts)
+    : context_(context), nodes_(std::move(nodes)), hosts_(std::move(hosts)) {}
 
 Deadline RunningProxies::soon() const { return Deadline::after(context_.clock, 30s); }
 

@@ -13,9 +13,9 @@ namespace forklift::proxies {
 
 class RunningProxies {
  public:
-  /// `servers`: where the proxies connect, with user and password. `transports`: the scenario's hosts.
+  /// `servers`: where the proxies connect, with user and password. `hosts`: the cell's.
   RunningProxies(const cluster::Context& context, std::vector<plan::ProxyNode> nodes,
-                 const std::map<std::string, scenario::Host>& hosts);
+                 std::map<std::string, scenario::Host> hosts);
 
   const std::vector<plan::ProxyNode>& nodes() const { return nodes_; }
   /// Starts all and waits until each has answered a query. Errors: environment, with the last lines of its log; what
@@ -47,7 +47,7 @@ class RunningProxies {
 
   cluster::Context context_;
   std::vector<plan::ProxyNode> nodes_;
-  const std::map<std::string, scenario::Host>& hosts_;
+  std::map<std::string, scenario::Host> hosts_;
   std::vector<Process> processes_;
   sql::Endpoint login_;
 };

@@ -8,18 +8,7 @@
 namespace forklift::scenario {
 namespace {
 
-/// The concrete places of an option; "*" stands for each host of the cell.
-std::vector<JsonPointer> places_of(const Option& option, const Json& cell) {
-  const std::string hosts = "/hosts/*/";
-  if (option.path.rfind(hosts, 0) != 0) return {JsonPointer{option.path}};
-  std::vector<JsonPointer> places;
-  const Json given = value_of(cell, JsonPointer{"/hosts"});
-  for (const auto& [name, host] : given.items())
-    places.push_back(JsonPointer{} / "hosts" / name / option.path.substr(hosts.size()));
-  return places;
-}
-
-/// Hosts are connected to before the first cell: one that only a cell has would be unknown.
+/// A host that only a cell has is mostly a name with a typing error.
 void same_hosts(const Json& base, const Json& cell, const Locator& where, std::vector<Error>& errors) {
   const JsonPointer hosts{"/hosts"};
   const Json before = value_of(base, hosts), after = value_of(cell, hosts);
@@ -38,12 +27,11 @@ std::vector<Error> check_fixed(const Json& base, const Json& cell, const Locator
   if (!errors.empty()) return errors;
   for (const auto& option : options()) {
     if (!option.fixed) continue;
-    for (const auto& place : places_of(option, cell)) {
-      if (value_of(base, place) == value_of(cell, place)) continue;
-      errors.emplace_back(ErrorKind::config, where(place),
-                          fmt::format("{} is one for all cells, so a cell can't change it", place.back()),
-                          "Set it outside the matrix, or write a scenario for each value");
-    }
+    const JsonPointer place{option.path};
+    if (value_of(base, place) == value_of(cell, place)) continue;
+    errors.emplace_back(ErrorKind::config, where(place),
+                        fmt::format("{} is one for all cells, so a cell can't change it", place.back()),
+                        "Set it outside the matrix, or write a scenario for each value");
   }
   return errors;
 }

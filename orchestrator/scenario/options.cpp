@@ -257,20 +257,9 @@ std::string quoted_list(const std::vector<std::string>& words) {
   return join(quoted, ", ");
 }
 
-/// What the head of a scenario says, and how hosts are reached: read before the first cell.
-constexpr std::array<std::string_view, 13> kFixed{"/name",
-                                                  "/description",
-                                                  "/seed",
-                                                  "/repeats",
-                                                  "/aa",
-                                                  "/keep",
-                                                  "/search",
-                                                  "/hosts/*/port",
-                                                  "/hosts/*/transport",
-                                                  "/hosts/*/user",
-                                                  "/hosts/*/identity",
-                                                  "/hosts/*/known_hosts",
-                                                  "/hosts/*/host_key"};
+/// What the head of a scenario says: read before the first cell.
+constexpr std::array<std::string_view, 7> kFixed{"/name", "/description", "/seed",  "/repeats",
+                                                 "/aa",   "/keep",        "/search"};
 
 }  // namespace
 

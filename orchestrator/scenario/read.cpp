@@ -9,6 +9,7 @@
 #include "common/core/text.hpp"
 #include "orchestrator/scenario/extract.hpp"
 #include "orchestrator/scenario/fixed.hpp"
+#include "orchestrator/scenario/host_names.hpp"
 #include "orchestrator/scenario/matrix.hpp"
 #include "orchestrator/scenario/names.hpp"
 #include "orchestrator/scenario/overrides.hpp"
@@ -72,6 +73,7 @@ class Reader {
     scenario.aa = aa;
     for (const auto& cell : cells) read_cell(base, cell, scenario);
     stop_if_wrong();
+    name_hosts_apart(scenario.cells);
     return scenario;
   }
 

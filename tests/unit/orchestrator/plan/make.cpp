@@ -53,6 +53,21 @@ TEST_CASE("plan: a cell whose rows another cell loads says so, if it would load 
   CHECK(p.cells[3].notes.empty());
 }
 
+TEST_CASE("plan: cells on other hosts have clusters of their own, on their own hosts", "[plan][unit]") {
+  const auto p = plan_of(R"({"hosts.local.address": ["127.0.0.1", "127.0.0.2"]})");
+  REQUIRE(p.clusters.size() == 2);
+  CHECK(p.clusters[1].nodes[0].host == "local@127.0.0.2");
+  CHECK(p.clusters[1].nodes[0].address == "127.0.0.2");
+  CHECK(p.clusters[1].hosts.size() == 1);
+  CHECK(p.clusters[1].hosts.at("local@127.0.0.2").address == "127.0.0.2");
+  CHECK(p.cells[0].fingerprint != p.cells[1].fingerprint);
+  CHECK(plan_of(R"({"hosts.db1.address": ["127.0.0.1", "127.0.0.2"]})").clusters.size() == 1);  // nothing runs on it
+}
+
+TEST_CASE("plan: fingerprints of earlier versions stay", "[plan][unit]") {
+  CHECK(plan_of("{}").cells[0].fingerprint == "d3a1732ec1058477");
+}
+
 TEST_CASE("plan: cells whose clusters are treated otherwise have clusters of their own", "[plan][unit]") {
   CHECK(plan_of(R"({"cluster.start_timeout": ["10m", "20m"]})").clusters.size() == 2);
   CHECK(plan_of(R"({"cluster.orphan_timeout": ["10m", "20m"]})").clusters.size() == 2);

@@ -59,7 +59,7 @@ TEST_CASE("names: hosts with dots in their names are set and varied", "[scenario
                                 "s.json");
   REQUIRE(varied.cells.size() == 2);
   CHECK(varied.cells[0].name == "address=10.0.0.1");
-  CHECK(varied.cells[1].settings.hosts.at("db1.example.com").address == "10.0.0.2");
+  CHECK(varied.cells[1].settings.hosts.at("db1.example.com@10.0.0.2").address == "10.0.0.2");
 }
 
 TEST_CASE("names: an error in a value that --set gave a host with dots names the --set", "[scenario][unit]") {

@@ -22,6 +22,7 @@ struct Box {
     plan.clusters.resize(2);
     plan.clusters[0].workdir = root() + "/c1";
     plan.clusters[1].workdir = root() + "/c2";
+    for (auto& cluster : plan.clusters) cluster.hosts = {{"one", {}}, {"two", {}}};
   }
   std::string root() const { return scratch / "w/life-1"; }
   void put(const std::string& name) const {
@@ -97,11 +98,12 @@ TEST_CASE("work mark: every directory of the experiment has one root per home", 
   plan.experiment = "life-1";
   auto& cluster = plan.clusters.emplace_back();
   cluster.workdir = "/home/a/w/life-1/c1";
+  cluster.hosts = {{"one", {}}, {"two", {}}};
   plan::Node node;
   node.host = "two";
   node.directory = "/home/b/w/life-1/c1/data-node-1";
   cluster.nodes.push_back(node);
-  CHECK(work_roots(plan, {"one", "two"}) ==
+  CHECK(work_roots(plan) ==
         std::map<std::string, std::set<std::string>>{{"one", {"/home/a/w/life-1"}},
                                                      {"two", {"/home/a/w/life-1", "/home/b/w/life-1"}}});
 }
