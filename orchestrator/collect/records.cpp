@@ -42,7 +42,7 @@ store::CellRecord cell_record(const plan::Plan& plan, const plan::Cell& cell) {
   const auto& load = cell.settings.workload;
   std::size_t homes = 0;
   for (const auto& list : cell.home_warehouses) homes += list.size();
-  if (load.spread.by_node_group) homes = static_cast<std::size_t>(load.warehouses);
+  if (load.is_dbt2() && load.spread.by_node_group) homes = static_cast<std::size_t>(load.warehouses);
   const Json settings = plan::to_json(cell.settings);
   std::set<std::string> changed;
   for (const auto& [path, value] : cell.changes) changed.insert(path);
@@ -56,12 +56,10 @@ store::CellRecord cell_record(const plan::Plan& plan, const plan::Cell& cell) {
           .cluster = plan.clusters[static_cast<std::size_t>(cell.cluster)].index,
           .database = cell.database,
           .scale = load.scale,
-          .sql_nodes = static_cast<int>(cell.home_warehouses.size()),
+          .sql_nodes = cell.sql_nodes,
           .data_nodes = static_cast<int>(cluster.data_nodes.size()),
-          .warehouses = load.key_lookup() ? 0 : load.warehouses,
-          .terminals = load.key_lookup()    ? 0
-                       : load.is_sysbench() ? load.threads
-                                            : static_cast<int>(homes) * load.terminals,
+          .warehouses = load.is_dbt2() ? load.warehouses : 0,
+          .terminals = load.is_sysbench() ? load.threads : static_cast<int>(homes) * load.terminals,
           .settings = settings,
           .changes = cell.changes,
           .parameters = std::move(rest),

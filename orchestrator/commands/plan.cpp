@@ -57,8 +57,7 @@ void print_cells(const plan::Plan& plan) {
     print_text(fmt::format("\ncell {}: {}  (cluster {}, database {})\n", cell.index + 1, cell.name, cell.cluster + 1,
                            cell.database));
     for (const auto& [name, value] : cell.changes) print_text(fmt::format("  {} = {}\n", name, value));
-    const auto homes = cell.settings.workload.key_lookup() ? 0 : cell.home_warehouses.size();
-    for (std::size_t i = 0; i < homes; ++i) {
+    for (std::size_t i = 0; i < cell.home_warehouses.size(); ++i) {
       print_text(fmt::format("  SQL node {}: home warehouses {}\n", i + 1, shown(cell.home_warehouses[i])));
     }
     for (const auto& note : cell.notes) print_text(fmt::format("  note: {}\n", note));
@@ -78,10 +77,11 @@ void print_time(const plan::Plan& plan) {
   const auto e = plan::estimate(plan);
   const auto counted = [](int n, const char* what) { return fmt::format("{} {}{}", n, what, n == 1 ? "" : "s"); };
   const auto minutes = [](Microseconds time) { return static_cast<double>(time.count()) / 60e6; };
+  const auto size = e.warehouses > 0 ? fmt::format(" ({:.3g} warehouses of full size in all)", e.warehouses) : "";
   print_text(fmt::format(
-      "\nwarm-ups and measurement windows take {:.1f} minutes; with {} of a cluster, {} ({:.3g} warehouses of full "
-      "size in all) and the checks about {:.1f} minutes\n",
-      minutes(e.windows), counted(e.starts, "start"), counted(e.loads, "load"), e.warehouses, minutes(e.everything)));
+      "\nwarm-ups and measurement windows take {:.1f} minutes; with {} of a cluster, {}{} and the checks about {:.1f} "
+      "minutes\n",
+      minutes(e.windows), counted(e.starts, "start"), counted(e.loads, "load"), size, minutes(e.everything)));
 }
 
 void print_search(const scenario::Search& search, int runs_per_load) {

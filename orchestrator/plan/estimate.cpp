@@ -1,5 +1,6 @@
 #include "orchestrator/plan/estimate.hpp"
 
+#include <algorithm>
 #include <set>
 
 namespace forklift::plan {
@@ -11,14 +12,28 @@ using namespace std::chrono_literals;
 constexpr Microseconds kStart = 15s;
 constexpr Microseconds kStartNdb = 35s;
 constexpr double kLoadUs = 2e6, kLoadUsNdb = 6e6;  ///< per warehouse
-constexpr Microseconds kAroundRun = 3s;            ///< clocks, counters, the agreed start, checks
+constexpr double kRowsLikeWarehouse = 500'000;
+constexpr Microseconds kAroundRun = 3s;  ///< clocks, counters, the agreed start, checks
+
+/// What loading takes, in full warehouses.
+double warehouses_like(const scenario::Workload& load) {
+  return load.is_dbt2() ? load.warehouses * load.scale
+                        : static_cast<double>(load.tables) * load.table_size / kRowsLikeWarehouse;
+}
 
 }  // namespace
+
+Microseconds windows_of(const scenario::Workload& load) {
+  if (!load.key_lookup()) return load.warmup + load.duration;
+  const auto timed = std::count_if(load.lookup.phases.begin(), load.lookup.phases.end(),
+                                   [](const std::string& phase) { return phase != "insert" && phase != "delete"; });
+  return load.duration * timed;
+}
 
 Estimate estimate(const Plan& plan) {
   Estimate e;
   int cluster = -1;
-  std::set<std::string> loaded;
+  std::set<int> loaded;
   for (const auto& run : plan.runs) {
     const auto& cell = plan.cells[static_cast<std::size_t>(run.cell)];
     const auto& load = cell.settings.workload;
@@ -29,13 +44,12 @@ Estimate estimate(const Plan& plan) {
       ++e.starts;
       e.everything += ndb ? kStartNdb : kStart;
     }
-    if (loaded.insert(cell.database).second) {
+    if (!load.key_lookup() && loaded.insert(cell.rows).second) {  // key lookups fill their table in each run
       ++e.loads;
-      const double warehouses = load.warehouses * load.scale;
-      e.warehouses += warehouses;
-      e.everything += Microseconds{static_cast<std::int64_t>(warehouses * (ndb ? kLoadUsNdb : kLoadUs))};
+      if (load.is_dbt2()) e.warehouses += load.warehouses * load.scale;
+      e.everything += Microseconds{static_cast<std::int64_t>(warehouses_like(load) * (ndb ? kLoadUsNdb : kLoadUs))};
     }
-    e.windows += load.warmup + load.duration;
+    e.windows += windows_of(load);
     e.everything += kAroundRun;
   }
   e.everything += e.windows;

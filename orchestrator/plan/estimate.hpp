@@ -7,10 +7,13 @@ namespace forklift::plan {
 
 struct Estimate {
   int starts = 0, loads = 0;   ///< of clusters; of databases (a cluster that is started again is loaded again)
-  double warehouses = 0;       ///< × scale, over all loads
+  double warehouses = 0;       ///< × scale, over all loads of workloads that have warehouses
   Microseconds windows{0};     ///< warm-ups and measurement windows, exact
   Microseconds everything{0};  ///< with starts, loads and checks: about
 };
+
+/// Warm-up and measurement window of one run. Phases that go through all keys take as long as they take.
+Microseconds windows_of(const scenario::Workload& load);
 
 Estimate estimate(const Plan& plan);
 

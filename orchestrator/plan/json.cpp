@@ -138,7 +138,7 @@ Json to_json(const Cell& cell) {
   Json json{{"name", cell.name},
             {"cluster", cell.cluster},
             {"database", cell.database},
-            {"home_warehouses", cell.home_warehouses},
+            {"home_warehouses", cell.settings.workload.is_dbt2() ? Json(cell.home_warehouses) : Json{}},
             {"notes", cell.notes},
             {"fingerprint", cell.fingerprint},
             {"settings", to_json(cell.settings)}};

@@ -11,6 +11,7 @@
 
 #include "common/core/random.hpp"
 #include "common/core/text.hpp"
+#include "orchestrator/plan/estimate.hpp"
 #include "orchestrator/plan/json.hpp"
 #include "orchestrator/plan/nodes.hpp"
 #include "orchestrator/plan/rows.hpp"
@@ -27,9 +28,8 @@ int sql_node_count(const scenario::Cluster& cluster) {
 /// The cluster with exactly these settings on exactly these hosts. Whole values are compared, so that none is left out.
 std::vector<Cluster>::iterator find_cluster(Plan& plan, const scenario::Settings& settings) {
   const auto hosts = cluster_hosts_of(settings);
-  return std::find_if(plan.clusters.begin(), plan.clusters.end(), [&](const Cluster& known) {
-    return known.settings == settings.cluster && known.hosts == hosts;
-  });
+  return std::find_if(plan.clusters.begin(), plan.clusters.end(),
+                      [&](const Cluster& known) { return known.settings == settings.cluster && known.hosts == hosts; });
 }
 
 /// How rows are loaded is no part of a result: cells that share a database take what the first of them says.
@@ -40,18 +40,19 @@ std::string load_words(const scenario::Workload& load) {
 
 /// What the servers must hold, in warehouses of about 100 MB.
 double warehouses_like(const scenario::Workload& load) {
-  constexpr double kWarehouseBytes = 100e6, kRowOverhead = 60;
-  if (!load.key_lookup()) return load.warehouses * load.scale;
-  const double row = load.lookup.columns * load.lookup.column_bytes + kRowOverhead;
-  return std::max(1.0, static_cast<double>(load.lookup.keys) * row / kWarehouseBytes);
+  constexpr double kWarehouseBytes = 100e6, kRowOverhead = 60, kSysbenchRow = 190;
+  if (load.is_dbt2()) return load.warehouses * load.scale;
+  const double rows =
+      load.is_sysbench() ? static_cast<double>(load.tables) * load.table_size : static_cast<double>(load.lookup.keys);
+  const double row =
+      load.is_sysbench() ? kSysbenchRow : static_cast<double>(load.lookup.columns) * load.lookup.column_bytes;
+  return std::max(1.0, rows * (row + kRowOverhead) / kWarehouseBytes);
 }
 
-/// Of one run. Phases that go through all keys take as long as they take.
-Microseconds expected(const scenario::Workload& load) {
-  if (!load.key_lookup()) return load.warmup + load.duration;
-  const auto timed = std::count_if(load.lookup.phases.begin(), load.lookup.phases.end(),
-                                   [](const std::string& phase) { return phase != "insert" && phase != "delete"; });
-  return load.duration * timed;
+std::vector<std::vector<int>> planned_homes(const scenario::Workload& load, int sql_nodes) {
+  if (!load.is_dbt2()) return {};
+  if (load.spread.by_node_group) return std::vector<std::vector<int>>(static_cast<std::size_t>(sql_nodes));
+  return deal(load.warehouses, sql_nodes, load.spread.stride);
 }
 
 /// The kinds of rows that one cluster is to hold, with the database of each.
@@ -178,10 +179,8 @@ Plan make(const scenario::Scenario& scenario, const std::string& experiment) {
       plan.clusters.push_back(lay_out(from.settings, cell.cluster, workdir));
     }
     const auto& load = from.settings.workload;
-    const int sql_nodes = sql_node_count(from.settings.cluster);
-    cell.home_warehouses = load.spread.by_node_group
-                               ? std::vector<std::vector<int>>(static_cast<std::size_t>(sql_nodes))
-                               : deal(load.warehouses, sql_nodes, load.spread.stride);
+    cell.sql_nodes = sql_node_count(from.settings.cluster);
+    cell.home_warehouses = planned_homes(load, cell.sql_nodes);
     name_database(cell, rows[cell.cluster]);
     cell.proxies = lay_out_proxies(from.settings, plan.clusters[static_cast<std::size_t>(cell.cluster)]);
     cell.fingerprint = fingerprint_of(from.settings);
@@ -192,7 +191,7 @@ Plan make(const scenario::Scenario& scenario, const std::string& experiment) {
     here.item_replication = here.item_replication || from.settings.schema.item == "innodb-replicated";
     here.disk_data = here.disk_data || !from.settings.schema.disk_data.empty();
     here.hash_partitions = here.hash_partitions || from.settings.schema.partition == scenario::Partition::hash;
-    plan.expected += expected(load) * scenario.repeats;
+    plan.expected += windows_of(load) * scenario.repeats;
   }
   for (auto& cell : plan.cells) cell.database_is_shared = rows[cell.cluster].size() > 1;
   plan.runs = order_runs(plan, scenario.repeats, scenario.seed);

@@ -58,7 +58,9 @@ struct Cell {
   std::string database;                           ///< cells with the same rows in one cluster share one
   int rows = 0;                                   ///< cells of one cluster with the same number work on the same rows
   bool database_is_shared = false;                ///< another cell uses another database in the same cluster
-  std::vector<std::vector<int>> home_warehouses;  ///< per SQL node; empty lists until known with spread "node-group"
+  int sql_nodes = 0;
+  /// Per SQL node; empty lists until known with spread "node-group"; no list for a workload without warehouses.
+  std::vector<std::vector<int>> home_warehouses;
   std::vector<ProxyNode> proxies;                 ///< none of kind "none"
   std::vector<std::string> notes;                 ///< idle warehouses, residue classes, node groups; scale below 1
   std::string fingerprint;                        ///< of everything that shapes the result

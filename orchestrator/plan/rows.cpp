@@ -48,7 +48,6 @@ void drop_other_kinds(Rows& rows) {
   if (!load.is_dbt2()) {
     load.warehouses = plain.warehouses;
     load.scale = plain.scale;
-    rows.homes.clear();
   }
   if (!load.is_sysbench()) {
     load.tables = plain.tables;

@@ -16,7 +16,7 @@ struct Rows {
   bool operator==(const Rows&) const = default;
 };
 
-/// The cell's home warehouses must be known.
+/// The cell's home warehouses must be known, if there are any.
 Rows rows_of(const Cell& cell);
 
 /// The same as text, which tells other rows from these also after the program has changed.

@@ -185,7 +185,7 @@ class Rules {
   }
 
   void warehouses_suffice() {
-    if (s_.workload.key_lookup()) return;
+    if (!s_.workload.is_dbt2()) return;
     const int servers = static_cast<int>(c_.engine == Engine::external ? c_.endpoints.size() : c_.sql_nodes.size());
     if (s_.workload.warehouses < servers) {
       problem("/workload/warehouses",

@@ -39,7 +39,7 @@ void write_files(const plan::Cluster& of) {
 }
 
 void write_jobs(const plan::Cell& cell) {
-  const std::vector<sql::Endpoint> endpoints(std::max<std::size_t>(1, cell.home_warehouses.size()));
+  const std::vector<sql::Endpoint> endpoints(static_cast<std::size_t>(std::max(1, cell.sql_nodes)));
   for (const auto& proxy : cell.proxies) {
     proxies::forklift_config(proxy, endpoints, {"/p", ""}).dump();
     proxies::haproxy_config(proxy, endpoints);

@@ -41,6 +41,61 @@ TEST_CASE("commands: plan shows homes and order, also as JSON", "[commands][inte
   CHECK(json["runs"].size() == 2);
 }
 
+namespace {
+
+/// The whole text of the plan of one run over two servers that already run, and what its JSON has for home warehouses.
+std::pair<std::string, nlohmann::json> plan_of(const std::string& workload) {
+  const test::ScratchDir scratch;
+  const auto file = scratch.write("s.json", R"({"name": "x", "description": "d", "repeats": 1,
+    "cluster": {"engine": "external", "user": "u", "endpoints": [{"port": 1}, {"port": 2}]},
+    "workload": )" + workload + "}");
+  const auto json = nlohmann::json::parse(run_program({built("forklift"), "plan", file, "--json"}).out);
+  return {run_program({built("forklift"), "plan", file}).out, json["cells"][0]["home_warehouses"]};
+}
+
+std::string plan_text(const std::string& homes, const std::string& time) {
+  return R"(x: d
+
+cluster 1
+  external             127.0.0.1:1
+  external             127.0.0.1:2
+  settings: as the servers have them; nothing is set there
+  note: database dbt2 on 127.0.0.1:1 was not looked at: error 2002 (HY000): connecting to 127.0.0.1:1 as u: Can't connect to server on '127.0.0.1' (115)
+  note: database dbt2 on 127.0.0.1:2 was not looked at: error 2002 (HY000): connecting to 127.0.0.1:2 as u: Can't connect to server on '127.0.0.1' (115)
+
+cell 1: x  (cluster 1, database dbt2)
+)" + homes +
+         R"(
+runs, in this order: each block has every cell once, shuffled (seed of the scenario)
+  block 1
+    1. x
+
+warm-ups and measurement windows take )" +
+         time + "\n";
+}
+
+}  // namespace
+
+TEST_CASE("commands: plan names the warehouses that a workload has, or none", "[commands][integration]") {
+  const auto dbt2 = plan_of(R"({"warehouses": 5, "terminals": 2, "warmup": "1m", "duration": "1m"})");
+  CHECK(
+      dbt2.first ==
+      plan_text("  SQL node 1: home warehouses 1, 2\n  SQL node 2: home warehouses 3, 4\n  note: no terminal works at "
+                "warehouse 5\n",
+                "2.0 minutes; with 1 start of a cluster, 1 load (5 warehouses of full size in all) and the checks "
+                "about 2.5 minutes"));
+  CHECK(dbt2.second == nlohmann::json{{1, 2}, {3, 4}});
+  const auto sysbench = plan_of(R"({"kind": "sysbench", "warmup": "1m", "duration": "1m", "tables": 30,
+                                    "table_size": 500000})");
+  CHECK(sysbench.first ==
+        plan_text("", "2.0 minutes; with 1 start of a cluster, 1 load and the checks about 3.3 minutes"));
+  CHECK(sysbench.second == nlohmann::json());
+  const auto lookups = plan_of(R"({"kind": "key-lookup", "duration": "1m"})");
+  CHECK(lookups.first ==
+        plan_text("", "2.0 minutes; with 1 start of a cluster, 0 loads and the checks about 2.3 minutes"));
+  CHECK(lookups.second == nlohmann::json());
+}
+
 TEST_CASE("commands: a wrong option and a missing command end with 2 and a hint", "[commands][integration]") {
   CHECK(run_program({built("forklift"), "run", "--wrong"}).exit_code == 2);
   CHECK(run_program({built("forklift")}).exit_code == 2);

@@ -16,6 +16,25 @@ TEST_CASE("records: counters are joined by node and name, and a restarted server
   CHECK(pairs[0].after == 8);
 }
 
+TEST_CASE("records: a cell has the warehouses and terminals of its workload, or none", "[collect][unit]") {
+  const auto stored = [](const std::string& workload) {
+    const auto text =
+        R"({"name": "x", "cluster": {"engine": "external", "user": "u", "endpoints": [{}, {"port": 3307}]},
+      "workload": )" +
+        workload + "}";
+    const auto plan = plan::make(scenario::read_text(text, "s.json"), "x-1");
+    const auto record = collect::cell_record(plan, plan.cells.front());
+    CHECK(record.sql_nodes == 2);
+    CHECK(plan.cells.front().home_warehouses.size() == (record.warehouses > 0 ? 2 : 0));
+    CHECK(plan.clusters.front().load == (record.warehouses > 0 ? 5 : 10));
+    return std::pair{record.warehouses, record.terminals};
+  };
+  CHECK(stored(R"({"warehouses": 5, "terminals": 3})") == std::pair{5, 12});
+  CHECK(stored(R"({"kind": "sysbench", "threads": 7, "tables": 4, "table_size": 1000000})") == std::pair{0, 7});
+  CHECK(stored(R"({"kind": "key-lookup", "lookup": {"keys": 1000000, "columns": 10, "column_bytes": 94}})") ==
+        std::pair{0, 0});
+}
+
 TEST_CASE("records: a cell carries what it changes apart from what it shares", "[collect][unit]") {
   const auto text = test::replaced(test::kScenario, "\"repeats\": 2", "\"matrix\": {\"workload.terminals\": [3]}");
   const auto plan = plan::make(scenario::read_text(text, "s.json"), "small-1");
