@@ -8,7 +8,7 @@
 #include "common/core/error.hpp"
 #include "common/core/text.hpp"
 #include "orchestrator/cleanup.hpp"
-#include "orchestrator/cluster/external/access.hpp"
+#include "orchestrator/cluster/engine.hpp"
 #include "orchestrator/collect/log_files.hpp"
 #include "orchestrator/collect/records.hpp"
 #include "orchestrator/interrupt.hpp"
@@ -75,17 +75,17 @@ void Bench::look_at_servers() {
 void Bench::show_servers() {
   std::vector<std::string> names;
   for (const auto& node : stage_.cluster->plan().nodes) names.push_back(node.name);
-  parts_.progress.nodes(std::move(names), stage_.cluster->nodes_down());
+  auto* faults = stage_.cluster->faults();
+  parts_.progress.nodes(std::move(names), faults == nullptr ? std::vector<std::string>{} : faults->nodes_down());
 }
 
 Stage& Bench::stage_for(const plan::Cell& cell) {
   if (running() && cluster_index_ == cell.cluster) return stage_;
   stop();
   const auto& cluster = parts_.plan.clusters[static_cast<std::size_t>(cell.cluster)];
-  const bool external = cluster.settings.engine == scenario::Engine::external;
-  if (external) password_ = cluster::external::password_of(cluster.settings);
-  if (!external && borrowed_password_) password_ = random_token();
-  borrowed_password_ = external;
+  const auto theirs = cluster::engine_of(cluster.settings).password(cluster.settings);
+  if (theirs || borrowed_password_) password_ = theirs.value_or(random_token());
+  borrowed_password_ = theirs.has_value();
   if (parts_.leftover.cluster != cell.cluster || !take_over(cluster)) {
     if (!started_.insert(cell.cluster).second) remove_work(cluster);
     parts_.progress.phase(fmt::format("starting {} servers", cluster.nodes.size()));
@@ -192,9 +192,11 @@ void Bench::stop_proxies() {
 
 /// When they are complete, also with the words of a shutdown. A witness, not a party: what fails is told, no more.
 void Bench::fetch_logs() {
+  auto* places = stage_.cluster->logs();
+  if (places == nullptr) return;
   const auto warn = [this](const std::string& text) { parts_.journal.event("warning", "logs", text); };
   try {
-    auto logs = collect::fetch_logs(parts_.fleet, stage_.cluster->log_places(), parts_.clock, warn);
+    auto logs = collect::fetch_logs(parts_.fleet, places->log_places(), parts_.clock, warn);
     for (auto& log : logs) log.cluster = cluster_index_;
     parts_.writer.add_log_files(parts_.experiment, logs);
   } catch (const std::exception& error) {

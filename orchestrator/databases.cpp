@@ -8,6 +8,7 @@
 #include "orchestrator/collect/records.hpp"
 #include "orchestrator/plan/make.hpp"
 #include "orchestrator/plan/rows.hpp"
+#include "orchestrator/scenario/engine.hpp"
 #include "orchestrator/sysbench/run.hpp"
 
 namespace forklift {
@@ -18,9 +19,15 @@ using namespace std::chrono_literals;
 constexpr auto kLoadWithin = 24h;  // a load is watched by its progress; this only ends what hangs for ever
 constexpr auto kCheckWithin = 1h;
 
-/// Two cells of engine external use one name for different rows: the key holds what decides the rows.
+/// Two cells of servers that run already use one name for different rows: the key holds what decides the rows.
 std::string load_key(const plan::Cell& cell) {
   return fmt::format("{} rows {}: {}", cell.database, cell.rows + 1, plan::text_of(plan::rows_of(cell)));
+}
+
+/// Nothing where nobody can be asked.
+std::vector<cluster::Placement> placement_in(Stage& stage, const plan::Cell& cell) {
+  auto* places = stage.cluster->places();
+  return places == nullptr ? std::vector<cluster::Placement>{} : places->placement(cell);
 }
 
 }  // namespace
@@ -31,9 +38,9 @@ void Databases::forget_placed() { placed_.clear(); }
 
 void Databases::forget_loaded() { loaded_.clear(); }
 
-/// Engine external has one name for all: what is made there now replaces what other cells made.
+/// On servers that run already there is one name for all: what is made there now replaces what other cells made.
 void Databases::forget_others(const plan::Cell& cell) {
-  if (cell.settings.cluster.engine == scenario::Engine::external) loaded_.clear();
+  if (!scenario::facts_of(cell.settings.cluster).starts_servers) loaded_.clear();
 }
 
 /// Independent servers get tables each; in a cluster one server's are all servers'.
@@ -45,7 +52,7 @@ LoadedDatabase Databases::sysbench_tables(Stage& stage, const plan::Cell& cell) 
     auto servers = stage.cluster->sql_endpoints();
     const auto tables = cluster::own_tables(cell);
     stage.cluster->make_room(cell, tables);
-    if (cell.settings.cluster.engine != scenario::Engine::innodb) servers.resize(1);
+    if (!scenario::facts_of(cell.settings.cluster).independent_servers) servers.resize(1);
     for (const auto& server : servers) {
       const auto report = sysbench::prepare(stage.seats.front(), cell, server, parts_.clock);
       parts_.writer.add_load(parts_.cells[static_cast<std::size_t>(cell.index)], cell.database, report);
@@ -81,7 +88,7 @@ LoadedDatabase Databases::of(Stage& stage, const plan::Cell& cell) {
     stage.cluster->note_load(cell, load_fingerprint(cell));
     loaded_.insert(key);
   }
-  database.group_of = stage.cluster->warehouse_groups(cell);
+  if (auto* places = stage.cluster->places()) database.group_of = places->warehouse_groups(cell);
   if (cell.settings.workload.spread.by_node_group) {
     if (database.group_of.empty()) {
       throw Error{ErrorKind::environment, cell.name, "this cluster does not tell where its warehouses are",
@@ -100,7 +107,7 @@ std::string Databases::load_fingerprint(const plan::Cell& cell) const {
 
 bool Databases::loaded_before(Stage& stage, const plan::Cell& cell) {
   if (!stage.cluster->holds_load(cell, load_fingerprint(cell))) return false;
-  if (!placed_.contains(cell.index)) placements_[load_key(cell)] = collect::placements(stage.cluster->placement(cell));
+  if (!placed_.contains(cell.index)) placements_[load_key(cell)] = collect::placements(placement_in(stage, cell));
   return true;
 }
 
@@ -147,7 +154,7 @@ void Databases::load(const LoadedDatabase& database) {
 }
 
 void Databases::count_rows(const LoadedDatabase& database, const contract::LoadReport& report) {
-  const auto placements = database.stage->cluster->placement(database.cell);
+  const auto placements = placement_in(*database.stage, database.cell);
   placements_[load_key(database.cell)] = collect::placements(placements);
   std::uint64_t stored = 0;
   for (const auto& placement : placements) stored += static_cast<std::uint64_t>(placement.rows);

@@ -67,7 +67,8 @@ class Databases {
   Parts parts_;
   std::map<std::string, std::vector<store::Placement>> placements_;  ///< by database, as loaded_
   std::set<int> placed_;                                             ///< cells whose placement and homes are stored
-  std::set<std::string> loaded_;  ///< names of databases; engine external has one name for all, so the key has more
+  std::set<std::string>
+      loaded_;  ///< names of databases; servers that run already have one for all, so the key has more
 };
 
 }  // namespace forklift

@@ -31,7 +31,7 @@ class Foresight {
     resolve();
     for (const auto& cluster : plan_.clusters) {
       for (const auto& node : cluster.nodes)
-        look("/cluster/workdir", [&] { cluster::check_socket_path(node, cluster.settings.engine); });
+        look("/cluster/workdir", [&] { cluster::check_socket_path(node, cluster.settings); });
     }
     for (const auto& cell : plan_.cells) {
       const auto& cluster = plan_.clusters[static_cast<std::size_t>(cell.cluster)];

@@ -68,7 +68,7 @@ store::RunVerdict Measurement::run(const plan::Run& run, const LoadedDatabase& d
   }
   around_.writer.add_counters(number_, grown);
   evidence.reports = driven.reports;
-  wake(*stage.cluster);
+  if (auto* faults = stage.cluster->faults()) wake(*faults);
   compare_clocks(clocks_before, evidence);
   const auto& load = cell.settings.workload;
   if (load.checks && load.is_dbt2()) {
@@ -120,7 +120,10 @@ drive::DriveResult Measurement::drive(const plan::Run& run, const LoadedDatabase
 
 drive::DriveResult Measurement::drive_with_faults(Stage& stage, const plan::Cell& cell,
                                                   const std::vector<contract::RunJob>& jobs) {
-  faults::ClusterDamage damage{*stage.cluster,
+  auto* breakable = stage.cluster->faults();
+  // The scenario's rules refuse faults there.
+  if (breakable == nullptr) return drive::drive(stage.seats, jobs, around_.bench.surroundings());
+  faults::ClusterDamage damage{*breakable,
                                around_.fleet,
                                cell.settings.hosts,
                                around_.journal,
@@ -140,7 +143,7 @@ drive::DriveResult Measurement::drive_with_faults(Stage& stage, const plan::Cell
 }
 
 /// What a fault killed and nobody restarted: the checks and the next run need it again.
-void Measurement::wake(cluster::RunningCluster& cluster) {
+void Measurement::wake(cluster::Faults& cluster) {
   for (const auto& node : cluster.nodes_down()) {
     around_.progress.say(fmt::format("  note: {} was still down when the run ended; it is started again", node));
     cluster.restart_node(node);

@@ -32,7 +32,7 @@ class Measurement {
 
  private:
   drive::DriveResult drive_with_faults(Stage& stage, const plan::Cell& cell, const std::vector<contract::RunJob>& jobs);
-  void wake(cluster::RunningCluster& cluster);
+  void wake(cluster::Faults& cluster);
   void compare_clocks(const collect::HostClocks& before, store::RunEvidence& evidence);
   collect::HostClocks look_at_clocks(const char* moment);
   store::RunVerdict finish(store::RunEvidence& evidence, const std::vector<store::CounterPair>& counters,

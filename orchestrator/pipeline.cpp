@@ -9,7 +9,7 @@
 #include "common/core/text.hpp"
 #include "orchestrator/bench.hpp"
 #include "orchestrator/cleanup.hpp"
-#include "orchestrator/cluster/external/survey.hpp"
+#include "orchestrator/cluster/engine.hpp"
 #include "orchestrator/collect/records.hpp"
 #include "orchestrator/deploy_programs.hpp"
 #include "orchestrator/doctor/judge.hpp"
@@ -83,7 +83,7 @@ class Experiment {
   /// Other people's tables, and other experiments, end it before anything is changed anywhere. A server that does not
   /// answer is told of when it is needed.
   void survey_databases() {
-    for (const auto& words : cluster::external::survey(plan_, resumes_ ? plan_.experiment : "").intentions)
+    for (const auto& words : cluster::survey(plan_, resumes_ ? plan_.experiment : "").intentions)
       progress_.say("note: " + words);
   }
 
@@ -292,8 +292,10 @@ class Experiment {
 
   void save_logs(std::optional<store::RunId> number) {
     if (!bench_ || bench_->stage() == nullptr) return;
+    auto* logs = bench_->stage()->cluster->logs();
+    if (logs == nullptr) return;
     try {  // the logs are best effort: they must not hide the cause
-      writer_.add_logs(experiment_, number, collect::log_tails(bench_->stage()->cluster->log_tails(kLogLines)));
+      writer_.add_logs(experiment_, number, collect::log_tails(logs->log_tails(kLogLines)));
     } catch (const std::exception& error) {
       progress_.say(fmt::format("can't read the servers' logs: {}", error.what()));
     }

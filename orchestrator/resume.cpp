@@ -6,6 +6,7 @@
 
 #include "common/core/error.hpp"
 #include "orchestrator/cleanup.hpp"
+#include "orchestrator/cluster/engine.hpp"
 #include "orchestrator/version.hpp"
 
 namespace forklift {
@@ -43,8 +44,7 @@ Leftover leftover(const store::Reader& reader, const store::Experiment& experime
   if (next == plan.runs.end()) return {};
   const auto& cluster =
       plan.clusters[static_cast<std::size_t>(plan.cells[static_cast<std::size_t>(next->cell)].cluster)];
-  // A replication between SQL nodes that is under way is not taken over.
-  if (cluster.settings.engine == scenario::Engine::external || cluster.item_replication) return {};
+  if (!cluster::engine_of(cluster.settings).takes_over(cluster)) return {};
   const auto prefix = fmt::format("{}/c{}/", plan.experiment, cluster.index + 1);
   Leftover left{.cluster = cluster.index, .running = {}, .placed = {}};
   for (const auto& process : known_processes(reader, experiment)) {

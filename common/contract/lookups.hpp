@@ -37,6 +37,9 @@ struct KeyLookup {
   bool operator==(const KeyLookup&) const = default;
 };
 
+/// Through SQL nodes, which know the table.
+inline bool by_sql(const KeyLookup& lookup) { return lookup.backend == "sql"; }
+
 inline constexpr std::array<std::string_view, 5> kLookupPhases{"insert", "read", "update", "delete", "mix"};
 /// In the order of every array here.
 inline constexpr std::array<std::string_view, 6> kLookupOutcomes{"done",      "absent", "present",

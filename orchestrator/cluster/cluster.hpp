@@ -1,6 +1,6 @@
 #pragma once
-// A cluster that runs, whatever its engine. Engines live in a folder each (innodb, spider, external, ndb) and are made
-// by start(), which returns only when every SQL node has answered a query that touches a data node.
+// A cluster that runs, whatever its engine: what every engine can do, and as interfaces of their own what only some
+// can. It is made by start(), which returns only when every SQL node has answered a query that touches a data node.
 #include <functional>
 #include <map>
 #include <memory>
@@ -41,7 +41,8 @@ struct Context {
   std::function<void()> check_cancelled;  ///< throws Error{interrupted}; called in every poll
   /// Servers of an earlier orchestrator by node: taken over with all that they hold, instead of started. All or none.
   std::map<std::string, remote::ProcessRecord> running{};
-  std::vector<std::string> client_hosts{};  ///< that the servers' account admits beside this machine, as MySQL's patterns
+  std::vector<std::string>
+      client_hosts{};  ///< that the servers' account admits beside this machine, as MySQL's patterns
 };
 
 struct Setting {
@@ -77,39 +78,10 @@ struct LoadMethod {
   std::string ndb_connect_string{};  ///< of NDB's management servers
 };
 
-class RunningCluster {
+/// What faults do, to one process by its name in the plan. Errors: environment.
+class Faults {
  public:
-  virtual ~RunningCluster() = default;  ///< does not stop: stop() does
-
-  virtual const plan::Cluster& plan() const = 0;
-  /// Where drivers connect, one per SQL node, in order.
-  virtual std::vector<sql::Endpoint> sql_endpoints() const = 0;
-  /// Creates the cell's database and tables, dropping what stood there under that name.
-  virtual void create_schema(const plan::Cell& cell) = 0;
-  virtual void drop_schema(const plan::Cell& cell) = 0;
-  /// Makes the cell's database if there is none, and drops tables of ours that stand there under these names, so that
-  /// something else can make them. Errors: environment, if one is not ours.
-  virtual void make_room(const plan::Cell& cell, const std::vector<std::string>& tables) = 0;
-  /// They are made.
-  virtual void note_tables(const std::vector<std::string>& /*tables*/) {}
-  virtual LoadMethod load_method(const plan::Cell& cell) const = 0;
-  /// Writes into the cell's database that it is loaded, and with what.
-  virtual void note_load(const plan::Cell& cell, const std::string& fingerprint) = 0;
-  /// Did this experiment write just that?
-  virtual bool holds_load(const plan::Cell& cell, const std::string& fingerprint) = 0;
-  /// Rows per table, data node and partition of the cell's database.
-  virtual std::vector<Placement> placement(const plan::Cell& cell) = 0;
-  /// For each of warehouses 1..n its node group (or data node, where there are no groups); empty if unknowable.
-  virtual std::vector<int> warehouse_groups(const plan::Cell& cell) = 0;
-  /// The configuration that each node says it runs with.
-  virtual std::vector<Setting> effective_config() = 0;
-  /// Monotonic counters of every node, taken before and after each run: statements, commits, locality …
-  virtual std::vector<Counter> counters() = 0;
-  virtual std::vector<Version> versions() = 0;
-  virtual std::vector<LogPlace> log_places() const { return {}; }
-  /// The last lines of every node's log.
-  virtual std::vector<LogTail> log_tails(std::size_t lines) = 0;
-  // What faults do, to one process by its name in the plan. Errors: environment.
+  virtual ~Faults() = default;
   /// Ends at once (SIGKILL). From then on it is down on purpose: it is not asked, and not missed by check_alive().
   virtual void kill_node(const std::string& name) = 0;
   /// Starts it with the data that it has, and returns when it serves again.
@@ -121,6 +93,56 @@ class RunningCluster {
   virtual void cycle_node(const std::string& name) = 0;
   /// Killed, and not started again.
   virtual std::vector<std::string> nodes_down() const = 0;
+};
+
+/// Where rows lie.
+class Places {
+ public:
+  virtual ~Places() = default;
+  /// Rows per table, data node and partition of the cell's database.
+  virtual std::vector<Placement> placement(const plan::Cell& cell) = 0;
+  /// For each of warehouses 1..n its node group (or data node, where there are no groups); empty if unknowable.
+  virtual std::vector<int> warehouse_groups(const plan::Cell& /*cell*/) { return {}; }
+};
+
+/// Logs of processes that we started.
+class Logs {
+ public:
+  virtual ~Logs() = default;
+  virtual std::vector<LogPlace> log_places() const = 0;
+  /// The last lines of every node's log.
+  virtual std::vector<LogTail> log_tails(std::size_t lines) = 0;
+};
+
+class RunningCluster {
+ public:
+  virtual ~RunningCluster() = default;  ///< does not stop: stop() does
+
+  virtual const plan::Cluster& plan() const = 0;
+  /// Where drivers connect, one per SQL node, in order.
+  virtual std::vector<sql::Endpoint> sql_endpoints() const = 0;
+  /// Creates the cell's database and tables, dropping what stood there under that name.
+  virtual void create_schema(const plan::Cell& cell) = 0;
+  /// Makes the cell's database if there is none, and drops tables of ours that stand there under these names, so that
+  /// something else can make them. Errors: environment, if one is not ours.
+  virtual void make_room(const plan::Cell& cell, const std::vector<std::string>& tables) = 0;
+  /// They are made.
+  virtual void note_tables(const std::vector<std::string>& /*tables*/) {}
+  virtual LoadMethod load_method(const plan::Cell& cell) const = 0;
+  /// Writes into the cell's database that it is loaded, and with what.
+  virtual void note_load(const plan::Cell& cell, const std::string& fingerprint) = 0;
+  /// Did this experiment write just that?
+  virtual bool holds_load(const plan::Cell& cell, const std::string& fingerprint) = 0;
+  /// The configuration that each node says it runs with.
+  virtual std::vector<Setting> effective_config() = 0;
+  /// Monotonic counters of every node, taken before and after each run: statements, commits, locality …
+  virtual std::vector<Counter> counters() = 0;
+  virtual std::vector<Version> versions() = 0;
+
+  // What only some can: null, if this one can't.
+  virtual Faults* faults() { return nullptr; }
+  virtual Places* places() { return nullptr; }
+  virtual Logs* logs() { return nullptr; }
 
   /// Throws an environment Error with the last lines of its own log if a node has died.
   virtual void check_alive() = 0;

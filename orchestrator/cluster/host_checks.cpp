@@ -8,9 +8,10 @@
 #include "common/core/error.hpp"
 #include "common/core/text.hpp"
 #include "common/core/units.hpp"
-#include "orchestrator/cluster/ndb/sizes.hpp"
+#include "orchestrator/cluster/engine.hpp"
 #include "orchestrator/cluster/option_sizes.hpp"
 #include "orchestrator/cluster/server/options.hpp"
+#include "orchestrator/plan/nodes.hpp"
 #include "orchestrator/remote/directories.hpp"
 #include "orchestrator/remote/process.hpp"
 #include "orchestrator/remote/scripts.hpp"
@@ -22,7 +23,6 @@ constexpr std::int64_t kMiB = 1024 * 1024;
 constexpr std::int64_t kDiskPerServer = 1024 * kMiB;    // redo log, system tablespace, and the first rows
 constexpr std::int64_t kDiskPerWarehouse = 150 * kMiB;  // rows and indexes in InnoDB, with what runs add
 constexpr std::int64_t kMemoryBesides = 256 * kMiB;     // of a server beside its buffer pool: code, connections, caches
-constexpr std::int64_t kNdbBesides = 1024 * kMiB;       // of a data node beside DataMemory: buffers of logs and sends
 constexpr std::size_t kSocketPath = 107;                // sizeof(sockaddr_un::sun_path) - 1
 
 /// $1 directory: looks at it, or at the nearest one above it; prints the free KiB.
@@ -50,12 +50,6 @@ for name in PROCESS DB; do
 done
 )sh";
 
-/// What check_sizes() has let through is a size.
-std::int64_t data_memory(const scenario::Options& options, std::int64_t otherwise) {
-  const auto given = ndb_option_value(options, "DataMemory");
-  return given ? ndb_size(*given).value_or(otherwise) : otherwise;
-}
-
 std::int64_t default_buffer_pool() {
   for (const auto& one : server_defaults()) {
     if (one.option == "innodb_buffer_pool_size") return server_size(one.value).value_or(0);
@@ -63,36 +57,25 @@ std::int64_t default_buffer_pool() {
   return 0;
 }
 
-std::int64_t memory_of(const plan::Node& node, const plan::Cluster& cluster, int data_nodes) {
-  if (node.role == plan::Role::management_server) return 64 * kMiB;
-  const bool ndb = cluster.settings.engine == scenario::Engine::ndb;
-  if (ndb && node.role == plan::Role::data_node) {
-    const auto ours = ndb::default_sizes(cluster.load, data_nodes, cluster.settings.replicas, cluster.disk_data);
-    return data_memory(node.config, data_memory(ours, 0)) + kNdbBesides;
-  }
-  const auto given = option_value(node.config, "innodb_buffer_pool_size");
+}  // namespace
+
+std::int64_t server_memory(const scenario::Options& options) {
+  const auto given = option_value(options, "innodb_buffer_pool_size");
   return (given ? server_size(*given).value_or(0) : default_buffer_pool()) + kMemoryBesides;
 }
 
-int holders_of(const plan::Cluster& cluster) {
-  const auto& settings = cluster.settings;
-  const auto count =
-      settings.engine == scenario::Engine::innodb ? settings.sql_nodes.size() : settings.data_nodes.size();
-  return std::max(1, static_cast<int>(count));
-}
-
-}  // namespace
-
 std::map<std::string, Need> needs(const plan::Cluster& cluster) {
   std::map<std::string, Need> by_host;
-  const int holders = holders_of(cluster);
-  const auto holder =
-      cluster.settings.engine == scenario::Engine::innodb ? plan::Role::sql_node : plan::Role::data_node;
-  const double copies = cluster.settings.engine == scenario::Engine::ndb ? cluster.settings.replicas : 1;
+  const auto& engine = engine_of(cluster.settings);
+  const bool on_data_nodes = engine.facts.data_nodes.used;
+  const auto holder = on_data_nodes ? plan::Role::data_node : plan::Role::sql_node;
+  const auto& nodes = on_data_nodes ? cluster.settings.data_nodes : cluster.settings.sql_nodes;
+  const double holders = static_cast<double>(std::max<std::size_t>(1, nodes.size()));
+  const double copies = engine.copies(cluster.settings);
   for (const auto& node : cluster.nodes) {
     Need& need = by_host[node.host];
     ++need.servers;
-    need.memory += memory_of(node, cluster, holders);
+    need.memory += engine.memory_of(node, cluster);
     need.disk += kDiskPerServer;
     if (node.role == holder)
       need.disk += static_cast<std::int64_t>(cluster.load * copies * kDiskPerWarehouse / holders);
@@ -105,22 +88,6 @@ std::string workdir_on(const plan::Cluster& cluster, const std::string& host) {
     if (node.host == host) return node.directory.substr(0, node.directory.rfind('/'));
   }
   return cluster.workdir;
-}
-
-Programs check_programs(remote::Remote& host, const plan::Cluster& cluster, Deadline deadline) {
-  auto found = find_programs(host, cluster.settings.basedir, deadline);
-  if (cluster.settings.engine != scenario::Engine::spider) return found;
-  const char* plugin =
-      "ls /usr/lib/mysql/plugin/ha_spider.so \"$1\"/lib/plugin/ha_spider.so \"$1\"/lib/mysql/plugin/ha_spider.so "
-      "2>/dev/null | grep -q .";
-  if (found.flavour != Flavour::mariadb)
-    throw Error{ErrorKind::environment, host.host(), "engine \"spider\" needs MariaDB",
-                "Point cluster.basedir at a MariaDB, or leave it out"};
-  if (!host.run(remote::script(plugin, {found.basedir}), deadline).ok()) {
-    throw Error{ErrorKind::environment, host.host(), "this MariaDB has no Spider engine (ha_spider.so)",
-                "Install it there: apt-get install mariadb-plugin-spider"};
-  }
-  return found;
 }
 
 std::int64_t check_space(remote::Remote& host, const std::string& directory, const Need& need, Workdir mode,
@@ -143,10 +110,9 @@ std::int64_t check_space(remote::Remote& host, const std::string& directory, con
   return free;
 }
 
-void check_socket_path(const plan::Node& node, scenario::Engine engine) {
+void check_socket_path(const plan::Node& node, const scenario::Cluster& cluster) {
   const auto paths = paths_of(node);
-  const bool has_socket = node.role == plan::Role::sql_node || engine != scenario::Engine::ndb;
-  if (!has_socket || paths.socket.size() <= kSocketPath) return;
+  if (!plan::kind_of(cluster, node.role).sql || paths.socket.size() <= kSocketPath) return;
   throw Error{ErrorKind::config, node.name,
               fmt::format("its socket path has {} bytes, and the system allows {}: {}", paths.socket.size(),
                           kSocketPath, paths.socket),

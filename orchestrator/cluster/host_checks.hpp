@@ -6,7 +6,6 @@
 #include <map>
 #include <string>
 
-#include "orchestrator/cluster/server/programs.hpp"
 #include "orchestrator/owner/port_holder.hpp"
 #include "orchestrator/plan/plan.hpp"
 #include "orchestrator/remote/remote.hpp"
@@ -18,12 +17,12 @@ struct Need {
   int servers = 0;
   std::int64_t disk = 0, memory = 0;
 };
-/// By host. Memory: buffer pools and DataMemory as configured (or our defaults), and what a server takes besides. Disk:
+/// By host. Memory: as each engine reckons its nodes'. Disk:
 /// redo log and system tablespace of each server, and the rows of those that hold them.
 std::map<std::string, Need> needs(const plan::Cluster& cluster);
 
-/// MariaDB or MySQL with all that the engine needs; not for NDB, which `check_ndb` knows.
-Programs check_programs(remote::Remote& host, const plan::Cluster& cluster, Deadline deadline);
+/// Of a MariaDB or MySQL server with these options: its buffer pool, and what it takes besides.
+std::int64_t server_memory(const scenario::Options& options);
 
 /// The experiment's directory on `host`: homes may differ, so "~" is another path on each. The host has a node.
 std::string workdir_on(const plan::Cluster& cluster, const std::string& host);
@@ -40,6 +39,6 @@ void check_port(remote::Remote& host, const std::string& where, int port, const 
                 Deadline deadline);
 
 /// The node's socket, if it has one, has a path that the system can take.
-void check_socket_path(const plan::Node& node, scenario::Engine engine);
+void check_socket_path(const plan::Node& node, const scenario::Cluster& cluster);
 
 }  // namespace forklift::cluster

@@ -6,8 +6,9 @@
 #include <charconv>
 #include <limits>
 
-#include "orchestrator/cluster/ndb/parameters.hpp"
+#include "orchestrator/cluster/engine.hpp"
 #include "orchestrator/cluster/server/options.hpp"
+#include "orchestrator/cluster/server/reserved.hpp"
 
 namespace forklift::cluster {
 namespace {
@@ -16,18 +17,52 @@ constexpr std::array<std::string_view, 7> kServerSizes{
     "innodb_buffer_pool_size", "innodb_log_file_size", "innodb_redo_log_capacity",
     "innodb_log_buffer_size",  "max_allowed_packet",   "key_buffer_size",
     "tmp_table_size"};
-constexpr std::array<std::string_view, 5> kNdbSizes{"DataMemory", "FragmentLogFileSize", "RedoBuffer",
-                                                    "SharedGlobalMemory", "DiskPageBufferMemory"};
 
-/// The number that the text begins with, and the rest; nothing if it begins with none.
-std::optional<std::pair<std::int64_t, std::string_view>> number_of(std::string_view text) {
+char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
+
+class ServerDialect final : public OptionDialect {
+ public:
+  std::optional<std::string> instead_of(const std::string& name) const override {
+    return instead_of_server_option(name);
+  }
+  std::optional<std::string> wrong_size(const std::string& name, const std::string& value) const override {
+    for (const auto known : kServerSizes) {
+      if (option_value({{name, value}}, known) && !server_size(value)) return "a number and one of K, M, G, T, P, E";
+    }
+    return std::nullopt;
+  }
+};
+
+class SizeRules {
+ public:
+  explicit SizeRules(const scenario::Locator& where) : where_(where) {}
+
+  void check(const scenario::Options& options, const JsonPointer& base, const OptionDialect& dialect) {
+    for (const auto& [name, value] : options) {
+      const auto wanted = dialect.wrong_size(name, value);
+      if (!wanted) continue;
+      errors_.emplace_back(ErrorKind::config, where_(base / name),
+                           fmt::format("\"{}\" is not a size that the server takes: {}", value, *wanted),
+                           "Write for example \"8G\"");
+    }
+  }
+
+  std::vector<Error> take() { return std::move(errors_); }
+
+ private:
+  const scenario::Locator& where_;
+  std::vector<Error> errors_;
+};
+
+}  // namespace
+
+std::optional<std::pair<std::int64_t, std::string_view>> leading_number(std::string_view text) {
   std::int64_t number = 0;
   const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (code != std::errc{} || number < 0) return std::nullopt;
   return std::pair{number, text.substr(static_cast<std::size_t>(end - text.data()))};
 }
 
-/// × 1024 for each letter up to `letter` of `letters`.
 std::optional<std::int64_t> scaled(std::int64_t number, std::string_view letters, char letter) {
   const auto at = letters.find(letter);
   if (at == std::string_view::npos) return std::nullopt;
@@ -36,56 +71,11 @@ std::optional<std::int64_t> scaled(std::int64_t number, std::string_view letters
   return number << bits;
 }
 
-char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
-
-class SizeRules {
- public:
-  explicit SizeRules(const scenario::Locator& where) : where_(where) {}
-
-  void of_server(const scenario::Options& options, const std::string& base) {
-    for (const auto& [name, value] : options) {
-      for (const auto known : kServerSizes) {
-        if (option_value({{name, value}}, known) && !server_size(value))
-          problem(base, name, value, "a number and one of K, M, G, T, P, E", "Write for example \"8G\"");
-      }
-    }
-  }
-
-  void of_ndb(const scenario::Options& options, const std::string& base) {
-    for (const auto& [name, value] : options) {
-      for (const auto known : kNdbSizes) {
-        if (ndb_option_value({{name, value}}, known) && !ndb_size(value))
-          problem(base, name, value, "a number and one of K, M, G", "Write for example \"8G\"");
-      }
-    }
-  }
-
-  std::vector<Error> take() { return std::move(errors_); }
-
- private:
-  void problem(const std::string& base, const std::string& name, const std::string& value, const char* wanted,
-               const char* fix) {
-    errors_.emplace_back(ErrorKind::config, where_(JsonPointer{base} / name),
-                         fmt::format("\"{}\" is not a size that the server takes: {}", value, wanted), fix);
-  }
-
-  const scenario::Locator& where_;
-  std::vector<Error> errors_;
-};
-
-}  // namespace
-
 std::optional<std::int64_t> server_size(std::string_view text) {
   if (text.starts_with('+')) text.remove_prefix(1);
-  const auto parts = number_of(text);
+  const auto parts = leading_number(text);
   if (!parts) return std::nullopt;
   return parts->second.empty() ? parts->first : scaled(parts->first, "KMGTPE", upper(parts->second.front()));
-}
-
-std::optional<std::int64_t> ndb_size(std::string_view text) {
-  const auto parts = number_of(text);
-  if (!parts || parts->second.size() > 1) return std::nullopt;
-  return parts->second.empty() ? parts->first : scaled(parts->first, "KMG", parts->second.front());
 }
 
 std::optional<std::string> option_value(const scenario::Options& options, std::string_view name) {
@@ -97,27 +87,32 @@ std::optional<std::string> option_value(const scenario::Options& options, std::s
   return std::nullopt;
 }
 
-std::optional<std::string> ndb_option_value(const scenario::Options& options, std::string_view name) {
-  for (const auto& [key, value] : options) {
-    if (ndb::same_name(key, name)) return value;
+const OptionDialect& server_dialect() {
+  static const ServerDialect servers;
+  return servers;
+}
+
+const OptionDialect& dialect_of(const scenario::Cluster& cluster, const std::string& kind) {
+  if (const auto* own = engine_of(cluster).dialect(kind)) return *own;
+  for (const auto* engine : engines()) {  // a kind that stands there without a meaning
+    const auto* other = kind == "mysqld" ? nullptr : engine->dialect(kind);
+    if (other != nullptr) return *other;
   }
-  return std::nullopt;
+  return server_dialect();
 }
 
 std::vector<Error> check_sizes(const scenario::Settings& settings, const scenario::Locator& where) {
   SizeRules rules{where};
   const auto& cluster = settings.cluster;
-  for (const auto& [kind, options] : cluster.config) {
-    const auto base = (JsonPointer{} / "cluster" / "config" / kind).to_string();
-    kind == "mysqld" ? rules.of_server(options, base) : rules.of_ndb(options, base);
-  }
+  const auto& engine = scenario::facts_of(cluster);
+  for (const auto& [kind, options] : cluster.config)
+    rules.check(options, JsonPointer{"/cluster/config"} / kind, dialect_of(cluster, kind));
   for (std::size_t i = 0; i < cluster.sql_nodes.size(); ++i)
-    rules.of_server(cluster.sql_nodes[i].config, fmt::format("/cluster/sql_nodes/{}/config", i));
-  for (std::size_t i = 0; i < cluster.data_nodes.size(); ++i) {
-    const auto base = fmt::format("/cluster/data_nodes/{}/config", i);
-    const auto& options = cluster.data_nodes[i].config;
-    cluster.engine == scenario::Engine::ndb ? rules.of_ndb(options, base) : rules.of_server(options, base);
-  }
+    rules.check(cluster.sql_nodes[i].config, JsonPointer{"/cluster/sql_nodes"} / i / "config",
+                dialect_of(cluster, engine.sql_nodes.config));
+  for (std::size_t i = 0; i < cluster.data_nodes.size(); ++i)
+    rules.check(cluster.data_nodes[i].config, JsonPointer{"/cluster/data_nodes"} / i / "config",
+                dialect_of(cluster, engine.data_nodes.config));
   return rules.take();
 }
 

@@ -6,9 +6,8 @@
 
 #include "common/core/error.hpp"
 #include "common/core/parallel.hpp"
-#include "orchestrator/cluster/cluster.hpp"
+#include "orchestrator/cluster/engine.hpp"
 #include "orchestrator/cluster/host_checks.hpp"
-#include "orchestrator/cluster/ndb/ndb.hpp"
 
 namespace forklift::cluster {
 namespace {
@@ -19,21 +18,20 @@ constexpr std::size_t kAtOnce = 64;
 
 class Preflight {
  public:
-  explicit Preflight(const Context& context) : context_(context) {}
+  explicit Preflight(const Context& context) : context_(context), engine_(engine_of(context.plan.settings)) {}
 
   /// Every host and node at once; what is wrong is told in the order of the plan.
   void run() {
     std::vector<std::function<void()>> steps;
     for (const auto& [name, need] : needs(context_.plan)) {
-      if (context_.plan.settings.engine != scenario::Engine::ndb)
-        steps.emplace_back([this, name = name] { check_programs(host(name), context_.plan, soon()); });
+      steps.emplace_back([this, name = name] { engine_.installed(host(name), context_.plan, soon()); });
       steps.emplace_back([this, name = name, need = need] {
         check_space(host(name), workdir_on(context_.plan, name), need, Workdir::make, soon());
       });
     }
     for (const auto& node : context_.plan.nodes) {
       steps.emplace_back([this, &node] {
-        check_socket_path(node, context_.plan.settings.engine);
+        check_socket_path(node, context_.plan.settings);
         check_port(host(node.host), fmt::format("{} on {}", node.name, node.host), node.port,
                    {context_.database, context_.experiment}, soon());
       });
@@ -46,12 +44,10 @@ class Preflight {
     for (auto& error : found) {
       if (error) errors_.push_back(std::move(*error));
     }
-    if (context_.plan.settings.engine == scenario::Engine::ndb) {
-      const auto failed = problem([&] {
-        for (auto& error : check_ndb(context_)) errors_.push_back(std::move(error));
-      });
-      if (failed) errors_.push_back(*failed);
-    }
+    const auto failed = problem([&] {
+      for (auto& error : engine_.check_installation(context_)) errors_.push_back(std::move(error));
+    });
+    if (failed) errors_.push_back(*failed);
     if (errors_.size() == 1) throw errors_.front();
     if (!errors_.empty()) throw ErrorList{std::move(errors_)};
   }
@@ -71,6 +67,7 @@ class Preflight {
   Deadline soon() { return Deadline::after(context_.clock, 30s); }
 
   const Context& context_;
+  const Engine& engine_;
   std::vector<Error> errors_;
 };
 

@@ -12,6 +12,7 @@
 #include "orchestrator/plan/estimate.hpp"
 #include "orchestrator/plan/json.hpp"
 #include "orchestrator/plan/make.hpp"
+#include "orchestrator/scenario/engine.hpp"
 
 namespace forklift::commands {
 namespace {
@@ -25,7 +26,7 @@ std::string shown(const std::vector<int>& ids) {
 
 /// Who finds them out later distrusts every number.
 void print_settings(const plan::Cluster& cluster) {
-  if (cluster.settings.engine == scenario::Engine::external) {
+  if (!scenario::facts_of(cluster.settings).starts_servers) {
     print_text("  settings: as the servers have them; nothing is set there\n");
     return;
   }
@@ -45,7 +46,7 @@ void print_clusters(const plan::Plan& plan) {
     }
     for (const auto& endpoint : cluster.settings.endpoints) {
       print_text(
-          fmt::format("  {:<20} {}\n", "external",
+          fmt::format("  {:<20} {}\n", cluster.settings.engine,
                       endpoint.socket.empty() ? fmt::format("{}:{}", endpoint.host, endpoint.port) : endpoint.socket));
     }
     print_settings(cluster);

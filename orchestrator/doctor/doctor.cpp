@@ -10,6 +10,7 @@
 #include "common/core/error.hpp"
 #include "common/core/parallel.hpp"
 #include "common/core/text.hpp"
+#include "orchestrator/cluster/engine.hpp"
 #include "orchestrator/doctor/host_look.hpp"
 #include "orchestrator/doctor/judge.hpp"
 #include "orchestrator/drive/workplace.hpp"
@@ -106,7 +107,7 @@ std::map<std::string, std::string> addresses_of(const plan::Plan& plan) {
   return all;
 }
 
-void compare(const std::map<std::string, Look>& looks, bool ndb, std::vector<Finding>& findings) {
+void compare(const std::map<std::string, Look>& looks, const cluster::Engine& engine, std::vector<Finding>& findings) {
   std::map<std::string, std::string> architectures, versions;
   collect::HostClocks clocks;
   for (const auto& [host, look] : looks) {
@@ -119,7 +120,7 @@ void compare(const std::map<std::string, Look>& looks, bool ndb, std::vector<Fin
   ::uname(&ours);
   for (auto& finding : judge_architectures(architectures, ours.machine)) findings.push_back(std::move(finding));
   for (auto& finding : judge_clocks(clocks)) findings.push_back(std::move(finding));
-  if (!versions.empty()) findings.push_back(judge_versions(versions, ndb));
+  if (!versions.empty()) findings.push_back(judge_versions(versions, engine.one_version()));
 }
 
 }  // namespace
@@ -143,11 +144,9 @@ std::vector<Finding> examine(const scenario::Scenario& scenario, const std::stri
     findings.insert(findings.end(), looks[i].findings.begin(), looks[i].findings.end());
     by_host[names[i]] = std::move(looks[i]);
   }
-  const bool ndb = scenario.cells.front().settings.cluster.engine == scenario::Engine::ndb;
-  compare(by_host, ndb, findings);
-  if (ndb) {
-    for (auto& finding : judge_ndb_addresses(addresses_of(plan))) findings.push_back(std::move(finding));
-  }
+  const auto& engine = cluster::engine_of(scenario.cells.front().settings.cluster);
+  compare(by_host, engine, findings);
+  for (auto& finding : judge_addresses(engine, addresses_of(plan))) findings.push_back(std::move(finding));
   const auto place = [&](const Finding& f) {
     return f.host == "all" ? names.size()
                            : static_cast<std::size_t>(std::find(names.begin(), names.end(), f.host) - names.begin());

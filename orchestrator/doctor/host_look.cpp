@@ -8,6 +8,7 @@
 #include "common/core/error.hpp"
 #include "common/core/text.hpp"
 #include "common/core/units.hpp"
+#include "orchestrator/cluster/engine.hpp"
 #include "orchestrator/cluster/host_checks.hpp"
 #include "orchestrator/cluster/server/server_user.hpp"
 #include "orchestrator/deploy_programs.hpp"
@@ -135,15 +136,8 @@ class HostLook {
     server_user(cluster);
     if (cluster.settings.deploy) {
       add("programs", State::ok, "copied from " + cluster.settings.basedir + " when a run starts");
-    } else if (cluster.settings.engine != scenario::Engine::ndb) {
-      ask("programs", [&] {
-        const auto programs = cluster::check_programs(host_, cluster, soon());
-        look_.version = version_words(programs.version);
-        add("programs", State::ok, programs.server);
-        libraries({programs.server});
-      });
     } else {
-      ndb_programs(cluster);
+      programs(cluster);
     }
     ask("disk", [&] {
       const auto free =
@@ -168,7 +162,7 @@ class HostLook {
     for (const auto& node : cluster.nodes) {
       if (node.host != host_.host()) continue;
       const bool good = ask("ports", [&] {
-        cluster::check_socket_path(node, cluster.settings.engine);
+        cluster::check_socket_path(node, cluster.settings);
         cluster::check_port(host_, fmt::format("{} on {}", node.name, node.host), node.port, {database_, ""}, soon());
       });
       if (good) free.push_back(std::to_string(node.port));
@@ -176,24 +170,20 @@ class HostLook {
     if (!free.empty()) add("ports", State::ok, fmt::format("{} free", join(free, ", ")));
   }
 
-  void ndb_programs(const plan::Cluster& cluster) {
-    std::set<std::string> files;
-    const auto bin = cluster.settings.basedir + "/bin/";
-    for (const auto& node : cluster.nodes) {
-      if (node.host != host_.host()) continue;
-      if (node.role == plan::Role::management_server) files.insert({bin + "ndb_mgmd", bin + "ndb_mgm"});
-      if (node.role == plan::Role::data_node)
-        files.insert(bin + cluster.settings.engine_options.value("data_node_program", "ndbmtd"));
-      if (node.role == plan::Role::sql_node) files.insert(bin + "mysqld");
-    }
-    if (!libraries({files.begin(), files.end()})) return;
-    ask("programs", [&] {
-      const remote::Command ask{
-          .argv = {"sh", "-c", remote::scripts::kAsk, "sh", *files.begin(), "--no-defaults", "--version"}};
-      const auto answer = remote::run_checked(host_, ask, soon(), "ask for the version", "Check cluster.basedir");
-      look_.version = version_words(answer.out);
-      add("programs", State::ok, bin);
+  /// Some programs tell their version only if they can be started, so if all their libraries are there.
+  void programs(const plan::Cluster& cluster) {
+    const auto& engine = cluster::engine_of(cluster.settings);
+    cluster::Installed found;
+    const auto tell = [&](const std::string& version) {
+      look_.version = version_words(version);
+      add("programs", State::ok, found.shown);
+    };
+    const bool there = ask("programs", [&] {
+      found = engine.installed(host_, cluster, soon());
+      if (!found.version.empty()) tell(found.version);
     });
+    if (!there || !libraries(found.files) || !found.version.empty()) return;
+    ask("programs", [&] { tell(engine.version_of(host_, found, soon())); });
   }
 
   bool libraries(const std::vector<std::string>& files) {

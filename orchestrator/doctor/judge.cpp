@@ -90,14 +90,12 @@ Finding judge_memory(const std::string& host, const remote::HostFacts& facts, co
   return {host, "memory", State::ok, seen, ""};
 }
 
-std::vector<Finding> judge_ndb_addresses(const std::map<std::string, std::string>& by_host) {
+std::vector<Finding> judge_addresses(const cluster::Engine& engine, const std::map<std::string, std::string>& by_host) {
   std::vector<Finding> findings;
   for (const auto& [host, address] : by_host) {
-    if (remote::is_private(address)) continue;
-    findings.push_back({host, "network", State::warn,
-                        fmt::format("NDB's nodes use the address {}, which is neither loopback nor private: whoever "
-                                    "reaches their ports can read, change and stop the cluster",
-                                    address),
+    const auto what = remote::is_private(address) ? std::string{} : engine.open_address(address);
+    if (what.empty()) continue;
+    findings.push_back({host, "network", State::warn, what,
                         "Give the hosts private addresses, or let a firewall admit the scenario's hosts alone"});
   }
   return findings;

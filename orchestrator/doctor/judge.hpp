@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "orchestrator/cluster/engine.hpp"
 #include "orchestrator/cluster/host_checks.hpp"
 #include "orchestrator/collect/clocks.hpp"
 #include "orchestrator/doctor/finding.hpp"
@@ -27,12 +28,12 @@ Finding judge_driver(const std::string& host, const std::vector<std::string>& la
 /// Do all hosts have one architecture, `ours`, so that our driver runs there? By host.
 std::vector<Finding> judge_architectures(const std::map<std::string, std::string>& by_host, const std::string& ours);
 
-/// Do all hosts have one version of a program? `must`: else it fails (NDB); otherwise it is a warning, since results of
+/// Do all hosts have one version of a program? `must`: else it fails; otherwise it is a warning, since results of
 /// unequal servers compare little. Hosts without a version are left out.
 Finding judge_versions(const std::map<std::string, std::string>& by_host, bool must);
 
-/// NDB trusts whoever reaches it: is each node's address, as a number, private? By host.
-std::vector<Finding> judge_ndb_addresses(const std::map<std::string, std::string>& by_host);
+/// Is each node's address, as a number, private, if the engine trusts whoever reaches it? By host.
+std::vector<Finding> judge_addresses(const cluster::Engine& engine, const std::map<std::string, std::string>& by_host);
 
 /// Each host's clock against ours, and the two that differ most.
 std::vector<Finding> judge_clocks(const collect::HostClocks& clocks);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "orchestrator/scenario/engine.hpp"
+
 namespace forklift::drive {
 namespace {
 
@@ -60,11 +62,10 @@ std::vector<int> in_groups_of(const std::vector<int>& homes, const std::vector<i
 /// The scenario's lookups, with what the cluster adds.
 contract::KeyLookup lookup(const plan::Cell& cell, const Filling& filling) {
   auto lookup = cell.settings.workload.lookup;
-  const auto engine = cell.settings.cluster.engine;
-  // SQL nodes know nothing of a table that was made through the NDB API, and could not drop it.
-  lookup.table = lookup.backend == "ndb" ? "lookup_api" : contract::kSqlLookupTable;
+  // SQL nodes know nothing of a table that was made without them, and could not drop it.
+  lookup.table = contract::by_sql(lookup) ? contract::kSqlLookupTable : "lookup_api";
   lookup.ndb_connect_string = filling.ndb_connect_string;
-  lookup.engine = engine == scenario::Engine::ndb ? "NDBCLUSTER" : engine == scenario::Engine::external ? "" : "InnoDB";
+  lookup.engine = scenario::facts_of(cell.settings.cluster).storage_engine;
   if (cell.settings.schema.partition == scenario::Partition::hash) lookup.partitions = cell.settings.schema.partitions;
   lookup.sharded = filling.sharded;
   return lookup;
@@ -138,8 +139,7 @@ contract::RunJob run_job(const plan::Cell& cell, const std::vector<sql::Endpoint
   job.drain = load.drain;
   job.steady_warmup = load.steady_warmup;
   job.retries = load.retries;
-  // NDB counts per session alone how many transactions were started with a hint: only the drivers can ask.
-  if (cell.settings.cluster.engine == scenario::Engine::ndb) job.session_counters = {"Ndb_trans_hint_count_session"};
+  job.session_counters = scenario::facts_of(cell.settings.cluster).session_counters;
   return job;
 }
 

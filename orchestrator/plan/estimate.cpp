@@ -3,15 +3,13 @@
 #include <algorithm>
 #include <set>
 
+#include "orchestrator/scenario/engine.hpp"
+
 namespace forklift::plan {
 namespace {
 
 using namespace std::chrono_literals;
 
-// Seen with real servers on two cores: docs/performance.md has loads per engine.
-constexpr Microseconds kStart = 15s;
-constexpr Microseconds kStartNdb = 35s;
-constexpr double kLoadUs = 2e6, kLoadUsNdb = 6e6;  ///< per warehouse
 constexpr double kRowsLikeWarehouse = 500'000;
 constexpr Microseconds kAroundRun = 3s;  ///< clocks, counters, the agreed start, checks
 
@@ -37,17 +35,17 @@ Estimate estimate(const Plan& plan) {
   for (const auto& run : plan.runs) {
     const auto& cell = plan.cells[static_cast<std::size_t>(run.cell)];
     const auto& load = cell.settings.workload;
-    const bool ndb = cell.settings.cluster.engine == scenario::Engine::ndb;
+    const auto& engine = scenario::facts_of(cell.settings.cluster);
     if (cell.cluster != cluster) {
       cluster = cell.cluster;
       loaded.clear();
       ++e.starts;
-      e.everything += ndb ? kStartNdb : kStart;
+      e.everything += engine.start_time;
     }
     if (!load.key_lookup() && loaded.insert(cell.rows).second) {  // key lookups fill their table in each run
       ++e.loads;
       if (load.is_dbt2()) e.warehouses += load.warehouses * load.scale;
-      e.everything += Microseconds{static_cast<std::int64_t>(warehouses_like(load) * (ndb ? kLoadUsNdb : kLoadUs))};
+      e.everything += Microseconds{static_cast<std::int64_t>(warehouses_like(load) * engine.load_us)};
     }
     e.windows += windows_of(load);
     e.everything += kAroundRun;

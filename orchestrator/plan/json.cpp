@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "orchestrator/scenario/engine.hpp"
 #include "orchestrator/scenario/extract.hpp"
 
 namespace forklift::plan {
@@ -22,7 +23,7 @@ Json nodes_json(const std::vector<scenario::Node>& nodes) {
 }  // namespace
 
 Json to_json(const scenario::Cluster& cluster) {
-  Json json{{"engine", to_string(cluster.engine)},
+  Json json{{"engine", cluster.engine},
             {"workdir", cluster.workdir},
             {"basedir", cluster.basedir},
             {"deploy", cluster.deploy ? "push" : "none"},
@@ -33,8 +34,8 @@ Json to_json(const scenario::Cluster& cluster) {
             {"sql_nodes", nodes_json(cluster.sql_nodes)},
             {"driver_hosts", cluster.driver_hosts},
             {"config", cluster.config}};
-  if (cluster.engine == scenario::Engine::ndb) json["replicas"] = cluster.replicas;
-  if (cluster.engine == scenario::Engine::external) {
+  const auto& engine = scenario::description_of(cluster);
+  if (!engine.facts.starts_servers) {
     for (const auto& endpoint : cluster.endpoints) {
       Json one{{"host", endpoint.host}, {"port", endpoint.port}, {"socket", endpoint.socket}};
       if (endpoint.server_port) one["server_port"] = *endpoint.server_port;
@@ -42,7 +43,7 @@ Json to_json(const scenario::Cluster& cluster) {
     }
     json["user"] = cluster.user;
   }
-  if (!cluster.engine_options.empty()) json["engine_options"] = cluster.engine_options;
+  engine.add_to_plan(cluster, json);
   return json;
 }
 
@@ -161,7 +162,7 @@ Json to_json(const Plan& plan) {
                        {"config", node.config}});
     }
     json["clusters"].push_back({{"index", cluster.index},
-                                {"engine", to_string(cluster.settings.engine)},
+                                {"engine", cluster.settings.engine},
                                 {"workdir", cluster.workdir},
                                 {"nodes", nodes}});
   }

@@ -16,14 +16,10 @@
 #include "orchestrator/plan/nodes.hpp"
 #include "orchestrator/plan/rows.hpp"
 #include "orchestrator/plan/spread.hpp"
+#include "orchestrator/scenario/engine.hpp"
 
 namespace forklift::plan {
 namespace {
-
-int sql_node_count(const scenario::Cluster& cluster) {
-  return static_cast<int>(cluster.engine == scenario::Engine::external ? cluster.endpoints.size()
-                                                                       : cluster.sql_nodes.size());
-}
 
 /// The cluster with exactly these settings on exactly these hosts. Whole values are compared, so that none is left out.
 std::vector<Cluster>::iterator find_cluster(Plan& plan, const scenario::Settings& settings) {
@@ -62,7 +58,7 @@ void name_database(Cell& cell, KnownRows& here) {
   const auto rows = rows_of(cell);
   const auto& base = cell.settings.cluster.database;
   const bool only_one =
-      cell.settings.cluster.engine == scenario::Engine::external;  // no other database may be touched there
+      !scenario::facts_of(cell.settings.cluster).starts_servers;  // no other database may be touched there
   auto found = std::find_if(here.begin(), here.end(), [&](const auto& known) { return known.first == rows; });
   if (found == here.end()) {
     const auto name = here.empty() || only_one ? base : fmt::format("{}_{}", base, here.size() + 1);
@@ -179,7 +175,7 @@ Plan make(const scenario::Scenario& scenario, const std::string& experiment) {
       plan.clusters.push_back(lay_out(from.settings, cell.cluster, workdir));
     }
     const auto& load = from.settings.workload;
-    cell.sql_nodes = sql_node_count(from.settings.cluster);
+    cell.sql_nodes = static_cast<int>(scenario::server_count(from.settings.cluster));
     cell.home_warehouses = planned_homes(load, cell.sql_nodes);
     name_database(cell, rows[cell.cluster]);
     cell.proxies = lay_out_proxies(from.settings, plan.clusters[static_cast<std::size_t>(cell.cluster)]);
@@ -188,9 +184,7 @@ Plan make(const scenario::Scenario& scenario, const std::string& experiment) {
     note_shared_load(plan, cell);
     auto& here = plan.clusters[static_cast<std::size_t>(cell.cluster)];
     if (databases_seen.insert({cell.cluster, cell.database}).second) here.load += warehouses_like(load);
-    here.item_replication = here.item_replication || from.settings.schema.item == "innodb-replicated";
-    here.disk_data = here.disk_data || !from.settings.schema.disk_data.empty();
-    here.hash_partitions = here.hash_partitions || from.settings.schema.partition == scenario::Partition::hash;
+    here.schemas.push_back(from.settings.schema);
     plan.expected += windows_of(load) * scenario.repeats;
   }
   for (auto& cell : plan.cells) cell.database_is_shared = rows[cell.cluster].size() > 1;

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "common/sql/endpoint.hpp"
+#include "orchestrator/scenario/engine.hpp"
 #include "orchestrator/scenario/host_names.hpp"
 
 namespace forklift::plan {
@@ -32,12 +33,12 @@ class PortDealer {
 
 struct Kind {
   Role role;
-  const char* config;  ///< the key in cluster.config
+  std::string config;  ///< the key in cluster.config
   const std::vector<scenario::Node>* nodes;
 };
 
 /// Where the processes of a host listen. "localhost" is ::1 for one program, 127.0.0.1 for another, and the default
-/// socket for a server that connects to another (Spider, a replica): here it has one meaning for all.
+/// socket for a server that connects to another: here it has one meaning for all.
 std::string address_of(const scenario::Settings& settings, const std::string& host) {
   return sql::tcp_host(settings.hosts.at(host).address);
 }
@@ -51,6 +52,13 @@ scenario::Options merged(const scenario::Cluster& cluster, const std::string& ki
 }
 
 }  // namespace
+
+const scenario::NodeKind& kind_of(const scenario::Cluster& cluster, Role role) {
+  const auto& engine = scenario::facts_of(cluster);
+  return role == Role::management_server ? engine.management_servers
+         : role == Role::data_node       ? engine.data_nodes
+                                         : engine.sql_nodes;
+}
 
 std::string to_string(Role role) {
   switch (role) {
@@ -89,10 +97,10 @@ std::map<std::string, scenario::Host> cluster_hosts_of(const scenario::Settings&
 
 Cluster lay_out(const scenario::Settings& settings, int index, const std::string& workdir) {
   const auto& given = settings.cluster;
-  const bool ndb = given.engine == scenario::Engine::ndb;
-  const std::vector<Kind> kinds{{Role::management_server, "ndb_mgmd", &given.management_servers},
-                                {Role::data_node, ndb ? "ndbd" : "mysqld", &given.data_nodes},
-                                {Role::sql_node, "mysqld", &given.sql_nodes}};
+  const auto& engine = scenario::facts_of(given);
+  const std::vector<Kind> kinds{{Role::management_server, engine.management_servers.config, &given.management_servers},
+                                {Role::data_node, engine.data_nodes.config, &given.data_nodes},
+                                {Role::sql_node, engine.sql_nodes.config, &given.sql_nodes}};
   PortDealer ports{given.base_port};
   for (const auto& kind : kinds) {
     for (const auto& node : *kind.nodes) {
@@ -104,9 +112,7 @@ Cluster lay_out(const scenario::Settings& settings, int index, const std::string
                   .hosts = cluster_hosts_of(settings),
                   .workdir = workdir,
                   .load = 0,
-                  .disk_data = false,
-                  .hash_partitions = false,
-                  .item_replication = false,
+                  .schemas = {},
                   .nodes = {},
                   .driver_addresses = driver_addresses(settings)};
   for (const auto& kind : kinds) {

@@ -29,12 +29,10 @@ struct Cluster {
   int index = 0;
   scenario::Cluster settings;
   std::map<std::string, scenario::Host> hosts{};  ///< on which its nodes and drivers run, by name
-  std::string workdir;            ///< of this experiment on every host: <cluster.workdir>/<experiment id>/c<index>
-  double load = 0;                ///< warehouses × scale, over all databases of its cells: what its servers must hold
-  bool disk_data = false;         ///< some cell keeps tables on disk (NDB)
-  bool hash_partitions = false;   ///< some cell partitions by hash (NDB)
-  bool item_replication = false;  ///< some cell keeps ITEM on its SQL nodes by replication (NDB)
-  std::vector<Node> nodes;        ///< management servers, data nodes, SQL nodes, in that order
+  std::string workdir;  ///< of this experiment on every host: <cluster.workdir>/<experiment id>/c<index>
+  double load = 0;      ///< warehouses × scale, over all databases of its cells: what its servers must hold
+  std::vector<scenario::Schema> schemas{};      ///< of its cells, in their order
+  std::vector<Node> nodes{};                    ///< management servers, data nodes, SQL nodes, in that order
   std::vector<std::string> driver_addresses{};  ///< of the hosts on which drivers run, in their turn, each once
 };
 
@@ -54,16 +52,16 @@ struct Cell {
   std::string series;  ///< with a search: the name without the load
   scenario::Settings settings;
   std::vector<std::pair<std::string, std::string>> changes;
-  int cluster = 0;                                ///< index into Plan::clusters
-  std::string database;                           ///< cells with the same rows in one cluster share one
-  int rows = 0;                                   ///< cells of one cluster with the same number work on the same rows
-  bool database_is_shared = false;                ///< another cell uses another database in the same cluster
+  int cluster = 0;                  ///< index into Plan::clusters
+  std::string database;             ///< cells with the same rows in one cluster share one
+  int rows = 0;                     ///< cells of one cluster with the same number work on the same rows
+  bool database_is_shared = false;  ///< another cell uses another database in the same cluster
   int sql_nodes = 0;
   /// Per SQL node; empty lists until known with spread "node-group"; no list for a workload without warehouses.
   std::vector<std::vector<int>> home_warehouses;
-  std::vector<ProxyNode> proxies;                 ///< none of kind "none"
-  std::vector<std::string> notes;                 ///< idle warehouses, residue classes, node groups; scale below 1
-  std::string fingerprint;                        ///< of everything that shapes the result
+  std::vector<ProxyNode> proxies;  ///< none of kind "none"
+  std::vector<std::string> notes;  ///< idle warehouses, residue classes, node groups; scale below 1
+  std::string fingerprint;         ///< of everything that shapes the result
 };
 
 struct Run {

@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include "orchestrator/plan/json.hpp"
+#include "orchestrator/scenario/engine.hpp"
 
 namespace forklift::plan {
 namespace {
@@ -63,7 +64,7 @@ void drop_other_kinds(Rows& rows) {
 Rows rows_of(const Cell& cell) {
   Rows rows{cell.settings.schema, cell.settings.workload, {}};
   // Independent servers hold their own home warehouses only, so there the spread decides where rows are.
-  if (cell.settings.cluster.engine == scenario::Engine::innodb) rows.homes = cell.home_warehouses;
+  if (scenario::facts_of(cell.settings.cluster).independent_servers) rows.homes = cell.home_warehouses;
   drop_load(rows.load);
   drop_loading(rows.load);
   drop_other_kinds(rows);

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "common/sql/endpoint.hpp"
+#include "orchestrator/scenario/engine.hpp"
 
 namespace forklift::scenario {
 namespace {
@@ -106,7 +107,7 @@ class AddressRules {
   /// The first driver host for which a loopback address means itself; nothing if there is none.
   std::optional<std::string> far_driver() const {
     auto names = c_.driver_hosts;
-    if (names.empty() && c_.engine == Engine::external && !s_.hosts.empty()) names.push_back(s_.hosts.begin()->first);
+    if (names.empty() && !facts_of(c_).starts_servers && !s_.hosts.empty()) names.push_back(s_.hosts.begin()->first);
     for (const auto& name : names) {
       const auto host = s_.hosts.find(name);
       if (host != s_.hosts.end() && host->second.transport == Transport::ssh && !loopback(host->second.address))

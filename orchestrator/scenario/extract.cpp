@@ -2,15 +2,14 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
 
+#include "orchestrator/scenario/engine.hpp"
 #include "orchestrator/scenario/options.hpp"
 #include "orchestrator/scenario/paths.hpp"
 
 namespace forklift::scenario {
 namespace {
 
-constexpr std::array<std::string_view, 4> kEngines{"innodb", "spider", "ndb", "external"};
 constexpr std::array<std::string_view, 3> kProxies{"none", "forklift", "haproxy"};
 constexpr std::array<std::string_view, 4> kPartitions{"none", "primary-key", "key", "hash"};
 
@@ -46,9 +45,10 @@ Options read_options(const Json& object) {
   return options;
 }
 
-/// What an engine may want to know of one node, as text; what is not said is not there.
-void read_extra(Node& node, const Section& given) {
-  for (const auto* key : {"location_domain", "node_group", "cpus", "numa", "preload"}) {
+/// What else a node may say, as text; what is not said is not there.
+void read_extra(Node& node, const Section& given, const std::string& list) {
+  for (const auto& key : known_keys(JsonPointer{"/cluster"} / list / 0)) {
+    if (key == "host" || key == "port" || key == "config") continue;
     const auto value = given.get(key);
     if (!value.is_null() && value != Json("")) node.extra[key] = scalar_text(value);
   }
@@ -62,7 +62,7 @@ std::vector<Node> read_nodes(const Section& cluster, const std::string& list) {
     node.host = given.text("host");
     if (const auto port = given.get("port"); !port.is_null()) node.port = static_cast<int>(port.get<double>());
     node.config = read_options(given.get("config"));
-    read_extra(node, given);
+    read_extra(node, given, list);
   }
   return nodes;
 }
@@ -79,11 +79,21 @@ Host read_host(const Json& root, const std::string& name, const std::string& fil
           .accept_new_host_key = given.text("host_key") == "accept-new"};
 }
 
+/// What the engine's own table has directly below /cluster.
+void read_engine_options(Cluster& cluster, const Section& given) {
+  const auto& engine = description_of(cluster);
+  for (const auto& option : engine.options()) {
+    const JsonPointer pointer{option.path};
+    if (pointer.parent_pointer() == JsonPointer{"/cluster"})
+      cluster.engine_options[pointer.back()] = given.get(pointer.back());
+  }
+  engine.complete(cluster);
+}
+
 Cluster read_cluster(const Json& root, const std::string& file) {
   const Section given{root, JsonPointer{"/cluster"}};
   Cluster cluster;
-  const auto engine = std::find(kEngines.begin(), kEngines.end(), given.text("engine"));
-  cluster.engine = static_cast<Engine>(engine - kEngines.begin());
+  cluster.engine = given.text("engine");
   cluster.workdir = tidy_path(given.text("workdir"));
   cluster.basedir = given.text("basedir");
   cluster.deploy = given.text("deploy") == "push";
@@ -94,7 +104,6 @@ Cluster read_cluster(const Json& root, const std::string& file) {
   cluster.orphan_timeout = given.time("orphan_timeout");
   cluster.database = given.text("database");
   cluster.base_port = given.integer("base_port");
-  cluster.replicas = given.integer("replicas");
   cluster.management_servers = read_nodes(given, "management_servers");
   cluster.data_nodes = read_nodes(given, "data_nodes");
   cluster.sql_nodes = read_nodes(given, "sql_nodes");
@@ -109,17 +118,11 @@ Cluster read_cluster(const Json& root, const std::string& file) {
     if (const auto port = endpoint.get("server_port"); !port.is_null())
       to.server_port = static_cast<int>(port.get<double>());
   }
-  if (cluster.engine == Engine::ndb) {
-    // Users keep their NDB where they like: the variable spares every scenario the same line.
-    if (const char* basedir = std::getenv("FORKLIFT_NDB_BASEDIR"); basedir != nullptr && cluster.basedir.empty())
-      cluster.basedir = local_path(basedir, "here");
-    for (const auto* key : {"data_node_program", "connection_pool", "api_slots"})
-      cluster.engine_options[key] = given.get(key);
-  }
   cluster.user = given.text("user");
   cluster.password_file = local_path(given.text("password_file"), file);
   cluster.server_public_key_file = local_path(given.text("server_public_key_file"), file);
   cluster.overwrite = given.text("overwrite");
+  read_engine_options(cluster, given);
   return cluster;
 }
 
@@ -268,7 +271,6 @@ Settings extract(const Json& scenario, const std::string& file) {
 }
 
 std::string to_string(Proxy::Kind kind) { return std::string{kProxies.at(static_cast<std::size_t>(kind))}; }
-std::string to_string(Engine engine) { return std::string{kEngines.at(static_cast<std::size_t>(engine))}; }
 std::string to_string(Partition partition) { return std::string{kPartitions.at(static_cast<std::size_t>(partition))}; }
 
 }  // namespace forklift::scenario

@@ -12,7 +12,6 @@ Settings extract(const Json& scenario, const std::string& file);
 /// One value with its default; `pointer` must be in the table.
 Json value_of(const Json& scenario, const JsonPointer& pointer);
 
-std::string to_string(Engine engine);
 std::string to_string(Partition partition);
 
 }  // namespace forklift::scenario

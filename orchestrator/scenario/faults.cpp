@@ -9,6 +9,7 @@
 
 #include "common/core/text.hpp"
 #include "common/sql/endpoint.hpp"
+#include "orchestrator/scenario/engine.hpp"
 #include "orchestrator/scenario/extract.hpp"
 
 namespace forklift::scenario {
@@ -22,8 +23,8 @@ class FaultRules {
       : s_(settings), where_(where), nodes_(node_names(settings.cluster)) {}
 
   std::vector<Error> run() {
-    if (!s_.faults.empty() && s_.cluster.engine == Engine::external) {
-      problem("", "engine \"external\" has no processes of ours to break",
+    if (!s_.faults.empty() && !facts_of(s_.cluster).starts_servers) {
+      problem("", fmt::format("engine \"{}\" has no processes of ours to break", s_.cluster.engine),
               "Remove the faults, or let Forklift start the servers");
     }
     for (i_ = 0; i_ < s_.faults.size(); ++i_) check(s_.faults[i_]);
@@ -89,7 +90,7 @@ class FaultRules {
 
   void rolling(const Fault& fault) {
     if (fault.targets.front() == "data-nodes" && s_.cluster.data_nodes.empty()) {
-      problem("/rolling_restart", fmt::format("engine \"{}\" has no data nodes", to_string(s_.cluster.engine)),
+      problem("/rolling_restart", fmt::format("engine \"{}\" has no data nodes", s_.cluster.engine),
               "Use \"sql-nodes\"");
     }
   }

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <set>
 
+#include "orchestrator/scenario/engine.hpp"
+
 namespace forklift::scenario {
 namespace {
 
@@ -25,7 +27,7 @@ void rename(std::string& host, const Renamed& renamed) {
 void rename(Settings& settings, const Renamed& renamed) {
   auto& cluster = settings.cluster;
   // Drivers of servers that already run are on the first host: another name must not make another one the first.
-  if (cluster.engine == Engine::external && cluster.driver_hosts.empty())
+  if (!facts_of(cluster).starts_servers && cluster.driver_hosts.empty())
     cluster.driver_hosts = {settings.hosts.begin()->first};
   std::map<std::string, Host> hosts;
   for (auto& [name, host] : settings.hosts) {

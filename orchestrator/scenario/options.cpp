@@ -7,6 +7,8 @@
 #include <cmath>
 
 #include "common/core/text.hpp"
+#include "orchestrator/scenario/engine.hpp"
+#include "orchestrator/scenario/options_engines.hpp"
 #include "orchestrator/scenario/options_experiment.hpp"
 #include "orchestrator/scenario/options_lookup.hpp"
 #include "orchestrator/scenario/options_proxies.hpp"
@@ -29,13 +31,11 @@ void add_node_list(std::vector<Option>& all, const std::string& name, const std:
   all.push_back(
       {base + "/*/config", map, "Server options of this one process; they beat `cluster.config`.", Json::object()});
   all.push_back({base + "/*/config/*", scalar, "One server option."});
-  all.push_back({base + "/*/location_domain", integer, "NDB: its LocationDomainId.", {}, 1, 16});
   if (name == "management_servers") return;
   all.push_back({base + "/*/cpus", text, "CPUs that the process may use, as `taskset -c` takes them: \"0-3,8\".", ""});
   all.push_back(
       {base + "/*/numa", text, "Options of `numactl` that the process is started with: \"--membind=0\".", ""});
   all.push_back({base + "/*/preload", text, "A malloc library that is loaded first (LD_PRELOAD).", ""});
-  if (name == "data_nodes") all.push_back({base + "/*/node_group", integer, "NDB: its node group.", {}, 0, 143});
 }
 
 std::vector<Option> top() {
@@ -108,12 +108,7 @@ void add_faults(std::vector<Option>& all) {
 void add_cluster(std::vector<Option>& all) {
   const std::vector<Option> cluster{
       {.path = "/cluster", .type = object, .help = "What is started.", .required = true},
-      {.path = "/cluster/engine",
-       .type = choice,
-       .help = "`innodb`: independent servers. `spider`: MariaDB's distributed engine "
-               "over InnoDB data nodes. `ndb`: MySQL NDB Cluster. `external`: servers that already run.",
-       .choices = {"innodb", "spider", "ndb", "external"},
-       .required = true},
+      {.path = "/cluster/engine", .type = choice, .help = engines_help(), .choices = engine_names(), .required = true},
       {"/cluster/workdir", text, "Directory on every host below which all files of a run live: absolute, or ~/….",
        "~/forklift-work"},
       {"/cluster/basedir", text, "Directory with the servers' bin/, lib/, share/; the system's MariaDB if absent.", ""},
@@ -127,7 +122,7 @@ void add_cluster(std::vector<Option>& all) {
        {},
        {"none", "push"}},
       {"/cluster/run_as", text,
-       "User that servers and NDB's nodes run as on hosts where the login is root; `forklift` if absent, made there if "
+       "User that servers and data nodes run as on hosts where the login is root; `forklift` if absent, made there if "
        "it is "
        "missing. `root`: as root. Where the login is not root they run as the login.",
        ""},
@@ -143,21 +138,10 @@ void add_cluster(std::vector<Option>& all) {
        "10m", 0, 30 * kDay},
       {"/cluster/database", text, "Name of the database, or the beginning of the names if cells need several.", "dbt2"},
       {"/cluster/base_port", integer, "Ports are dealt from here upwards.", 20000, 1024, 65000},
-      {"/cluster/replicas", integer, "NDB: fragment replicas of each fragment.", 2, 1, 4},
-      {"/cluster/data_node_program",
-       choice,
-       "NDB: multi-threaded or single-threaded data nodes.",
-       "ndbmtd",
-       {},
-       {},
-       {"ndbmtd", "ndbd"}},
-      {"/cluster/connection_pool", integer, "NDB: connections from each SQL node to the data nodes.", 1, 1, 63},
-      {"/cluster/api_slots", integer, "NDB: node ids kept free for NDB API programs and tools, on the hosts of the drivers in turn; one for each of them at "
-       "least, or none.", 4, 0, 64},
       {"/cluster/driver_hosts", list, "Hosts on which drivers run, in turn; each on its SQL node's host if absent.",
        Json::array()},
       {"/cluster/driver_hosts/*", text, "A name from `hosts`."},
-      {"/cluster/config", map, "Server options by kind of server: `mysqld`, `ndbd`, `tcp`, …", Json::object()},
+      {"/cluster/config", map, "Server options by kind of server: `mysqld`, and those of the engine.", Json::object()},
       {"/cluster/config/*", map, "Options of one kind of server."},
       {"/cluster/config/*/*", scalar, "One server option, spelt as the server spells it."},
       {"/cluster/accept_adjusted", list,
@@ -165,7 +149,7 @@ void add_cluster(std::vector<Option>& all) {
        "difference after the start ends the experiment.",
        Json::array()},
       {"/cluster/accept_adjusted/*", text, "The name of an option: \"innodb_log_file_size\"."},
-      {"/cluster/endpoints", list, "Engine `external`: the servers, one per SQL node.", Json::array()},
+      {"/cluster/endpoints", list, "Servers that already run, one per SQL node.", Json::array()},
       {"/cluster/endpoints/*", object, "One server."},
       {"/cluster/endpoints/*/host", text, "Its address; always reached by TCP, `localhost` as 127.0.0.1.", "127.0.0.1"},
       {"/cluster/endpoints/*/port", integer, "Its port.", 3306, 1, 65535},
@@ -178,9 +162,9 @@ void add_cluster(std::vector<Option>& all) {
        {},
        0,
        65535},
-      {"/cluster/user", text, "Engine `external`: the user to log in as.", ""},
+      {"/cluster/user", text, "Servers that already run: the user to log in as.", ""},
       {"/cluster/password_file", text,
-       "Engine `external`: a file with that user's password, readable by you alone (mode 600); relative to the "
+       "Servers that already run: a file with that user's password, readable by you alone (mode 600); relative to the "
        "scenario's file.",
        ""},
       {"/cluster/server_public_key_file", text,
@@ -191,13 +175,14 @@ void add_cluster(std::vector<Option>& all) {
        "does not get it. Servers that Forklift starts need none: it reads their keys where they run.",
        ""},
       {"/cluster/overwrite", text,
-       "Engine `external`: the name of `database` once more, if tables that Forklift did not make may be dropped there "
-       "(docs/external.md).",
+       "Servers that already run: the name of `database` once more, if tables that Forklift did not make may be "
+       "dropped "
+       "there (docs/external.md).",
        ""},
   };
   all.insert(all.end(), cluster.begin(), cluster.end());
-  add_node_list(all, "management_servers", "NDB: management servers.");
-  add_node_list(all, "data_nodes", "Servers that hold the rows (`spider`, `ndb`).");
+  add_node_list(all, "management_servers", lists_help("Management servers", &EngineFacts::management_servers));
+  add_node_list(all, "data_nodes", lists_help("Servers that hold the rows", &EngineFacts::data_nodes));
   add_node_list(all, "sql_nodes", "Servers that drivers connect to.");
 }
 
@@ -206,38 +191,14 @@ void add_schema(std::vector<Option>& all) {
       {"/schema", object, "How the tables are laid out.", Json::object()},
       {"/schema/partition",
        choice,
-       "`none`; `primary-key`: by the whole key, NDB's default; `key`, `hash`: by warehouse id.",
+       "`none`; `primary-key`: by the whole key; `key`, `hash`: by warehouse id.",
        "hash",
        {},
        {},
        {"none", "primary-key", "key", "hash"}},
       {"/schema/partitions", integer, "Number of partitions; 0: one per data node, or the engine's default.", 0, 0,
        8192},
-      {"/schema/item",
-       choice,
-       "Where ITEM lives (it has no warehouse).",
-       "default",
-       {},
-       {},
-       {"default", "ndb", "fully-replicated", "innodb-replicated", "local-copy"}},
-      {"/schema/using_hash", boolean, "NDB: hash keys (no ordered index) where DBT2 has them.", true},
-      {"/schema/read_backup",
-       choice,
-       "NDB: read-committed reads from any fragment replica; the server's own default if absent.",
-       "",
-       {},
-       {},
-       {"", "on", "off"}},
-      {"/schema/partition_balance",
-       choice,
-       "NDB: how many fragments per thread or node; not with `hash` or `partitions`.",
-       "",
-       {},
-       {},
-       {"", "FOR_RP_BY_LDM", "FOR_RA_BY_LDM", "FOR_RP_BY_NODE", "FOR_RA_BY_NODE", "FOR_RA_BY_LDM_X_2",
-        "FOR_RA_BY_LDM_X_3", "FOR_RA_BY_LDM_X_4"}},
-      {"/schema/disk_data", list, "NDB: tables whose columns without an index live on disk.", Json::array()},
-      {"/schema/disk_data/*", choice, "A table.", {}, {}, {}, {"customer", "history", "orders", "order_line", "stock"}},
+      {"/schema/item", choice, "Where ITEM lives (it has no warehouse).", "default", {}, {}, item_places()},
   };
   all.insert(all.end(), schema.begin(), schema.end());
 }
@@ -274,6 +235,7 @@ const std::vector<Option>& options() {
     for (auto& option : lookup_options()) table.push_back(std::move(option));
     add_faults(table);
     add_experiment_options(table);
+    add_engine_options(table);
     for (auto& option : table) option.fixed = std::find(kFixed.begin(), kFixed.end(), option.path) != kFixed.end();
     return table;
   }();

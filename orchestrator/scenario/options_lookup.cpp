@@ -1,5 +1,7 @@
 #include "orchestrator/scenario/options_lookup.hpp"
 
+#include "orchestrator/scenario/options_engines.hpp"
+
 namespace forklift::scenario {
 namespace {
 
@@ -11,11 +13,11 @@ std::vector<Option> what_is_looked_up() {
        Json::object()},
       {"/workload/lookup/backend",
        choice,
-       "`sql`: batches of statements. `ndb`: the NDB API; the driver must have been built with NDB's headers.",
+       backends_help(),
        "sql",
        {},
        {},
-       {"sql", "ndb"}},
+       words_of({"sql"}, &EngineFacts::lookup_backends)},
       {"/workload/lookup/keys", integer, "Rows of the table.", 100000, 1, 1e9},
       {"/workload/lookup/columns", integer, "Columns beside the key.", 1, 1, 500},
       {"/workload/lookup/column_bytes", integer, "Bytes of each.", 100, 1, 8000},
@@ -49,8 +51,8 @@ std::vector<Option> how() {
       {"/workload/lookup/queue", integer, "Lookups that wait for one executor, at most; then definers wait.", 1024, 1,
        1000000},
       {"/workload/lookup/in_flight", integer, "Lookups of one definer that are on the way, at most.", 256, 1, 1000000},
-      {"/workload/lookup/connections", integer, "`ndb`: connections to the cluster per driver, one [api] slot each.", 1,
-       1, 64},
+      {"/workload/lookup/connections", integer,
+       "A cluster's own API: connections to it per driver, one [api] slot each.", 1, 1, 64},
       {"/workload/lookup/send",
        choice,
        "`force`: what is queued is sent at once. `adaptive`: unless a moment's wait very likely gathers more. "

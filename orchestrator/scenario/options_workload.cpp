@@ -1,5 +1,7 @@
 #include "orchestrator/scenario/options_workload.hpp"
 
+#include "orchestrator/scenario/options_engines.hpp"
+
 namespace forklift::scenario {
 
 using enum Type;
@@ -85,12 +87,11 @@ void add_workload_options(std::vector<Option>& all) {
       {"/workload/loaders", integer, "Connections that load; 0: two per SQL node.", 0, 0, 1024},
       {"/workload/load_method",
        choice,
-       "How rows are loaded. `auto`: LOAD DATA LOCAL into InnoDB and Spider, the NDB API (if the driver was built with "
-       "it, else multi-row INSERT) into NDB, multi-row INSERT into `external` servers.",
+       load_methods_help(),
        "auto",
        {},
        {},
-       {"auto", "multi-insert", "ndb-api"}},
+       words_of({"auto", "multi-insert"}, &EngineFacts::load_methods)},
       {"/workload/load_patience", duration,
        "How long the load waits for one statement's overload (NDB 410, 1218), lock waits or failed data nodes.", "10m",
        0, 86400},

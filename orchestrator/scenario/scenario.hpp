@@ -26,8 +26,6 @@ struct Host {
   bool operator==(const Host&) const = default;
 };
 
-enum class Engine { innodb, spider, ndb, external };
-
 /// name → value, in the order of names; values are what the server's option file would hold.
 using Options = std::map<std::string, std::string>;
 
@@ -39,35 +37,35 @@ struct Node {
   bool operator==(const Node&) const = default;
 };
 
-struct ExternalEndpoint {
+/// A server that runs already.
+struct Endpoint {
   std::string host;  ///< address of the server
   int port = 3306;
   std::string socket;
   std::optional<int> server_port;  ///< that the server reports; none: `port`, and not compared through a socket
-  bool operator==(const ExternalEndpoint&) const = default;
+  bool operator==(const Endpoint&) const = default;
 };
 
 struct Cluster {
-  Engine engine = Engine::spider;
+  std::string engine;  ///< the name of one in the registry: description_of() (engine.hpp) knows it
   std::string workdir = "~/forklift-work";
-  std::string basedir;  ///< empty: the system's MariaDB programs (not for ndb)
-  std::string run_as;   ///< user of the servers where the login is root; empty: "forklift"
+  std::string basedir;                    ///< empty: the system's MariaDB programs
+  std::string run_as;                     ///< user of the servers where the login is root; empty: "forklift"
   std::vector<std::string> client_hosts;  ///< further hosts that the servers' account admits, as MySQL's patterns
-  bool deploy = false;  ///< basedir is of this machine and copied to the hosts
+  bool deploy = false;                    ///< basedir is of this machine and copied to the hosts
   std::vector<Node> management_servers, data_nodes, sql_nodes;
   std::vector<std::string> driver_hosts;     ///< dealt to drivers in turn; empty: each on its SQL node's host
-  std::map<std::string, Options> config;     ///< by server kind: mysqld, ndbd, tcp, ndb_mgmd …
+  std::map<std::string, Options> config;     ///< by kind of server: mysqld and the engine's own
   std::vector<std::string> accept_adjusted;  ///< options, or cpus, numa, preload, that a server may have otherwise
-  int replicas = 2;                          ///< NDB: fragment replicas
   int base_port = 20000;                     ///< ports are dealt upwards from here
   Microseconds start_timeout{std::chrono::minutes{10}};   ///< of one node
   Microseconds orphan_timeout{std::chrono::minutes{10}};  ///< of servers whose orchestrator is gone; 0: never ended
   std::string database = "dbt2";
-  std::vector<ExternalEndpoint> endpoints;  ///< engine external
-  std::string user, password_file;          ///< engine external
-  std::string server_public_key_file;       ///< of MySQL servers whose keys are not read from where we started them
-  std::string overwrite;                    ///< engine external: `database` once more, if other people's tables may go
-  Json engine_options = Json::object();     ///< further keys of one engine, checked by that engine's own table
+  std::vector<Endpoint> endpoints;       ///< of servers that run already
+  std::string user, password_file;       ///< of those
+  std::string server_public_key_file;    ///< of MySQL servers whose keys are not read from where we started them
+  std::string overwrite;                 ///< of those: `database` once more, if other people's tables may go
+  Json engine_options = Json::object();  ///< the engine's own values below cluster
   bool operator==(const Cluster&) const = default;
 };
 
@@ -89,7 +87,7 @@ enum class Partition { none, primary_key, key, hash };
 struct Schema {
   Partition partition = Partition::hash;
   int partitions = 0;                          ///< 0: the engine's own default
-  std::string item = "default";                ///< default, ndb, fully-replicated, innodb-replicated, local-copy
+  std::string item = "default";                ///< "default", or one of the engine's places
   bool using_hash = true;                      ///< NDB: USING HASH keys where DBT2 has them
   std::string read_backup, partition_balance;  ///< NDB table comments; empty: not set
   std::vector<std::string> disk_data;          ///< NDB: tables kept on disk

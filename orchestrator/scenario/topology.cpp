@@ -6,6 +6,7 @@
 
 #include "common/core/text.hpp"
 #include "orchestrator/scenario/addresses.hpp"
+#include "orchestrator/scenario/engine.hpp"
 #include "orchestrator/scenario/extract.hpp"
 #include "orchestrator/scenario/faults.hpp"
 #include "orchestrator/scenario/limits.hpp"
@@ -21,15 +22,14 @@ struct NodeList {
 
 class Rules {
  public:
-  Rules(const Settings& settings, const Locator& where) : s_(settings), c_(settings.cluster), where_(where) {}
+  Rules(const Settings& settings, const Locator& where)
+      : s_(settings), c_(settings.cluster), engine_(facts_of(c_)), where_(where) {}
 
   std::vector<Error> run() {
     hosts_exist();
     nodes_fit_engine();
-    overwrite_names_the_database();
     deploy_has_a_package();
-    node_groups();
-    spider_can_name_the_database();
+    rules_of_engines();
     for (auto& error : check_addresses(s_, where_)) errors_.push_back(std::move(error));
     schema_fits_engine();
     warehouses_suffice();
@@ -83,118 +83,79 @@ class Rules {
 
   void needs(const char* list, const std::vector<Node>& nodes) {
     if (nodes.empty()) {
-      problem("/cluster", fmt::format("engine \"{}\" needs at least one of {}", to_string(c_.engine), list),
+      problem("/cluster", fmt::format("engine \"{}\" needs at least one of {}", c_.engine, list),
               fmt::format("Add \"{}\": [{{\"host\": \"local\"}}]", list));
     }
   }
   void refuses(const char* list, const std::vector<Node>& nodes) {
     if (!nodes.empty()) {
-      problem(fmt::format("/cluster/{}", list), fmt::format("engine \"{}\" has no {}", to_string(c_.engine), list),
+      problem(fmt::format("/cluster/{}", list), fmt::format("engine \"{}\" has no {}", c_.engine, list),
               "Remove the list, or choose another engine");
     }
   }
 
   void nodes_fit_engine() {
-    const bool ndb = c_.engine == Engine::ndb;
-    if (c_.engine != Engine::external) needs("sql_nodes", c_.sql_nodes);
-    if (!ndb) refuses("management_servers", c_.management_servers);
-    if (ndb) needs("management_servers", c_.management_servers);
-    if (ndb || c_.engine == Engine::spider) {
-      needs("data_nodes", c_.data_nodes);
-    } else {
-      refuses("data_nodes", c_.data_nodes);
-    }
-    if (c_.engine == Engine::external) {
-      refuses("sql_nodes", c_.sql_nodes);
-      if (c_.endpoints.empty())
-        problem("/cluster", "engine \"external\" needs endpoints",
-                "Add \"endpoints\": [{\"host\": \"127.0.0.1\", \"port\": 3306}]");
-      if (c_.user.empty())
-        problem("/cluster", "engine \"external\" needs a user", "Add \"user\" and \"password_file\"");
-    } else if (!c_.endpoints.empty()) {
-      problem("/cluster/endpoints", fmt::format("engine \"{}\" starts its own servers", to_string(c_.engine)),
-              "Remove the endpoints, or choose engine \"external\"");
-    }
+    const auto check = [&](const char* list, const NodeKind& kind, const std::vector<Node>& nodes) {
+      kind.used ? needs(list, nodes) : refuses(list, nodes);
+    };
+    if (engine_.sql_nodes.used) needs("sql_nodes", c_.sql_nodes);
+    check("management_servers", engine_.management_servers, c_.management_servers);
+    check("data_nodes", engine_.data_nodes, c_.data_nodes);
+    if (!engine_.sql_nodes.used) refuses("sql_nodes", c_.sql_nodes);
   }
 
-  /// A name and no switch: a scenario that is copied for another database does not bring the permission along.
-  void overwrite_names_the_database() {
-    if (c_.overwrite.empty()) return;
-    if (c_.engine != Engine::external) {
-      problem("/cluster/overwrite", fmt::format("engine \"{}\" starts its own servers", to_string(c_.engine)),
-              "Remove it, or choose engine \"external\"");
-    } else if (c_.overwrite != c_.database) {
-      problem("/cluster/overwrite",
-              fmt::format("it names \"{}\", but the database is \"{}\"", c_.overwrite, c_.database),
-              "Name the database whose tables may be dropped, or remove it");
+  /// The engine's own, and those of the others, whose values may stand here without a meaning.
+  void rules_of_engines() {
+    const auto& own = description_of(c_);
+    Problems problems{where_};
+    own.check(s_, problems);
+    for (const auto* engine : engines()) {
+      if (engine != &own) engine->check_other(s_, problems);
     }
-  }
-
-  /// Spider reads it in a comment of its own form, where a quote would begin another parameter.
-  void spider_can_name_the_database() {
-    if (c_.engine == Engine::spider && c_.database.find_first_of("\"\\'") != std::string::npos)
-      problem("/cluster/database",
-              fmt::format("Spider can't name a database with quotes or backslashes: {}", c_.database),
-              "Use letters, digits and _");
-  }
-
-  void node_groups() {
-    if (c_.engine != Engine::ndb || c_.data_nodes.empty()) return;
-    const int nodes = static_cast<int>(c_.data_nodes.size());
-    if (nodes % c_.replicas == 0) return;
-    const int above = (nodes / c_.replicas + 1) * c_.replicas;
-    problem("/cluster/data_nodes",
-            fmt::format("{} data nodes do not divide into node groups of {}", nodes, c_.replicas),
-            fmt::format("Use {} data nodes, or set replicas to {}", above, nodes <= 4 ? nodes : 1));
+    for (auto& error : problems.take()) errors_.push_back(std::move(error));
   }
 
   void schema_fits_engine() {
-    const Schema& schema = s_.schema;
-    const bool item_ok = schema.item == "default" || c_.engine == Engine::ndb ||
-                         (c_.engine == Engine::spider && schema.item == "local-copy");
-    if (!item_ok) {
-      problem("/schema/item",
-              fmt::format("engine \"{}\" can't place ITEM as \"{}\"", to_string(c_.engine), schema.item),
-              c_.engine == Engine::spider ? "Use \"default\" or \"local-copy\"" : "Use \"default\"");
-    }
-    ndb_schema();
-    const bool partitioned = schema.partition != Partition::none;
-    if (c_.engine == Engine::spider && partitioned && schema.partitions > 0 &&
-        schema.partitions < static_cast<int>(c_.data_nodes.size())) {
-      problem("/schema/partitions",
-              fmt::format("{} partitions leave data nodes of {} without rows", schema.partitions, c_.data_nodes.size()),
-              fmt::format("Use {} or more partitions", c_.data_nodes.size()));
-    }
-  }
-
-  void ndb_schema() {
-    const Schema& schema = s_.schema;
-    if (c_.engine != Engine::ndb) {
-      if (!schema.read_backup.empty() || !schema.partition_balance.empty() || !schema.disk_data.empty()) {
-        problem("/schema",
-                fmt::format("engine \"{}\" knows no read_backup, partition_balance or disk_data", to_string(c_.engine)),
-                "Remove them, or choose engine \"ndb\"");
-      }
-      return;
-    }
-    if (!schema.partition_balance.empty() && (schema.partition == Partition::hash || schema.partitions > 0)) {
-      problem("/schema/partition_balance",
-              "the number of partitions is given twice: NDB takes a balance only with its own count",
-              "Use partition \"key\" or \"primary-key\" without partitions, or remove partition_balance");
-    }
+    const auto& item = s_.schema.item;
+    std::vector<std::string> places{"default"};
+    places.insert(places.end(), engine_.item_places.begin(), engine_.item_places.end());
+    if (std::find(places.begin(), places.end(), item) != places.end()) return;
+    problem("/schema/item", fmt::format("engine \"{}\" can't place ITEM as \"{}\"", c_.engine, item),
+            "Use " + quoted_or(places));
   }
 
   void warehouses_suffice() {
     if (!s_.workload.is_dbt2()) return;
-    const int servers = static_cast<int>(c_.engine == Engine::external ? c_.endpoints.size() : c_.sql_nodes.size());
+    const int servers = static_cast<int>(server_count(c_));
     if (s_.workload.warehouses < servers) {
       problem("/workload/warehouses",
               fmt::format("{} warehouses can't be dealt to {} SQL nodes", s_.workload.warehouses, servers),
               fmt::format("Load at least {} warehouses", servers));
     }
-    if (s_.workload.spread.by_node_group && c_.engine != Engine::ndb && c_.engine != Engine::spider) {
-      problem("/workload/spread", fmt::format("engine \"{}\" has no node groups", to_string(c_.engine)),
-              "Use a number");
+    if (s_.workload.spread.by_node_group && !engine_.node_groups) {
+      problem("/workload/spread", fmt::format("engine \"{}\" has no node groups", c_.engine), "Use a number");
+    }
+  }
+
+  static std::string with_plain_tables() {
+    return engines_that([](const EngineFacts& facts) { return facts.plain_tables; });
+  }
+
+  /// A word that only some engines take: is this one of them? `instead` is taken by all.
+  void has_way(const std::string& pointer, const std::string& word, std::vector<Way> EngineFacts::*ways,
+               const std::string& instead) {
+    const auto find = [&](const EngineFacts& facts) {
+      const auto& all = facts.*ways;
+      return std::find_if(all.begin(), all.end(), [&](const Way& way) { return way.word == word; });
+    };
+    if (find(engine_) != (engine_.*ways).end()) return;
+    for (const auto* other : engines()) {
+      const auto way = find(other->facts);
+      if (way == (other->facts.*ways).end()) continue;
+      return problem(
+          pointer, fmt::format("engine \"{}\" has no {}", c_.engine, way->title),
+          fmt::format("Use \"{}\", or choose engine {}", instead,
+                      engines_that([&](const EngineFacts& facts) { return find(facts) != (facts.*ways).end(); })));
     }
   }
 
@@ -202,13 +163,10 @@ class Rules {
   void lookups_are_whole() {
     const auto& lookup = s_.workload.lookup;
     if (!s_.workload.key_lookup()) return;
-    if (c_.engine == Engine::spider)
-      problem("/workload/kind", "key lookups know no table of engine \"spider\"",
-              "Use \"innodb\", \"ndb\" or \"external\"");
-    if (lookup.backend == "ndb" && c_.engine != Engine::ndb) {
-      problem("/workload/lookup/backend", fmt::format("engine \"{}\" has no NDB API", to_string(c_.engine)),
-              "Use \"sql\", or choose engine \"ndb\"");
-    }
+    if (!engine_.plain_tables)
+      problem("/workload/kind", fmt::format("key lookups know no table of engine \"{}\"", c_.engine),
+              "Use " + with_plain_tables());
+    has_way("/workload/lookup/backend", lookup.backend, &EngineFacts::lookup_backends, "sql");
     if (s_.workload.max_stall.count() > 0)
       problem("/workload/max_stall", "key lookups are not counted by the second: a stall can't be seen",
               "Leave it out, or use workload kind \"dbt2\" or \"sysbench\"");
@@ -226,10 +184,7 @@ class Rules {
   void workload_is_whole() {
     lookups_are_whole();
     const Workload& load = s_.workload;
-    if (load.load_method == "ndb-api" && c_.engine != Engine::ndb) {
-      problem("/workload/load_method", fmt::format("engine \"{}\" has no NDB API", to_string(c_.engine)),
-              "Use \"auto\", or choose engine \"ndb\"");
-    }
+    has_way("/workload/load_method", load.load_method, &EngineFacts::load_methods, "auto");
     if (load.pacing == "rate" && load.rate_per_s <= 0) {
       problem("/workload/pacing", "pacing \"rate\" needs a rate",
               "Add \"rate_per_s\": transactions per second of all drivers together");
@@ -242,10 +197,12 @@ class Rules {
 
   /// A proxy in front of independent servers would deal a driver's statements to the wrong one's rows.
   void proxies_fit() {
-    const bool independent = c_.engine == Engine::innodb && c_.sql_nodes.size() > 1;
+    const bool independent = engine_.independent_servers && c_.sql_nodes.size() > 1;
     if (!s_.proxies.empty() && independent && !s_.workload.is_sysbench()) {
-      problem("/proxies", "independent InnoDB servers hold different rows: a proxy may not choose among them",
-              "Use one SQL node, or another engine");
+      problem(
+          "/proxies",
+          fmt::format("independent {} servers hold different rows: a proxy may not choose among them", engine_.title),
+          "Use one SQL node, or another engine");
     }
     const bool none = std::any_of(s_.proxies.begin(), s_.proxies.end(),
                                   [](const Proxy& proxy) { return proxy.kind == Proxy::Kind::none; });
@@ -256,10 +213,10 @@ class Rules {
   void sysbench_fits() {
     const Workload& load = s_.workload;
     if (!load.is_sysbench()) return;
-    if (c_.engine == Engine::spider)
-      problem("/workload/kind", "sysbench makes its own tables, which would not be Spider's",
-              "Use engine \"innodb\", \"ndb\" or \"external\"");
-    const auto servers = c_.engine == Engine::external ? c_.endpoints.size() : c_.sql_nodes.size();
+    if (!engine_.plain_tables)
+      problem("/workload/kind", fmt::format("sysbench makes its own tables, which would not be {}'s", engine_.title),
+              "Use engine " + with_plain_tables());
+    const auto servers = server_count(c_);
     if (load.threads < static_cast<int>(servers))
       problem("/workload/threads", fmt::format("{} threads can't be dealt to {} SQL nodes", load.threads, servers),
               fmt::format("Use at least {} threads", servers));
@@ -270,6 +227,7 @@ class Rules {
 
   const Settings& s_;
   const Cluster& c_;
+  const EngineFacts& engine_;
   const Locator& where_;
   std::vector<Error> errors_;
 };

@@ -3,11 +3,18 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 
 #include "common/core/error.hpp"
+#include "orchestrator/scenario/engine.hpp"
 
 namespace forklift::sysbench {
 namespace {
+
+std::string lower(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::tolower(c); });
+  return text;
+}
 
 std::vector<std::string> common(const plan::Cell& cell, const sql::Endpoint& endpoint, const std::string& login_file) {
   const auto& load = cell.settings.workload;
@@ -23,7 +30,8 @@ std::vector<std::string> common(const plan::Cell& cell, const sql::Endpoint& end
   } else {
     argv.push_back("--mysql-socket=" + endpoint.socket);
   }
-  if (cell.settings.cluster.engine == scenario::Engine::ndb) argv.emplace_back("--mysql-storage-engine=ndbcluster");
+  const auto& engine = scenario::facts_of(cell.settings.cluster);
+  if (!engine.default_storage) argv.push_back("--mysql-storage-engine=" + lower(engine.storage_engine));
   return argv;
 }
 

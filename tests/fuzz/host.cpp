@@ -3,8 +3,8 @@
 // see fake_host.hpp.
 #include "common/cgroup/cgroup.hpp"
 #include "orchestrator/cluster/host_checks.hpp"
-#include "orchestrator/cluster/ndb/parameters.hpp"
-#include "orchestrator/cluster/ndb/status.hpp"
+#include "orchestrator/engines/ndb/parameters.hpp"
+#include "orchestrator/engines/ndb/status.hpp"
 #include "orchestrator/cluster/server/launch_check.hpp"
 #include "orchestrator/collect/cgroups.hpp"
 #include "orchestrator/doctor/host_look.hpp"
@@ -92,9 +92,9 @@ void machines(std::string_view input) {
   ask(input, [](auto& host) { cluster::check_port(host, "sql-node-1 on db1", 3306, {"", ""}, never()); });
   ask(input, [](auto& host) { cluster::find_programs(host, "", never()); });
   fuzz::accepts([&] {
-    cluster::ndb::check_parameters(ndb().clusters[0].settings, cluster::ndb::parse_configinfo(input), "ndb-9.7.2");
+    engines::ndb::check_parameters(ndb().clusters[0].settings, engines::ndb::parse_configinfo(input), "ndb-9.7.2");
   });
-  cluster::ndb::parse_status(input);
+  engines::ndb::parse_status(input);
 }
 
 /// What came out, and how it ended, of an output that arrives in pieces of this size.

@@ -1,8 +1,8 @@
 // Scenario files, with --set texts behind them, and all that is made of one before a host is asked: the plan, servers'
 // option files, NDB's config.ini, proxies' files, drivers' jobs, sysbench's command lines.
 #include "orchestrator/cluster/host_checks.hpp"
-#include "orchestrator/cluster/ndb/config_ini.hpp"
-#include "orchestrator/cluster/ndb/parameters.hpp"
+#include "orchestrator/engines/ndb/config_ini.hpp"
+#include "orchestrator/engines/ndb/parameters.hpp"
 #include "orchestrator/cluster/option_sizes.hpp"
 #include "orchestrator/cluster/server/account.hpp"
 #include "orchestrator/cluster/server/options.hpp"
@@ -34,8 +34,8 @@ void write_files(const plan::Cluster& of) {
     cluster::check_socket_path(node, of.settings.engine);
     if (node.role == plan::Role::sql_node) cluster::option_file(node, programs, {}, false);
   }
-  if (of.settings.engine != scenario::Engine::ndb) return;
-  cluster::ndb::management_ports(cluster::ndb::config_ini(of, cluster::ndb::make_layout(of), {}));
+  if (of.settings.engine != "ndb") return;
+  engines::ndb::management_ports(engines::ndb::config_ini(of, engines::ndb::make_layout(of), {}));
 }
 
 void write_jobs(const plan::Cell& cell) {

@@ -2,9 +2,9 @@
 // NDB's evidence. An answer is a piece of the input, see fake_session.hpp.
 #include "common/sql/error_class.hpp"
 #include "common/sql/identity.hpp"
-#include "orchestrator/cluster/external/note.hpp"
-#include "orchestrator/cluster/external/survey.hpp"
-#include "orchestrator/cluster/ndb/evidence.hpp"
+#include "orchestrator/engines/external/note.hpp"
+#include "orchestrator/engines/external/survey.hpp"
+#include "orchestrator/engines/ndb/evidence.hpp"
 #include "orchestrator/cluster/server/adjusted.hpp"
 #include "orchestrator/cluster/server/differences.hpp"
 #include "orchestrator/cluster/server/readings.hpp"
@@ -46,7 +46,7 @@ void servers(std::string_view input) {
 }
 
 void databases_of_others(std::string_view input) {
-  using namespace cluster::external;
+  using namespace engines::external;
   for (const char* overwrite : {"", "dbt2"}) {
     const Wanted wanted{.where = "database dbt2 on db1:3306",
                         .database = "dbt2",
@@ -64,7 +64,7 @@ void databases_of_others(std::string_view input) {
 }
 
 void ndb(std::string_view input) {
-  using namespace cluster::ndb;
+  using namespace engines::ndb;
   const Layout layout;
   fuzz::ask_server(input, [&](auto& session) { read_placement(session, layout, "dbt2"); });
   fuzz::ask_server(input, [&](auto& session) { fragment_groups(session, "dbt2", "stock"); });

@@ -10,7 +10,7 @@ std::vector<std::string> own_tables(const plan::Cell& cell) {
   const auto& load = cell.settings.workload;
   std::vector<std::string> names;
   if (load.key_lookup()) {
-    if (load.lookup.backend == "sql") names.emplace_back(contract::kSqlLookupTable);
+    if (contract::by_sql(load.lookup)) names.emplace_back(contract::kSqlLookupTable);
     return names;
   }
   if (!load.is_sysbench()) return table_names();

@@ -7,7 +7,7 @@
 
 namespace forklift::cluster {
 
-/// TPC-C's nine, sysbench's, or the one of key lookups; none for key lookups over the NDB API.
+/// TPC-C's nine, sysbench's, or the one of key lookups; none for key lookups past the SQL nodes.
 std::vector<std::string> own_tables(const plan::Cell& cell);
 
 }  // namespace forklift::cluster

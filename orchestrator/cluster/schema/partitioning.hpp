@@ -1,5 +1,5 @@
 #pragma once
-// Pure: partition clauses for single servers and for Spider.
+// Pure: partition clauses, and InnoDB tables on one server.
 #include <string>
 #include <vector>
 
@@ -15,16 +15,5 @@ std::string partition_by(const Table& table, scenario::Partition partition);
 /// An InnoDB table on one server: "ENGINE=InnoDB PARTITION BY … PARTITIONS n"; unpartitioned unless the scenario asks
 /// for more than one partition.
 std::string innodb_options(const Table& table, const scenario::Schema& schema);
-
-/// Number of partitions of a Spider table: the scenario's, or one per data node; 1 for `none`.
-int spider_partitions(const scenario::Schema& schema, int data_nodes);
-
-/// Partition p of every table lives on data node p mod `data_nodes`, in a database of its own there, so that a scan of
-/// all partitions reads no row twice.
-std::string spider_database(const std::string& database, int partition);
-
-/// Options of a Spider table: one partition after the other with its server, remote database and table.
-std::string spider_options(const Table& table, const scenario::Schema& schema, const std::string& database,
-                           int data_nodes);
 
 }  // namespace forklift::cluster

@@ -4,14 +4,14 @@
 
 #include <set>
 
+#include "orchestrator/cluster/engine.hpp"
 #include "orchestrator/cluster/option_sizes.hpp"
 
 namespace forklift::cluster {
 namespace {
 
-bool may_have(scenario::Engine engine, const std::optional<Flavour>& flavour) {
-  if (!flavour || engine == scenario::Engine::innodb || engine == scenario::Engine::external) return true;
-  return *flavour == (engine == scenario::Engine::ndb ? Flavour::mysql : Flavour::mariadb);
+bool may_have(const Engine& engine, const std::optional<Flavour>& flavour) {
+  return !flavour || !engine.flavour() || engine.flavour() == flavour;
 }
 
 /// What the option is set to by the scenario for every SQL node; the nodes' own values differ too rarely to be shown
@@ -69,16 +69,16 @@ std::string defaults_markdown() {
 
 std::vector<PlannedSetting> planned_settings(const plan::Cluster& cluster) {
   std::vector<PlannedSetting> all;
-  const bool ours = cluster.settings.engine != scenario::Engine::external;
+  const auto& engine = engine_of(cluster.settings);
   for (const auto& one : server_defaults()) {
-    if (one.variable.empty() || !may_have(cluster.settings.engine, one.flavour)) continue;
+    if (one.variable.empty() || !may_have(engine, one.flavour)) continue;
     PlannedSetting setting{one.variable, one.value.empty() ? "OFF" : one.value, one.size, false};
     if (const auto given = value_of_scenario(cluster, one.option)) {
       setting.value = *given;
       setting.of_scenario = true;
     }
     if (one.option == "skip_log_bin" && value_of_scenario(cluster, "log_bin")) setting.value = "ON";
-    if (!ours) setting.value.clear();
+    if (!engine.facts.starts_servers) setting.value.clear();
     all.push_back(std::move(setting));
   }
   return all;

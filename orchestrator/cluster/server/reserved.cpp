@@ -6,7 +6,8 @@
 #include <array>
 #include <cctype>
 
-#include "orchestrator/cluster/ndb/parameters.hpp"
+#include "orchestrator/cluster/engine.hpp"
+#include "orchestrator/cluster/option_sizes.hpp"
 #include "orchestrator/cluster/server/adjusted.hpp"
 #include "orchestrator/cluster/server/options.hpp"
 
@@ -20,9 +21,7 @@ constexpr const char* kAccounts = "Remove it; Forklift makes the accounts that i
 constexpr const char* kAddress = "Set the host's \"address\" instead";
 constexpr const char* kNodePort = "Set the node's own \"port\" instead";
 
-struct Reserved {
-  std::string_view name, instead;
-};
+using Reserved = ReservedOption;
 
 /// Without "skip_": skip_networking is "networking".
 constexpr std::array kServerOptions{
@@ -59,9 +58,6 @@ constexpr std::array kServerOptions{
     Reserved{"mysqlx_bind_address", kOnePort},
     Reserved{"mysqlx_port", kOnePort},
     Reserved{"mysqlx_socket", kBelowWorkdir},
-    Reserved{"ndb_connectstring", kRemove},  // another cluster's
-    Reserved{"ndb_mgmd_host", kRemove},
-    Reserved{"ndb_nodeid", kRemove},
 };
 
 /// Options of their own that other names begin with.
@@ -69,24 +65,23 @@ constexpr std::array<std::string_view, 2> kWhole{"lc_messages", "mysqlx"};
 /// What a server takes off before it looks for the rest.
 constexpr std::array<std::string_view, 5> kTakenOff{"loose_", "skip_", "disable_", "enable_", "maximum_"};
 
-constexpr std::array kNdbParameters{
-    Reserved{"NodeId", kRemove},
-    Reserved{"Id", kRemove},
-    Reserved{"HostName", kAddress},
-    Reserved{"ExecuteOnComputer", kAddress},
-    Reserved{"ServerPort", kNodePort},
-    Reserved{"PortNumber", kNodePort},
-    Reserved{"DataDir", kBelowWorkdir},
-    Reserved{"NoOfReplicas", "Set cluster.replicas instead"},
-    Reserved{"NodeGroup", "Set the node's own \"node_group\" instead"},
-    Reserved{"LocationDomainId", "Set the node's own \"location_domain\" instead"},
-};
+/// Those above, and what engines add to them.
+const std::vector<Reserved>& all_reserved() {
+  static const auto all = [] {
+    std::vector<Reserved> list{kServerOptions.begin(), kServerOptions.end()};
+    for (const auto* engine : engines()) {
+      for (const auto& one : engine->reserved()) list.push_back(one);
+    }
+    return list;
+  }();
+  return all;
+}
 
 /// The option that the name stands for or abbreviates; none if it is another one's.
 const Reserved* reserved(const std::string& name) {
   if (name.empty() || std::find(kWhole.begin(), kWhole.end(), name) != kWhole.end()) return nullptr;
   const Reserved* begins = nullptr;
-  for (const auto& one : kServerOptions) {
+  for (const auto& one : all_reserved()) {
     if (one.name == name) return &one;
     if (begins == nullptr && one.name.starts_with(name)) begins = &one;
   }
@@ -97,23 +92,19 @@ class Check {
  public:
   explicit Check(const scenario::Locator& where) : where_(where) {}
 
-  template <class InsteadOf>
-  void options(const scenario::Options& options, const JsonPointer& base, InsteadOf instead_of) {
+  void options(const scenario::Options& options, const JsonPointer& base, const OptionDialect& dialect) {
     for (const auto& [name, value] : options) {
       if (!is_option_name(name)) {
         problem(base / name, fmt::format("\"{}\" is not a name of an option", name), "Use letters, digits, _ and -");
-      } else if (const auto instead = instead_of(name)) {
+      } else if (const auto instead = dialect.instead_of(name)) {
         problem(base / name, fmt::format("\"{}\" is an option that Forklift sets itself", name), *instead);
       }
     }
   }
 
-  void nodes(const std::vector<scenario::Node>& nodes, const char* list, bool ndb) {
-    for (std::size_t i = 0; i < nodes.size(); ++i) {
-      const auto base = JsonPointer{"/cluster"} / list / i / "config";
-      ndb ? options(nodes[i].config, base, instead_of_ndb_parameter)
-          : options(nodes[i].config, base, instead_of_server_option);
-    }
+  void nodes(const std::vector<scenario::Node>& nodes, const char* list, const OptionDialect& dialect) {
+    for (std::size_t i = 0; i < nodes.size(); ++i)
+      options(nodes[i].config, JsonPointer{"/cluster"} / list / i / "config", dialect);
   }
 
   std::vector<Error> errors;
@@ -154,26 +145,18 @@ std::optional<std::string> instead_of_server_option(const std::string& name) {
   return found == nullptr ? std::nullopt : std::optional<std::string>{found->instead};
 }
 
-std::optional<std::string> instead_of_ndb_parameter(std::string_view name) {
-  for (const auto& one : kNdbParameters) {
-    if (ndb::same_name(one.name, name)) return std::string{one.instead};
-  }
-  return std::nullopt;
-}
-
 std::vector<Error> check_server_options(const scenario::Settings& settings, const scenario::Locator& where) {
   Check check{where};
   check.errors = check_accept_adjusted(settings, where);
   const auto& cluster = settings.cluster;
   for (const auto& [kind, options] : cluster.config) {
     const auto base = JsonPointer{"/cluster/config"} / kind;
-    kind == "mysqld" ? check.options(options, base, instead_of_server_option)
-                     : check.options(options, base, instead_of_ndb_parameter);
+    check.options(options, base, dialect_of(cluster, kind));
   }
-  const bool ndb = cluster.engine == scenario::Engine::ndb;
-  check.nodes(cluster.sql_nodes, "sql_nodes", false);
-  check.nodes(cluster.data_nodes, "data_nodes", ndb);
-  check.nodes(cluster.management_servers, "management_servers", ndb);
+  const auto& engine = scenario::facts_of(cluster);
+  check.nodes(cluster.sql_nodes, "sql_nodes", dialect_of(cluster, engine.sql_nodes.config));
+  check.nodes(cluster.data_nodes, "data_nodes", dialect_of(cluster, engine.data_nodes.config));
+  check.nodes(cluster.management_servers, "management_servers", dialect_of(cluster, engine.management_servers.config));
   return std::move(check.errors);
 }
 

@@ -21,9 +21,6 @@ bool is_option_name(std::string_view name);
 /// and by its beginning.
 std::optional<std::string> instead_of_server_option(const std::string& name);
 
-/// The same of a parameter of NDB's config.ini, whose names have no case.
-std::optional<std::string> instead_of_ndb_parameter(std::string_view name);
-
 /// Every option in cluster.config and in the nodes' own that can't be set there, with what to do. And names in
 /// cluster.accept_adjusted that the scenario sets nowhere.
 std::vector<Error> check_server_options(const scenario::Settings& settings, const scenario::Locator& where);

@@ -10,11 +10,14 @@
 
 namespace forklift::cluster {
 
-class ServerCluster : public RunningCluster {
+class ServerCluster : public RunningCluster, public Faults, public Places, public Logs {
  public:
   explicit ServerCluster(const Context& context) : context_(context), plan_(context.plan) {}
 
   const plan::Cluster& plan() const override { return plan_; }
+  Faults* faults() override { return this; }
+  Places* places() override { return this; }
+  Logs* logs() override { return this; }
   std::vector<sql::Endpoint> sql_endpoints() const override;
   std::vector<Setting> effective_config() override;
   std::vector<Counter> counters() override;

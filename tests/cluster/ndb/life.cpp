@@ -50,7 +50,7 @@ TEST_CASE("ndb: a data node that dies while starting is reported with its own la
   FORKLIFT_NEEDS_NDB();
   RunningNdb ndb{R"("config": {"ndbd": {"DataMemory": "256M", "FileSystemPath": "/proc/none"}})"};
   try {
-    cluster::start_ndb(ndb.context());
+    engines::ndb::start_ndb(ndb.context());
     FAIL("it started");
   } catch (const Error& error) {
     CHECK(error.where().rfind("data-node-", 0) == 0);
@@ -63,7 +63,7 @@ TEST_CASE("ndb: a data node that dies while starting is reported with its own la
 TEST_CASE("ndb: a misspelt parameter is found before anything is started", "[ndb][cluster]") {
   FORKLIFT_NEEDS_NDB();
   RunningNdb ndb{R"("config": {"ndbd": {"DataMemroy": "256M"}})"};
-  const auto errors = cluster::check_ndb(ndb.context());
+  const auto errors = engines::ndb::check_installation(ndb.context());
   REQUIRE(errors.size() == 1);
   CHECK(errors.at(0).fix() == "Did you mean \"DataMemory\"?");
 }

@@ -9,8 +9,8 @@
 #include "common/core/random.hpp"
 #include "common/core/text.hpp"
 #include "common/mysql/connection.hpp"
-#include "orchestrator/cluster/ndb/ndb.hpp"
-#include "orchestrator/cluster/ndb/programs.hpp"
+#include "orchestrator/engines/ndb/ndb.hpp"
+#include "orchestrator/engines/ndb/programs.hpp"
 #include "orchestrator/plan/make.hpp"
 #include "orchestrator/remote/local.hpp"
 #include "orchestrator/scenario/read.hpp"
@@ -52,7 +52,7 @@ class RunningNdb {
     scenario["workload"]["scale"] = scale;
     plan_ = plan::make(scenario::read_text(scenario.dump(), "n.json", {}), "n-1");
     fleet_["local"] = remote::make_local("local", system_clock());
-    cluster_ = std::make_unique<cluster::NdbCluster>(context(), cluster::ndb::read_parameters(context()));
+    cluster_ = std::make_unique<engines::ndb::NdbCluster>(context(), engines::ndb::read_parameters(context()));
   }
   ~RunningNdb() {
     try {
@@ -70,7 +70,7 @@ class RunningNdb {
             .password = password_,
             .check_cancelled = [] {}};
   }
-  cluster::NdbCluster& cluster() { return *cluster_; }
+  engines::ndb::NdbCluster& cluster() { return *cluster_; }
   std::string connect_string() const { return cluster_->connect_string(); }
   const std::string& password() const { return password_; }
   const plan::Cell& cell() const { return plan_.cells.at(0); }
@@ -86,7 +86,7 @@ class RunningNdb {
   std::string password_ = random_token();
   plan::Plan plan_;
   cluster::Fleet fleet_;
-  std::unique_ptr<cluster::NdbCluster> cluster_;
+  std::unique_ptr<engines::ndb::NdbCluster> cluster_;
 };
 
 }  // namespace forklift::test

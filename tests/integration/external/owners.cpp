@@ -4,7 +4,7 @@
 
 #include "common/core/error.hpp"
 #include "common/mysql/connection.hpp"
-#include "orchestrator/cluster/external/claim.hpp"
+#include "orchestrator/engines/external/claim.hpp"
 #include "tests/integration/external/external_job.hpp"
 
 using namespace forklift;
@@ -125,7 +125,7 @@ TEST_CASE("external: servers that hold databases of their own are not one cluste
 TEST_CASE("external: whoever lost a database to another experiment learns it by its next heartbeat",
           "[external][integration]") {
   const TestServer server;
-  using cluster::external::Claim;
+  using engines::external::Claim;
   const auto open = [&] {
     auto endpoint = sql::Endpoint{};
     endpoint.port = server.target().port;
@@ -135,7 +135,7 @@ TEST_CASE("external: whoever lost a database to another experiment learns it by 
     return mysql::connect(endpoint);
   };
   const auto wanted = [](const std::string& name) {
-    cluster::external::Wanted all;
+    engines::external::Wanted all;
     all.where = "database bench";
     all.database = "bench";
     all.experiment = name;

@@ -46,15 +46,6 @@ TEST_CASE("sizes: MariaDB and MySQL read a number and one letter, and nothing be
   }
 }
 
-TEST_CASE("sizes: NDB reads upper-case K, M and G at the end", "[cluster][unit]") {
-  CHECK(ndb_size("64M") == 64 * kMiB);
-  CHECK(ndb_size("64G") == 64 * 1024 * kMiB);
-  for (const auto* bad : {"64MB", "64m", "1T", "1.5G", ""}) {
-    INFO(bad);
-    CHECK_FALSE(ndb_size(bad));
-  }
-}
-
 TEST_CASE("sizes: doctor judges the size that the server will take", "[cluster][unit]") {
   const auto by_default = memory_with("cluster.config.mysqld.max_connections=10");
   const auto besides = by_default - 512 * kMiB;

@@ -47,13 +47,6 @@ TEST_CASE("reserved: other options stay the scenario's", "[cluster][unit]") {
   for (const auto& one : server_defaults()) CHECK_FALSE(instead_of_server_option(std::string{one.option}));
 }
 
-TEST_CASE("reserved: NDB's parameters are known in any case", "[cluster][unit]") {
-  CHECK(instead_of_ndb_parameter("hostname") == "Set the host's \"address\" instead");
-  CHECK(instead_of_ndb_parameter("NOOFREPLICAS") == "Set cluster.replicas instead");
-  CHECK_FALSE(instead_of_ndb_parameter("DataMemory"));
-  CHECK_FALSE(instead_of_ndb_parameter("Data"));  // NDB takes no beginnings
-}
-
 TEST_CASE("reserved: a name that ends its line, or that is none, is refused", "[cluster][unit]") {
   for (const auto* name : {"innodb_io_capacity", "x.y", "A-1"}) CHECK(is_option_name(name));
   for (const auto* name : {"", "a b", "a=b", "!include", "[mysqld]", "a.b.c", ".a", "a.", "ä", "a;b", "#a"})

@@ -47,19 +47,6 @@ TEST_CASE("schema: a single server is partitioned only if more than one partitio
         "ENGINE=InnoDB PARTITION BY HASH (s_w_id) PARTITIONS 4");
 }
 
-TEST_CASE("schema: Spider's partitions go round the data nodes, each into its own database", "[cluster][unit]") {
-  CHECK(spider_options(table("district"), {.partition = Partition::hash, .partitions = 3}, "dbt2", 2) ==
-        "ENGINE=SPIDER PARTITION BY HASH (d_w_id) ("
-        "PARTITION p0 COMMENT = 'srv \"data_node_1\", database \"dbt2_p0\", table \"district\"', "
-        "PARTITION p1 COMMENT = 'srv \"data_node_2\", database \"dbt2_p1\", table \"district\"', "
-        "PARTITION p2 COMMENT = 'srv \"data_node_1\", database \"dbt2_p2\", table \"district\"')");
-  CHECK(spider_options(table("district"), {.partition = Partition::none}, "dbt2", 2) ==
-        "ENGINE=SPIDER COMMENT = 'srv \"data_node_1\", database \"dbt2_p0\", table \"district\"'");
-  CHECK(spider_options(table("item"), {.partition = Partition::hash, .partitions = 3, .item = "local-copy"}, "dbt2",
-                       2) == "ENGINE=InnoDB");
-  CHECK(spider_partitions({.partition = Partition::key, .partitions = 0}, 3) == 3);
-}
-
 TEST_CASE("schema: names and texts are quoted whatever they hold", "[cluster][unit]") {
   CHECK(identifier("a`b") == "`a``b`");
   CHECK(literal("it's \\ \"x\"") == "'it''s \\\\ \"x\"'");

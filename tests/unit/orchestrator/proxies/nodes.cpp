@@ -7,7 +7,7 @@ using namespace forklift;
 TEST_CASE("proxies: ports and directories are their own, kind none is no process", "[proxies][unit]") {
   scenario::Settings settings;
   settings.hosts["box"] = {.name = "box"};
-  settings.cluster.engine = scenario::Engine::innodb;
+  settings.cluster.engine = "innodb";
   settings.cluster.sql_nodes = {{.host = "box", .port = {}, .config = {}, .extra = {}}};
   const auto proxy = [](scenario::Proxy::Kind kind, std::optional<int> port) {
     return scenario::Proxy{.host = "box", .kind = kind, .port = port};
@@ -32,7 +32,7 @@ TEST_CASE("nodes: localhost is one address for all processes, and the port is de
   scenario::Settings settings;
   settings.hosts["box"] = {.name = "box", .address = "localhost"};
   settings.hosts["same"] = {.name = "same"};
-  settings.cluster.engine = scenario::Engine::innodb;
+  settings.cluster.engine = "innodb";
   settings.cluster.sql_nodes = {{.host = "box", .port = {}, .config = {}, .extra = {}},
                                 {.host = "same", .port = {}, .config = {}, .extra = {}}};
   settings.proxies = {{.host = "box"}};

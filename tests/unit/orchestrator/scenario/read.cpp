@@ -17,7 +17,7 @@ TEST_CASE("scenario: values and defaults are read", "[scenario][unit]") {
   CHECK(s.seed == 1);
   CHECK(s.repeats == 2);
   CHECK(s.cells[0].name == "small");
-  CHECK(settings.cluster.engine == Engine::spider);
+  CHECK(settings.cluster.engine == "spider");
   CHECK(settings.cluster.data_nodes.size() == 2);
   CHECK(settings.cluster.config.at("mysqld") ==
         Options{{"innodb_buffer_pool_size", "64M"}, {"innodb_doublewrite", "OFF"}});

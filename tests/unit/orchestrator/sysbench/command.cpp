@@ -69,7 +69,7 @@ TEST_CASE("sysbench: its client library is given an address, since it takes loca
 TEST_CASE("sysbench: tables are made in NDB if that is the engine, and over a socket if there is one",
           "[sysbench][unit]") {
   auto ndb = cell();
-  ndb.settings.cluster.engine = scenario::Engine::ndb;
+  ndb.settings.cluster.engine = "ndb";
   auto local = endpoint();
   local.socket = "/run/s";
   CHECK(sysbench::prepare_command(ndb, local, "/w/login") ==

@@ -1,0 +1,88 @@
+#include "orchestrator/scenario/options_engines.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "common/core/text.hpp"
+
+namespace forklift::scenario {
+namespace {
+
+void add_word(std::vector<std::string>& words, const std::string& word) {
+  if (std::find(words.begin(), words.end(), word) == words.end()) words.push_back(word);
+}
+
+/// Behind its parent and whatever the table has below that already.
+std::vector<Option>::iterator place_of(std::vector<Option>& all, const std::string& path) {
+  const auto parent = path.substr(0, path.rfind('/'));
+  const auto last = std::find_if(all.rbegin(), all.rend(), [&](const Option& option) {
+    return option.path == parent || option.path.rfind(parent + "/", 0) == 0;
+  });
+  return last.base();
+}
+
+}  // namespace
+
+std::vector<std::string> engine_names() {
+  std::vector<std::string> names;
+  for (const auto* engine : engines()) names.push_back(engine->facts.name);
+  return names;
+}
+
+std::string engines_help() {
+  std::vector<std::string> all;
+  for (const auto* engine : engines()) all.push_back(fmt::format("`{}`: {}", engine->facts.name, engine->facts.help));
+  return join(all, " ");
+}
+
+std::string lists_help(const std::string& what, NodeKind EngineFacts::*nodes) {
+  std::vector<std::string> names;
+  for (const auto* engine : engines()) {
+    if ((engine->facts.*nodes).used) names.push_back("`" + engine->facts.name + "`");
+  }
+  return fmt::format("{} ({}).", what, join(names, ", "));
+}
+
+std::vector<std::string> item_places() {
+  std::vector<std::string> places{"default"};
+  for (const auto* engine : engines()) {
+    for (const auto& place : engine->facts.item_places) add_word(places, place);
+  }
+  return places;
+}
+
+std::vector<std::string> words_of(std::vector<std::string> common, std::vector<Way> EngineFacts::*ways) {
+  for (const auto* engine : engines()) {
+    for (const auto& way : engine->facts.*ways) add_word(common, way.word);
+  }
+  return common;
+}
+
+std::string backends_help() {
+  std::string help = "`sql`: batches of statements.";
+  for (const auto* engine : engines()) {
+    for (const auto& way : engine->facts.lookup_backends)
+      help += fmt::format(" `{}`: the {}, with engine `{}`; the driver must have been built with it.", way.word,
+                          way.title, engine->facts.name);
+  }
+  return help;
+}
+
+std::string load_methods_help() {
+  std::vector<std::string> all;
+  for (const auto* engine : engines())
+    all.push_back(fmt::format("`{}` by {}", engine->facts.name, engine->facts.auto_load));
+  return fmt::format("How rows are loaded. `auto`: {}.", join(all, ", "));
+}
+
+void add_engine_options(std::vector<Option>& all) {
+  for (const auto* engine : engines()) {
+    for (auto& option : engine->options()) {
+      const auto place = place_of(all, option.path);
+      all.insert(place, std::move(option));
+    }
+  }
+}
+
+}  // namespace forklift::scenario

@@ -1,0 +1,107 @@
+// Engines are parts: each is a folder and one line in orchestrator/registry.def, and nothing outside them names it in
+// code. What is left is listed here with its reason and its number of lines, which may only shrink.
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <regex>
+#include <set>
+#include <sstream>
+#include <string>
+#include <vector>
+
+namespace fs = std::filesystem;
+
+namespace {
+
+const fs::path kRoot{FORKLIFT_SOURCE_DIR};
+constexpr const char* kParts = "orchestrator/engines/";
+
+std::string text_of(const fs::path& file) {
+  std::stringstream text;
+  text << std::ifstream{file}.rdbuf();
+  return text.str();
+}
+
+std::vector<std::string> registered() {
+  static const std::regex line{R"(^ENGINE\((\w+)\)$)"};
+  std::vector<std::string> names;
+  std::istringstream lines{text_of(kRoot / "orchestrator/registry.def")};
+  std::smatch match;
+  for (std::string text; std::getline(lines, text);) {
+    if (std::regex_match(text, match, line)) names.push_back(match[1]);
+  }
+  return names;
+}
+
+std::string without_comments(const std::string& text) {
+  static const std::regex comment{R"(//[^\n]*)"};
+  return std::regex_replace(text, comment, "");
+}
+
+/// Lines with one of the words, in any file of code outside the parts.
+std::map<std::string, int> lines_with(const std::vector<std::string>& words) {
+  std::string any;
+  for (const auto& word : words) any += (any.empty() ? "" : "|") + word;
+  const std::regex name{"\\b(" + any + ")\\b"};
+  std::map<std::string, int> found;
+  for (const auto* folder : {"common", "driver", "orchestrator", "proxy", "reports"}) {
+    for (const auto& entry : fs::recursive_directory_iterator(kRoot / folder)) {
+      const auto extension = entry.path().extension();
+      const auto path = fs::relative(entry.path(), kRoot).string();
+      if ((extension != ".cpp" && extension != ".hpp") || path.rfind(kParts, 0) == 0) continue;
+      std::istringstream lines{without_comments(text_of(entry.path()))};
+      for (std::string line; std::getline(lines, line);) found[path] += std::regex_search(line, name) ? 1 : 0;
+    }
+  }
+  std::erase_if(found, [](const auto& file) { return file.second == 0; });
+  return found;
+}
+
+/// The driver's client of the NDB API, as it is called in jobs and in its own folders: it is no engine.
+const std::map<std::string, int> kNdbApi{
+    {"common/contract/job.cpp", 2},          {"common/contract/lookups.cpp", 2},
+    {"driver/keylookup/ndb/channel.cpp", 2}, {"driver/keylookup/ndb/channel.hpp", 2},
+    {"driver/keylookup/ndb/plugin.cpp", 4},  {"driver/keylookup/ndb/table.cpp", 4},
+    {"driver/keylookup/ndb/table.hpp", 2},   {"driver/keylookup/ndb_loader.cpp", 2},
+    {"driver/keylookup/ndb_plugin.hpp", 1},  {"driver/load/loader.cpp", 8},
+    {"driver/load/ndb_route.cpp", 2},        {"driver/lookups/run.cpp", 2},
+    {"driver/ndbapi/open.cpp", 1}};
+
+/// Results of before say of a run on NDB that it was at another isolation level than NDB has: reports set it right.
+const std::map<std::string, int> kOldResults{{"reports/analysis/server_settings.cpp", 1}};
+
+}  // namespace
+
+TEST_CASE("architecture: an engine's name stands in its folder and its line of the registry alone",
+          "[architecture][unit]") {
+  auto allowed = kNdbApi;
+  allowed.insert(kOldResults.begin(), kOldResults.end());
+  CHECK(lines_with(registered()) == allowed);
+}
+
+TEST_CASE("architecture: the registry and the engines' folders are the same list", "[architecture][unit]") {
+  std::set<std::string> folders;
+  for (const auto& entry : fs::directory_iterator(kRoot / kParts)) {
+    if (!entry.is_directory()) continue;
+    folders.insert(entry.path().filename().string());
+    CHECK(fs::exists(entry.path() / "CMakeLists.txt"));
+  }
+  const auto names = registered();
+  CHECK(folders == std::set<std::string>{names.begin(), names.end()});
+}
+
+TEST_CASE("architecture: only an engine's own folder and its tests include it", "[architecture][unit]") {
+  static const std::regex include{R"re(#include "orchestrator/engines/(\w+)/)re"};
+  for (const auto* folder : {"common", "driver", "orchestrator", "proxy", "reports"}) {
+    for (const auto& entry : fs::recursive_directory_iterator(kRoot / folder)) {
+      if (entry.path().extension() != ".cpp" && entry.path().extension() != ".hpp") continue;
+      const auto path = fs::relative(entry.path(), kRoot).string();
+      const auto text = text_of(entry.path());
+      for (std::sregex_iterator one{text.begin(), text.end(), include}, end; one != end; ++one) {
+        INFO(path << " includes engine " << (*one)[1]);
+        CHECK(path.rfind(kParts + (*one)[1].str() + "/", 0) == 0);
+      }
+    }
+  }
+}
