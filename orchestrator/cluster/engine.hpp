@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "common/store/measure.hpp"
 #include "orchestrator/cluster/cluster.hpp"
 #include "orchestrator/cluster/option_dialect.hpp"
 #include "orchestrator/cluster/server/programs.hpp"
@@ -54,6 +55,9 @@ class Engine : public scenario::EngineDescription {
   virtual const OptionDialect* dialect(const std::string& /*kind*/) const { return nullptr; }
   /// Server options that a scenario may not set with it, in the servers' spelling.
   virtual std::vector<ReservedOption> reserved() const { return {}; }
+
+  /// What of its servers' counters is worth a number of each cell, beside the workload's own measures.
+  virtual std::vector<store::Measure> measures() const { return {}; }
 
   // Running it.
   /// The account's password of servers that are not ours; nothing: one is made up. Errors: environment.

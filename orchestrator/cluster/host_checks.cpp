@@ -119,6 +119,12 @@ void check_socket_path(const plan::Node& node, const scenario::Cluster& cluster)
               "Set cluster.workdir to a shorter path"};
 }
 
+std::vector<int> ports_of(const plan::Node& node) {
+  std::vector<int> ports{node.port};
+  ports.insert(ports.end(), node.more_ports.begin(), node.more_ports.end());
+  return ports;
+}
+
 void check_port(remote::Remote& host, const std::string& where, int port, const owner::Seeker& seeker,
                 Deadline deadline) {
   auto look = remote::script(kHolder, {fmt::format("{:04X}", port)});

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "orchestrator/owner/port_holder.hpp"
 #include "orchestrator/plan/plan.hpp"
@@ -32,6 +33,9 @@ enum class Workdir { make, look };
 /// parent is asked. Gives back the free bytes.
 std::int64_t check_space(remote::Remote& host, const std::string& directory, const Need& need, Workdir mode,
                          Deadline deadline);
+
+/// Every port that the node listens on. Pure.
+std::vector<int> ports_of(const plan::Node& node);
 
 /// Nobody listens on that port of the host. The error tells a running experiment from what one left behind. `where`:
 /// "sql-node-1 on local".

@@ -32,8 +32,9 @@ class Preflight {
     for (const auto& node : context_.plan.nodes) {
       steps.emplace_back([this, &node] {
         check_socket_path(node, context_.plan.settings);
-        check_port(host(node.host), fmt::format("{} on {}", node.name, node.host), node.port,
-                   {context_.database, context_.experiment}, soon());
+        for (const int port : ports_of(node))
+          check_port(host(node.host), fmt::format("{} on {}", node.name, node.host), port,
+                     {context_.database, context_.experiment}, soon());
       });
     }
     std::vector<std::optional<Error>> found(steps.size());

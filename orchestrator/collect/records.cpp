@@ -7,6 +7,7 @@
 #include <set>
 
 #include "common/store/verdict.hpp"
+#include "orchestrator/cluster/engine.hpp"
 #include "orchestrator/cluster/server/defaults.hpp"
 #include "orchestrator/plan/json.hpp"
 #include "orchestrator/version.hpp"
@@ -50,6 +51,8 @@ store::CellRecord cell_record(const plan::Plan& plan, const plan::Cell& cell) {
   for (auto& [path, value] : plan::flatten(settings)) {
     if (!changed.contains(path)) rest.emplace_back(path, value);
   }
+  auto measures = workloads::measures_of(load);
+  for (auto& of_engine : cluster::engine_of(cluster).measures()) measures.push_back(std::move(of_engine));
   return {.position = cell.index,
           .name = cell.name,
           .fingerprint = cell.fingerprint,
@@ -64,7 +67,7 @@ store::CellRecord cell_record(const plan::Plan& plan, const plan::Cell& cell) {
           .changes = cell.changes,
           .parameters = std::move(rest),
           .notes = cell.notes,
-          .measures = workloads::measures_of(load),
+          .measures = std::move(measures),
           .transactions = workloads::transactions_of(load)};
 }
 

@@ -161,11 +161,15 @@ class HostLook {
     std::vector<std::string> free;
     for (const auto& node : cluster.nodes) {
       if (node.host != host_.host()) continue;
+      const auto ports = cluster::ports_of(node);
       const bool good = ask("ports", [&] {
         cluster::check_socket_path(node, cluster.settings);
-        cluster::check_port(host_, fmt::format("{} on {}", node.name, node.host), node.port, {database_, ""}, soon());
+        for (const int port : ports)
+          cluster::check_port(host_, fmt::format("{} on {}", node.name, node.host), port, {database_, ""}, soon());
       });
-      if (good) free.push_back(std::to_string(node.port));
+      for (const int port : ports) {
+        if (good) free.push_back(std::to_string(port));
+      }
     }
     if (!free.empty()) add("ports", State::ok, fmt::format("{} free", join(free, ", ")));
   }

@@ -153,13 +153,14 @@ Json to_json(const Plan& plan) {
   for (const auto& cluster : plan.clusters) {
     Json nodes = Json::array();
     for (const auto& node : cluster.nodes) {
-      nodes.push_back({{"name", node.name},
-                       {"role", to_string(node.role)},
-                       {"host", node.host},
-                       {"address", node.address},
-                       {"port", node.port},
-                       {"directory", node.directory},
-                       {"config", node.config}});
+      Json& one = nodes.emplace_back(Json{{"name", node.name},
+                                          {"role", to_string(node.role)},
+                                          {"host", node.host},
+                                          {"address", node.address},
+                                          {"port", node.port},
+                                          {"directory", node.directory},
+                                          {"config", node.config}});
+      if (!node.more_ports.empty()) one["more_ports"] = node.more_ports;
     }
     json["clusters"].push_back({{"index", cluster.index},
                                 {"engine", cluster.settings.engine},

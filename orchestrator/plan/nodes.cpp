@@ -33,7 +33,7 @@ class PortDealer {
 
 struct Kind {
   Role role;
-  std::string config;  ///< the key in cluster.config
+  const scenario::NodeKind& of_engine;
   const std::vector<scenario::Node>* nodes;
 };
 
@@ -98,9 +98,9 @@ std::map<std::string, scenario::Host> cluster_hosts_of(const scenario::Settings&
 Cluster lay_out(const scenario::Settings& settings, int index, const std::string& workdir) {
   const auto& given = settings.cluster;
   const auto& engine = scenario::facts_of(given);
-  const std::vector<Kind> kinds{{Role::management_server, engine.management_servers.config, &given.management_servers},
-                                {Role::data_node, engine.data_nodes.config, &given.data_nodes},
-                                {Role::sql_node, engine.sql_nodes.config, &given.sql_nodes}};
+  const std::vector<Kind> kinds{{Role::management_server, engine.management_servers, &given.management_servers},
+                                {Role::data_node, engine.data_nodes, &given.data_nodes},
+                                {Role::sql_node, engine.sql_nodes, &given.sql_nodes}};
   PortDealer ports{given.base_port};
   for (const auto& kind : kinds) {
     for (const auto& node : *kind.nodes) {
@@ -126,8 +126,9 @@ Cluster lay_out(const scenario::Settings& settings, int index, const std::string
       node.address = address_of(settings, from.host);
       node.port = from.port ? *from.port : ports.deal(node.address);
       node.directory = fmt::format("{}/{}", workdir, node.name);
-      node.config = merged(given, kind.config, from.config);
+      node.config = merged(given, kind.of_engine.config, from.config);
       node.extra = from.extra;
+      for (int more = 0; more < kind.of_engine.more_ports; ++more) node.more_ports.push_back(ports.deal(node.address));
     }
   }
   return cluster;
@@ -135,7 +136,10 @@ Cluster lay_out(const scenario::Settings& settings, int index, const std::string
 
 std::vector<ProxyNode> lay_out_proxies(const scenario::Settings& settings, const Cluster& cluster) {
   PortDealer ports{cluster.settings.base_port};
-  for (const auto& node : cluster.nodes) ports.reserve(node.address, node.port);
+  for (const auto& node : cluster.nodes) {
+    ports.reserve(node.address, node.port);
+    for (const int port : node.more_ports) ports.reserve(node.address, port);
+  }
   for (const auto& proxy : settings.proxies) {
     if (proxy.port) ports.reserve(address_of(settings, proxy.host), *proxy.port);
   }

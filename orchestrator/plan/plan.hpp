@@ -22,6 +22,7 @@ struct Node {
   std::string directory;     ///< below the work directory, its own
   scenario::Options config;  ///< cluster.config of its kind with the node's own on top
   std::map<std::string, std::string> extra;
+  std::vector<int> more_ports{};  ///< as many as its engine wants for it (scenario::NodeKind)
 };
 
 /// The processes of one cluster, shared by all cells that need the same one.

@@ -16,6 +16,7 @@ struct NodeKind {
   bool used = false;              ///< then it needs at least one; else the list must be empty
   std::string config = "mysqld";  ///< key of cluster.config with its options
   bool sql = true;                ///< MariaDB or MySQL servers, with their options and a socket
+  int more_ports = 0;             ///< that each of them listens on beside its own: the plan deals them
 };
 
 /// A word of the scenario that not every engine takes, and what it stands for: {"ndb-api", "NDB API"}.
@@ -39,6 +40,8 @@ struct EngineFacts {
   std::vector<Way> load_methods{};              ///< of workload.load_method, beside those that all have
   std::vector<Way> lookup_backends{};           ///< of workload.lookup.backend, beside "sql"
   std::vector<std::string> session_counters{};  ///< status variables that only the driver's own sessions can read
+  std::vector<std::string>
+      counters{};  ///< beginnings of the names of status variables that only grow, beside those of all servers
   Microseconds start_time = std::chrono::seconds{15};  ///< seen on two cores: docs/performance.md has loads per engine
   double load_us = 2e6;                                ///< the same of one warehouse
 };

@@ -133,10 +133,11 @@ Schema read_schema(const Json& root) {
   schema.partition = static_cast<Partition>(partition - kPartitions.begin());
   schema.partitions = given.integer("partitions");
   schema.item = given.text("item");
-  schema.using_hash = given.flag("using_hash");
+  // Without the engine that has them they are not in the table.
+  schema.using_hash = given.get("using_hash") != Json(false);
   schema.read_backup = given.text("read_backup");
   schema.partition_balance = given.text("partition_balance");
-  schema.disk_data = given.get("disk_data").get<std::vector<std::string>>();
+  for (const auto& table : given.get("disk_data")) schema.disk_data.push_back(table.get<std::string>());
   return schema;
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "common/contract/job.hpp"
+#include "orchestrator/scenario/engine.hpp"
 
 namespace forklift::scenario {
 namespace {
@@ -50,8 +51,14 @@ class Limits {
       const auto host = s_.hosts.find(name);
       if (host != s_.hosts.end() && !given) ++wanted[host->second.address];
     };
-    for (const auto* list : {&c_.management_servers, &c_.data_nodes, &c_.sql_nodes}) {
-      for (const auto& node : *list) count(node.host, node.port.has_value());
+    const auto& engine = facts_of(c_);
+    for (const auto& [list, kind] :
+         {std::pair{&c_.management_servers, &engine.management_servers}, std::pair{&c_.data_nodes, &engine.data_nodes},
+          std::pair{&c_.sql_nodes, &engine.sql_nodes}}) {
+      for (const auto& node : *list) {
+        count(node.host, node.port.has_value());
+        for (int more = 0; more < kind->more_ports; ++more) count(node.host, false);
+      }
     }
     for (const auto& proxy : s_.proxies) count(proxy.host, proxy.port.has_value() || proxy.kind == Proxy::Kind::none);
     for (const auto& [address, processes] : wanted) {

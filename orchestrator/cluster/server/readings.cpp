@@ -4,11 +4,13 @@
 #include <array>
 #include <charconv>
 
+#include "orchestrator/scenario/engine.hpp"
+
 namespace forklift::cluster {
 namespace {
 
 /// Beginnings of names that only grow.
-constexpr std::array<std::string_view, 24> kPrefixes{"Com_",
+constexpr std::array<std::string_view, 23> kPrefixes{"Com_",
                                                      "Handler_",
                                                      "Innodb_rows_",
                                                      "Innodb_buffer_pool_read",
@@ -30,8 +32,7 @@ constexpr std::array<std::string_view, 24> kPrefixes{"Com_",
                                                      "Created_tmp_",
                                                      "Sort_",
                                                      "Select_",
-                                                     "Table_locks_",
-                                                     "Ndb_"};
+                                                     "Table_locks_"};
 
 /// Levels among them, which go up and down.
 constexpr std::array<std::string_view, 4> kLevels{"Innodb_data_pending", "Innodb_row_lock_time_avg",
@@ -46,7 +47,15 @@ std::string text_of(const std::optional<std::string>& value) { return value.valu
 
 }  // namespace
 
-bool is_counter(const std::string& name) { return begins_with_any(name, kPrefixes) && !begins_with_any(name, kLevels); }
+bool is_counter(const std::string& name) {
+  static const auto of_engines = [] {
+    std::vector<std::string> all;
+    for (const auto* engine : scenario::engines())
+      all.insert(all.end(), engine->facts.counters.begin(), engine->facts.counters.end());
+    return all;
+  }();
+  return (begins_with_any(name, kPrefixes) && !begins_with_any(name, kLevels)) || begins_with_any(name, of_engines);
+}
 
 std::vector<Counter> read_counters(sql::SqlSession& session, const std::string& node) {
   std::vector<Counter> counters;

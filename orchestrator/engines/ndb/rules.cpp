@@ -53,6 +53,7 @@ scenario::EngineFacts facts() {
           .lookup_backends = {{"ndb", "NDB API"}},
           // NDB counts per session alone how many transactions were started with a hint.
           .session_counters = {"Ndb_trans_hint_count_session"},
+          .counters = {"Ndb_"},
           .start_time = 35s,
           .load_us = 6e6};
 }

@@ -9,6 +9,7 @@ namespace {
 plan::Cell cell() {
   plan::Cell cell;
   cell.database = "dbt2";
+  cell.settings.cluster.engine = "innodb";
   auto& load = cell.settings.workload;
   load.kind = "sysbench";
   load.threads = 10;
