@@ -55,7 +55,7 @@ class Bench {
     return proxies_ ? proxies_->counters() : std::vector<cluster::Counter>{};
   }
   /// The twelve consistency conditions.
-  contract::CheckReport check(const LoadedDatabase& database) { return databases_.check(database); }
+  std::optional<contract::CheckReport> check(const LoadedDatabase& database) { return databases_.check(database); }
   drive::Surroundings surroundings();
   /// Held by whoever looks at the servers' processes, or changes them.
   std::mutex& look_guard() { return look_guard_; }

@@ -4,20 +4,13 @@
 
 #include "common/core/error.hpp"
 #include "common/core/text.hpp"
-#include "orchestrator/cluster/schema/own_tables.hpp"
 #include "orchestrator/collect/records.hpp"
 #include "orchestrator/plan/make.hpp"
 #include "orchestrator/plan/rows.hpp"
 #include "orchestrator/scenario/engine.hpp"
-#include "orchestrator/sysbench/run.hpp"
 
 namespace forklift {
 namespace {
-
-using namespace std::chrono_literals;
-
-constexpr auto kLoadWithin = 24h;  // a load is watched by its progress; this only ends what hangs for ever
-constexpr auto kCheckWithin = 1h;
 
 /// Two cells of servers that run already use one name for different rows: the key holds what decides the rows.
 std::string load_key(const plan::Cell& cell) {
@@ -43,51 +36,67 @@ void Databases::forget_others(const plan::Cell& cell) {
   if (!scenario::facts_of(cell.settings.cluster).starts_servers) loaded_.clear();
 }
 
-/// Independent servers get tables each; in a cluster one server's are all servers'.
-LoadedDatabase Databases::sysbench_tables(Stage& stage, const plan::Cell& cell) {
-  const auto key = load_key(cell);
-  if (!loaded_.contains(key)) {
-    parts_.progress.phase(fmt::format("making sysbench's tables for \"{}\"", cell.name));
-    forget_others(cell);
-    auto servers = stage.cluster->sql_endpoints();
-    const auto tables = cluster::own_tables(cell);
-    stage.cluster->make_room(cell, tables);
-    if (!scenario::facts_of(cell.settings.cluster).independent_servers) servers.resize(1);
-    for (const auto& server : servers) {
-      const auto report = sysbench::prepare(stage.seats.front(), cell, server, parts_.clock);
-      parts_.writer.add_load(parts_.cells[static_cast<std::size_t>(cell.index)], cell.database, report);
-    }
-    stage.cluster->note_tables(tables);
-    loaded_.insert(key);
-  }
-  return {.stage = &stage, .cell = cell, .filling = {}, .group_of = {}};
+workloads::Scene Databases::scene_of(const LoadedDatabase& database) const {
+  return {.cluster = *database.stage->cluster,
+          .drivers = database.stage->seats,
+          .cell = database.cell,
+          .filling = database.filling,
+          .seed = parts_.seed,
+          .around = parts_.surroundings()};
 }
 
 LoadedDatabase Databases::of(Stage& stage, const plan::Cell& cell) {
-  if (cell.settings.workload.is_sysbench()) return sysbench_tables(stage, cell);
   const auto method = stage.cluster->load_method(cell);
   LoadedDatabase database{.stage = &stage,
                           .cell = cell,
                           .filling = {method.method, method.rows_per_insert, method.sharded, method.item_per_target,
                                       method.ndb_connect_string},
                           .group_of = {}};
-  if (cell.settings.workload.key_lookup()) {
-    make_lookup_table(database);
-    return database;
-  }
-  const auto key = load_key(cell);
-  if (!loaded_.contains(key) && loaded_before(stage, cell)) {
-    parts_.progress.say(fmt::format("note: {} is loaded already for \"{}\"", cell.database, cell.name));
-    loaded_.insert(key);
-  }
-  if (!loaded_.contains(key)) {
-    forget_others(cell);
-    parts_.progress.phase(fmt::format("creating {} for \"{}\"", cell.database, cell.name));
-    stage.cluster->create_schema(cell);
+  const auto& workload = workloads::workload_of(cell.settings.workload);
+  if (workload.facts.fills_itself) {  // for every run
+    fill(database);
+  } else {
     load(database);
-    stage.cluster->note_load(cell, load_fingerprint(cell));
-    loaded_.insert(key);
   }
+  if (workload.facts.warehouses) settle(database);
+  return database;
+}
+
+/// Makes and fills what the cell's workload needs.
+void Databases::fill(const LoadedDatabase& database) {
+  const auto& cell = database.cell;
+  const auto& workload = workloads::workload_of(cell.settings.workload);
+  parts_.progress.phase(fmt::format("{} \"{}\"", workload.preparing(cell), cell.name));
+  for (const auto& report : workload.prepare(scene_of(database))) {
+    parts_.writer.add_load(parts_.cells[static_cast<std::size_t>(cell.index)], cell.database, report);
+    parts_.progress.say(
+        fmt::format("loaded {} rows in {:.1f} s ({:.0f} rows/s) for \"{}\"", report.rows, report.seconds,
+                    report.seconds > 0 ? static_cast<double>(report.rows) / report.seconds : 0, cell.name));
+    if (workload.facts.warehouses) count_rows(database, report);
+  }
+}
+
+/// Once for all cells with the same rows.
+void Databases::load(const LoadedDatabase& database) {
+  const auto& cell = database.cell;
+  auto& stage = *database.stage;
+  const auto key = load_key(cell);
+  if (loaded_.contains(key)) return;
+  const bool lasts = workloads::workload_of(cell.settings.workload).facts.warehouses;
+  if (lasts && loaded_before(stage, cell)) {
+    parts_.progress.say(fmt::format("note: {} is loaded already for \"{}\"", cell.database, cell.name));
+  } else {
+    forget_others(cell);
+    fill(database);
+    if (lasts) stage.cluster->note_load(cell, load_fingerprint(cell));
+  }
+  loaded_.insert(key);
+}
+
+/// Whose warehouses lie where.
+void Databases::settle(LoadedDatabase& database) {
+  auto& stage = *database.stage;
+  const auto& cell = database.cell;
   if (auto* places = stage.cluster->places()) database.group_of = places->warehouse_groups(cell);
   if (cell.settings.workload.spread.by_node_group) {
     if (database.group_of.empty()) {
@@ -97,7 +106,6 @@ LoadedDatabase Databases::of(Stage& stage, const plan::Cell& cell) {
     plan::settle_homes(database.cell, database.group_of, static_cast<int>(stage.seats.size()));
   }
   record_places(database);
-  return database;
 }
 
 /// Everything that decides the rows: a database with another fingerprint, or with none, is loaded anew.
@@ -124,35 +132,6 @@ void Databases::record_places(const LoadedDatabase& database) {
   parts_.writer.set_placements(number, placements_[load_key(cell)]);
 }
 
-/// Anew for every run: its first phase fills it.
-void Databases::make_lookup_table(const LoadedDatabase& database) {
-  parts_.progress.phase(fmt::format("making the table of \"{}\"", database.cell.name));
-  const auto tables = cluster::own_tables(database.cell);
-  if (!tables.empty()) database.stage->cluster->make_room(database.cell, tables);
-  const auto& seat = database.stage->seats.front();
-  const auto job = drive::lookup_table_job(database.cell, database.stage->cluster->sql_endpoints(), database.filling,
-                                           seat.place.password_file);
-  drive::work(seat, "load", contract::to_json(job), parts_.surroundings(), Deadline::after(parts_.clock, kCheckWithin));
-  if (!tables.empty()) database.stage->cluster->note_tables(tables);
-}
-
-void Databases::load(const LoadedDatabase& database) {
-  const auto& cell = database.cell;
-  parts_.progress.phase(fmt::format("loading {} warehouses for \"{}\"", cell.settings.workload.warehouses, cell.name));
-  const auto& seat = database.stage->seats.front();
-  const auto job = drive::load_job(cell, database.stage->cluster->sql_endpoints(), database.filling, parts_.seed,
-                                   seat.place.password_file);
-  const Json answer = drive::work(seat, "load", contract::to_json(job), parts_.surroundings(),
-                                  Deadline::after(parts_.clock, kLoadWithin));
-  const auto report = contract::read_load_report(answer, seat.name);
-  const auto number = parts_.cells[static_cast<std::size_t>(cell.index)];
-  parts_.writer.add_load(number, cell.database, report);
-  count_rows(database, report);
-  parts_.progress.say(fmt::format("loaded {} rows in {:.1f} s ({:.0f} rows/s) for \"{}\"", report.rows, report.seconds,
-                                  report.seconds > 0 ? static_cast<double>(report.rows) / report.seconds : 0,
-                                  cell.name));
-}
-
 void Databases::count_rows(const LoadedDatabase& database, const contract::LoadReport& report) {
   const auto placements = placement_in(*database.stage, database.cell);
   placements_[load_key(database.cell)] = collect::placements(placements);
@@ -164,13 +143,8 @@ void Databases::count_rows(const LoadedDatabase& database, const contract::LoadR
               "Look at the servers' logs for refused rows, and load again"};
 }
 
-contract::CheckReport Databases::check(const LoadedDatabase& database) {
-  const auto& seat = database.stage->seats.front();
-  const auto job = drive::check_job(database.cell, database.stage->cluster->sql_endpoints(), database.filling,
-                                    parts_.seed, seat.place.password_file);
-  const Json answer = drive::work(seat, "check", contract::to_json(job), parts_.surroundings(),
-                                  Deadline::after(parts_.clock, kCheckWithin));
-  return contract::read_check_report(answer, seat.name);
+std::optional<contract::CheckReport> Databases::check(const LoadedDatabase& database) {
+  return workloads::workload_of(database.cell.settings.workload).verify(scene_of(database));
 }
 
 }  // namespace forklift

@@ -12,8 +12,8 @@
 #include "orchestrator/cluster/cluster.hpp"
 #include "orchestrator/drive/drive.hpp"
 #include "orchestrator/drive/host_watch.hpp"
-#include "orchestrator/drive/jobs.hpp"
 #include "orchestrator/progress.hpp"
+#include "orchestrator/workloads/workload.hpp"
 
 namespace forklift {
 
@@ -28,7 +28,7 @@ struct Stage {
 struct LoadedDatabase {
   Stage* stage = nullptr;
   plan::Cell cell;  ///< with its home warehouses settled
-  drive::Filling filling;
+  workloads::Filling filling;
   std::vector<int> group_of;  ///< node group of each warehouse, if known
 };
 
@@ -47,20 +47,21 @@ class Databases {
 
   /// The cell's database in that cluster, created, loaded and counted if it is not there yet.
   LoadedDatabase of(Stage& stage, const plan::Cell& cell);
-  /// The twelve consistency conditions.
-  contract::CheckReport check(const LoadedDatabase& database);
+  /// The consistency conditions of its rows; none: it has none, or the scenario does not ask for them.
+  std::optional<contract::CheckReport> check(const LoadedDatabase& database);
   /// The cluster is gone, and its rows with it.
   void forget_loaded();
   /// Another cluster may place the same rows differently.
   void forget_placed();
 
  private:
-  LoadedDatabase sysbench_tables(Stage& stage, const plan::Cell& cell);
   void forget_others(const plan::Cell& cell);
   bool loaded_before(Stage& stage, const plan::Cell& cell);
   std::string load_fingerprint(const plan::Cell& cell) const;
+  void fill(const LoadedDatabase& database);
   void load(const LoadedDatabase& database);
-  void make_lookup_table(const LoadedDatabase& database);
+  void settle(LoadedDatabase& database);
+  workloads::Scene scene_of(const LoadedDatabase& database) const;
   void record_places(const LoadedDatabase& database);
   void count_rows(const LoadedDatabase& database, const contract::LoadReport& report);
 

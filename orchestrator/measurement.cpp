@@ -9,7 +9,7 @@
 #include "orchestrator/collect/records.hpp"
 #include "orchestrator/faults/damage.hpp"
 #include "orchestrator/places.hpp"
-#include "orchestrator/sysbench/run.hpp"
+#include "orchestrator/workloads/workload.hpp"
 
 namespace forklift {
 namespace {
@@ -40,6 +40,7 @@ std::vector<collect::CgroupHost> cgroup_hosts(const Stage& stage) {
 
 store::RunVerdict Measurement::run(const plan::Run& run, const LoadedDatabase& database) {
   const auto& cell = database.cell;
+  const auto& workload = workloads::workload_of(cell.settings.workload);
   Stage& stage = *database.stage;
   around_.progress.phase(title_);
   const auto clocks_before = look_at_clocks("before");
@@ -52,7 +53,8 @@ store::RunVerdict Measurement::run(const plan::Run& run, const LoadedDatabase& d
                               .disturbed = !cell.settings.faults.empty(),
                               .servers_restarted = restarts_sql_nodes(cell),
                               .warnings = {},
-                              .workload = cell.settings.workload.kind,
+                              .main_operation = workload.facts.main_operation,
+                              .conditions = workload.facts.warehouses,
                               .failures = {},
                               .max_stall = cell.settings.workload.max_stall};
   const auto endpoints = around_.bench.endpoints_for(database);
@@ -70,12 +72,10 @@ store::RunVerdict Measurement::run(const plan::Run& run, const LoadedDatabase& d
   evidence.reports = driven.reports;
   if (auto* faults = stage.cluster->faults()) wake(*faults);
   compare_clocks(clocks_before, evidence);
-  const auto& load = cell.settings.workload;
-  if (load.checks && load.is_dbt2()) {
+  if (workload.facts.warehouses && cell.settings.workload.checks)
     around_.progress.phase(title_ + "  checking consistency");
-    evidence.checks = around_.bench.check(database);
-    around_.writer.add_checks(number_, *evidence.checks);
-  }
+  evidence.checks = around_.bench.check(database);
+  if (evidence.checks) around_.writer.add_checks(number_, *evidence.checks);
   return finish(evidence, grown, database);
 }
 
@@ -106,16 +106,24 @@ drive::DriveResult Measurement::drive_watched(const plan::Run& run, const Loaded
 drive::DriveResult Measurement::drive(const plan::Run& run, const LoadedDatabase& database,
                                       const std::vector<sql::Endpoint>& endpoints, store::RunEvidence& evidence) {
   Stage& stage = *database.stage;
-  if (!database.cell.settings.workload.is_sysbench())
-    return drive_with_faults(stage, database.cell, jobs(run, database, endpoints));
-  const auto name = fmt::format("{}/{}", database.cell.name, run.repeat + 1);
-  const auto servers = stage.cluster->sql_endpoints();
-  auto result =
-      sysbench::run({stage.seats, database.cell, endpoints, servers, around_.seed, name}, around_.bench.surroundings());
-  evidence.failures = std::move(result.failures);
-  evidence.server_counts = result.server_counts;
-  evidence.warnings = std::move(result.warnings);
-  return result.driven;
+  const auto& cell = database.cell;
+  const workloads::Scene scene{.cluster = *stage.cluster,
+                               .drivers = stage.seats,
+                               .cell = cell,
+                               .filling = database.filling,
+                               .seed = around_.seed,
+                               .around = around_.bench.surroundings()};
+  const auto with_faults = [&](const std::vector<contract::RunJob>& jobs) {
+    return drive_with_faults(stage, cell, jobs);
+  };
+  auto driven =
+      workloads::workload_of(cell.settings.workload)
+          .drive({scene, endpoints, database.group_of, fmt::format("{}/{}", cell.name, run.repeat + 1), with_faults});
+  evidence.failures = std::move(driven.failures);
+  evidence.server_counts = driven.server_counts;
+  evidence.warnings = std::move(driven.warnings);
+  around_.writer.add_recorded(number_, driven.recorded);
+  return std::move(driven.result);
 }
 
 drive::DriveResult Measurement::drive_with_faults(Stage& stage, const plan::Cell& cell,
@@ -179,39 +187,17 @@ store::RunVerdict Measurement::finish(store::RunEvidence& evidence, const std::v
   }
   // Independent servers share transactions in two phases: their commits are no longer one count per transaction.
   const auto& load = database.cell.settings.workload;
-  // With another workload than DBT2 a commit is not a transaction.
-  if (load.is_dbt2() && !cluster.load_method(database.cell).sharded && !evidence.servers_restarted)
+  // Only where warehouses are worked on is a commit a transaction.
+  const auto& workload = workloads::workload_of(load);
+  if (workload.facts.warehouses && !cluster.load_method(database.cell).sharded && !evidence.servers_restarted)
     evidence.server_commits = collect::server_commits(counters, sql_nodes);
   const auto verdict = store::run_verdict(evidence);
   around_.writer.finish_run(number_, verdict.status, verdict.reason(), verdict.warnings, around_.clock.wall_us());
   const bool valid = verdict.status == store::RunStatus::valid;
-  std::uint64_t commits = 0;
-  for (const auto& report : evidence.reports) {
-    for (const auto& transaction : report.transactions) commits += transaction.outcomes[0];
-  }
-  std::uint64_t done = 0;
-  for (const auto& report : evidence.reports) {
-    for (const auto& phase : report.lookups) done += phase.outcomes[0];
-  }
-  around_.progress.say(valid && load.key_lookup() ? fmt::format("{}: {} lookups", title_, done)
-                       : valid ? fmt::format("{}: {} transactions committed in the window", title_, commits)
-                               : fmt::format("{}: INVALID: {}", title_, verdict.reason()));
+  around_.progress.say(valid ? fmt::format("{}: {} {}", title_, workload.done(evidence.reports), workload.facts.counted)
+                             : fmt::format("{}: INVALID: {}", title_, verdict.reason()));
   for (const auto& warning : verdict.warnings) around_.progress.say(fmt::format("  note: {}", warning));
   return verdict;
-}
-
-std::vector<contract::RunJob> Measurement::jobs(const plan::Run& run, const LoadedDatabase& database,
-                                                const std::vector<sql::Endpoint>& endpoints) const {
-  std::vector<contract::RunJob> all;
-  for (std::size_t i = 0; i < database.stage->seats.size(); ++i) {
-    const drive::RunOf of{.name = fmt::format("{}/{}", database.cell.name, run.repeat + 1),
-                          .driver = static_cast<int>(i),
-                          .seed = around_.seed,
-                          .group_of = database.group_of};
-    const auto job_of = database.cell.settings.workload.key_lookup() ? drive::lookup_job : drive::run_job;
-    all.push_back(job_of(database.cell, endpoints, database.filling, of, database.stage->seats[i].place.password_file));
-  }
-  return all;
 }
 
 }  // namespace forklift

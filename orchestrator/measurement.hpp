@@ -37,8 +37,6 @@ class Measurement {
   collect::HostClocks look_at_clocks(const char* moment);
   store::RunVerdict finish(store::RunEvidence& evidence, const std::vector<store::CounterPair>& counters,
                            const LoadedDatabase& database);
-  std::vector<contract::RunJob> jobs(const plan::Run& run, const LoadedDatabase& database,
-                                     const std::vector<sql::Endpoint>& endpoints) const;
   drive::DriveResult drive_watched(const plan::Run& run, const LoadedDatabase& database,
                                    const std::vector<sql::Endpoint>& endpoints, store::RunEvidence& evidence);
   drive::DriveResult drive(const plan::Run& run, const LoadedDatabase& database,

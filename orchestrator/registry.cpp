@@ -1,6 +1,7 @@
 // Which parts this program has. It alone knows them all (registry.def); reader, plan and phases ask the lists that are
 // defined here.
 #include "orchestrator/cluster/engine.hpp"
+#include "orchestrator/workloads/workload.hpp"
 
 #define ENGINE(name)                  \
   namespace forklift::engines::name { \
@@ -8,6 +9,13 @@
   }
 #include "orchestrator/registry.def"
 #undef ENGINE
+
+#define WORKLOAD(name)                  \
+  namespace forklift::workloads::name { \
+  const Workload& part();               \
+  }
+#include "orchestrator/registry.def"
+#undef WORKLOAD
 
 namespace forklift {
 
@@ -22,6 +30,21 @@ const std::vector<const cluster::Engine*>& cluster::engines() {
 
 const std::vector<const scenario::EngineDescription*>& scenario::engines() {
   static const std::vector<const EngineDescription*> all{cluster::engines().begin(), cluster::engines().end()};
+  return all;
+}
+
+const std::vector<const workloads::Workload*>& workloads::all() {
+  static const std::vector<const Workload*> all{
+#define WORKLOAD(name) &workloads::name::part(),
+#include "orchestrator/registry.def"
+#undef WORKLOAD
+  };
+  return all;
+}
+
+const std::vector<const scenario::WorkloadDescription*>& scenario::workloads() {
+  static const std::vector<const WorkloadDescription*> all{forklift::workloads::all().begin(),
+                                                           forklift::workloads::all().end()};
   return all;
 }
 

@@ -42,7 +42,7 @@ Experiment experiment_row(Columns& c) {
 const std::string kCellColumns =
     "SELECT number, experiment, position, name, fingerprint, cluster, database, scale, sql_nodes, data_nodes, "
     "warehouses,"
-    " terminals, settings, notes FROM cells ";
+    " terminals, settings, notes, validity FROM cells ";
 
 Cell cell_row(Columns& c) {
   Cell cell;
@@ -61,6 +61,7 @@ Cell cell_row(Columns& c) {
   r.terminals = c.number<int>();
   r.settings = parse_json(c.text());
   r.notes = parse_json(c.text()).get<std::vector<std::string>>();
+  r.validity = c.text();
   return cell;
 }
 

@@ -63,6 +63,7 @@ struct CellRecord {
   std::vector<std::string> notes;
   std::vector<Measure> measures;          ///< what its workload measures, in the order of tables
   std::vector<std::string> transactions;  ///< what the numbers of its transactions stand for: "new-order", …
+  std::string validity;  ///< the rule by which its runs were judged, as a sentence; empty: not recorded
 };
 
 struct NodeRecord {

@@ -46,9 +46,8 @@ void judge_drivers(const RunEvidence& evidence, RunVerdict& verdict) {
     }
   }
   verdict.reasons.insert(verdict.reasons.end(), evidence.failures.begin(), evidence.failures.end());
-  if (!evidence.reports.empty() && new_orders == 0 && evidence.failures.empty() && !of_lookups(evidence))
-    verdict.reasons.push_back(
-        fmt::format("no {} was committed in the window", evidence.workload == "dbt2" ? "new-order" : "transaction"));
+  if (!evidence.reports.empty() && new_orders == 0 && evidence.failures.empty() && !evidence.main_operation.empty())
+    verdict.reasons.push_back(fmt::format("no {} was committed in the window", evidence.main_operation));
 }
 
 /// Every lookup is answered or reported, rows are those that were written, and what fails is the exception.
@@ -97,7 +96,7 @@ void judge_failures(const RunEvidence& evidence, RunVerdict& verdict) {
 }
 
 void judge_checks(const RunEvidence& evidence, RunVerdict& verdict) {
-  if (evidence.workload != "dbt2") return;
+  if (!evidence.conditions) return;
   if (!evidence.checks) {
     verdict.warnings.push_back("the consistency conditions were not checked");
     return;
@@ -169,6 +168,10 @@ std::vector<CounterPair> counters_of(const ServerCounts& counts) {
   for (const auto& [server, count] : counts.servers)
     counters.push_back({server, counts.commits ? "commits_in_window" : "statements_in_window", 0, std::llround(count)});
   return counters;
+}
+
+std::string or_few(double share, double few) {
+  return fmt::format("{:g} % (or {:g}, if that is more)", share * 100, few);
 }
 
 std::string RunVerdict::reason() const { return join(reasons, "; "); }

@@ -37,6 +37,12 @@ struct ServerCounts {
 /// Each server's, as counters "statements_in_window" or "commits_in_window" of a run.
 std::vector<CounterPair> counters_of(const ServerCounts& counts);
 
+// Sentences of the rules, for those who state when a run of a workload is valid.
+inline constexpr const char* kWindowRule =
+    "A run is valid, and shows a number, if every driver reported a measurement window";
+/// "1 % (or 2, if that is more)".
+std::string or_few(double share, double few);
+
 struct RunEvidence {
   int drivers_expected = 0;
   std::vector<contract::RunReport> reports;
@@ -46,9 +52,10 @@ struct RunEvidence {
   bool disturbed = false;  ///< the scenario's faults broke something: failed transactions are part of the result
   bool servers_restarted = false;     ///< SQL nodes were, so that their counters can't be compared with the drivers'
   std::vector<std::string> warnings;  ///< of the surroundings: stand beside the number as they are
-  std::string workload = "dbt2";      ///< or "sysbench", which has no conditions and counts one kind of transaction
-  std::vector<std::string> failures;  ///< why a driver gave up, as a result of what is measured
-  Microseconds max_stall{0};          ///< a longer stall makes the run invalid; 0: none does
+  std::string main_operation = "new-order";  ///< of which some must be committed; empty: the workload counts otherwise
+  bool conditions = true;                    ///< the workload has consistency conditions
+  std::vector<std::string> failures;         ///< why a driver gave up, as a result of what is measured
+  Microseconds max_stall{0};                 ///< a longer stall makes the run invalid; 0: none does
 };
 
 struct RunVerdict {

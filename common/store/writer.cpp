@@ -66,9 +66,9 @@ CellId Writer::add_cell(ExperimentId experiment, const CellRecord& c) {
     Insert{
         db,
         "INSERT INTO cells (experiment, position, name, fingerprint, cluster, database, scale, sql_nodes, data_nodes,"
-        " warehouses, terminals, settings, notes) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"}(
+        " warehouses, terminals, settings, notes, validity) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)"}(
         experiment, c.position, c.name, c.fingerprint, c.cluster, c.database, c.scale, c.sql_nodes, c.data_nodes,
-        c.warehouses, c.terminals, to_text(c.settings), to_text(c.notes));
+        c.warehouses, c.terminals, to_text(c.settings), to_text(c.notes), c.validity);
     id = CellId{db.getLastInsertRowid()};
     Insert add{db, "INSERT OR IGNORE INTO parameters VALUES (?,?,?,?)"};
     for (const auto& [path, value] : c.changes) add(id, path, value, 1);

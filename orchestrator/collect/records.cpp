@@ -10,8 +10,8 @@
 #include "orchestrator/cluster/engine.hpp"
 #include "orchestrator/cluster/server/defaults.hpp"
 #include "orchestrator/plan/json.hpp"
+#include "orchestrator/scenario/workload.hpp"
 #include "orchestrator/version.hpp"
-#include "orchestrator/workloads/measures.hpp"
 
 namespace forklift::collect {
 namespace {
@@ -41,9 +41,10 @@ store::ExperimentRecord experiment_record(const scenario::Scenario& scenario, co
 store::CellRecord cell_record(const plan::Plan& plan, const plan::Cell& cell) {
   const auto& cluster = cell.settings.cluster;
   const auto& load = cell.settings.workload;
+  const auto& workload = scenario::description_of(load);
   std::size_t homes = 0;
   for (const auto& list : cell.home_warehouses) homes += list.size();
-  if (load.is_dbt2() && load.spread.by_node_group) homes = static_cast<std::size_t>(load.warehouses);
+  if (workload.facts.warehouses && load.spread.by_node_group) homes = static_cast<std::size_t>(load.warehouses);
   const Json settings = plan::to_json(cell.settings);
   std::set<std::string> changed;
   for (const auto& [path, value] : cell.changes) changed.insert(path);
@@ -51,7 +52,7 @@ store::CellRecord cell_record(const plan::Plan& plan, const plan::Cell& cell) {
   for (auto& [path, value] : plan::flatten(settings)) {
     if (!changed.contains(path)) rest.emplace_back(path, value);
   }
-  auto measures = workloads::measures_of(load);
+  auto measures = workload.measures(load);
   for (auto& of_engine : cluster::engine_of(cluster).measures()) measures.push_back(std::move(of_engine));
   return {.position = cell.index,
           .name = cell.name,
@@ -61,14 +62,15 @@ store::CellRecord cell_record(const plan::Plan& plan, const plan::Cell& cell) {
           .scale = load.scale,
           .sql_nodes = cell.sql_nodes,
           .data_nodes = static_cast<int>(cluster.data_nodes.size()),
-          .warehouses = load.is_dbt2() ? load.warehouses : 0,
-          .terminals = load.is_sysbench() ? load.threads : static_cast<int>(homes) * load.terminals,
+          .warehouses = workload.facts.warehouses ? load.warehouses : 0,
+          .terminals = workload.clients(load, static_cast<int>(homes)),
           .settings = settings,
           .changes = cell.changes,
           .parameters = std::move(rest),
           .notes = cell.notes,
           .measures = std::move(measures),
-          .transactions = workloads::transactions_of(load)};
+          .transactions = workload.transactions(),
+          .validity = workload.validity()};
 }
 
 std::vector<store::NodeRecord> node_records(const plan::Plan& plan) {

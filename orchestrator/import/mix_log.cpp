@@ -12,7 +12,7 @@
 
 #include "common/core/error.hpp"
 #include "common/core/text.hpp"
-#include "orchestrator/workloads/measures.hpp"
+#include "orchestrator/workloads/dbt2/measures.hpp"
 
 namespace forklift::import {
 namespace {
@@ -158,8 +158,8 @@ Imported read_mix_logs(const std::vector<Source>& sources) {
       .kind = "DBT2 mix.log",
       .drivers = {},
       .parameters = {},
-      .measures = workloads::dbt2_measures(),
-      .transactions = workloads::dbt2_transactions(),
+      .measures = workloads::dbt2::measures(),
+      .transactions = workloads::dbt2::transactions(),
       .warnings = {"imported: no consistency condition, input audit or server counter was checked",
                    "DBT2 counts deadlocks and timeouts as rollbacks, and never makes a remote New-Order"}};
   for (std::size_t i = 0; i < logs.size(); ++i) {

@@ -7,8 +7,8 @@
 #include <string_view>
 
 #include "common/core/error.hpp"
-#include "orchestrator/sysbench/output.hpp"
-#include "orchestrator/workloads/measures.hpp"
+#include "orchestrator/workloads/sysbench/measures.hpp"
+#include "orchestrator/workloads/sysbench/output.hpp"
 
 namespace forklift::import {
 namespace {
@@ -39,8 +39,8 @@ std::optional<int> number_of(const std::string& figure) {
   return static_cast<int>(number);
 }
 
-sysbench::Output read_lines(const std::string& text) {
-  sysbench::Output output;
+workloads::sysbench::Output read_lines(const std::string& text) {
+  workloads::sysbench::Output output;
   std::istringstream lines{text};
   for (std::string line; std::getline(lines, line);) output.line(line);
   return output;
@@ -48,7 +48,8 @@ sysbench::Output read_lines(const std::string& text) {
 
 /// Percentiles that the report states itself, where it has no histogram to derive them from.
 void add_stated_latencies(const std::string& text, Imported& imported) {
-  for (const auto& [measure, label] : {std::pair{"p95_us", "95th percentile:"}, std::pair{"p99_us", "99th percentile:"}}) {
+  for (const auto& [measure, label] :
+       {std::pair{"p95_us", "95th percentile:"}, std::pair{"p99_us", "99th percentile:"}}) {
     const auto figure = figure_after(text, label);
     double milliseconds = 0;
     const auto end = figure.data() + figure.size();
@@ -58,7 +59,7 @@ void add_stated_latencies(const std::string& text, Imported& imported) {
 }
 
 /// Empty without one, and if it is not that of the transactions counted: two reports in one file, or a part of one.
-Histogram histogram_of(const sysbench::Output& output) {
+Histogram histogram_of(const workloads::sysbench::Output& output) {
   return output.histogram().count() == output.totals().transactions ? output.histogram() : Histogram{};
 }
 
@@ -85,8 +86,8 @@ Imported read_sysbench(const Source& report, std::int64_t ended_us) {
                     .terminals = *threads,
                     .same_work = false,
                     .parameters = {},
-                    .measures = workloads::sysbench_measures(),
-                    .transactions = workloads::sysbench_transactions(),
+                    .measures = workloads::sysbench::measures(),
+                    .transactions = workloads::sysbench::transactions(),
                     .warnings = {"imported: no consistency condition, input audit or server counter was checked"}};
   contract::RunReport driver;
   driver.run = "imported";

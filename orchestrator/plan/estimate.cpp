@@ -4,29 +4,16 @@
 #include <set>
 
 #include "orchestrator/scenario/engine.hpp"
+#include "orchestrator/scenario/workload.hpp"
 
 namespace forklift::plan {
 namespace {
 
 using namespace std::chrono_literals;
 
-constexpr double kRowsLikeWarehouse = 500'000;
 constexpr Microseconds kAroundRun = 3s;  ///< clocks, counters, the agreed start, checks
 
-/// What loading takes, in full warehouses.
-double warehouses_like(const scenario::Workload& load) {
-  return load.is_dbt2() ? load.warehouses * load.scale
-                        : static_cast<double>(load.tables) * load.table_size / kRowsLikeWarehouse;
-}
-
 }  // namespace
-
-Microseconds windows_of(const scenario::Workload& load) {
-  if (!load.key_lookup()) return load.warmup + load.duration;
-  const auto timed = std::count_if(load.lookup.phases.begin(), load.lookup.phases.end(),
-                                   [](const std::string& phase) { return phase != "insert" && phase != "delete"; });
-  return load.duration * timed;
-}
 
 Estimate estimate(const Plan& plan) {
   Estimate e;
@@ -35,6 +22,7 @@ Estimate estimate(const Plan& plan) {
   for (const auto& run : plan.runs) {
     const auto& cell = plan.cells[static_cast<std::size_t>(run.cell)];
     const auto& load = cell.settings.workload;
+    const auto& workload = scenario::description_of(load);
     const auto& engine = scenario::facts_of(cell.settings.cluster);
     if (cell.cluster != cluster) {
       cluster = cell.cluster;
@@ -42,12 +30,12 @@ Estimate estimate(const Plan& plan) {
       ++e.starts;
       e.everything += engine.start_time;
     }
-    if (!load.key_lookup() && loaded.insert(cell.rows).second) {  // key lookups fill their table in each run
+    if (!workload.facts.fills_itself && loaded.insert(cell.rows).second) {
       ++e.loads;
-      if (load.is_dbt2()) e.warehouses += load.warehouses * load.scale;
-      e.everything += Microseconds{static_cast<std::int64_t>(warehouses_like(load) * engine.load_us)};
+      if (workload.facts.warehouses) e.warehouses += workload.size(load);
+      e.everything += Microseconds{static_cast<std::int64_t>(workload.load_size(load) * engine.load_us)};
     }
-    e.windows += windows_of(load);
+    e.windows += workload.run_time(load);
     e.everything += kAroundRun;
   }
   e.everything += e.windows;

@@ -12,9 +12,6 @@ struct Estimate {
   Microseconds everything{0};  ///< with starts, loads and checks: about
 };
 
-/// Warm-up and measurement window of one run. Phases that go through all keys take as long as they take.
-Microseconds windows_of(const scenario::Workload& load);
-
 Estimate estimate(const Plan& plan);
 
 }  // namespace forklift::plan

@@ -4,6 +4,7 @@
 
 #include "orchestrator/scenario/engine.hpp"
 #include "orchestrator/scenario/extract.hpp"
+#include "orchestrator/scenario/workload.hpp"
 
 namespace forklift::plan {
 namespace {
@@ -56,43 +57,7 @@ Json to_json(const scenario::Schema& schema) {
   return json;
 }
 
-Json to_json(const scenario::Workload& load) {
-  if (load.key_lookup()) {
-    Json lookup = contract::to_json(load.lookup);
-    for (const char* key : {"ndb_connect_string", "table", "engine", "partitions", "sharded"}) lookup.erase(key);
-    return {{"kind", load.kind}, {"duration", format_duration(load.duration)}, {"lookup", lookup}};
-  }
-  Json json{{"kind", load.kind},
-            {"warehouses", load.warehouses},
-            {"scale", load.scale},
-            {"terminals", load.terminals},
-            {"connections", load.connections},
-            {"remote", load.remote},
-            {"implementation", load.implementation},
-            {"pacing", load.pacing},
-            {"mix", load.mix},
-            {"isolation", load.isolation},
-            {"warmup", format_duration(load.warmup)},
-            {"duration", format_duration(load.duration)},
-            {"drain", format_duration(load.drain)},
-            {"steady_warmup", load.steady_warmup},
-            {"retries", load.retries},
-            {"checks", load.checks}};
-  json["spread"] = load.spread.by_node_group ? Json("node-group") : Json(load.spread.stride);
-  if (load.pacing == "rate") json.update({{"rate_per_s", load.rate_per_s}, {"arrivals", load.arrivals}});
-  if (!load.weights.empty()) json["weights"] = load.weights;
-  if (load.is_sysbench()) {
-    json = {{"kind", load.kind},
-            {"script", load.script},
-            {"threads", load.threads},
-            {"tables", load.tables},
-            {"table_size", load.table_size},
-            {"warmup", format_duration(load.warmup)},
-            {"duration", format_duration(load.duration)}};
-  }
-  if (load.max_stall.count() > 0) json["max_stall"] = format_duration(load.max_stall);
-  return json;
-}
+Json to_json(const scenario::Workload& load) { return scenario::description_of(load).to_json(load); }
 
 Json to_json(const std::vector<scenario::Proxy>& proxies) {
   Json list = Json::array();
@@ -136,13 +101,14 @@ Json to_json(const scenario::Settings& settings) {
 }
 
 Json to_json(const Cell& cell) {
-  Json json{{"name", cell.name},
-            {"cluster", cell.cluster},
-            {"database", cell.database},
-            {"home_warehouses", cell.settings.workload.is_dbt2() ? Json(cell.home_warehouses) : Json{}},
-            {"notes", cell.notes},
-            {"fingerprint", cell.fingerprint},
-            {"settings", to_json(cell.settings)}};
+  Json json{
+      {"name", cell.name},
+      {"cluster", cell.cluster},
+      {"database", cell.database},
+      {"home_warehouses", scenario::facts_of(cell.settings.workload).warehouses ? Json(cell.home_warehouses) : Json{}},
+      {"notes", cell.notes},
+      {"fingerprint", cell.fingerprint},
+      {"settings", to_json(cell.settings)}};
   json["changes"] = Json::object();
   for (const auto& [name, value] : cell.changes) json["changes"][name] = value;
   return json;

@@ -11,12 +11,12 @@
 
 #include "common/core/random.hpp"
 #include "common/core/text.hpp"
-#include "orchestrator/plan/estimate.hpp"
 #include "orchestrator/plan/json.hpp"
 #include "orchestrator/plan/nodes.hpp"
 #include "orchestrator/plan/rows.hpp"
 #include "orchestrator/plan/spread.hpp"
 #include "orchestrator/scenario/engine.hpp"
+#include "orchestrator/scenario/workload.hpp"
 
 namespace forklift::plan {
 namespace {
@@ -34,19 +34,8 @@ std::string load_words(const scenario::Workload& load) {
                      format_duration(load.load_patience));
 }
 
-/// What the servers must hold, in warehouses of about 100 MB.
-double warehouses_like(const scenario::Workload& load) {
-  constexpr double kWarehouseBytes = 100e6, kRowOverhead = 60, kSysbenchRow = 190;
-  if (load.is_dbt2()) return load.warehouses * load.scale;
-  const double rows =
-      load.is_sysbench() ? static_cast<double>(load.tables) * load.table_size : static_cast<double>(load.lookup.keys);
-  const double row =
-      load.is_sysbench() ? kSysbenchRow : static_cast<double>(load.lookup.columns) * load.lookup.column_bytes;
-  return std::max(1.0, rows * (row + kRowOverhead) / kWarehouseBytes);
-}
-
 std::vector<std::vector<int>> planned_homes(const scenario::Workload& load, int sql_nodes) {
-  if (!load.is_dbt2()) return {};
+  if (!scenario::facts_of(load).warehouses) return {};
   if (load.spread.by_node_group) return std::vector<std::vector<int>>(static_cast<std::size_t>(sql_nodes));
   return deal(load.warehouses, sql_nodes, load.spread.stride);
 }
@@ -70,7 +59,7 @@ void name_database(Cell& cell, KnownRows& here) {
 
 /// A value that a cell sets and nobody reads is said, not passed over.
 void note_shared_load(const Plan& plan, Cell& cell) {
-  if (!cell.settings.workload.is_dbt2()) return;
+  if (!scenario::facts_of(cell.settings.workload).warehouses) return;
   for (const auto& other : plan.cells) {
     if (other.index >= cell.index || other.cluster != cell.cluster || other.rows != cell.rows) continue;
     const auto theirs = load_words(other.settings.workload);
@@ -83,7 +72,7 @@ void note_shared_load(const Plan& plan, Cell& cell) {
 void add_notes(Cell& cell) {
   const auto& schema = cell.settings.schema;
   const auto& load = cell.settings.workload;
-  if (!load.is_dbt2()) return;
+  if (!scenario::facts_of(load).warehouses) return;
   if (load.scale < 1)
     cell.notes.push_back(fmt::format(
         "scale {}: fewer rows per warehouse than TPC-C asks for; not comparable with other results", load.scale));
@@ -183,9 +172,10 @@ Plan make(const scenario::Scenario& scenario, const std::string& experiment) {
     add_notes(cell);
     note_shared_load(plan, cell);
     auto& here = plan.clusters[static_cast<std::size_t>(cell.cluster)];
-    if (databases_seen.insert({cell.cluster, cell.database}).second) here.load += warehouses_like(load);
+    if (databases_seen.insert({cell.cluster, cell.database}).second)
+      here.load += scenario::description_of(load).size(load);
     here.schemas.push_back(from.settings.schema);
-    plan.expected += windows_of(load) * scenario.repeats;
+    plan.expected += scenario::description_of(load).run_time(load) * scenario.repeats;
   }
   for (auto& cell : plan.cells) cell.database_is_shared = rows[cell.cluster].size() > 1;
   plan.runs = order_runs(plan, scenario.repeats, scenario.seed);

@@ -5,6 +5,7 @@
 
 #include "orchestrator/plan/json.hpp"
 #include "orchestrator/scenario/engine.hpp"
+#include "orchestrator/scenario/workload.hpp"
 
 namespace forklift::plan {
 namespace {
@@ -30,7 +31,7 @@ void drop_load(scenario::Workload& load) {
   load.max_stall = plain.max_stall;
   load.retries = plain.retries;
   load.checks = plain.checks;
-  load.script = plain.script;  // sysbench's scripts share their tables
+  load.script = plain.script;  // scripts share their tables
   load.threads = plain.threads;
 }
 
@@ -42,23 +43,6 @@ void drop_loading(scenario::Workload& load) {
   load.load_patience = plain.load_patience;
 }
 
-/// What other kinds of workload load.
-void drop_other_kinds(Rows& rows) {
-  const scenario::Workload plain;
-  auto& load = rows.load;
-  if (!load.is_dbt2()) {
-    load.warehouses = plain.warehouses;
-    load.scale = plain.scale;
-  }
-  if (!load.is_sysbench()) {
-    load.tables = plain.tables;
-    load.table_size = plain.table_size;
-  } else {
-    rows.schema = {};  // sysbench makes its tables itself
-  }
-  load.lookup = {};  // a table of key lookups is made for every run
-}
-
 }  // namespace
 
 Rows rows_of(const Cell& cell) {
@@ -67,7 +51,9 @@ Rows rows_of(const Cell& cell) {
   if (scenario::facts_of(cell.settings.cluster).independent_servers) rows.homes = cell.home_warehouses;
   drop_load(rows.load);
   drop_loading(rows.load);
-  drop_other_kinds(rows);
+  const auto& workload = scenario::description_of(rows.load);
+  workload.keep_own_rows(rows.load);
+  if (workload.facts.own_tables) rows.schema = {};
   return rows;
 }
 

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "orchestrator/scenario/options.hpp"
+#include "orchestrator/scenario/problems.hpp"
 #include "orchestrator/scenario/scenario.hpp"
-#include "orchestrator/scenario/validate.hpp"
 
 namespace forklift::scenario {
 
@@ -44,21 +44,6 @@ struct EngineFacts {
       counters{};  ///< beginnings of the names of status variables that only grow, beside those of all servers
   Microseconds start_time = std::chrono::seconds{15};  ///< seen on two cores: docs/performance.md has loads per engine
   double load_us = 2e6;                                ///< the same of one warehouse
-};
-
-/// Rules add to it what is wrong with a scenario.
-class Problems {
- public:
-  explicit Problems(const Locator& where) : where_(where) {}
-  /// `pointer`: where it is written, "/cluster/data_nodes".
-  void add(const std::string& pointer, std::string what, std::string fix) {
-    errors_.emplace_back(ErrorKind::config, where_(JsonPointer{pointer}), std::move(what), std::move(fix));
-  }
-  std::vector<Error> take() { return std::move(errors_); }
-
- private:
-  const Locator& where_;
-  std::vector<Error> errors_;
 };
 
 class EngineDescription {

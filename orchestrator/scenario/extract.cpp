@@ -6,30 +6,14 @@
 #include "orchestrator/scenario/engine.hpp"
 #include "orchestrator/scenario/options.hpp"
 #include "orchestrator/scenario/paths.hpp"
+#include "orchestrator/scenario/section.hpp"
+#include "orchestrator/scenario/workload.hpp"
 
 namespace forklift::scenario {
 namespace {
 
 constexpr std::array<std::string_view, 3> kProxies{"none", "forklift", "haproxy"};
 constexpr std::array<std::string_view, 4> kPartitions{"none", "primary-key", "key", "hash"};
-
-/// A subtree of the scenario whose values are read by key, with the table's defaults.
-class Section {
- public:
-  Section(const Json& root, JsonPointer base) : root_(root), base_(std::move(base)) {}
-  Json get(const std::string& key) const { return value_of(root_, base_ / key); }
-  std::string text(const std::string& key) const { return get(key).is_null() ? "" : get(key).get<std::string>(); }
-  int integer(const std::string& key) const { return static_cast<int>(get(key).get<double>()); }
-  double number(const std::string& key) const { return get(key).get<double>(); }
-  bool flag(const std::string& key) const { return get(key).get<bool>(); }
-  Microseconds time(const std::string& key) const { return *parse_duration(text(key)); }
-  std::size_t size(const std::string& key) const { return get(key).size(); }
-  Section at(const std::string& key, std::size_t index) const { return {root_, base_ / key / index}; }
-
- private:
-  const Json& root_;
-  JsonPointer base_;
-};
 
 /// As a server's option file takes it: 1e9 must not reach a server, which reads it as 1 EiB.
 std::string scalar_text(const Json& value) {
@@ -141,67 +125,15 @@ Schema read_schema(const Json& root) {
   return schema;
 }
 
-contract::KeyLookup read_lookup(const Json& root) {
-  const Section given{root, JsonPointer{"/workload/lookup"}};
-  contract::KeyLookup lookup;
-  lookup.backend = given.text("backend");
-  lookup.keys = static_cast<std::uint64_t>(given.number("keys"));
-  lookup.columns = given.integer("columns");
-  lookup.column_bytes = given.integer("column_bytes");
-  lookup.distribution = given.text("distribution");
-  lookup.zipf = given.number("zipf");
-  lookup.hot_keys = given.number("hot_keys");
-  lookup.hot_lookups = given.number("hot_lookups");
-  lookup.phases = given.get("phases").get<std::vector<std::string>>();
-  lookup.mix = given.get("mix").get<std::vector<double>>();
-  lookup.definers = given.integer("definers");
-  lookup.executors = given.integer("executors");
-  lookup.batch = given.integer("batch");
-  lookup.queue = given.integer("queue");
-  lookup.in_flight = given.integer("in_flight");
-  lookup.connections = given.integer("connections");
-  lookup.send = given.text("send");
-  lookup.likely = given.number("likely");
-  lookup.moment = given.time("moment");
-  lookup.interval = given.time("interval");
-  lookup.rate_per_s = given.number("rate_per_s");
-  return lookup;
-}
-
 Workload read_workload(const Json& root) {
   const Section given{root, JsonPointer{"/workload"}};
   Workload load;
   load.kind = given.text("kind");
-  load.warehouses = given.integer("warehouses");
-  load.scale = given.number("scale");
-  load.terminals = given.integer("terminals");
-  load.connections = given.integer("connections");
-  const auto spread = given.get("spread");
-  load.spread.by_node_group = spread.is_string();
-  load.spread.stride = spread.is_string() ? 1 : static_cast<int>(spread.get<double>());
-  load.remote = given.text("remote");
-  load.implementation = given.text("implementation");
-  load.pacing = given.text("pacing");
-  load.rate_per_s = given.number("rate_per_s");
-  load.arrivals = given.text("arrivals");
-  load.mix = given.text("mix");
-  load.weights = given.get("weights").get<std::vector<double>>();
-  load.isolation = given.text("isolation");
   load.warmup = given.time("warmup");
-  load.steady_warmup = given.flag("steady_warmup");
   load.duration = given.time("duration");
-  load.drain = given.time("drain");
   load.max_stall = given.time("max_stall");
-  load.retries = given.integer("retries");
-  load.loaders = given.integer("loaders");
-  load.load_method = given.text("load_method");
-  load.load_patience = given.time("load_patience");
-  load.checks = given.flag("checks");
-  load.script = given.text("script");
-  load.threads = given.integer("threads");
-  load.tables = given.integer("tables");
-  load.table_size = given.integer("table_size");
-  load.lookup = read_lookup(root);
+  // All of them: a value of another workload is checked and shown as it stands.
+  for (const auto* workload : workloads()) workload->read(given, load);
   return load;
 }
 

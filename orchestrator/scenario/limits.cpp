@@ -4,7 +4,6 @@
 
 #include <algorithm>
 
-#include "common/contract/job.hpp"
 #include "orchestrator/scenario/engine.hpp"
 
 namespace forklift::scenario {
@@ -23,8 +22,6 @@ class Limits {
     nodes("sql_nodes", c_.sql_nodes.size());
     nodes("endpoints", c_.endpoints.size());
     ports();
-    if (s_.workload.is_dbt2()) terminals();
-    if (s_.workload.key_lookup()) lookups();
     proxies();
     return std::move(errors_);
   }
@@ -69,31 +66,6 @@ class Limits {
                           kLastPort, processes, address),
               "Choose a lower base_port");
     }
-  }
-
-  void terminals() {
-    const Workload& load = s_.workload;
-    const auto homes = std::max<std::int64_t>(1, load.warehouses / servers());
-    const auto all = homes * load.terminals;
-    const auto product =
-        fmt::format("{} terminals at each of {} home warehouses are {} for one driver", load.terminals, homes, all);
-    if (all > contract::kMostTerminals) {
-      problem("/workload/terminals", fmt::format("{}, which has at most {}", product, contract::kMostTerminals),
-              "Use fewer terminals, or more SQL nodes");
-    } else if (load.connections == 0 && all > contract::kMostConnections) {
-      problem("/workload/terminals",
-              fmt::format("{}, which opens at most {} connections", product, contract::kMostConnections),
-              "Set workload.connections: terminals share them");
-    }
-  }
-
-  void lookups() {
-    const auto bytes = contract::lookup_bytes(s_.workload.lookup);
-    if (bytes > contract::kMostLookupBytes)
-      problem("/workload/lookup/in_flight",
-              fmt::format("lookups under way and batches would take {}, and a driver may use {}", format_size(bytes),
-                          format_size(contract::kMostLookupBytes)),
-              "Lower definers, in_flight, executors, queue, batch or the size of rows");
   }
 
   void proxies() {

@@ -10,7 +10,6 @@
 #include "orchestrator/scenario/engine.hpp"
 #include "orchestrator/scenario/options_engines.hpp"
 #include "orchestrator/scenario/options_experiment.hpp"
-#include "orchestrator/scenario/options_lookup.hpp"
 #include "orchestrator/scenario/options_proxies.hpp"
 #include "orchestrator/scenario/options_workload.hpp"
 
@@ -230,9 +229,7 @@ const std::vector<Option>& options() {
     add_cluster(table);
     add_schema(table);
     add_workload_options(table);
-    add_sysbench(table);
     add_proxies(table);
-    for (auto& option : lookup_options()) table.push_back(std::move(option));
     add_faults(table);
     add_experiment_options(table);
     add_engine_options(table);

@@ -4,22 +4,6 @@ namespace forklift::scenario {
 
 using enum Type;
 
-void add_sysbench(std::vector<Option>& all) {
-  const std::vector<Option> sysbench{
-      {"/workload/script",
-       choice,
-       "Kind `sysbench`: its script.",
-       "oltp_read_only",
-       {},
-       {},
-       {"oltp_read_only", "oltp_point_select", "oltp_read_write"}},
-      {"/workload/threads", integer, "Kind `sysbench`: client threads, of all SQL nodes together.", 16, 1, 100000},
-      {"/workload/tables", integer, "Kind `sysbench`: tables.", 1, 1, 10000},
-      {"/workload/table_size", integer, "Kind `sysbench`: rows of each table.", 10000, 1, 1e9},
-  };
-  all.insert(all.end(), sysbench.begin(), sysbench.end());
-}
-
 void add_proxies(std::vector<Option>& all) {
   const std::vector<Option> proxies{
       {"/proxies", list, "Proxies between drivers and SQL servers, to which drivers are dealt in turn (docs/proxy.md).",

@@ -6,8 +6,6 @@
 
 namespace forklift::scenario {
 
-/// /workload's values of kind "sysbench".
-void add_sysbench(std::vector<Option>& all);
 /// /proxies.
 void add_proxies(std::vector<Option>& all);
 

@@ -1,103 +1,21 @@
 #include "orchestrator/scenario/options_workload.hpp"
 
-#include "orchestrator/scenario/options_engines.hpp"
+#include "orchestrator/scenario/workload.hpp"
 
 namespace forklift::scenario {
 
 using enum Type;
 
 void add_workload_options(std::vector<Option>& all) {
-  const std::vector<Option> workload{
-      {"/workload", object, "The load.", Json::object()},
-      {"/workload/kind",
-       choice,
-       "`dbt2`: TPC-C's transactions by our drivers. `sysbench`: a script of Debian's sysbench (docs/proxy.md). "
-       "`key-lookup`: rows by key, in batches (docs/key-lookup.md).",
-       "dbt2",
-       {},
-       {},
-       {"dbt2", "sysbench", "key-lookup"}},
-      {"/workload/warehouses", integer, "Warehouses loaded, in all.", 4, 1, 100000},
-      {"/workload/scale", number, "Rows per warehouse, as a fraction of TPC-C's; below 1 results are not comparable.",
-       1.0, 0.001, 1},
-      {"/workload/terminals", integer, "Terminals per home warehouse.", 2, 1, 100000},
-      {"/workload/connections", integer, "Connections per driver; 0: one per terminal.", 0, 0, 100000},
-      {"/workload/spread", spread, "Stride between the home warehouses of one SQL node (docs/measurement.md).", 1, 1,
-       100000},
-      {"/workload/remote",
-       choice,
-       "Which warehouses remote payments and order lines choose.",
-       "spec",
-       {},
-       {},
-       {"spec", "active", "same-node-group", "none", "dbt2"}},
-      {"/workload/implementation",
-       choice,
-       "Client statements or stored procedures.",
-       "statements",
-       {},
-       {},
-       {"statements", "procedures"}},
-      {"/workload/pacing",
-       choice,
-       "`none`: zero delay. `tpcc`: keying and think times. `rate`: open loop.",
-       "none",
-       {},
-       {},
-       {"none", "tpcc", "rate"}},
-      {.path = "/workload/rate_per_s",
-       .type = number,
-       .help = "With pacing `rate`: transactions per second of all drivers together.",
-       .fallback = 0,
-       .low = 0,
-       .high = 1e7,
-       .unit = "1/s"},
-      {"/workload/arrivals",
-       choice,
-       "With pacing `rate`: how arrivals are spaced.",
-       "poisson",
-       {},
-       {},
-       {"poisson", "even"}},
-      {"/workload/mix",
-       choice,
-       "Cards dealt from a shuffled deck, or independent draws by weight.",
-       "deck",
-       {},
-       {},
-       {"deck", "weights"}},
-      {"/workload/weights", list, "Shares of new-order, payment, order-status, delivery, stock-level.", Json::array()},
-      {"/workload/weights/*", number, "One share.", {}, 0, 1e6},
-      {"/workload/isolation",
-       choice,
-       "Isolation level of the sessions. NDB always runs at read-committed, whatever is written here.",
-       "repeatable-read",
-       {},
-       {},
-       {"read-committed", "repeatable-read", "serializable"}},
-      {"/workload/warmup", duration, "Not counted; with `steady_warmup` its bound.", "5s", 0, 86400},
-      {"/workload/steady_warmup", boolean, "End the warm-up when throughput is steady.", false},
-      {"/workload/duration", duration, "Measurement window.", "20s", 1, 864000},
-      {"/workload/max_stall", duration,
-       "A run that stalls for longer is invalid (docs/measurement.md says what a stall is); 0s: stalls are only shown. "
-       "Not for `key-lookup`, which has no seconds.",
-       "0s", 0, 864000},
-      {"/workload/drain", duration, "Time that transactions under way have to end.", "10s", 0, 3600},
-      {"/workload/retries", integer, "Attempts after the first, for deadlocks and temporary errors.", 20, 0, 1000},
-      {"/workload/loaders", integer, "Connections that load; 0: two per SQL node.", 0, 0, 1024},
-      {"/workload/load_method",
-       choice,
-       load_methods_help(),
-       "auto",
-       {},
-       {},
-       words_of({"auto", "multi-insert"}, &EngineFacts::load_methods)},
-      {"/workload/load_patience", duration,
-       "How long the load waits for one statement's overload (NDB 410, 1218), lock waits or failed data nodes.", "10m",
-       0, 86400},
-      {"/workload/checks", boolean, "Run the twelve consistency conditions after each run.", true},
-  };
-  all.insert(all.end(), workload.begin(), workload.end());
+  all.push_back({"/workload", object, "The load.", Json::object()});
+  all.push_back({"/workload/kind", choice, workloads_help(), workload_names().front(), {}, {}, workload_names()});
+  all.push_back({"/workload/warmup", duration, "Not counted; with `steady_warmup` its bound.", "5s", 0, 86400});
+  all.push_back({"/workload/duration", duration, "Measurement window.", "20s", 1, 864000});
+  all.push_back({"/workload/max_stall", duration,
+                 "A run that stalls for longer is invalid (docs/measurement.md says what a stall is); 0s: stalls are "
+                 "only shown. Not for a workload that is not counted by the second.",
+                 "0s", 0, 864000});
+  add_options_of_workloads(all);
 }
 
 }  // namespace forklift::scenario

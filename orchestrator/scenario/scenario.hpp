@@ -122,10 +122,8 @@ struct Workload {
   // kind "sysbench"
   std::string script = "oltp_read_only";
   int threads = 16, tables = 1, table_size = 10'000;  ///< threads: of all drivers together
-  bool is_dbt2() const { return kind == "dbt2"; }     ///< warehouses, and what can be checked of them
-  bool is_sysbench() const { return kind == "sysbench"; }
   contract::KeyLookup lookup;  ///< of kind "key-lookup"; what depends on the cluster is not filled in
-  bool key_lookup() const { return kind == "key-lookup"; }
+  Json own = Json::object();   ///< further keys of one workload, checked by that workload's own table
   bool operator==(const Workload&) const = default;
 };
 

@@ -11,6 +11,7 @@
 #include "orchestrator/scenario/faults.hpp"
 #include "orchestrator/scenario/limits.hpp"
 #include "orchestrator/scenario/paths.hpp"
+#include "orchestrator/scenario/workload.hpp"
 
 namespace forklift::scenario {
 namespace {
@@ -32,10 +33,8 @@ class Rules {
     rules_of_engines();
     for (auto& error : check_addresses(s_, where_)) errors_.push_back(std::move(error));
     schema_fits_engine();
-    warehouses_suffice();
-    workload_is_whole();
+    rules_of_workload();
     proxies_fit();
-    sysbench_fits();
     for (const auto check : {check_paths, check_limits, check_faults}) {
       for (auto& error : check(s_, where_)) errors_.push_back(std::move(error));
     }
@@ -115,6 +114,21 @@ class Rules {
     for (auto& error : problems.take()) errors_.push_back(std::move(error));
   }
 
+  void rules_of_workload() {
+    const auto& facts = facts_of(s_.workload);
+    if (!facts.faults && !s_.faults.empty())
+      problem("/faults", fmt::format("faults are not supported with workload kind \"{}\"", facts.name),
+              "Remove faults, or use workload kind " + workloads_that([](const auto& other) { return other.faults; }));
+    if (!facts.by_the_second && s_.workload.max_stall.count() > 0)
+      problem("/workload/max_stall",
+              fmt::format("workload kind \"{}\" is not counted by the second: a stall can't be seen", facts.name),
+              "Leave it out, or use workload kind " +
+                  workloads_that([](const auto& other) { return other.by_the_second; }));
+    Problems problems{where_};
+    description_of(s_.workload).check(s_, problems);
+    for (auto& error : problems.take()) errors_.push_back(std::move(error));
+  }
+
   void schema_fits_engine() {
     const auto& item = s_.schema.item;
     std::vector<std::string> places{"default"};
@@ -124,81 +138,10 @@ class Rules {
             "Use " + quoted_or(places));
   }
 
-  void warehouses_suffice() {
-    if (!s_.workload.is_dbt2()) return;
-    const int servers = static_cast<int>(server_count(c_));
-    if (s_.workload.warehouses < servers) {
-      problem("/workload/warehouses",
-              fmt::format("{} warehouses can't be dealt to {} SQL nodes", s_.workload.warehouses, servers),
-              fmt::format("Load at least {} warehouses", servers));
-    }
-    if (s_.workload.spread.by_node_group && !engine_.node_groups) {
-      problem("/workload/spread", fmt::format("engine \"{}\" has no node groups", c_.engine), "Use a number");
-    }
-  }
-
-  static std::string with_plain_tables() {
-    return engines_that([](const EngineFacts& facts) { return facts.plain_tables; });
-  }
-
-  /// A word that only some engines take: is this one of them? `instead` is taken by all.
-  void has_way(const std::string& pointer, const std::string& word, std::vector<Way> EngineFacts::*ways,
-               const std::string& instead) {
-    const auto find = [&](const EngineFacts& facts) {
-      const auto& all = facts.*ways;
-      return std::find_if(all.begin(), all.end(), [&](const Way& way) { return way.word == word; });
-    };
-    if (find(engine_) != (engine_.*ways).end()) return;
-    for (const auto* other : engines()) {
-      const auto way = find(other->facts);
-      if (way == (other->facts.*ways).end()) continue;
-      return problem(
-          pointer, fmt::format("engine \"{}\" has no {}", c_.engine, way->title),
-          fmt::format("Use \"{}\", or choose engine {}", instead,
-                      engines_that([&](const EngineFacts& facts) { return find(facts) != (facts.*ways).end(); })));
-    }
-  }
-
-  /// A batch must fit into its queue, and the backend must be one that the engine has.
-  void lookups_are_whole() {
-    const auto& lookup = s_.workload.lookup;
-    if (!s_.workload.key_lookup()) return;
-    if (!engine_.plain_tables)
-      problem("/workload/kind", fmt::format("key lookups know no table of engine \"{}\"", c_.engine),
-              "Use " + with_plain_tables());
-    has_way("/workload/lookup/backend", lookup.backend, &EngineFacts::lookup_backends, "sql");
-    if (s_.workload.max_stall.count() > 0)
-      problem("/workload/max_stall", "key lookups are not counted by the second: a stall can't be seen",
-              "Leave it out, or use workload kind \"dbt2\" or \"sysbench\"");
-    if (lookup.phases.empty() || lookup.phases.front() != "insert")
-      problem("/workload/lookup/phases", "the table is empty at first", "Begin with \"insert\"");
-    if (lookup.batch > lookup.queue) {
-      problem("/workload/lookup/queue",
-              fmt::format("a queue of {} can't hold a batch of {}", lookup.queue, lookup.batch),
-              "Make it several batches long");
-    }
-    if (lookup.mix.size() != 4 || std::all_of(lookup.mix.begin(), lookup.mix.end(), [](double s) { return s == 0; }))
-      problem("/workload/lookup/mix", "it needs four shares, not all of them 0", "Give read, insert, update, delete");
-  }
-
-  void workload_is_whole() {
-    lookups_are_whole();
-    const Workload& load = s_.workload;
-    has_way("/workload/load_method", load.load_method, &EngineFacts::load_methods, "auto");
-    if (load.pacing == "rate" && load.rate_per_s <= 0) {
-      problem("/workload/pacing", "pacing \"rate\" needs a rate",
-              "Add \"rate_per_s\": transactions per second of all drivers together");
-    }
-    if (load.mix == "weights" && load.weights.size() != 5) {
-      problem("/workload/mix", fmt::format("mix \"weights\" needs five weights, found {}", load.weights.size()),
-              "Add \"weights\": [45, 43, 4, 4, 4]");
-    }
-  }
-
   /// A proxy in front of independent servers would deal a driver's statements to the wrong one's rows.
   void proxies_fit() {
     const bool independent = engine_.independent_servers && c_.sql_nodes.size() > 1;
-    if (!s_.proxies.empty() && independent && !s_.workload.is_sysbench()) {
+    if (!s_.proxies.empty() && independent && !facts_of(s_.workload).any_server) {
       problem(
           "/proxies",
           fmt::format("independent {} servers hold different rows: a proxy may not choose among them", engine_.title),
@@ -208,21 +151,6 @@ class Rules {
                                   [](const Proxy& proxy) { return proxy.kind == Proxy::Kind::none; });
     if (none && s_.proxies.size() > 1)
       problem("/proxies", "kind \"none\" stands beside other proxies", "Remove it, or name it alone");
-  }
-
-  void sysbench_fits() {
-    const Workload& load = s_.workload;
-    if (!load.is_sysbench()) return;
-    if (!engine_.plain_tables)
-      problem("/workload/kind", fmt::format("sysbench makes its own tables, which would not be {}'s", engine_.title),
-              "Use engine " + with_plain_tables());
-    const auto servers = server_count(c_);
-    if (load.threads < static_cast<int>(servers))
-      problem("/workload/threads", fmt::format("{} threads can't be dealt to {} SQL nodes", load.threads, servers),
-              fmt::format("Use at least {} threads", servers));
-    if (!s_.faults.empty())
-      problem("/faults", "faults are not supported with workload kind \"sysbench\"",
-              "Remove faults, or use workload kind \"dbt2\"");
   }
 
   const Settings& s_;

@@ -1,24 +1,19 @@
 #pragma once
-// What each workload measures. Pure: definitions, of which every number in reports, lists, comparisons and exports
-// follows (common/store/measure). Source of the table: docs/measurement.md.
+// Of what the measures of the workloads are made. Pure: definitions, from which every number in reports, lists,
+// comparisons and exports follows (common/store/measure). Which workload has which: docs/measurement.md.
 #include <string>
 #include <vector>
 
 #include "common/store/measure.hpp"
-#include "orchestrator/scenario/scenario.hpp"
 
 namespace forklift::workloads {
 
-/// Of DBT2's five transactions; p50_us, p95_us and p99_us without a transaction's name are those of New-Order.
-std::vector<store::Measure> dbt2_measures();
-std::vector<store::Measure> sysbench_measures();
-/// Each phase has its own: "lookups_per_s.read".
-std::vector<store::Measure> lookup_measures(const std::vector<std::string>& phases);
-
-std::vector<store::Measure> measures_of(const scenario::Workload& load);
-/// The names of a workload's transactions, by the number under which they are stored; empty for key lookups.
-std::vector<std::string> transactions_of(const scenario::Workload& load);
-std::vector<std::string> dbt2_transactions();
-std::vector<std::string> sysbench_transactions();
+store::Measure per_second(const std::string& name, const std::string& title, const std::string& source, bool headline);
+/// p50, p95 and p99 of one source; `of` is empty where the workload has one only, or for its main one.
+void add_percentiles(std::vector<store::Measure>& to, const std::string& of, const std::string& source);
+/// Failures per million, and the processor time of drivers and servers per transaction.
+void add_costs(std::vector<store::Measure>& to);
+/// The same of one phase of lookups, without the servers.
+void add_phase_costs(std::vector<store::Measure>& to, const std::string& phase);
 
 }  // namespace forklift::workloads

@@ -59,7 +59,7 @@ std::optional<double> window_seconds(const Load& load) {
 
 std::string kind_of(const store::Cell& cell) {
   const auto kind = value_of(load_of(cell), "kind");
-  return kind.empty() ? "dbt2" : kind;
+  return kind.empty() ? text_at(cell.record.settings, JsonPointer{"/imported"}) : kind;
 }
 
 }  // namespace forklift::analysis

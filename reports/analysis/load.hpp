@@ -23,7 +23,7 @@ std::string unlike_loads(const Load& a, const Load& b);
 /// The measurement window in seconds, as the scenario sets it; nothing if it is not known.
 std::optional<double> window_seconds(const Load& load);
 
-/// "dbt2", "sysbench", "key-lookup"; "dbt2" if it is not recorded.
+/// The workload's name, or what kit an imported cell is of; empty if it is not recorded.
 std::string kind_of(const store::Cell& cell);
 
 }  // namespace forklift::analysis

@@ -1,6 +1,6 @@
 #pragma once
-// The rules by which runs count and verdicts are given, in words made of the constants that decide: they stand below
-// the report's table, and a test finds them in docs/measurement.md.
+// The rules by which verdicts are given, in words made of the constants that decide: they stand below the report's
+// table, beside the rule of valid runs that its workload stored, and a test finds them in docs/measurement.md.
 #include <string>
 
 #include "reports/analysis/comparison.hpp"
@@ -9,8 +9,5 @@ namespace forklift::analysis {
 
 /// When cells are called faster, slower, …
 std::string verdict_rules(const Rules& rules = {});
-
-/// When a run of this kind of workload ("dbt2", "sysbench", "key-lookup") is valid.
-std::string validity_rules(const std::string& kind);
 
 }  // namespace forklift::analysis

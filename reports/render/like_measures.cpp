@@ -12,8 +12,9 @@ namespace {
 /// "notpm (1/min) of dbt2"; "nothing" for a cell without a measure.
 std::string measure_words(const Side& side) {
   if (side.measure.name.empty()) return "nothing";
-  return fmt::format("{} ({}) of {}", side.measure.name, store::unit_words(side.measure.unit),
-                     analysis::kind_of(side.cell));
+  const auto kind = analysis::kind_of(side.cell);
+  return fmt::format("{} ({}){}", side.measure.name, store::unit_words(side.measure.unit),
+                     kind.empty() ? "" : " of " + kind);
 }
 
 /// Measures that both cells have under one name, in one unit: "tx_per_s, p95_us".

@@ -1,6 +1,8 @@
 // Findings in sentences, and the tables of results.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "common/core/text.hpp"
 #include "common/core/units.hpp"
 #include "reports/analysis/caveats.hpp"
@@ -26,7 +28,7 @@ std::string interval_words(const std::optional<analysis::Interval>& interval) {
 /// "3" or "2 of 4".
 std::string run_count(const analysis::CellFinding& cell) {
   return cell.valid == cell.runs.size() ? std::to_string(cell.valid)
-                                               : fmt::format("{} of {}", cell.valid, cell.runs.size());
+                                        : fmt::format("{} of {}", cell.valid, cell.runs.size());
 }
 
 /// A number stays on one line with its per cent sign.
@@ -94,8 +96,12 @@ std::string findings_section(const View& view) {
 
 std::vector<std::string> rules_words(const View& view) {
   if (view.evidence.cells.empty()) return {};
-  const auto validity = analysis::validity_rules(analysis::kind_of(view.evidence.cells.front()));
-  return {analysis::verdict_rules(), validity};
+  std::vector<std::string> words{analysis::verdict_rules()};
+  for (const auto& cell : view.evidence.cells) {
+    const auto& validity = cell.record.validity;
+    if (!validity.empty() && std::find(words.begin(), words.end(), validity) == words.end()) words.push_back(validity);
+  }
+  return words;
 }
 
 std::string rules_section(const View& view) {
@@ -181,9 +187,8 @@ Table latency_table(const View& view) {
     for (std::size_t txn = 0; txn < store::kTxns; ++txn) {
       const auto& h = found->second[txn];
       if (h.count() == 0) continue;
-      std::vector<Cell> row{name_cell(view, i),
-                            {view.transaction_name(i, txn), ""},
-                            {grouped(static_cast<double>(h.count())), ""}};
+      std::vector<Cell> row{
+          name_cell(view, i), {view.transaction_name(i, txn), ""}, {grouped(static_cast<double>(h.count())), ""}};
       for (const double percent : {50.0, 90.0, 95.0, 99.0}) {
         row.push_back({format_latency(static_cast<double>(h.percentile_us(percent))), ""});
       }

@@ -29,6 +29,7 @@ CREATE TABLE recorded_values (                  -- of a run, where another progr
   PRIMARY KEY (run, measure)
 ) WITHOUT ROWID;
 
+ALTER TABLE cells ADD COLUMN validity TEXT NOT NULL DEFAULT '';             -- the rule by which its runs were judged, in words
 ALTER TABLE searches RENAME COLUMN notpm TO value;
 ALTER TABLE searches ADD COLUMN measure TEXT NOT NULL DEFAULT 'notpm';     -- what value is
 ALTER TABLE noise_floors ADD COLUMN measure TEXT NOT NULL DEFAULT 'notpm'; -- whose noise it is

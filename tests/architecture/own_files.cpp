@@ -17,7 +17,7 @@ TEST_CASE("architecture: directories and files are made in the named places only
       {"orchestrator/remote/directories.cpp", "directories of hosts"},
       {"orchestrator/work_mark.cpp", "the experiment's directory gets its name together with its mark"},
       {"orchestrator/deploy/scripts.hpp", "unpacks beside its place in the cache, which make_directory() made"},
-      {"orchestrator/sysbench/command.cpp", "links in the drivers' directory, which make_directory() made"},
+      {"orchestrator/workloads/sysbench/command.cpp", "links in the drivers' directory, which make_directory() made"},
       {"reports/render/gnuplot.cpp", "what gnuplot prints, in a scratch folder for us alone"},
       {"reports/render/browser.cpp", "what the browser prints, in a scratch folder for us alone"}};
   const std::regex makes{

@@ -5,7 +5,7 @@
 #include "common/store/verdict.hpp"
 #include "orchestrator/import/mix_log.hpp"
 #include "orchestrator/import/sysbench.hpp"
-#include "orchestrator/sysbench/window.hpp"
+#include "orchestrator/workloads/sysbench/window.hpp"
 #include "tests/fuzz/target.hpp"
 
 namespace {
@@ -34,17 +34,18 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   fuzz::accepts([&] { judge(import::read_mix_logs(sources)); });
   fuzz::accepts([&] { judge(import::read_sysbench(sources[0], 1'700'000'000'000'000)); });
   std::vector<contract::RunReport> reports;
-  std::vector<sysbench::Process> processes;
+  std::vector<workloads::sysbench::Process> processes;
   for (const auto& source : sources) {
-    sysbench::Output output;
+    workloads::sysbench::Output output;
     for (const auto& line : split(source.text, '\n')) output.line(line);
     reports.push_back(output.report("run", static_cast<int>(reports.size())));
     const auto later_us = static_cast<std::int64_t>(processes.size()) * 1'300'000;
     processes.push_back({source.name, 1'700'000'000'000'000 + later_us, output.seconds()});
   }
-  const auto times = sysbench::Times::of(2, 3600, processes.size());
-  const auto window = sysbench::shared_window(processes, times);
-  for (std::size_t i = 0; i < reports.size(); ++i) sysbench::count_window(processes[i], window, times, reports[i]);
+  const auto times = workloads::sysbench::Times::of(2, 3600, processes.size());
+  const auto window = workloads::sysbench::shared_window(processes, times);
+  for (std::size_t i = 0; i < reports.size(); ++i)
+    workloads::sysbench::count_window(processes[i], window, times, reports[i]);
   judge(std::move(reports));
   return 0;
 }

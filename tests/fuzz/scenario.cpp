@@ -1,20 +1,20 @@
 // Scenario files, with --set texts behind them, and all that is made of one before a host is asked: the plan, servers'
 // option files, NDB's config.ini, proxies' files, drivers' jobs, sysbench's command lines.
 #include "orchestrator/cluster/host_checks.hpp"
-#include "orchestrator/engines/ndb/config_ini.hpp"
-#include "orchestrator/engines/ndb/parameters.hpp"
 #include "orchestrator/cluster/option_sizes.hpp"
 #include "orchestrator/cluster/server/account.hpp"
 #include "orchestrator/cluster/server/options.hpp"
 #include "orchestrator/cluster/server/reserved.hpp"
-#include "orchestrator/drive/jobs.hpp"
+#include "orchestrator/engines/ndb/config_ini.hpp"
+#include "orchestrator/engines/ndb/parameters.hpp"
 #include "orchestrator/plan/estimate.hpp"
 #include "orchestrator/plan/json.hpp"
 #include "orchestrator/plan/make.hpp"
 #include "orchestrator/proxies/files.hpp"
 #include "orchestrator/scenario/compare.hpp"
 #include "orchestrator/scenario/read.hpp"
-#include "orchestrator/sysbench/command.hpp"
+#include "orchestrator/workloads/dbt2/jobs.hpp"
+#include "orchestrator/workloads/sysbench/command.hpp"
 #include "tests/fuzz/target.hpp"
 
 namespace {
@@ -48,9 +48,10 @@ void write_jobs(const plan::Cell& cell) {
   const drive::RunOf of{.name = cell.name, .driver = 0, .seed = 1, .group_of = {}};
   const auto& load = cell.settings.workload;
   if (load.is_sysbench()) {
-    sysbench::prepare_command(cell, endpoints[0], "/p");
-    sysbench::run_command(cell, endpoints[0], "/p",
-                          {.seconds = 1, .threads = sysbench::threads_of(cell, 0, endpoints.size()), .seed = 1});
+    workloads::sysbench::prepare_command(cell, endpoints[0], "/p");
+    workloads::sysbench::run_command(
+        cell, endpoints[0], "/p",
+        {.seconds = 1, .threads = workloads::sysbench::threads_of(cell, 0, endpoints.size()), .seed = 1});
   } else if (load.key_lookup()) {
     contract::to_json(drive::lookup_table_job(cell, endpoints, filling, "/p")).dump();
     contract::to_json(drive::lookup_job(cell, endpoints, filling, of, "/p")).dump();

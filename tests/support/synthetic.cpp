@@ -5,7 +5,9 @@
 #include <cmath>
 
 #include "common/core/random.hpp"
-#include "orchestrator/workloads/measures.hpp"
+#include "orchestrator/workloads/dbt2/measures.hpp"
+#include "orchestrator/workloads/key_lookup/measures.hpp"
+#include "orchestrator/workloads/sysbench/measures.hpp"
 
 namespace forklift::test {
 namespace {
@@ -120,12 +122,12 @@ class Maker {
 
   void define_measures(store::CellRecord& record) const {
     if (e_.kind == "key-lookup") {
-      record.measures = workloads::lookup_measures({"insert", "read"});
+      record.measures = workloads::key_lookup::measures({"insert", "read"});
       return;
     }
     const bool sysbench = e_.kind == "sysbench";
-    record.measures = sysbench ? workloads::sysbench_measures() : workloads::dbt2_measures();
-    record.transactions = sysbench ? workloads::sysbench_transactions() : workloads::dbt2_transactions();
+    record.measures = sysbench ? workloads::sysbench::measures() : workloads::dbt2::measures();
+    record.transactions = sysbench ? workloads::sysbench::transactions() : workloads::dbt2::transactions();
   }
 
   void run(std::size_t cell, int repeat, int position) {

@@ -6,7 +6,7 @@
 
 #include "common/core/error.hpp"
 #include "common/mysql/connection.hpp"
-#include "orchestrator/sysbench/command.hpp"
+#include "orchestrator/workloads/sysbench/command.hpp"
 #include "tests/integration/driver/driver_process.hpp"
 #include "tests/integration/driver/jobs.hpp"
 #include "tests/integration/login/rogue_server.hpp"
@@ -146,10 +146,10 @@ TEST_CASE("login: sysbench's client library finds no plugin that gives the passw
     INFO(trick.name);
     RogueServer server{trick};
     const auto to = endpoint_of(server);
-    auto make_plugins = sysbench::plugins_command(to, scratch / "plugins");
+    auto make_plugins = workloads::sysbench::plugins_command(to, scratch / "plugins");
     make_plugins.front() = "/bin/sh";
     REQUIRE(run_program(make_plugins).exit_code == 0);
-    const auto login = scratch.write_secret("login", sysbench::login_file(to));
+    const auto login = scratch.write_secret("login", workloads::sysbench::login_file(to));
     Program program{{"/usr/bin/sysbench", "--config-file=" + login, "oltp_read_only", "--mysql-host=127.0.0.1",
                      "--mysql-port=" + std::to_string(to.port), "run"},
                     {"MARIADB_PLUGIN_DIR=" + scratch / "plugins"}};

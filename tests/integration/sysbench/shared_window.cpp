@@ -13,7 +13,7 @@
 #include "common/core/text.hpp"
 #include "common/mysql/connection.hpp"
 #include "common/store/reader.hpp"
-#include "orchestrator/sysbench/server_count.hpp"
+#include "orchestrator/workloads/sysbench/server_count.hpp"
 #include "tests/support/free_port.hpp"
 #include "tests/support/program.hpp"
 #include "tests/support/scratch_dir.hpp"
@@ -73,7 +73,7 @@ class Witness {
   void look() {
     if (gone_ || (!session_ && !connect())) return;
     try {
-      sysbench::Reading reading{.asked_us = system_clock().wall_us()};
+      workloads::sysbench::Reading reading{.asked_us = system_clock().wall_us()};
       reading.statements = static_cast<double>(
           sql::number_of(session_->query("SHOW GLOBAL STATUS LIKE 'Questions'").first().at(1)) - own_++);
       reading.answered_us = system_clock().wall_us();
@@ -82,7 +82,7 @@ class Witness {
       gone_ = true;
     }
   }
-  std::vector<sysbench::Reading> readings;
+  std::vector<workloads::sysbench::Reading> readings;
 
  private:
   bool connect() {
@@ -154,8 +154,8 @@ TEST_CASE("sysbench: where a process starts late, what is reported is what the s
   REQUIRE(run.status == store::RunStatus::valid);
   double low = 0, high = 0, queries = 0;
   for (const auto& witness : witnesses) {
-    const auto grown = sysbench::growth_between(witness.readings, &sysbench::Reading::statements, *run.window_begin_us,
-                                                *run.window_end_us);
+    const auto grown = workloads::sysbench::growth_between(witness.readings, &workloads::sysbench::Reading::statements,
+                                                           *run.window_begin_us, *run.window_end_us);
     REQUIRE(grown);
     low += grown->low;
     high += grown->high;

@@ -1,4 +1,4 @@
-#include "orchestrator/drive/jobs.hpp"
+#include "orchestrator/workloads/dbt2/jobs.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,4 +1,4 @@
-#include "orchestrator/sysbench/command.hpp"
+#include "orchestrator/workloads/sysbench/command.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -31,21 +31,21 @@ sql::Endpoint endpoint() {
 }  // namespace
 
 TEST_CASE("sysbench: a run's command line has the scenario's values, and no password", "[sysbench][unit]") {
-  CHECK(sysbench::run_command(cell(), endpoint(), "/w/login", {.seconds = 29, .threads = 5, .seed = 7}) ==
+  CHECK(workloads::sysbench::run_command(cell(), endpoint(), "/w/login", {.seconds = 29, .threads = 5, .seed = 7}) ==
         std::vector<std::string>{"sysbench", "--config-file=/w/login", "oltp_read_only", "--mysql-db=dbt2",
                                  "--tables=2", "--table-size=500", "--mysql-host=127.0.0.1", "--mysql-port=20000",
                                  "--threads=5", "--time=29", "--report-interval=1", "--histogram=on", "--percentile=95",
                                  "--rand-seed=7", "--report-checkpoints=3", "run"});
-  CHECK(sysbench::login_file(endpoint()) == "mysql-user=forklift\nmysql-password=secret\n");
+  CHECK(workloads::sysbench::login_file(endpoint()) == "mysql-user=forklift\nmysql-password=secret\n");
   auto second_line = endpoint();
   second_line.password = "secret\nmysql-host=10.0.0.9";
-  CHECK_THROWS_WITH(sysbench::login_file(second_line),
+  CHECK_THROWS_WITH(workloads::sysbench::login_file(second_line),
                     "sysbench: its file can't hold a user or password with a line break. Use another password.");
 }
 
 TEST_CASE("sysbench: its client library finds no plugin that gives the password away", "[sysbench][unit]") {
   const auto plugins = [](const sql::Endpoint& to) {
-    auto argv = sysbench::plugins_command(to, "/w/plugins");
+    auto argv = workloads::sysbench::plugins_command(to, "/w/plugins");
     REQUIRE(argv.size() > 4);
     CHECK(argv[4] == "/w/plugins");
     return std::vector<std::string>(argv.begin() + 5, argv.end());
@@ -63,8 +63,10 @@ TEST_CASE("sysbench: its client library is given an address, since it takes loca
           "[sysbench][unit]") {
   auto local = endpoint();
   local.host = "localhost";
-  const auto argv = sysbench::run_command(cell(), local, "/w/login", {.seconds = 29, .threads = 5, .seed = 7});
-  CHECK(argv == sysbench::run_command(cell(), endpoint(), "/w/login", {.seconds = 29, .threads = 5, .seed = 7}));
+  const auto argv =
+      workloads::sysbench::run_command(cell(), local, "/w/login", {.seconds = 29, .threads = 5, .seed = 7});
+  CHECK(argv ==
+        workloads::sysbench::run_command(cell(), endpoint(), "/w/login", {.seconds = 29, .threads = 5, .seed = 7}));
 }
 
 TEST_CASE("sysbench: tables are made in NDB if that is the engine, and over a socket if there is one",
@@ -73,14 +75,14 @@ TEST_CASE("sysbench: tables are made in NDB if that is the engine, and over a so
   ndb.settings.cluster.engine = "ndb";
   auto local = endpoint();
   local.socket = "/run/s";
-  CHECK(sysbench::prepare_command(ndb, local, "/w/login") ==
+  CHECK(workloads::sysbench::prepare_command(ndb, local, "/w/login") ==
         std::vector<std::string>{"sysbench", "--config-file=/w/login", "oltp_read_only", "--mysql-db=dbt2",
                                  "--tables=2", "--table-size=500", "--mysql-socket=/run/s",
                                  "--mysql-storage-engine=ndbcluster", "--threads=2", "prepare"});
 }
 
 TEST_CASE("sysbench: all threads are spread over the drivers, as evenly as possible", "[sysbench][unit]") {
-  CHECK(sysbench::threads_of(cell(), 0, 3) == 4);
-  CHECK(sysbench::threads_of(cell(), 1, 3) == 3);
-  CHECK(sysbench::threads_of(cell(), 2, 3) == 3);
+  CHECK(workloads::sysbench::threads_of(cell(), 0, 3) == 4);
+  CHECK(workloads::sysbench::threads_of(cell(), 1, 3) == 3);
+  CHECK(workloads::sysbench::threads_of(cell(), 2, 3) == 3);
 }

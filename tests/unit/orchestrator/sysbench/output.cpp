@@ -1,10 +1,10 @@
-#include "orchestrator/sysbench/output.hpp"
+#include "orchestrator/workloads/sysbench/output.hpp"
 
 #include <catch2/catch.hpp>
 #include <sstream>
 
 using namespace forklift;
-using sysbench::Output;
+using workloads::sysbench::Output;
 
 namespace {
 

@@ -1,4 +1,4 @@
-#include "orchestrator/sysbench/server_count.hpp"
+#include "orchestrator/workloads/sysbench/server_count.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,4 +1,4 @@
-#include "orchestrator/sysbench/window.hpp"
+#include "orchestrator/workloads/sysbench/window.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -75,7 +75,7 @@ TEST_CASE("sysbench window: parts of its first and last second count in proporti
   CHECK(report.transactions[0].outcomes[0] == 75 + 200 + 300 + 100);
   CHECK(report.transactions[0].retries == 67);
   CHECK(report.session_counters == std::map<std::string, std::int64_t>{{"queries", 13'500}});
-  REQUIRE(report.intervals.size() == 4);       // one of the warm-up
+  REQUIRE(report.intervals.size() == 4);  // one of the warm-up
   CHECK(report.intervals[0].committed == 9 + 25);
   std::uint64_t sum = 0;
   for (std::size_t i = 1; i < 4; ++i) sum += report.intervals[i].committed;

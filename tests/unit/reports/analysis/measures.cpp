@@ -2,7 +2,9 @@
 
 #include <catch2/catch.hpp>
 
-#include "orchestrator/workloads/measures.hpp"
+#include "orchestrator/workloads/dbt2/measures.hpp"
+#include "orchestrator/workloads/key_lookup/measures.hpp"
+#include "orchestrator/workloads/sysbench/measures.hpp"
 
 using namespace forklift;
 using namespace forklift::analysis;
@@ -49,7 +51,7 @@ contract::LookupPhase phase(const std::string& name, std::uint64_t done, double 
 
 TEST_CASE("measures: rates, failures and costs follow from what was counted", "[analysis][unit]") {
   const auto run = run_of_30_s();
-  const auto dbt2 = workloads::dbt2_measures();
+  const auto dbt2 = workloads::dbt2::measures();
   const RunCounts counts{run};
   CHECK(*value(dbt2, "notpm", counts) == Approx(900));
   CHECK(*value(dbt2, "tx_per_s", counts) == Approx(880.0 / 30));
@@ -62,10 +64,10 @@ TEST_CASE("measures: what was not measured is absent, and a run that is not vali
   auto run = run_of_30_s();
   run.drivers[0].cpu_us = 0;
   for (const char* name : {"p95_us", "p95_us.payment", "client_cpu_us_per_tx", "server_cpu_us_per_tx"})
-    CHECK_FALSE(value(workloads::dbt2_measures(), name, {run}));
-  CHECK_FALSE(value(workloads::sysbench_measures(), "queries_per_s", {run}));
+    CHECK_FALSE(value(workloads::dbt2::measures(), name, {run}));
+  CHECK_FALSE(value(workloads::sysbench::measures(), "queries_per_s", {run}));
   run.status = store::RunStatus::invalid;
-  for (const auto& measure : workloads::dbt2_measures()) CHECK_FALSE(value_of(measure, {run}));
+  for (const auto& measure : workloads::dbt2::measures()) CHECK_FALSE(value_of(measure, {run}));
 }
 
 TEST_CASE("measures: percentiles are those of their transaction", "[analysis][unit]") {
@@ -75,16 +77,17 @@ TEST_CASE("measures: percentiles are those of their transaction", "[analysis][un
   responses[1].record_n(300, 100);
   RunCounts counts{run};
   counts.responses = &responses;
-  CHECK(*value(workloads::dbt2_measures(), "p95_us", counts) == 1000);
-  CHECK(*value(workloads::dbt2_measures(), "p50_us.payment", counts) == Approx(300).epsilon(0.01));
-  CHECK_FALSE(value(workloads::dbt2_measures(), "p50_us.delivery", counts));
+  CHECK(*value(workloads::dbt2::measures(), "p95_us", counts) == 1000);
+  CHECK(*value(workloads::dbt2::measures(), "p50_us.payment", counts) == Approx(300).epsilon(0.01));
+  CHECK_FALSE(value(workloads::dbt2::measures(), "p50_us.delivery", counts));
 }
 
 TEST_CASE("measures: queries are those that the drivers counted in the window", "[analysis][unit]") {
   const auto run = run_of_30_s();
   RunCounts counts{run};
-  counts.counters = {{"driver-1", "queries", 0, 3000}, {"driver-2", "queries", 0, 6000}, {"sql-node-1", "Queries", 5, 9}};
-  CHECK(*value(workloads::sysbench_measures(), "queries_per_s", counts) == Approx(300));
+  counts.counters = {
+      {"driver-1", "queries", 0, 3000}, {"driver-2", "queries", 0, 6000}, {"sql-node-1", "Queries", 5, 9}};
+  CHECK(*value(workloads::sysbench::measures(), "queries_per_s", counts) == Approx(300));
 }
 
 TEST_CASE("measures: the servers' processor time is that of their processes in the window", "[analysis][unit]") {
@@ -92,15 +95,15 @@ TEST_CASE("measures: the servers' processor time is that of their processes in t
   RunCounts counts{run};
   for (const auto& [process, permille] : {std::pair{"sql-node-1", 500}, std::pair{"data-node-1", 250},
                                           std::pair{"driver-1", 900}, std::pair{"proxy-1", 100}}) {
-    counts.hosts.push_back({"local", std::string{"process."} + process + ".cpu_permille", 0,
-                            std::vector<std::int64_t>(40, permille)});
+    counts.hosts.push_back(
+        {"local", std::string{"process."} + process + ".cpu_permille", 0, std::vector<std::int64_t>(40, permille)});
   }
-  CHECK(*value(workloads::dbt2_measures(), "server_cpu_us_per_tx", counts) == Approx(0.75 * 30e6 / 1000));
+  CHECK(*value(workloads::dbt2::measures(), "server_cpu_us_per_tx", counts) == Approx(0.75 * 30e6 / 1000));
 }
 
 TEST_CASE("measures: each phase of key lookups has its own, over the time of its slowest driver", "[analysis][unit]") {
   const auto run = run_of_30_s();
-  const auto measures = workloads::lookup_measures({"insert", "read", "read", "mix"});
+  const auto measures = workloads::key_lookup::measures({"insert", "read", "read", "mix"});
   RunCounts counts{run};
   counts.lookups = {phase("insert", 1000, 2), phase("insert", 500, 3), phase("read", 90, 1), phase("mix", 90, 1)};
   CHECK(*value(measures, "lookups_per_s.insert", counts) == Approx(500));
@@ -115,8 +118,8 @@ TEST_CASE("measures: each phase of key lookups has its own, over the time of its
 TEST_CASE("measures: a value that another program stated counts before one that is derived", "[analysis][unit]") {
   auto run = run_of_30_s();
   run.recorded = {{"p95_us", 1234.0}, {"notpm", 1.0}};
-  CHECK(*value(workloads::dbt2_measures(), "p95_us", {run}) == 1234);
-  CHECK(*value(workloads::dbt2_measures(), "notpm", {run}) == 1);
+  CHECK(*value(workloads::dbt2::measures(), "p95_us", {run}) == 1234);
+  CHECK(*value(workloads::dbt2::measures(), "notpm", {run}) == 1);
 }
 
 TEST_CASE("measures: a definition that makes no sense yields nothing", "[analysis][unit]") {
@@ -135,9 +138,9 @@ TEST_CASE("measures: headings carry the unit", "[analysis][unit]") {
     }
     return std::string{};
   };
-  CHECK(heading(workloads::dbt2_measures(), "notpm") == "NOTPM (1/min)");
-  CHECK(heading(workloads::dbt2_measures(), "tx_per_s") == "tx/s");
-  CHECK(heading(workloads::dbt2_measures(), "p95_us.payment") == "p95 of payment (µs)");
-  CHECK(heading(workloads::dbt2_measures(), "failures_per_million") == "failures (per million)");
-  CHECK(heading(workloads::dbt2_measures(), "server_cpu_us_per_tx") == "server CPU (µs/transaction)");
+  CHECK(heading(workloads::dbt2::measures(), "notpm") == "NOTPM (1/min)");
+  CHECK(heading(workloads::dbt2::measures(), "tx_per_s") == "tx/s");
+  CHECK(heading(workloads::dbt2::measures(), "p95_us.payment") == "p95 of payment (µs)");
+  CHECK(heading(workloads::dbt2::measures(), "failures_per_million") == "failures (per million)");
+  CHECK(heading(workloads::dbt2::measures(), "server_cpu_us_per_tx") == "server CPU (µs/transaction)");
 }

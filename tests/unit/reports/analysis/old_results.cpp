@@ -2,7 +2,9 @@
 #include <catch2/catch.hpp>
 
 #include "common/core/files.hpp"
-#include "orchestrator/workloads/measures.hpp"
+#include "orchestrator/workloads/dbt2/measures.hpp"
+#include "orchestrator/workloads/key_lookup/measures.hpp"
+#include "orchestrator/workloads/sysbench/measures.hpp"
 #include "reports/render/export.hpp"
 #include "reports/render/listing.hpp"
 #include "tests/support/scratch_dir.hpp"
@@ -88,13 +90,11 @@ TEST_CASE("old results: a report shows the numbers that the earlier revision sho
 TEST_CASE("old results: cells get the definitions that a run of today stores", "[reports][unit]") {
   const OldResults old;
   const auto reader = old.reader();
-  const auto cell_of = [&](const char* name) {
-    return reader.cells(reader.experiment(name).number).front().record;
-  };
-  CHECK(cell_of("old-dbt2").measures == workloads::dbt2_measures());
-  CHECK(cell_of("old-dbt2").transactions == workloads::dbt2_transactions());
-  CHECK(cell_of("old-sysbench").measures == workloads::sysbench_measures());
-  CHECK(cell_of("old-sysbench").transactions == workloads::sysbench_transactions());
-  CHECK(cell_of("old-lookups").measures == workloads::lookup_measures({"insert", "read"}));
+  const auto cell_of = [&](const char* name) { return reader.cells(reader.experiment(name).number).front().record; };
+  CHECK(cell_of("old-dbt2").measures == workloads::dbt2::measures());
+  CHECK(cell_of("old-dbt2").transactions == workloads::dbt2::transactions());
+  CHECK(cell_of("old-sysbench").measures == workloads::sysbench::measures());
+  CHECK(cell_of("old-sysbench").transactions == workloads::sysbench::transactions());
+  CHECK(cell_of("old-lookups").measures == workloads::key_lookup::measures({"insert", "read"}));
   CHECK(cell_of("old-lookups").transactions.empty());
 }

@@ -1,11 +1,15 @@
-#include "orchestrator/scenario/options_lookup.hpp"
+#include "orchestrator/workloads/key_lookup/options.hpp"
 
 #include "orchestrator/scenario/options_engines.hpp"
 
-namespace forklift::scenario {
+namespace forklift::workloads::key_lookup {
 namespace {
 
-using enum Type;
+using scenario::backends_help;
+using scenario::EngineFacts;
+using scenario::Option;
+using scenario::words_of;
+using enum scenario::Type;
 
 std::vector<Option> what_is_looked_up() {
   return {
@@ -77,10 +81,36 @@ std::vector<Option> how() {
 
 }  // namespace
 
-std::vector<Option> lookup_options() {
+std::vector<Option> options() {
   auto all = what_is_looked_up();
   for (auto& option : how()) all.push_back(std::move(option));
   return all;
 }
 
-}  // namespace forklift::scenario
+void read(const scenario::Section& workload, scenario::Workload& load) {
+  const auto given = workload.at("lookup");
+  auto& lookup = load.lookup;
+  lookup.backend = given.text("backend");
+  lookup.keys = static_cast<std::uint64_t>(given.number("keys"));
+  lookup.columns = given.integer("columns");
+  lookup.column_bytes = given.integer("column_bytes");
+  lookup.distribution = given.text("distribution");
+  lookup.zipf = given.number("zipf");
+  lookup.hot_keys = given.number("hot_keys");
+  lookup.hot_lookups = given.number("hot_lookups");
+  lookup.phases = given.get("phases").get<std::vector<std::string>>();
+  lookup.mix = given.get("mix").get<std::vector<double>>();
+  lookup.definers = given.integer("definers");
+  lookup.executors = given.integer("executors");
+  lookup.batch = given.integer("batch");
+  lookup.queue = given.integer("queue");
+  lookup.in_flight = given.integer("in_flight");
+  lookup.connections = given.integer("connections");
+  lookup.send = given.text("send");
+  lookup.likely = given.number("likely");
+  lookup.moment = given.time("moment");
+  lookup.interval = given.time("interval");
+  lookup.rate_per_s = given.number("rate_per_s");
+}
+
+}  // namespace forklift::workloads::key_lookup

@@ -15,7 +15,7 @@
 #include "common/core/clock.hpp"
 #include "common/sql/session.hpp"
 
-namespace forklift::sysbench {
+namespace forklift::workloads::sysbench {
 
 /// Counts since the server's start, without the readings' own.
 struct Reading {
@@ -73,4 +73,4 @@ class ServerCount {
   std::vector<std::jthread> threads_;
 };
 
-}  // namespace forklift::sysbench
+}  // namespace forklift::workloads::sysbench

@@ -1,4 +1,4 @@
-#include "orchestrator/sysbench/run.hpp"
+#include "orchestrator/workloads/sysbench/run.hpp"
 
 #include <fmt/format.h>
 
@@ -11,12 +11,12 @@
 #include "common/core/error.hpp"
 #include "common/core/parallel.hpp"
 #include "common/core/text.hpp"
-#include "orchestrator/sysbench/command.hpp"
-#include "orchestrator/sysbench/output.hpp"
-#include "orchestrator/sysbench/server_count.hpp"
-#include "orchestrator/sysbench/window.hpp"
+#include "orchestrator/workloads/sysbench/command.hpp"
+#include "orchestrator/workloads/sysbench/output.hpp"
+#include "orchestrator/workloads/sysbench/server_count.hpp"
+#include "orchestrator/workloads/sysbench/window.hpp"
 
-namespace forklift::sysbench {
+namespace forklift::workloads::sysbench {
 namespace {
 
 using namespace std::chrono_literals;
@@ -264,4 +264,4 @@ Result run(const Job& job, const drive::Surroundings& around) {
   return result;
 }
 
-}  // namespace forklift::sysbench
+}  // namespace forklift::workloads::sysbench

@@ -1,33 +1,12 @@
-#include "orchestrator/drive/jobs.hpp"
+#include "orchestrator/workloads/dbt2/jobs.hpp"
 
 #include <algorithm>
 #include <set>
 
 #include "orchestrator/scenario/engine.hpp"
 
-namespace forklift::drive {
+namespace forklift::workloads::dbt2 {
 namespace {
-
-/// For the phases that go through all keys, and for all phases after the first.
-constexpr Microseconds kLookupPatience = std::chrono::hours{12};
-
-contract::Target target(const plan::Cell& cell, const sql::Endpoint& endpoint, const std::string& password_file) {
-  return {.host = endpoint.host,
-          .port = endpoint.port,
-          .socket = endpoint.socket,
-          .user = endpoint.user,
-          .password_file = password_file,
-          .database = cell.database,
-          .server_public_keys = endpoint.server_public_keys,
-          .servers = endpoint.servers};
-}
-
-std::vector<contract::Target> targets(const plan::Cell& cell, const std::vector<sql::Endpoint>& endpoints,
-                                      const std::string& password_file) {
-  std::vector<contract::Target> all;
-  for (const auto& endpoint : endpoints) all.push_back(target(cell, endpoint, password_file));
-  return all;
-}
 
 contract::Database database(const plan::Cell& cell, const Filling& filling, std::uint64_t seed) {
   return {.warehouses = cell.settings.workload.warehouses,
@@ -57,18 +36,6 @@ std::vector<int> in_groups_of(const std::vector<int>& homes, const std::vector<i
     if (groups.contains(group_of[i])) members.push_back(static_cast<int>(i) + 1);
   }
   return members;
-}
-
-/// The scenario's lookups, with what the cluster adds.
-contract::KeyLookup lookup(const plan::Cell& cell, const Filling& filling) {
-  auto lookup = cell.settings.workload.lookup;
-  // SQL nodes know nothing of a table that was made without them, and could not drop it.
-  lookup.table = contract::by_sql(lookup) ? contract::kSqlLookupTable : "lookup_api";
-  lookup.ndb_connect_string = filling.ndb_connect_string;
-  lookup.engine = scenario::facts_of(cell.settings.cluster).storage_engine;
-  if (cell.settings.schema.partition == scenario::Partition::hash) lookup.partitions = cell.settings.schema.partitions;
-  lookup.sharded = filling.sharded;
-  return lookup;
 }
 
 }  // namespace
@@ -143,28 +110,4 @@ contract::RunJob run_job(const plan::Cell& cell, const std::vector<sql::Endpoint
   return job;
 }
 
-contract::LoadJob lookup_table_job(const plan::Cell& cell, const std::vector<sql::Endpoint>& endpoints,
-                                   const Filling& filling, const std::string& password_file) {
-  contract::LoadJob job;
-  job.targets = targets(cell, endpoints, password_file);
-  job.key_lookup = lookup(cell, filling);
-  return job;
-}
-
-contract::RunJob lookup_job(const plan::Cell& cell, const std::vector<sql::Endpoint>& endpoints, const Filling& filling,
-                            const RunOf& of, const std::string& password_file) {
-  contract::RunJob job;
-  job.run = of.name;
-  job.driver = of.driver;
-  job.drivers = static_cast<int>(endpoints.size());
-  job.targets = targets(cell, endpoints, password_file);
-  job.database.seed = of.seed;
-  job.home_warehouses = {1};  // of no meaning here
-  job.duration = cell.settings.workload.duration;
-  job.drain = kLookupPatience;
-  job.key_lookup = lookup(cell, filling);
-  job.key_lookup->rate_per_s /= static_cast<double>(std::max<std::size_t>(1, endpoints.size()));
-  return job;
-}
-
-}  // namespace forklift::drive
+}  // namespace forklift::workloads::dbt2

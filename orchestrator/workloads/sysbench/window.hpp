@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "common/contract/report.hpp"
-#include "orchestrator/sysbench/output.hpp"
+#include "orchestrator/workloads/sysbench/output.hpp"
 
-namespace forklift::sysbench {
+namespace forklift::workloads::sysbench {
 
 /// What is asked of each process, in whole seconds.
 struct Times {
@@ -71,4 +71,4 @@ void count_window(const Process& process, const Window& window, const Times& tim
 double queries_of(const std::vector<contract::RunReport>& reports);
 double transactions_of(const std::vector<contract::RunReport>& reports);
 
-}  // namespace forklift::sysbench
+}  // namespace forklift::workloads::sysbench

@@ -1,11 +1,11 @@
-#include "orchestrator/sysbench/window.hpp"
+#include "orchestrator/workloads/sysbench/window.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
 
-namespace forklift::sysbench {
+namespace forklift::workloads::sysbench {
 namespace {
 
 constexpr std::int64_t kSecond = 1'000'000;
@@ -139,4 +139,4 @@ double transactions_of(const std::vector<contract::RunReport>& reports) {
   return sum;
 }
 
-}  // namespace forklift::sysbench
+}  // namespace forklift::workloads::sysbench

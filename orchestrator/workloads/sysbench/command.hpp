@@ -6,7 +6,7 @@
 #include "common/sql/session.hpp"
 #include "orchestrator/plan/plan.hpp"
 
-namespace forklift::sysbench {
+namespace forklift::workloads::sysbench {
 
 /// Its --config-file: user and password. Errors: config, if one of them has a line break.
 std::string login_file(const sql::Endpoint& endpoint);
@@ -33,4 +33,4 @@ int threads_of(const plan::Cell& cell, std::size_t driver, std::size_t drivers);
 /// our own connection.
 std::vector<std::string> plugins_command(const sql::Endpoint& endpoint, const std::string& directory);
 
-}  // namespace forklift::sysbench
+}  // namespace forklift::workloads::sysbench

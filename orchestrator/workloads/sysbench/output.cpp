@@ -1,10 +1,10 @@
-#include "orchestrator/sysbench/output.hpp"
+#include "orchestrator/workloads/sysbench/output.hpp"
 
 #include <cmath>
 #include <cstdio>
 #include <cstring>
 
-namespace forklift::sysbench {
+namespace forklift::workloads::sysbench {
 namespace {
 
 bool begins(const std::string& text, const char* prefix) { return text.rfind(prefix, 0) == 0; }
@@ -114,4 +114,4 @@ void add_client(const contract::ClientReport& client, contract::RunReport& repor
   report.client_saturated = !client.saturation_reason.empty();
 }
 
-}  // namespace forklift::sysbench
+}  // namespace forklift::workloads::sysbench

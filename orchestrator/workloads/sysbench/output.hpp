@@ -9,7 +9,7 @@
 #include "common/contract/client.hpp"
 #include "common/contract/report.hpp"
 
-namespace forklift::sysbench {
+namespace forklift::workloads::sysbench {
 
 /// Its clock runs from the line that begins so.
 inline constexpr std::string_view kStartLine = "Threads started!";
@@ -65,4 +65,4 @@ class Output {
 /// What our driver measured of it, into its report.
 void add_client(const contract::ClientReport& client, contract::RunReport& report);
 
-}  // namespace forklift::sysbench
+}  // namespace forklift::workloads::sysbench

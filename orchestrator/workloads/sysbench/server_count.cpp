@@ -1,4 +1,4 @@
-#include "orchestrator/sysbench/server_count.hpp"
+#include "orchestrator/workloads/sysbench/server_count.hpp"
 
 #include <fmt/format.h>
 
@@ -8,7 +8,7 @@
 #include "common/core/error.hpp"
 #include "common/mysql/connection.hpp"
 
-namespace forklift::sysbench {
+namespace forklift::workloads::sysbench {
 namespace {
 
 using namespace std::chrono_literals;
@@ -149,4 +149,4 @@ ServerCount::Counted ServerCount::finish(std::int64_t begin_us, std::int64_t end
   return counted;
 }
 
-}  // namespace forklift::sysbench
+}  // namespace forklift::workloads::sysbench

@@ -9,7 +9,7 @@
 #include "orchestrator/drive/drive.hpp"
 #include "orchestrator/plan/plan.hpp"
 
-namespace forklift::sysbench {
+namespace forklift::workloads::sysbench {
 
 /// Makes the cell's tables in its database, where none of that name may stand. Rows and the time that they took.
 /// Errors: environment, with sysbench's last lines.
@@ -36,4 +36,4 @@ struct Result {
 /// Errors: environment, if a host is lost or has no sysbench.
 Result run(const Job& job, const drive::Surroundings& around);
 
-}  // namespace forklift::sysbench
+}  // namespace forklift::workloads::sysbench

@@ -1,4 +1,4 @@
-#include "orchestrator/sysbench/command.hpp"
+#include "orchestrator/workloads/sysbench/command.hpp"
 
 #include <fmt/format.h>
 
@@ -8,7 +8,7 @@
 #include "common/core/error.hpp"
 #include "orchestrator/scenario/engine.hpp"
 
-namespace forklift::sysbench {
+namespace forklift::workloads::sysbench {
 namespace {
 
 std::string lower(std::string text) {
@@ -86,4 +86,4 @@ int threads_of(const plan::Cell& cell, std::size_t driver, std::size_t drivers) 
   return static_cast<int>(all / drivers + (driver < all % drivers ? 1 : 0));
 }
 
-}  // namespace forklift::sysbench
+}  // namespace forklift::workloads::sysbench

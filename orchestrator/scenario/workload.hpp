@@ -1,0 +1,92 @@
+#pragma once
+// What the reader and the plan must know of a workload. Each is a part of its own (orchestrator/workloads), which
+// states facts and overrides the rules that are its own; nobody asks for a workload by its name. Which workloads there
+// are is the registry's to say.
+#include <string>
+#include <vector>
+
+#include "common/store/measure.hpp"
+#include "orchestrator/scenario/engine.hpp"
+#include "orchestrator/scenario/options.hpp"
+#include "orchestrator/scenario/problems.hpp"
+#include "orchestrator/scenario/scenario.hpp"
+#include "orchestrator/scenario/section.hpp"
+
+namespace forklift::scenario {
+
+struct WorkloadFacts {
+  std::string name;           ///< what workload.kind calls it
+  std::string help;           ///< for the reference
+  bool warehouses = false;    ///< TPC-C's: shared out to the SQL nodes, loaded once, checked by its conditions
+  bool fills_itself = false;  ///< each run makes and fills its tables: nothing is loaded before
+  bool own_tables = false;    ///< it makes its tables itself: the scenario's schema means nothing to it
+  bool any_server = false;    ///< its statements may go to any server: a proxy may choose among independent ones
+  bool faults = true;         ///< the scenario's faults can be done to the cluster meanwhile
+  bool by_the_second = true;  ///< it is counted by the second, so that a stall is seen
+  /// Of which some must be committed in a valid run: "new-order"; empty: it counts otherwise.
+  std::string main_operation = {};
+  std::string counted = "transactions committed in the window";  ///< behind a valid run's number on the screen
+};
+
+class WorkloadDescription {
+ public:
+  explicit WorkloadDescription(WorkloadFacts its_facts) : facts(std::move(its_facts)) {}
+  virtual ~WorkloadDescription() = default;
+
+  const WorkloadFacts facts;
+
+  /// Scenario values below /workload that this one alone reads.
+  virtual std::vector<Option> options() const { return {}; }
+  /// Takes them from the scenario.
+  virtual void read(const Section& /*workload*/, Workload&) const {}
+  /// Rules of a scenario with this workload; the facts have been checked.
+  virtual void check(const Settings&, Problems&) const {}
+
+  /// What it measures, in the order of tables, with one headline at least.
+  virtual std::vector<store::Measure> measures(const Workload&) const = 0;
+  /// The names of its transactions, by the number under which they are stored.
+  virtual std::vector<std::string> transactions() const { return {}; }
+  /// When a run of it is valid: a sentence beside its numbers.
+  virtual std::string validity() const = 0;
+
+  /// What of it shapes a result: in the plan's JSON, and so in the fingerprint.
+  virtual Json to_json(const Workload&) const = 0;
+  /// Clients of all drivers together, with so many home warehouses.
+  virtual int clients(const Workload&, int homes) const = 0;
+  /// What its rows need on the servers, in warehouses of about 100 MB.
+  virtual double size(const Workload&) const = 0;
+  /// What loading them takes, in full warehouses; 0: nothing is loaded.
+  virtual double load_size(const Workload& load) const { return size(load); }
+  /// Warm-up and measurement of one run.
+  virtual Microseconds run_time(const Workload& load) const { return load.warmup + load.duration; }
+  /// The tables that it makes in a cell's database.
+  virtual std::vector<std::string> tables(const Workload&) const { return {}; }
+  /// Sets to their defaults the values of other workloads, which decide nothing of its rows.
+  virtual void keep_own_rows(Workload& rows) const = 0;
+};
+
+/// All, in the order of the documents. Defined by the registry (orchestrator/registry.cpp), which alone knows the
+/// parts.
+const std::vector<const WorkloadDescription*>& workloads();
+
+/// The one that the scenario names. Errors: config, if there is none.
+const WorkloadDescription& description_of(const Workload& load);
+const WorkloadFacts& facts_of(const Workload& load);
+
+/// "\"a\" or \"b\"": the workloads for which `fits` holds.
+template <class Fits>
+std::string workloads_that(Fits fits) {
+  std::vector<std::string> names;
+  for (const auto* workload : workloads()) {
+    if (fits(workload->facts)) names.push_back(workload->facts.name);
+  }
+  return quoted_or(names);
+}
+
+/// For workload.kind.
+std::vector<std::string> workload_names();
+std::string workloads_help();
+/// Every workload's own values, behind those that all have.
+void add_options_of_workloads(std::vector<Option>& all);
+
+}  // namespace forklift::scenario

@@ -1,0 +1,120 @@
+// DBT2: TPC-C's five transactions by our own drivers, on warehouses that belong to SQL nodes.
+#include <fmt/format.h>
+
+#include "common/core/error.hpp"
+#include "common/store/verdict.hpp"
+#include "orchestrator/cluster/schema/tables.hpp"
+#include "orchestrator/workloads/dbt2/jobs.hpp"
+#include "orchestrator/workloads/dbt2/measures.hpp"
+#include "orchestrator/workloads/dbt2/options.hpp"
+#include "orchestrator/workloads/dbt2/rules.hpp"
+#include "orchestrator/workloads/workload.hpp"
+
+namespace forklift::workloads::dbt2 {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kLoadWithin = 24h;  // a load is watched by its progress; this only ends what hangs for ever
+constexpr auto kCheckWithin = 1h;
+
+class Part final : public Workload {
+ public:
+  Part()
+      : Workload({.name = "dbt2",
+                  .help = "TPC-C's transactions by our drivers.",
+                  .warehouses = true,
+                  .main_operation = "new-order"}) {}
+
+  std::vector<scenario::Option> options() const override { return dbt2::options(); }
+  void read(const scenario::Section& given, scenario::Workload& load) const override { dbt2::read(given, load); }
+  void check(const scenario::Settings& settings, scenario::Problems& problems) const override {
+    dbt2::check(settings, problems);
+  }
+
+  std::vector<store::Measure> measures(const scenario::Workload&) const override { return dbt2::measures(); }
+  std::vector<std::string> transactions() const override { return dbt2::transactions(); }
+  std::string validity() const override {
+    return fmt::format(
+        "{}, at least one New-Order was committed in it, no stall is longer than workload.max_stall if that is set, "
+        "every input audit is within its bounds, no consistency condition is violated, of each kind of transaction at "
+        "most {}, and never all, failed after their retries, and the commits that drivers and servers counted differ "
+        "by at most {} plus the number of unknown outcomes. Where faults are part of the scenario, failed transactions "
+        "are noted only.",
+        store::kWindowRule, store::or_few(store::kFailureTolerance, store::kFailureSlack),
+        store::or_few(store::kCommitTolerance, store::kCommitSlack));
+  }
+
+  Json to_json(const scenario::Workload& load) const override {
+    Json json{{"kind", load.kind},
+              {"warehouses", load.warehouses},
+              {"scale", load.scale},
+              {"terminals", load.terminals},
+              {"connections", load.connections},
+              {"remote", load.remote},
+              {"implementation", load.implementation},
+              {"pacing", load.pacing},
+              {"mix", load.mix},
+              {"isolation", load.isolation},
+              {"warmup", format_duration(load.warmup)},
+              {"duration", format_duration(load.duration)},
+              {"drain", format_duration(load.drain)},
+              {"steady_warmup", load.steady_warmup},
+              {"retries", load.retries},
+              {"checks", load.checks}};
+    json["spread"] = load.spread.by_node_group ? Json("node-group") : Json(load.spread.stride);
+    if (load.pacing == "rate") json.update({{"rate_per_s", load.rate_per_s}, {"arrivals", load.arrivals}});
+    if (!load.weights.empty()) json["weights"] = load.weights;
+    if (load.max_stall.count() > 0) json["max_stall"] = format_duration(load.max_stall);
+    return json;
+  }
+  int clients(const scenario::Workload& load, int homes) const override { return homes * load.terminals; }
+  double size(const scenario::Workload& load) const override { return load.warehouses * load.scale; }
+  std::vector<std::string> tables(const scenario::Workload&) const override { return cluster::table_names(); }
+  void keep_own_rows(scenario::Workload& rows) const override {
+    const scenario::Workload plain;
+    rows.tables = plain.tables;
+    rows.table_size = plain.table_size;
+    rows.lookup = plain.lookup;
+    rows.own = plain.own;
+  }
+
+  std::string preparing(const plan::Cell& cell) const override {
+    return fmt::format("loading {} warehouses for", cell.settings.workload.warehouses);
+  }
+  std::vector<contract::LoadReport> prepare(const Scene& scene) const override {
+    scene.cluster.create_schema(scene.cell);
+    const auto& driver = scene.drivers.front();
+    const auto job =
+        load_job(scene.cell, scene.cluster.sql_endpoints(), scene.filling, scene.seed, driver.place.password_file);
+    const Json answer = drive::work(driver, "load", contract::to_json(job), scene.around,
+                                    Deadline::after(scene.around.clock, kLoadWithin));
+    return {contract::read_load_report(answer, driver.name)};
+  }
+  Driven drive(const RunScene& scene) const override {
+    std::vector<contract::RunJob> jobs;
+    for (std::size_t i = 0; i < scene.drivers.size(); ++i)
+      jobs.push_back(run_job(scene.cell, scene.endpoints, scene.filling,
+                             {scene.name, static_cast<int>(i), scene.seed, scene.group_of},
+                             scene.drivers[i].place.password_file));
+    return {.result = scene.with_faults(jobs)};
+  }
+  std::optional<contract::CheckReport> verify(const Scene& scene) const override {
+    if (!scene.cell.settings.workload.checks) return std::nullopt;
+    const auto& driver = scene.drivers.front();
+    const auto job =
+        check_job(scene.cell, scene.cluster.sql_endpoints(), scene.filling, scene.seed, driver.place.password_file);
+    const Json answer = drive::work(driver, "check", contract::to_json(job), scene.around,
+                                    Deadline::after(scene.around.clock, kCheckWithin));
+    return contract::read_check_report(answer, driver.name);
+  }
+};
+
+}  // namespace
+
+const Workload& part() {
+  static const Part workload;
+  return workload;
+}
+
+}  // namespace forklift::workloads::dbt2

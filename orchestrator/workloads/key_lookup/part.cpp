@@ -1,0 +1,130 @@
+// Key lookups as a workload: rows by key, in batches, phase by phase; the first phase of each run fills the table.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "common/store/verdict.hpp"
+#include "orchestrator/scenario/ways.hpp"
+#include "orchestrator/workloads/key_lookup/jobs.hpp"
+#include "orchestrator/workloads/key_lookup/measures.hpp"
+#include "orchestrator/workloads/key_lookup/options.hpp"
+#include "orchestrator/workloads/workload.hpp"
+
+namespace forklift::workloads::key_lookup {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kMakeWithin = 1h;
+
+class Part final : public Workload {
+ public:
+  Part()
+      : Workload({.name = "key-lookup",
+                  .help = "rows by key, in batches (docs/key-lookup.md).",
+                  .fills_itself = true,
+                  .by_the_second = false,
+                  .counted = "lookups"}) {}
+
+  std::vector<scenario::Option> options() const override { return key_lookup::options(); }
+  void read(const scenario::Section& given, scenario::Workload& load) const override { key_lookup::read(given, load); }
+  void check(const scenario::Settings& s, scenario::Problems& problems) const override {
+    const auto& lookup = s.workload.lookup;
+    if (!scenario::facts_of(s.cluster).plain_tables)
+      problems.add("/workload/kind", fmt::format("key lookups know no table of engine \"{}\"", s.cluster.engine),
+                   "Use " + scenario::engines_with_plain_tables());
+    scenario::need_way(s.cluster, "/workload/lookup/backend", lookup.backend, &scenario::EngineFacts::lookup_backends,
+                       "sql", problems);
+    check_values(lookup, problems);
+  }
+
+  std::vector<store::Measure> measures(const scenario::Workload& load) const override {
+    return key_lookup::measures(load.lookup.phases);
+  }
+  std::string validity() const override {
+    return fmt::format(
+        "{}, every lookup came back, every row read is the one that was written, each phase did at least one lookup, "
+        "and at most {} of a phase’s lookups failed; in a mix, absent and present rows are answers.",
+        store::kWindowRule, store::or_few(store::kFailureTolerance, store::kFailureSlack));
+  }
+
+  Json to_json(const scenario::Workload& load) const override {
+    Json lookup = contract::to_json(load.lookup);
+    for (const char* key : {"ndb_connect_string", "table", "engine", "partitions", "sharded"}) lookup.erase(key);
+    return {{"kind", load.kind}, {"duration", format_duration(load.duration)}, {"lookup", lookup}};
+  }
+  int clients(const scenario::Workload&, int) const override { return 0; }
+  double size(const scenario::Workload& load) const override {
+    constexpr double kWarehouseBytes = 100e6, kRowOverhead = 60;
+    const double row = static_cast<double>(load.lookup.columns) * load.lookup.column_bytes + kRowOverhead;
+    return std::max(1.0, static_cast<double>(load.lookup.keys) * row / kWarehouseBytes);
+  }
+  double load_size(const scenario::Workload&) const override { return 0; }
+  /// Phases that go through all keys take as long as they take.
+  Microseconds run_time(const scenario::Workload& load) const override {
+    const auto timed = std::count_if(load.lookup.phases.begin(), load.lookup.phases.end(),
+                                     [](const std::string& phase) { return phase != "insert" && phase != "delete"; });
+    return load.duration * timed;
+  }
+  std::vector<std::string> tables(const scenario::Workload& load) const override {
+    if (contract::by_sql(load.lookup)) return {contract::kSqlLookupTable};
+    return {};
+  }
+  void keep_own_rows(scenario::Workload& rows) const override {
+    rows = {.kind = rows.kind};  // a table of lookups is made for every run
+  }
+
+  std::string preparing(const plan::Cell&) const override { return "making the table of"; }
+  std::vector<contract::LoadReport> prepare(const Scene& scene) const override {
+    const auto names = tables(scene.cell.settings.workload);
+    if (!names.empty()) scene.cluster.make_room(scene.cell, names);
+    const auto& driver = scene.drivers.front();
+    const auto job = table_job(scene.cell, scene.cluster.sql_endpoints(), scene.filling, driver.place.password_file);
+    drive::work(driver, "load", contract::to_json(job), scene.around, Deadline::after(scene.around.clock, kMakeWithin));
+    if (!names.empty()) scene.cluster.note_tables(names);
+    return {};
+  }
+  Driven drive(const RunScene& scene) const override {
+    std::vector<contract::RunJob> jobs;
+    for (std::size_t i = 0; i < scene.drivers.size(); ++i)
+      jobs.push_back(run_job(scene.cell, scene.endpoints, scene.filling,
+                             {scene.name, static_cast<int>(i), scene.seed, scene.group_of},
+                             scene.drivers[i].place.password_file));
+    return {.result = scene.with_faults(jobs)};
+  }
+  std::uint64_t done(const std::vector<contract::RunReport>& reports) const override {
+    std::uint64_t sum = 0;
+    for (const auto& report : reports) {
+      for (const auto& phase : report.lookups) sum += phase.outcomes[0];
+    }
+    return sum;
+  }
+
+ private:
+  static void check_values(const contract::KeyLookup& lookup, scenario::Problems& problems) {
+    if (lookup.phases.empty() || lookup.phases.front() != "insert")
+      problems.add("/workload/lookup/phases", "the table is empty at first", "Begin with \"insert\"");
+    if (lookup.batch > lookup.queue)
+      problems.add("/workload/lookup/queue",
+                   fmt::format("a queue of {} can't hold a batch of {}", lookup.queue, lookup.batch),
+                   "Make it several batches long");
+    if (lookup.mix.size() != 4 || std::all_of(lookup.mix.begin(), lookup.mix.end(), [](double s) { return s == 0; }))
+      problems.add("/workload/lookup/mix", "it needs four shares, not all of them 0",
+                   "Give read, insert, update, delete");
+    const auto bytes = contract::lookup_bytes(lookup);
+    if (bytes > contract::kMostLookupBytes)
+      problems.add("/workload/lookup/in_flight",
+                   fmt::format("lookups under way and batches would take {}, and a driver may use {}",
+                               format_size(bytes), format_size(contract::kMostLookupBytes)),
+                   "Lower definers, in_flight, executors, queue, batch or the size of rows");
+  }
+};
+
+}  // namespace
+
+const Workload& part() {
+  static const Part workload;
+  return workload;
+}
+
+}  // namespace forklift::workloads::key_lookup

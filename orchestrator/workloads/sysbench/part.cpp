@@ -1,0 +1,136 @@
+// sysbench as a workload: its values, rules and measures, its tables, and its runs.
+#include <fmt/format.h>
+
+#include "common/store/verdict.hpp"
+#include "orchestrator/scenario/ways.hpp"
+#include "orchestrator/workloads/measures.hpp"
+#include "orchestrator/workloads/sysbench/measures.hpp"
+#include "orchestrator/workloads/sysbench/run.hpp"
+#include "orchestrator/workloads/workload.hpp"
+
+namespace forklift::workloads::sysbench {
+namespace {
+
+using scenario::Option;
+using enum scenario::Type;
+
+constexpr double kWarehouseBytes = 100e6, kRowBytes = 250;
+constexpr double kRowsLikeWarehouse = 500'000;  ///< that are loaded in the time of one warehouse
+
+double rows_of(const scenario::Workload& load) { return static_cast<double>(load.tables) * load.table_size; }
+
+class Part final : public Workload {
+ public:
+  Part()
+      : Workload({.name = "sysbench",
+                  .help = "a script of Debian's sysbench (docs/proxy.md).",
+                  .own_tables = true,
+                  .any_server = true,
+                  .faults = false,
+                  .main_operation = "transaction"}) {}
+
+  std::vector<Option> options() const override {
+    return {
+        {"/workload/script",
+         choice,
+         "Kind `sysbench`: its script.",
+         "oltp_read_only",
+         {},
+         {},
+         {"oltp_read_only", "oltp_point_select", "oltp_read_write"}},
+        {"/workload/threads", integer, "Kind `sysbench`: client threads, of all SQL nodes together.", 16, 1, 100000},
+        {"/workload/tables", integer, "Kind `sysbench`: tables.", 1, 1, 10000},
+        {"/workload/table_size", integer, "Kind `sysbench`: rows of each table.", 10000, 1, 1e9},
+    };
+  }
+  void read(const scenario::Section& given, scenario::Workload& load) const override {
+    load.script = given.text("script");
+    load.threads = given.integer("threads");
+    load.tables = given.integer("tables");
+    load.table_size = given.integer("table_size");
+  }
+  void check(const scenario::Settings& s, scenario::Problems& problems) const override {
+    const auto& engine = scenario::facts_of(s.cluster);
+    if (!engine.plain_tables)
+      problems.add("/workload/kind",
+                   fmt::format("sysbench makes its own tables, which would not be {}'s", engine.title),
+                   "Use engine " + scenario::engines_with_plain_tables());
+    const auto servers = scenario::server_count(s.cluster);
+    if (s.workload.threads < static_cast<int>(servers))
+      problems.add("/workload/threads",
+                   fmt::format("{} threads can't be dealt to {} SQL nodes", s.workload.threads, servers),
+                   fmt::format("Use at least {} threads", servers));
+  }
+
+  std::vector<store::Measure> measures(const scenario::Workload&) const override { return sysbench::measures(); }
+  std::vector<std::string> transactions() const override { return sysbench::transactions(); }
+  std::string validity() const override {
+    return fmt::format(
+        "{}, all share a whole window, at least one transaction was committed in it, no stall is longer than "
+        "workload.max_stall if that is set, at most {} failed after their retries, and the queries that sysbench and "
+        "the servers counted in it differ by at most {}.",
+        store::kWindowRule, store::or_few(store::kFailureTolerance, store::kFailureSlack),
+        store::or_few(store::kServerTolerance, store::kServerSlack));
+  }
+
+  Json to_json(const scenario::Workload& load) const override {
+    Json json{{"kind", load.kind},
+              {"script", load.script},
+              {"threads", load.threads},
+              {"tables", load.tables},
+              {"table_size", load.table_size},
+              {"warmup", format_duration(load.warmup)},
+              {"duration", format_duration(load.duration)}};
+    if (load.max_stall.count() > 0) json["max_stall"] = format_duration(load.max_stall);
+    return json;
+  }
+  int clients(const scenario::Workload& load, int) const override { return load.threads; }
+  double size(const scenario::Workload& load) const override {
+    return std::max(1.0, rows_of(load) * kRowBytes / kWarehouseBytes);
+  }
+  double load_size(const scenario::Workload& load) const override { return rows_of(load) / kRowsLikeWarehouse; }
+  std::vector<std::string> tables(const scenario::Workload& load) const override {
+    std::vector<std::string> names;
+    for (int i = 1; i <= load.tables; ++i) names.push_back(fmt::format("sbtest{}", i));
+    return names;
+  }
+  void keep_own_rows(scenario::Workload& rows) const override {
+    const scenario::Workload plain;
+    rows.warehouses = plain.warehouses;
+    rows.scale = plain.scale;
+    rows.lookup = plain.lookup;
+    rows.own = plain.own;
+  }
+
+  std::string preparing(const plan::Cell&) const override { return "making sysbench's tables for"; }
+  /// Independent servers get tables each; in a cluster one server's are all servers'.
+  std::vector<contract::LoadReport> prepare(const Scene& scene) const override {
+    const auto names = tables(scene.cell.settings.workload);
+    scene.cluster.make_room(scene.cell, names);
+    auto servers = scene.cluster.sql_endpoints();
+    if (!scenario::facts_of(scene.cell.settings.cluster).independent_servers) servers.resize(1);
+    std::vector<contract::LoadReport> reports;
+    for (const auto& server : servers)
+      reports.push_back(sysbench::prepare(scene.drivers.front(), scene.cell, server, scene.around.clock));
+    scene.cluster.note_tables(names);
+    return reports;
+  }
+  Driven drive(const RunScene& scene) const override {
+    const auto servers = scene.cluster.sql_endpoints();
+    auto run =
+        sysbench::run({scene.drivers, scene.cell, scene.endpoints, servers, scene.seed, scene.name}, scene.around);
+    return {.result = std::move(run.driven),
+            .failures = std::move(run.failures),
+            .server_counts = run.server_counts,
+            .warnings = std::move(run.warnings)};
+  }
+};
+
+}  // namespace
+
+const Workload& part() {
+  static const Part workload;
+  return workload;
+}
+
+}  // namespace forklift::workloads::sysbench
