@@ -4,6 +4,9 @@
 
 #include "common/core/error.hpp"
 #include "common/core/text.hpp"
+#include "common/mysql/connection.hpp"
+#include "orchestrator/cluster/schema/own_tables.hpp"
+#include "orchestrator/cluster/schema/transactions.hpp"
 #include "orchestrator/collect/records.hpp"
 #include "orchestrator/plan/make.hpp"
 #include "orchestrator/plan/rows.hpp"
@@ -42,7 +45,8 @@ workloads::Scene Databases::scene_of(const LoadedDatabase& database) const {
           .cell = database.cell,
           .filling = database.filling,
           .seed = parts_.seed,
-          .around = parts_.surroundings()};
+          .around = parts_.surroundings(),
+          .tables_made = [this, &database] { check_engines(*database.stage, database.cell); }};
 }
 
 LoadedDatabase Databases::of(Stage& stage, const plan::Cell& cell) {
@@ -76,6 +80,18 @@ void Databases::fill(const LoadedDatabase& database) {
   }
 }
 
+/// A server may give tables another engine than was asked for, or its own default.
+void Databases::check_engines(Stage& stage, const plan::Cell& cell) const {
+  const auto tables = cluster::own_tables(cell);
+  if (tables.empty()) return;
+  const bool external = stage.cluster->plan().nodes.empty();  // servers that ran before
+  for (const auto& [server, endpoint] : stage.cluster->table_servers()) {
+    const auto session = mysql::connect(endpoint);
+    cluster::need_transactions(server, cell.database, cluster::read_table_engines(*session, cell.database, tables),
+                               external);
+  }
+}
+
 /// Once for all cells with the same rows.
 void Databases::load(const LoadedDatabase& database) {
   const auto& cell = database.cell;
@@ -85,6 +101,7 @@ void Databases::load(const LoadedDatabase& database) {
   const bool lasts = workloads::workload_of(cell.settings.workload).facts.warehouses;
   if (lasts && loaded_before(stage, cell)) {
     parts_.progress.say(fmt::format("note: {} is loaded already for \"{}\"", cell.database, cell.name));
+    check_engines(stage, cell);
   } else {
     forget_others(cell);
     fill(database);

@@ -60,6 +60,7 @@ class Databases {
   std::string load_fingerprint(const plan::Cell& cell) const;
   void fill(const LoadedDatabase& database);
   void load(const LoadedDatabase& database);
+  void check_engines(Stage& stage, const plan::Cell& cell) const;
   void settle(LoadedDatabase& database);
   workloads::Scene scene_of(const LoadedDatabase& database) const;
   void record_places(const LoadedDatabase& database);

@@ -121,6 +121,8 @@ class RunningCluster {
   virtual const plan::Cluster& plan() const = 0;
   /// Where drivers connect, one per SQL node, in order.
   virtual std::vector<sql::Endpoint> sql_endpoints() const = 0;
+  /// Every SQL server that holds tables and was not killed, with the name that messages give it.
+  virtual std::vector<std::pair<std::string, sql::Endpoint>> table_servers() const = 0;
   /// Creates the cell's database and tables, dropping what stood there under that name.
   virtual void create_schema(const plan::Cell& cell) = 0;
   /// Makes the cell's database if there is none, and drops tables of ours that stand there under these names, so that

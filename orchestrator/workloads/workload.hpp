@@ -23,6 +23,8 @@ struct Scene {
   const Filling& filling;
   std::uint64_t seed = 1;  ///< the scenario's
   drive::Surroundings around;
+  /// Called by prepare() when the tables have been made, before they are filled where that is apart.
+  std::function<void()> tables_made{};
 };
 
 struct RunScene : Scene {

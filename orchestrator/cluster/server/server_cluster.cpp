@@ -126,6 +126,15 @@ std::vector<sql::Endpoint> ServerCluster::sql_endpoints() const {
   return endpoints;
 }
 
+std::vector<std::pair<std::string, sql::Endpoint>> ServerCluster::table_servers() const {
+  std::vector<std::pair<std::string, sql::Endpoint>> all;
+  for (const auto& server : servers_) {
+    if (!server->down())
+      all.emplace_back(fmt::format("{} on {}", server->node().name, server->node().host), server->endpoint());
+  }
+  return all;
+}
+
 template <class Row>
 std::vector<Row> ServerCluster::ask_each(const std::function<std::vector<Row>(Server&)>& ask) const {
   std::vector<std::vector<Row>> told(servers_.size());

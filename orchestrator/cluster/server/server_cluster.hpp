@@ -19,6 +19,7 @@ class ServerCluster : public RunningCluster, public Faults, public Places, publi
   Places* places() override { return this; }
   Logs* logs() override { return this; }
   std::vector<sql::Endpoint> sql_endpoints() const override;
+  std::vector<std::pair<std::string, sql::Endpoint>> table_servers() const override;
   std::vector<Setting> effective_config() override;
   std::vector<Counter> counters() override;
   std::vector<Version> versions() override;

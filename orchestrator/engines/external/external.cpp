@@ -44,6 +44,16 @@ class External final : public RunningCluster {
   const plan::Cluster& plan() const override { return plan_; }
   std::vector<sql::Endpoint> sql_endpoints() const override { return endpoints_; }
 
+  std::vector<std::pair<std::string, sql::Endpoint>> table_servers() const override {
+    std::vector<std::pair<std::string, sql::Endpoint>> all;
+    for (std::size_t i = 0; i < endpoints_.size(); ++i) {
+      const auto& at = endpoints_[i];
+      const auto where = at.socket.empty() ? fmt::format("{}:{}", at.host, at.port) : at.socket;
+      all.emplace_back(fmt::format("{} ({})", name(i), where), at);
+    }
+    return all;
+  }
+
   void create_schema(const plan::Cell& cell) override {
     make_room(cell, table_names());
     const auto session = connect(0);

@@ -84,6 +84,7 @@ class Part final : public Workload {
   }
   std::vector<contract::LoadReport> prepare(const Scene& scene) const override {
     scene.cluster.create_schema(scene.cell);
+    scene.tables_made();
     const auto& driver = scene.drivers.front();
     const auto job =
         load_job(scene.cell, scene.cluster.sql_endpoints(), scene.filling, scene.seed, driver.place.password_file);

@@ -13,6 +13,8 @@ namespace {
 using scenario::Problems;
 using scenario::Settings;
 
+constexpr std::int64_t kMostTerminalsInAll = 1'000'000'000;  ///< of all drivers together
+
 void check_warehouses(const Settings& s, Problems& problems) {
   const auto& load = s.workload;
   const int servers = static_cast<int>(scenario::server_count(s.cluster));
@@ -52,6 +54,13 @@ void check_terminals(const Settings& s, Problems& problems) {
     problems.add("/workload/terminals",
                  fmt::format("{}, which opens at most {} connections", product, contract::kMostConnections),
                  "Set workload.connections: terminals share them");
+  } else if (all * servers > kMostTerminalsInAll) {
+    problems.add(
+        "/workload/terminals",
+        fmt::format("{} terminals at each of {} home warehouses of {} SQL nodes are {} in all, and at most {} can be "
+                    "counted",
+                    load.terminals, homes, servers, all * servers, kMostTerminalsInAll),
+        "Use fewer terminals, warehouses or SQL nodes");
   }
 }
 

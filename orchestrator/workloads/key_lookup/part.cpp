@@ -82,6 +82,7 @@ class Part final : public Workload {
     const auto job = table_job(scene.cell, scene.cluster.sql_endpoints(), scene.filling, driver.place.password_file);
     drive::work(driver, "load", contract::to_json(job), scene.around, Deadline::after(scene.around.clock, kMakeWithin));
     if (!names.empty()) scene.cluster.note_tables(names);
+    scene.tables_made();
     return {};
   }
   Driven drive(const RunScene& scene) const override {

@@ -113,6 +113,7 @@ class Part final : public Workload {
     for (const auto& server : servers)
       reports.push_back(sysbench::prepare(scene.drivers.front(), scene.cell, server, scene.around.clock));
     scene.cluster.note_tables(names);
+    scene.tables_made();
     return reports;
   }
   Driven drive(const RunScene& scene) const override {

@@ -42,6 +42,28 @@ void check_valid(const ExternalJob& job, const std::vector<std::string>& sets) {
 
 }  // namespace
 
+TEST_CASE("external: tables that the server makes without transactions are refused before they are loaded",
+          "[external][integration]") {
+  const TestServer server{{"--innodb-buffer-pool-size=64M", "--default-storage-engine=MyISAM"}};
+  const ExternalJob job{{server.target().port}};
+  const auto expected = [&](const std::string& tables) {
+    return fmt::format(
+        "forklift: sql-node-1 (127.0.0.1:{}): {}: engine MyISAM has no transactions. Set default_storage_engine of "
+        "that "
+        "server to InnoDB, or another engine with transactions, and run again.\n",
+        server.target().port, tables);
+  };
+  const auto dbt2 = job.ask("run", {"cluster.database=own"});
+  CHECK(dbt2.exit_code == 3);
+  CHECK(message(dbt2) == expected("own.customer, own.district, own.history, own.item, own.new_order, own.order_line, "
+                                  "own.orders, own.stock, own.warehouse"));
+  CHECK(server.number("SELECT COUNT(*) FROM own.item") == 0);
+  const auto lookups = job.ask("run", {"cluster.database=own", "workload.kind=key-lookup"});
+  CHECK(lookups.exit_code == 3);
+  CHECK(message(lookups) == expected("own.lookup"));
+  for (const auto& run : job.runs()) CHECK(run["status"] == "failed");
+}
+
 TEST_CASE("external: another kit's nine tables survive check, plan and run, and go when their database is named again",
           "[external][integration]") {
   const TestServer server;
