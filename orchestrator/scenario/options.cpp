@@ -202,11 +202,6 @@ void add_schema(std::vector<Option>& all) {
   all.insert(all.end(), schema.begin(), schema.end());
 }
 
-/// Bounds are whole, or few digits: never "1e+09".
-std::string bound(double value) {
-  return value == std::floor(value) ? fmt::format("{}", static_cast<std::int64_t>(value)) : fmt::format("{}", value);
-}
-
 std::string range_of(const Option& option, const char* what) {
   return fmt::format("{} from {} to {}", what, bound(option.low.value()), bound(option.high.value()));
 }
@@ -222,6 +217,10 @@ constexpr std::array<std::string_view, 7> kFixed{"/name", "/description", "/seed
                                                  "/aa",   "/keep",        "/search"};
 
 }  // namespace
+
+std::string bound(double value) {
+  return value == std::floor(value) ? fmt::format("{}", static_cast<std::int64_t>(value)) : fmt::format("{}", value);
+}
 
 const std::vector<Option>& options() {
   static const std::vector<Option> all = [] {

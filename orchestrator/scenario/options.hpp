@@ -46,6 +46,9 @@ std::vector<std::string> known_keys(const JsonPointer& path);
 /// "an integer from 1 to 65535", "a duration such as \"20s\"": for messages and the reference.
 std::string describe(const Option& option);
 
+/// A bound as text: whole, or few digits, never "1e+09".
+std::string bound(double value);
+
 /// Every concrete path that the matrix or --set may name without knowing host names or indexes, dotted.
 std::vector<std::string> dotted_names();
 

@@ -97,11 +97,18 @@ class Validator {
     for (std::size_t i = 0; i < value.size(); ++i) check(value[i], path / i);
   }
 
+  void out_of_range(const JsonPointer& path, const std::string& range, const std::string& given, const std::string& low,
+                    const std::string& high, bool above) {
+    problem(path, fmt::format("expected {}; {} is {} it", range, given, above ? "above" : "below"),
+            above ? fmt::format("Use {} or less", high) : fmt::format("Use {} or more", low));
+  }
+
   /// Every number has bounds: what is cut or added up later must fit where it is kept.
   void in_range(const Json& value, const JsonPointer& path, const Option& option) {
     const auto number = value.get<double>();
-    if (number < option.low.value() || number > option.high.value())
-      problem(path, fmt::format("{} is out of range", value.dump()), fmt::format("Use {}", describe(option)));
+    const double low = option.low.value(), high = option.high.value();
+    if (number < low || number > high)
+      out_of_range(path, describe(option), value.dump(), bound(low), bound(high), number > high);
   }
 
   void leaf(const Json& value, const JsonPointer& path, const Option& option) {
@@ -149,10 +156,11 @@ class Validator {
     const auto parsed = value.is_string() ? parse_duration(value.get<std::string>()) : std::nullopt;
     if (!parsed) return wrong_type(value, path, option);
     const double seconds = static_cast<double>(parsed->count()) / 1e6;
-    if (seconds < option.low.value() || seconds > option.high.value()) {
-      problem(path, fmt::format("{} is out of range", value.get<std::string>()),
-              fmt::format("Use a duration from {}s to {}s", option.low.value(), option.high.value()));
-    }
+    const double low = option.low.value(), high = option.high.value();
+    if (seconds >= low && seconds <= high) return;
+    const auto from = bound(low) + "s", to = bound(high) + "s";
+    out_of_range(path, fmt::format("a duration from {} to {}", from, to), value.get<std::string>(), from, to,
+                 seconds > high);
   }
 
   void choice(const Json& value, const JsonPointer& path, const Option& option) {

@@ -23,15 +23,17 @@ TEST_CASE("limits: every number of the table has bounds, and every integer but t
 
 TEST_CASE("limits: an integer that would be cut to 32 bits is refused with its bounds", "[scenario][unit]") {
   CHECK(message("\"warehouses\": 4", "\"warehouses\": 4294967300") ==
-        "s.json:/workload/warehouses (line 11): 4294967300 is out of range. Use an integer from 1 to 100000.");
+        "s.json:/workload/warehouses (line 11): expected an integer from 1 to 100000; 4294967300 is above it. Use "
+        "100000 or less.");
   CHECK(message("", "", {"workload.table_size=4294967297"}) ==
-        "--set workload.table_size=4294967297: 4294967297 is out of range. Use an integer from 1 to 1000000000.");
+        "--set workload.table_size=4294967297: expected an integer from 1 to 1000000000; 4294967297 is above it. Use "
+        "1000000000 or less.");
   CHECK(message("", "", {"workload.spread=4294967297"}) ==
-        "--set workload.spread=4294967297: 4294967297 is out of range. Use an integer from 1 to 100000, or "
-        "\"node-group\".");
+        "--set workload.spread=4294967297: expected an integer from 1 to 100000, or \"node-group\"; 4294967297 is "
+        "above it. Use 100000 or less.");
   CHECK(message("", "", {"seed=18446744073709551616"}) ==
-        "--set seed=18446744073709551616: 1.8446744073709552e+19 is out of range. Use an integer from 0 to "
-        "9000000000000000.");
+        "--set seed=18446744073709551616: expected an integer from 0 to 9000000000000000; 1.8446744073709552e+19 is "
+        "above it. Use 9000000000000000 or less.");
 }
 
 TEST_CASE("limits: a number of nodes is not cut before it is judged", "[scenario][unit]") {
@@ -49,8 +51,10 @@ TEST_CASE("limits: a number of nodes is not cut before it is judged", "[scenario
 TEST_CASE("limits: numbers of the table matrix are not cut, nor their product", "[scenario][unit]") {
   CHECK(
       message("\"repeats\": 2", "\"matrix\": {\"table\": {\"servers\": [4294967297], \"warehouses\": [2147483647]}}") ==
-      "s.json:/matrix/table/servers/0 (line 12): 4294967297 is out of range. Use an integer from 1 to 1024.\n"
-      "s.json:/matrix/table/warehouses/0 (line 12): 2147483647 is out of range. Use an integer from 1 to 100000.\n"
+      "s.json:/matrix/table/servers/0 (line 12): expected an integer from 1 to 1024; 4294967297 is above it. Use 1024 "
+      "or less.\n"
+      "s.json:/matrix/table/warehouses/0 (line 12): expected an integer from 1 to 100000; 2147483647 is above it. Use "
+      "100000 or less.\n"
       "s.json:/matrix (line 12): no cell is left. Exclude fewer cells, or include one.");
 }
 
@@ -75,6 +79,10 @@ TEST_CASE("limits: products of values that are in range each are judged, too", "
         "--set workload.terminals=10: 10 terminals at each of 50000 home warehouses are 500000 for one driver, which "
         "opens at most 100000 connections. Set workload.connections: terminals share them.");
   CHECK(message("", "", {"workload.warehouses=100000", "workload.terminals=10", "workload.connections=64"}).empty());
+  CHECK(message("", "", {"cluster.sql_nodes.count=1000", "workload.warehouses=100000", "workload.terminals=100000",
+                         "workload.connections=64"}) ==
+        "--set workload.terminals=100000: 100000 terminals at each of 100 home warehouses of 1000 SQL nodes are "
+        "10000000000 in all, and at most 1000000000 can be counted. Use fewer terminals, warehouses or SQL nodes.");
   CHECK(
       message("", "", {"cluster.base_port=65000", "cluster.sql_nodes.count=600", "workload.warehouses=600"}) ==
       "--set cluster.base_port=65000: 536 ports are left from 65000 to 65535, and 602 processes at 127.0.0.1 need one "
@@ -95,5 +103,6 @@ TEST_CASE("limits: products of values that are in range each are judged, too", "
 
 TEST_CASE("limits: a time without end is refused", "[scenario][unit]") {
   CHECK(message("", "", {"cluster.start_timeout=99999999h"}) ==
-        "--set cluster.start_timeout=99999999h: 99999999h is out of range. Use a duration from 1s to 86400s.");
+        "--set cluster.start_timeout=99999999h: expected a duration from 1s to 86400s; 99999999h is above it. Use "
+        "86400s or less.");
 }

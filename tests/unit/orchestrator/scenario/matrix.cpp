@@ -53,8 +53,8 @@ TEST_CASE("matrix: a wrong cell is placed in the matrix", "[scenario][unit]") {
       "s.json:/matrix/cells/0/workload.spraed (line 14): there is no scenario value \"workload.spraed\". Did you mean "
       "\"workload.spread\"?");
   CHECK(matrix_message(R"({"cells": [{"name": "a", "workload.spread": 0}]})") ==
-        "s.json:/matrix/cells/0/workload.spread (line 13): 0 is out of range. Use an integer from 1 to 100000, or "
-        "\"node-group\".");
+        "s.json:/matrix/cells/0/workload.spread (line 13): expected an integer from 1 to 100000, or \"node-group\"; 0 "
+        "is below it. Use 1 or more.");
   CHECK(matrix_message(R"({"cells": []})") ==
         "s.json:/matrix/cells (line 13): expected a list of cells, found an empty one. Write [{\"name\": \"…\", "
         "\"workload.spread\": 2}].");
@@ -136,7 +136,8 @@ TEST_CASE("matrix: forms that contradict, rules without a cell and empty results
         "take the rule out.");
   CHECK(matrix_message(R"({"workload.terminals": [1], "exclude": [{"workload.terminals": 1}]})") ==
         "s.json:/matrix (line 13): no cell is left. Exclude fewer cells, or include one.");
-  CHECK(matrix_message(R"({"table": {"servers": [0]}})").find("/matrix/table/servers/0 (line 13): 0 is out of range") !=
+  CHECK(matrix_message(R"({"table": {"servers": [0]}})")
+            .find("/matrix/table/servers/0 (line 13): expected an integer from 1 to 1024; 0 is below it") !=
         std::string::npos);
 }
 

@@ -64,7 +64,8 @@ TEST_CASE("names: hosts with dots in their names are set and varied", "[scenario
 
 TEST_CASE("names: an error in a value that --set gave a host with dots names the --set", "[scenario][unit]") {
   CHECK_THROWS_WITH(read_text(with_dotted_host(), "s.json", {"hosts.db1.example.com.port=70000"}),
-                    "--set hosts.db1.example.com.port=70000: 70000 is out of range. Use an integer from 1 to 65535.");
+                    "--set hosts.db1.example.com.port=70000: expected an integer from 1 to 65535; 70000 is above it. "
+                    "Use 65535 or less.");
 }
 
 TEST_CASE("names: the value that the error of an unknown host key names is one", "[scenario][unit]") {

@@ -60,9 +60,9 @@ TEST_CASE("scenario: a wrong type says what was expected and what was found", "[
 
 TEST_CASE("scenario: a value out of range and a wrong word are refused", "[scenario][unit]") {
   CHECK(message("\"warehouses\": 4", "\"warehouses\": 0") ==
-        "s.json:/workload/warehouses (line 11): 0 is out of range. Use an integer from 1 to 100000.");
+        "s.json:/workload/warehouses (line 11): expected an integer from 1 to 100000; 0 is below it. Use 1 or more.");
   CHECK(message("\"duration\": \"2s\"", "\"duration\": \"0s\"") ==
-        "s.json:/workload/duration (line 11): 0s is out of range. Use a duration from 1s to 864000s.");
+        "s.json:/workload/duration (line 11): expected a duration from 1s to 864000s; 0s is below it. Use 1s or more.");
   CHECK(message("\"partition\": \"hash\"", "\"partition\": \"hahs\"") ==
         "s.json:/schema/partition (line 10): expected one of \"none\", \"primary-key\", \"key\", \"hash\", found the "
         "text "
@@ -82,7 +82,7 @@ TEST_CASE("scenario: all errors show at once", "[scenario][unit]") {
         "s.json:/schema/partition (line 10): expected one of \"none\", \"primary-key\", \"key\", \"hash\", found the "
         "number 7. "
         "Write for example \"hash\".\n"
-        "s.json:/schema/partitions (line 10): -1 is out of range. Use an integer from 0 to 8192.\n"
+        "s.json:/schema/partitions (line 10): expected an integer from 0 to 8192; -1 is below it. Use 0 or more.\n"
         "s.json:/workload/warehouse (line 11): unknown key \"warehouse\". Did you mean \"warehouses\"?");
 }
 
