@@ -40,7 +40,8 @@ RunEvidence evidence(std::vector<contract::RunReport> reports) {
   RunEvidence e;
   e.drivers_expected = static_cast<int>(reports.size());
   e.reports = std::move(reports);
-  e.workload = "sysbench";
+  e.main_operation = "transaction";
+  e.conditions = false;
   return e;
 }
 

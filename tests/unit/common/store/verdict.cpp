@@ -142,7 +142,8 @@ TEST_CASE("verdict: lookups that were not answered, rows that are wrong and fail
 
 TEST_CASE("verdict: sysbench and its servers may differ by two per cent and no more", "[store][unit]") {
   RunEvidence evidence;
-  evidence.workload = "sysbench";
+  evidence.main_operation = "transaction";
+  evidence.conditions = false;
   evidence.drivers_expected = 1;
   contract::RunReport report;
   report.window_end_us = 1'000'000;
@@ -175,7 +176,8 @@ TEST_CASE("verdict: sysbench and its servers may differ by two per cent and no m
 
 TEST_CASE("verdict: of servers that answered late, the count need only be possible", "[store][unit]") {
   RunEvidence evidence;
-  evidence.workload = "sysbench";
+  evidence.main_operation = "transaction";
+  evidence.conditions = false;
   const auto verdict_of = [&](double unsure) {
     evidence.server_counts = ServerCounts{false, 10'000, {{"sql-node-1", 10'500}}, 10'500 - unsure, 10'500 + unsure};
     return run_verdict(evidence);

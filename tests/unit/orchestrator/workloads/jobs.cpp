@@ -1,9 +1,11 @@
 #include "orchestrator/workloads/dbt2/jobs.hpp"
 
+
 #include <catch2/catch.hpp>
 
 #include "orchestrator/plan/make.hpp"
 #include "tests/support/scenario_text.hpp"
+#include "orchestrator/workloads/key_lookup/jobs.hpp"
 
 using namespace forklift;
 using Lists = std::vector<std::vector<int>>;
@@ -15,10 +17,10 @@ plan::Cell cell_with(const std::vector<std::string>& sets) {
 const std::vector<sql::Endpoint> kEndpoints{{.port = 20002, .user = "forklift"}, {.port = 20003, .user = "forklift"}};
 }  // namespace
 
-TEST_CASE("jobs: each driver gets its SQL node and its home warehouses", "[drive][unit]") {
+TEST_CASE("jobs: each driver gets its SQL node and its home warehouses", "[workloads][unit]") {
   const auto cell = cell_with({});
   const auto job =
-      drive::run_job(cell, kEndpoints, {}, {.name = "r", .driver = 1, .seed = 9, .group_of = {}}, "/w/password");
+      workloads::dbt2::run_job(cell, kEndpoints, {}, {.name = "r", .driver = 1, .seed = 9, .group_of = {}}, "/w/password");
   REQUIRE(job.targets.size() == 1);
   CHECK(job.targets[0].port == 20003);
   CHECK(job.targets[0].password_file == "/w/password");
@@ -29,41 +31,41 @@ TEST_CASE("jobs: each driver gets its SQL node and its home warehouses", "[drive
   CHECK(job.drivers == 2);
 }
 
-TEST_CASE("jobs: every job names the servers that must answer, and their keys", "[drive][unit]") {
+TEST_CASE("jobs: every job names the servers that must answer, and their keys", "[workloads][unit]") {
   const auto cell = cell_with({});
   auto endpoints = kEndpoints;
   endpoints[1].servers = {{.name = "sql-node-2", .port = 20003, .data_directory = "/w/2/data"}};
   endpoints[1].server_public_keys = "PEM";
-  const auto run = drive::run_job(cell, endpoints, {}, {.name = "r", .driver = 1, .seed = 9, .group_of = {}}, "");
+  const auto run = workloads::dbt2::run_job(cell, endpoints, {}, {.name = "r", .driver = 1, .seed = 9, .group_of = {}}, "");
   CHECK(run.targets[0].servers == endpoints[1].servers);
   CHECK(run.targets[0].server_public_keys == "PEM");
-  CHECK(drive::load_job(cell, endpoints, {}, 1, "").targets[0].server_public_keys.empty());
-  CHECK(drive::load_job(cell, endpoints, {}, 1, "").targets[1].servers == endpoints[1].servers);
-  CHECK(drive::check_job(cell, endpoints, {}, 1, "").targets[1].servers == endpoints[1].servers);
+  CHECK(workloads::dbt2::load_job(cell, endpoints, {}, 1, "").targets[0].server_public_keys.empty());
+  CHECK(workloads::dbt2::load_job(cell, endpoints, {}, 1, "").targets[1].servers == endpoints[1].servers);
+  CHECK(workloads::dbt2::check_job(cell, endpoints, {}, 1, "").targets[1].servers == endpoints[1].servers);
 }
 
-TEST_CASE("jobs: independent servers hold their homes, and idle warehouses in turn", "[drive][unit]") {
+TEST_CASE("jobs: independent servers hold their homes, and idle warehouses in turn", "[workloads][unit]") {
   const auto cell = cell_with({"workload.warehouses=7", "workload.spread=1"});
   CHECK(cell.home_warehouses == Lists{{1, 2, 3}, {4, 5, 6}});
-  CHECK(drive::shards(cell) == Lists{{1, 2, 3, 7}, {4, 5, 6}});
-  const auto job = drive::load_job(
+  CHECK(workloads::dbt2::shards(cell) == Lists{{1, 2, 3, 7}, {4, 5, 6}});
+  const auto job = workloads::dbt2::load_job(
       cell, kEndpoints, {.method = "load-data-local", .rows_per_insert = 500, .sharded = true, .item_per_target = true},
       1, "");
   CHECK(job.warehouses == Lists{{1, 2, 3, 7}, {4, 5, 6}});
   CHECK(job.parallel == 4);
 }
 
-TEST_CASE("jobs: an open-loop rate is shared by the drivers", "[drive][unit]") {
+TEST_CASE("jobs: an open-loop rate is shared by the drivers", "[workloads][unit]") {
   const auto cell = cell_with({"workload.pacing=rate", "workload.rate_per_s=100"});
-  CHECK(drive::run_job(cell, kEndpoints, {}, {.name = "r"}, "").rate_per_s == 50);
+  CHECK(workloads::dbt2::run_job(cell, kEndpoints, {}, {.name = "r"}, "").rate_per_s == 50);
 }
 
-TEST_CASE("jobs: key lookups reach all SQL nodes, and know what the cluster adds", "[drive][unit]") {
+TEST_CASE("jobs: key lookups reach all SQL nodes, and know what the cluster adds", "[workloads][unit]") {
   const auto cell =
       cell_with({"cluster.engine=external", "cluster.data_nodes=[]", "cluster.sql_nodes=[]",
                  R"(cluster.endpoints=[{"port": 1}, {"port": 2}])", "cluster.user=u", "workload.kind=key-lookup",
                  "workload.lookup.rate_per_s=100", "workload.lookup.batch=16", "schema.partitions=8"});
-  const auto job = drive::lookup_job(cell, kEndpoints, {}, {.name = "r", .driver = 1, .seed = 9, .group_of = {}}, "/p");
+  const auto job = workloads::key_lookup::run_job(cell, kEndpoints, {}, {.name = "r", .driver = 1, .seed = 9, .group_of = {}}, "/p");
   REQUIRE(job.key_lookup);
   CHECK(job.targets.size() == 2);
   CHECK(job.driver == 1);
@@ -74,5 +76,5 @@ TEST_CASE("jobs: key lookups reach all SQL nodes, and know what the cluster adds
   CHECK(job.key_lookup->partitions == 8);
   CHECK(job.key_lookup->engine.empty());
   CHECK(job.key_lookup->table == "lookup");
-  CHECK(drive::lookup_table_job(cell, kEndpoints, {}, "/p").key_lookup->partitions == 8);
+  CHECK(workloads::key_lookup::table_job(cell, kEndpoints, {}, "/p").key_lookup->partitions == 8);
 }

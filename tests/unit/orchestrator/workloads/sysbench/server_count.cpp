@@ -3,7 +3,7 @@
 #include <catch2/catch.hpp>
 
 using namespace forklift;
-using namespace forklift::sysbench;
+using namespace forklift::workloads::sysbench;
 
 namespace {
 
