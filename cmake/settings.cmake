@@ -41,5 +41,6 @@ function(forklift_library name)
   add_library(forklift_${name} STATIC ${ARG_SOURCES})
   target_link_libraries(forklift_${name} PUBLIC forklift_flags ${ARG_DEPENDS} PRIVATE ${ARG_PRIVATE_DEPENDS})
   forklift_precompiled(forklift_${name})
-  set_target_properties(forklift_${name} PROPERTIES UNITY_BUILD ${FORKLIFT_UNITY})
+  # The registry is above its parts and asked from below: a linker reads that ring of libraries as often as it is long.
+  set_target_properties(forklift_${name} PROPERTIES UNITY_BUILD ${FORKLIFT_UNITY} LINK_INTERFACE_MULTIPLICITY 4)
 endfunction()

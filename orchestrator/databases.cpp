@@ -84,11 +84,11 @@ void Databases::fill(const LoadedDatabase& database) {
 void Databases::check_engines(Stage& stage, const plan::Cell& cell) const {
   const auto tables = cluster::own_tables(cell);
   if (tables.empty()) return;
-  const bool external = stage.cluster->plan().nodes.empty();  // servers that ran before
+  const bool ran_before = stage.cluster->plan().nodes.empty();  // servers that ran before
   for (const auto& [server, endpoint] : stage.cluster->table_servers()) {
     const auto session = mysql::connect(endpoint);
     cluster::need_transactions(server, cell.database, cluster::read_table_engines(*session, cell.database, tables),
-                               external);
+                               ran_before);
   }
 }
 

@@ -125,7 +125,7 @@ void judge_commits(const RunEvidence& evidence, RunVerdict& verdict) {
       fmt::format("the drivers committed {:.0f} transactions, the servers counted {:.0f}", drivers, servers));
 }
 
-/// sysbench's processes count for themselves, each by its own clock: the servers must have answered as much in that
+/// Clients that are not ours count by their own clocks: the servers must have answered as much in that
 /// time. Of servers that answered late at the window's edges, the count must be possible.
 void judge_server_counts(const RunEvidence& evidence, RunVerdict& verdict) {
   if (!evidence.server_counts) return;
@@ -146,7 +146,7 @@ void judge_server_counts(const RunEvidence& evidence, RunVerdict& verdict) {
                                        servers > counts.clients ? "more" : "fewer")
                          : std::string{"all of them more"};
   verdict.reasons.push_back(
-      fmt::format("sysbench counted {:.0f} {} in the window, its servers {:.0f} {}: {} (at most {:g} % are allowed)",
+      fmt::format("the clients counted {:.0f} {} in the window, the servers {:.0f} {}: {} (at most {:g} % are allowed)",
                   counts.clients, asked, servers, answered, share, kServerTolerance * 100));
 }
 

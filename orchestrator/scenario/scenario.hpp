@@ -102,7 +102,7 @@ struct Spread {
 };
 
 struct Workload {
-  std::string kind = "dbt2";
+  std::string kind;     ///< a workload's name: scenario/workload.hpp
   int warehouses = 4;   ///< loaded in all
   double scale = 1.0;   ///< below 1: fewer rows per warehouse, not comparable
   int terminals = 2;    ///< per home warehouse

@@ -50,7 +50,7 @@ std::vector<TableEngine> read_table_engines(sql::SqlSession& session, const std:
 }
 
 void need_transactions(const std::string& server, const std::string& database, const std::vector<TableEngine>& tables,
-                       bool external) {
+                       bool ran_before) {
   std::map<std::string, std::vector<std::string>> wrong;  // tables by engine
   for (const auto& one : tables) {
     if (!one.transactions) wrong[one.engine].push_back(one.table);
@@ -60,7 +60,7 @@ void need_transactions(const std::string& server, const std::string& database, c
   for (const auto& [engine, names] : wrong)
     words.push_back(fmt::format("{}: engine {} has no transactions", shown(database, names), engine));
   throw Error{ErrorKind::environment, server, join(words, "; "),
-              external
+              ran_before
                   ? "Set default_storage_engine of that server to InnoDB, or another engine with transactions, and "
                     "run again"
                   : "Take default_storage_engine and enforce_storage_engine out of cluster.config.mysqld, or name "

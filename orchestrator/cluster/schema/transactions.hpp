@@ -18,9 +18,9 @@ struct TableEngine {
 std::vector<TableEngine> read_table_engines(sql::SqlSession& session, const std::string& database,
                                             const std::vector<std::string>& tables);
 
-/// Pure. Errors: environment, naming server, tables and engines, if one has no transactions. `external`: the server
+/// Pure. Errors: environment, naming server, tables and engines, if one has no transactions. `ran_before`: the server
 /// is not ours to configure.
 void need_transactions(const std::string& server, const std::string& database, const std::vector<TableEngine>& tables,
-                       bool external);
+                       bool ran_before);
 
 }  // namespace forklift::cluster

@@ -110,6 +110,7 @@ TEST_CASE("verdict: lookups that were not answered, rows that are wrong and fail
           "[store][unit]") {
   RunEvidence evidence;
   evidence.drivers_expected = 1;
+  evidence.main_operation.clear();
   contract::RunReport report;
   report.window_end_us = 1'000'000;
   contract::LookupPhase phase;
@@ -160,17 +161,17 @@ TEST_CASE("verdict: sysbench and its servers may differ by two per cent and no m
   CHECK(verdict_of(false, 10'000, 10'200).status == RunStatus::valid);
   CHECK(verdict_of(false, 10'000, 9'800).warnings.empty());
   CHECK(verdict_of(false, 10'000, 10'201).reason() ==
-        "sysbench counted 10000 queries in the window, its servers 10201 statements: 2.0 % more (at most 2 % are "
+        "the clients counted 10000 queries in the window, the servers 10201 statements: 2.0 % more (at most 2 % are "
         "allowed)");
   CHECK(verdict_of(true, 18'000, 10'000).reason() ==
-        "sysbench counted 18000 transactions in the window, its servers 10000 commits: 44.4 % fewer (at most 2 % are "
+        "the clients counted 18000 transactions in the window, the servers 10000 commits: 44.4 % fewer (at most 2 % are "
         "allowed)");
   CHECK(verdict_of(false, 100, 120).status == RunStatus::valid);  // sessions of our own ask, too
   CHECK(
       verdict_of(false, 100, 121).reason() ==
-      "sysbench counted 100 queries in the window, its servers 121 statements: 21.0 % more (at most 2 % are allowed)");
+      "the clients counted 100 queries in the window, the servers 121 statements: 21.0 % more (at most 2 % are allowed)");
   CHECK(verdict_of(false, 0, 1000).reason() ==
-        "sysbench counted 0 queries in the window, its servers 1000 statements: all of them more (at most 2 % are "
+        "the clients counted 0 queries in the window, the servers 1000 statements: all of them more (at most 2 % are "
         "allowed)");
 }
 

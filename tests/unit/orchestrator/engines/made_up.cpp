@@ -13,8 +13,13 @@
 #include "orchestrator/plan/nodes.hpp"
 #include "orchestrator/scenario/read.hpp"
 #include "orchestrator/scenario/reference.hpp"
+#include "orchestrator/workloads/workload.hpp"
 
 using namespace forklift;
+
+namespace forklift::workloads::dbt2 {
+const Workload& part();
+}
 
 namespace {
 
@@ -78,6 +83,15 @@ const std::vector<const cluster::Engine*>& cluster::engines() {
 }
 const std::vector<const scenario::EngineDescription*>& scenario::engines() {
   static const std::vector<const EngineDescription*> all{&kMadeUp};
+  return all;
+}
+
+const std::vector<const workloads::Workload*>& workloads::all() {
+  static const std::vector<const Workload*> all{&workloads::dbt2::part()};
+  return all;
+}
+const std::vector<const scenario::WorkloadDescription*>& scenario::workloads() {
+  static const std::vector<const WorkloadDescription*> all{&forklift::workloads::dbt2::part()};
   return all;
 }
 

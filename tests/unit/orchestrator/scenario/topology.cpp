@@ -110,7 +110,7 @@ TEST_CASE("topology: sysbench has its own tables, threads for every server and n
   CHECK(with_two_servers({"workload.kind=sysbench"}).empty());
   CHECK(with_two_servers({"workload.kind=sysbench", R"(faults=[{"at": "1s", "kill": "sql-node-1"}])"}) ==
         "--set faults=[{\"at\": \"1s\", \"kill\": \"sql-node-1\"}]: faults are not supported with workload kind "
-        "\"sysbench\". Remove faults, or use workload kind \"dbt2\".");
+        "\"sysbench\". Remove faults, or use workload kind \"dbt2\" or \"key-lookup\".");
 }
 
 TEST_CASE("topology: key lookups must have a backend, a first phase that inserts and room for a batch",

@@ -30,34 +30,7 @@ TEST_CASE("rules: the verdicts' words have the tolerances that decide", "[analys
         std::string::npos);
 }
 
-TEST_CASE("rules: a run's validity is worded per kind of workload", "[analysis][unit]") {
-  CHECK(
-      validity_rules("dbt2") ==
-      "A run is valid, and shows a number, if every driver reported a measurement window, at least one New-Order was "
-      "committed in it, no stall is longer than workload.max_stall if that is set, every input audit is within its "
-      "bounds, no consistency condition is violated, of each kind of "
-      "transaction at most 1 % (or 2, if that is more), and never all, failed after their retries, and the commits "
-      "that "
-      "drivers and servers counted differ by at most 1 % (or 10, if that is more) plus the number of unknown outcomes. "
-      "Where faults are part of the scenario, failed transactions are noted only.");
-  CHECK(validity_rules("sysbench") ==
-        "A run is valid, and shows a number, if every driver reported a measurement window, all share a whole window, "
-        "at least one transaction was committed in it, no stall is longer than workload.max_stall if that is set, at "
-        "most 1 % (or 2, if that is more) failed after their retries, and the queries that sysbench and the servers "
-        "counted in it differ by at most 2 % (or 20, if that is more).");
-  CHECK(validity_rules("key-lookup") ==
-        "A run is valid, and shows a number, if every driver reported a measurement window, every lookup came back, "
-        "every "
-        "row read is the one that was written, each phase did at least one lookup, and at most 1 % (or 2, if that is "
-        "more) "
-        "of a phase’s lookups failed; in a mix, absent and present rows are answers.");
-}
-
 TEST_CASE("rules: docs/measurement.md has them word for word", "[analysis][unit]") {
   const auto docs = flat(read_file(std::string{FORKLIFT_SOURCE_DIR} + "/docs/measurement.md"));
   CHECK(docs.find(verdict_rules()) != std::string::npos);
-  for (const char* kind : {"dbt2", "sysbench", "key-lookup"}) {
-    INFO(kind);
-    CHECK(docs.find(validity_rules(kind)) != std::string::npos);
-  }
 }
