@@ -13,7 +13,7 @@ namespace {
 /// the login, "root" if that is root, else the user's name, group, and what it keeps. Exit codes: 4 the login is
 /// another user (printed), 5 there is no such user, 6 setpriv fails. Several hosts may share one /etc, whose lock one
 /// useradd holds against the others.
-constexpr const char* kUser = R"sh(
+constexpr const char* kUserScript = R"sh(
 if [ "$(id -u)" -ne 0 ]; then
   [ -z "$1" ] || [ "$1" = "$(id -un)" ] || { id -un; exit 4; }
   exit 0
@@ -66,7 +66,7 @@ done
 
 constexpr int kOtherLogin = 4, kNoSuchUser = 5;
 
-/// What kUser answered.
+/// What kUserScript answered.
 ServerUser user_of(const remote::Remote& host, const std::string& asked, const remote::CommandResult& answer) {
   const auto lines = split(answer.out, '\n');
   if (answer.ok())
@@ -93,13 +93,13 @@ ServerUser user_of(const remote::Remote& host, const std::string& asked, const r
 }  // namespace
 
 std::optional<ServerUser> look_up_server_user(remote::Remote& host, const std::string& asked, Deadline deadline) {
-  const auto answer = host.run(remote::script(kUser, {asked, remote::kServerUser, "look"}), deadline);
+  const auto answer = host.run(remote::script(kUserScript, {asked, remote::kServerUser, "look"}), deadline);
   if (answer.exit_code == kNoSuchUser && asked.empty()) return std::nullopt;
   return user_of(host, asked, answer);
 }
 
 ServerUser server_user(remote::Remote& host, const std::string& asked, Deadline deadline) {
-  return user_of(host, asked, host.run(remote::script(kUser, {asked, remote::kServerUser, "make"}), deadline));
+  return user_of(host, asked, host.run(remote::script(kUserScript, {asked, remote::kServerUser, "make"}), deadline));
 }
 
 std::vector<std::string> as_user(const ServerUser& user, std::vector<std::string> program) {

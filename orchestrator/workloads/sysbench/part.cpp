@@ -19,9 +19,9 @@ constexpr double kRowsLikeWarehouse = 500'000;  ///< that are loaded in the time
 
 double rows_of(const scenario::Workload& load) { return static_cast<double>(load.tables) * load.table_size; }
 
-class Part final : public Workload {
+class SysbenchPart final : public Workload {
  public:
-  Part()
+  SysbenchPart()
       : Workload({.name = "sysbench",
                   .help = "a script of Debian's sysbench (docs/proxy.md).",
                   .own_tables = true,
@@ -130,7 +130,7 @@ class Part final : public Workload {
 }  // namespace
 
 const Workload& part() {
-  static const Part workload;
+  static const SysbenchPart workload;
   return workload;
 }
 
