@@ -46,6 +46,8 @@ workloads::Scene Databases::scene_of(const LoadedDatabase& database) const {
           .filling = database.filling,
           .seed = parts_.seed,
           .around = parts_.surroundings(),
+          .phase = [this, name = database.cell.name](
+                       const std::string& what) { parts_.progress.phase(fmt::format("{} \"{}\"", what, name)); },
           .tables_made = [this, &database] { check_engines(*database.stage, database.cell); }};
 }
 
@@ -70,7 +72,6 @@ LoadedDatabase Databases::of(Stage& stage, const plan::Cell& cell) {
 void Databases::fill(const LoadedDatabase& database) {
   const auto& cell = database.cell;
   const auto& workload = workloads::workload_of(cell.settings.workload);
-  parts_.progress.phase(fmt::format("{} \"{}\"", workload.preparing(cell), cell.name));
   for (const auto& report : workload.prepare(scene_of(database))) {
     parts_.writer.add_load(parts_.cells[static_cast<std::size_t>(cell.index)], cell.database, report);
     parts_.progress.say(

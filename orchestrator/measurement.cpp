@@ -123,6 +123,7 @@ drive::DriveResult Measurement::drive(const plan::Run& run, const LoadedDatabase
   evidence.server_counts = driven.server_counts;
   evidence.warnings = std::move(driven.warnings);
   around_.writer.add_recorded(number_, driven.recorded);
+  around_.writer.add_run_logs(number_, driven.outputs);
   return std::move(driven.result);
 }
 

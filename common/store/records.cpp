@@ -52,4 +52,10 @@ std::string machines_of(const std::vector<HostFact>& facts) {
   return all.empty() ? "" : fingerprint(all);
 }
 
+std::string LogTail::text() const {
+  std::string text;
+  for (const auto& line : lines) text += line + "\n";
+  return text;
+}
+
 }  // namespace forklift::store

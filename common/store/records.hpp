@@ -109,6 +109,8 @@ struct CgroupUse {
 struct LogTail {
   std::string node, file;
   std::vector<std::string> lines;
+  /// Each line with its end.
+  std::string text() const;
 };
 
 /// A process's whole log; the text of a long one is cut in the middle.

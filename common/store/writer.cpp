@@ -161,11 +161,7 @@ void Writer::add_event(ExperimentId experiment, const Event& e) {
 void Writer::add_logs(ExperimentId experiment, std::optional<RunId> run, const std::vector<LogTail>& logs) {
   write([&] {
     Insert add{database_.handle(), "INSERT INTO logs VALUES (?,?,?,?,?)"};
-    for (const auto& log : logs) {
-      std::string text;
-      for (const auto& line : log.lines) text += line + "\n";
-      add(experiment, run, log.node, log.file, text);
-    }
+    for (const auto& log : logs) add(experiment, run, log.node, log.file, log.text());
   });
 }
 

@@ -56,6 +56,8 @@ class Writer {
   /// Measures that another program stated, by name.
   void add_recorded(RunId run, const std::map<std::string, double>& values);
   void add_host_series(RunId run, const std::vector<HostSeries>& series);
+  /// What programs of a run wrote.
+  void add_run_logs(RunId run, const std::vector<LogTail>& logs);
   void add_log_files(ExperimentId experiment, const std::vector<LogFile>& files);
   void add_clocks(RunId run, const std::vector<ClockRow>& clocks);
   void add_cgroups(RunId run, const std::vector<CgroupUse>& cgroups);

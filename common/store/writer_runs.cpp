@@ -127,6 +127,16 @@ void Writer::add_lookups(RunId run, const contract::RunReport& report) {
   }
 }
 
+void Writer::add_run_logs(RunId run, const std::vector<LogTail>& logs) {
+  write([&] {
+    Insert add{
+        database_.handle(),
+        "INSERT INTO logs SELECT c.experiment, r.number, ?2, ?3, ?4 FROM runs r JOIN cells c ON c.number = r.cell"
+        " WHERE r.number = ?1"};
+    for (const auto& log : logs) add(run, log.node, log.file, log.text());
+  });
+}
+
 void Writer::add_recorded(RunId run, const std::map<std::string, double>& values) {
   write([&] {
     Insert add{database_.handle(), "INSERT OR REPLACE INTO recorded_values VALUES (?,?,?)"};

@@ -23,6 +23,8 @@ struct Scene {
   const Filling& filling;
   std::uint64_t seed = 1;  ///< the scenario's
   drive::Surroundings around;
+  /// Shows what prepare() does: "loading 4 warehouses for".
+  std::function<void(const std::string&)> phase{};
   /// Called by prepare() when the tables have been made, before they are filled where that is apart.
   std::function<void()> tables_made{};
 };
@@ -42,14 +44,13 @@ struct Driven {
   std::optional<store::ServerCounts> server_counts{};  ///< in the window; none: not counted
   std::vector<std::string> warnings{};                 ///< stand beside the number
   std::map<std::string, double> recorded{};            ///< measures that were stated instead of counted, by name
+  std::vector<store::LogTail> outputs{};               ///< what programs that are not ours wrote, to be kept
 };
 
 class Workload : public scenario::WorkloadDescription {
  public:
   using scenario::WorkloadDescription::WorkloadDescription;
 
-  /// "loading 4 warehouses for": what the screen shows while it prepares a cell.
-  virtual std::string preparing(const plan::Cell& cell) const = 0;
   /// Makes and fills what a cell needs. Errors: environment.
   virtual std::vector<contract::LoadReport> prepare(const Scene& scene) const = 0;
   /// Errors: environment, if a driver or its host is lost.

@@ -25,25 +25,36 @@ Measured measured_of(const Evidence& e, const CellFinding& cell) {
   return measured;
 }
 
+/// Is the first of two cells better by their headline?
+bool better(const CellFinding& a, const CellFinding& b) {
+  return a.headline().measure.higher_is_better ? a.mean() > b.mean() : a.mean() < b.mean();
+}
+
+/// "4,520 NOTPM"; of a measure that is called after its unit's quantity, "0.49 s".
+std::string number_words(const CellFinding& cell, double value) {
+  const auto& measure = cell.headline().measure;
+  return fmt::format("{} {}", grouped(value), measure.higher_is_better ? measure.title : measure.unit);
+}
+
 void say_fastest(const Evidence& e, const Findings& f, std::vector<Headline>& out) {
   std::size_t best = *f.baseline, measured = 0;
   for (std::size_t i = 0; i < f.cells.size(); ++i) {
     if (!f.cells[i].measured()) continue;
     ++measured;
-    if (f.cells[i].mean() > f.cells[best].mean()) best = i;
+    if (better(f.cells[i], f.cells[best])) best = i;
   }
   const auto& cell = f.cells[best];
-  const std::string interval = cell.headline().interval
-                                   ? fmt::format(", 95 % interval {}–{}", grouped(cell.headline().interval->low),
-                                                 grouped(cell.headline().interval->high))
-                                   : "";
-  const std::string runs =
-      fmt::format("{} {}", cell.headline().values.size(), cell.headline().values.size() == 1 ? "run" : "runs");
+  const auto& headline = cell.headline();
+  const std::string interval = headline.interval ? fmt::format(", 95 % interval {}–{}", grouped(headline.interval->low),
+                                                               grouped(headline.interval->high))
+                                                 : "";
+  const auto runs = fmt::format("{} {}", headline.values.size(), headline.values.size() == 1 ? "run" : "runs");
+  const auto number = fmt::format("{} ({}{})", number_words(cell, cell.mean()), runs, interval);
+  const auto& measure = headline.measure;
+  const auto had = measure.higher_is_better ? std::string{"the highest throughput"} : "the lowest " + measure.title;
   out.push_back({"plain", measured == 1
-                              ? fmt::format("{} reached {} {} ({}{}).", quoted(e, best), grouped(cell.mean()),
-                                            cell.unit(), runs, interval)
-                              : fmt::format("{} had the highest throughput of {} cells: {} {} ({}{}).", quoted(e, best),
-                                            measured, grouped(cell.mean()), cell.unit(), runs, interval)});
+                              ? fmt::format("{} reached {}.", quoted(e, best), number)
+                              : fmt::format("{} had {} of {} cells: {}.", quoted(e, best), had, measured, number)});
 }
 
 /// `of`: where a cell has several headlines, which one it is about: " in lookups/s of read".
@@ -54,8 +65,9 @@ void say_comparison(const Evidence& e, const Findings& f, std::size_t i, const M
   const char* tone = c.verdict == Verdict::faster ? "good" : c.verdict == Verdict::slower ? "bad" : "plain";
   if (c.verdict == Verdict::faster || c.verdict == Verdict::slower) {
     const auto& r = *c.ratio;
-    const auto how = c.verdict == Verdict::faster ? fmt::format("{:.2f} times as fast as", r.ratio)
-                                                  : fmt::format("{:.0f} % slower than", (1 - r.ratio) * 100);
+    const auto how = !c.higher_is_better ? fmt::format("at {:.2f} times the {} of", r.ratio, finding.measure.title)
+                     : c.verdict == Verdict::faster ? fmt::format("{:.2f} times as fast as", r.ratio)
+                                                    : fmt::format("{:.0f} % slower than", (1 - r.ratio) * 100);
     out.push_back({tone, fmt::format("{} is {} {}{} (95 % interval {:.2f}–{:.2f} times).", name, how, base, of,
                                      r.interval.low, r.interval.high)});
     return;

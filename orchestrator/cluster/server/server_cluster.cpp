@@ -215,8 +215,9 @@ void ServerCluster::make_room(const plan::Cell& cell, const std::vector<std::str
   for (auto* server : servers(plan::Role::sql_node)) {
     if (server->down()) continue;
     named(*server, [&] {
-      server->connect()->query(fmt::format("CREATE DATABASE IF NOT EXISTS {}; DROP TABLE IF EXISTS {}",
-                                           identifier(cell.database), identifiers));
+      const auto session = server->connect();
+      session->query("CREATE DATABASE IF NOT EXISTS " + identifier(cell.database));
+      if (!tables.empty()) session->query("DROP TABLE IF EXISTS " + identifiers);
     });
   }
 }

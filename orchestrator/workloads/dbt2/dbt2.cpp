@@ -79,12 +79,11 @@ class Part final : public Workload {
     rows.own = plain.own;
   }
 
-  std::string preparing(const plan::Cell& cell) const override {
-    return fmt::format("loading {} warehouses for", cell.settings.workload.warehouses);
-  }
   std::vector<contract::LoadReport> prepare(const Scene& scene) const override {
+    scene.phase(fmt::format("creating {} for", scene.cell.database));
     scene.cluster.create_schema(scene.cell);
     scene.tables_made();
+    scene.phase(fmt::format("loading {} warehouses for", scene.cell.settings.workload.warehouses));
     const auto& driver = scene.drivers.front();
     const auto job =
         load_job(scene.cell, scene.cluster.sql_endpoints(), scene.filling, scene.seed, driver.place.password_file);

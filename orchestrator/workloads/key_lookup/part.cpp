@@ -74,8 +74,8 @@ class Part final : public Workload {
     rows = {.kind = rows.kind};  // a table of lookups is made for every run
   }
 
-  std::string preparing(const plan::Cell&) const override { return "making the table of"; }
   std::vector<contract::LoadReport> prepare(const Scene& scene) const override {
+    scene.phase("making the table of");
     const auto names = tables(scene.cell.settings.workload);
     if (!names.empty()) scene.cluster.make_room(scene.cell, names);
     const auto& driver = scene.drivers.front();

@@ -102,9 +102,9 @@ class SysbenchPart final : public Workload {
     rows.own = plain.own;
   }
 
-  std::string preparing(const plan::Cell&) const override { return "making sysbench's tables for"; }
   /// Independent servers get tables each; in a cluster one server's are all servers'.
   std::vector<contract::LoadReport> prepare(const Scene& scene) const override {
+    scene.phase("making sysbench's tables for");
     const auto names = tables(scene.cell.settings.workload);
     scene.cluster.make_room(scene.cell, names);
     auto servers = scene.cluster.sql_endpoints();
