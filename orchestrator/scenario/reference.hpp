@@ -1,5 +1,5 @@
 #pragma once
-// The table of options as documents: docs/scenario.md and schemas/scenario.schema.json. A test holds both files against
+// The table of options as documents: docs/scenario.md and docs/scenario.schema.json. A test holds both files against
 // it.
 #include <string>
 

@@ -217,7 +217,7 @@ void ServerCluster::make_room(const plan::Cell& cell, const std::vector<std::str
     named(*server, [&] {
       const auto session = server->connect();
       session->query("CREATE DATABASE IF NOT EXISTS " + identifier(cell.database));
-      if (!tables.empty()) session->query("DROP TABLE IF EXISTS " + identifiers);
+      if (!tables.empty()) session->query(fmt::format("DROP TABLE IF EXISTS {}", identifiers));
     });
   }
 }
