@@ -1,0 +1,82 @@
+// Any program as a load: the scenario gives its arguments and the measures that it prints.
+#include <fmt/format.h>
+
+#include "orchestrator/workloads/command/run.hpp"
+#include "orchestrator/workloads/command/settings.hpp"
+#include "orchestrator/workloads/workload.hpp"
+
+namespace forklift::workloads::command {
+namespace {
+
+class Part final : public Workload {
+ public:
+  Part()
+      : Workload({.name = "command",
+                  .help = "any program that prints its numbers (docs/command.md).",
+                  .own_tables = true,
+                  .any_server = true,
+                  .faults = false,
+                  .by_the_second = false,
+                  .counted = "of its processes ended with their numbers"}) {}
+
+  std::vector<scenario::Option> options() const override { return command::options(); }
+  void read(const scenario::Section& given, scenario::Workload& load) const override { command::read(given, load); }
+  void check(const scenario::Settings& settings, scenario::Problems& problems) const override {
+    command::check(settings_of(settings.workload), problems);
+  }
+
+  std::vector<store::Measure> measures(const scenario::Workload& load) const override {
+    std::vector<store::Measure> all;
+    for (const auto& printed : settings_of(load).measures)
+      all.push_back({.name = printed.name,
+                     .title = printed.name,
+                     .unit = printed.unit,
+                     .higher_is_better = printed.higher_is_better,
+                     .headline = printed.headline,
+                     .kind = store::Measure::Kind::recorded,
+                     .source = "command"});
+    return all;
+  }
+  std::string validity() const override {
+    return fmt::format(
+        "{}, every process of the program ended with exit code 0 in time, and each printed a value of "
+        "every measure in it.",
+        store::kWindowRule);
+  }
+
+  Json to_json(const scenario::Workload& load) const override {
+    return {{"kind", load.kind},
+            {"command", load.own},
+            {"warmup", format_duration(load.warmup)},
+            {"duration", format_duration(load.duration)}};
+  }
+  int clients(const scenario::Workload& load, int) const override { return settings_of(load).clients; }
+  double size(const scenario::Workload&) const override { return 1; }  // what a program stores is not known
+  double load_size(const scenario::Workload&) const override { return 0; }
+  void keep_own_rows(scenario::Workload& rows) const override {
+    const auto prepare = rows.own.value("prepare", Json::array());
+    rows = {.kind = rows.kind};
+    rows.own = {{"prepare", prepare}};
+  }
+
+  std::vector<contract::LoadReport> prepare(const Scene& scene) const override {
+    scene.phase("preparing");
+    scene.cluster.make_room(scene.cell, {});
+    const auto settings = settings_of(scene.cell.settings.workload);
+    if (settings.prepare.empty()) return {};
+    return {command::prepare(scene, settings)};
+  }
+  Driven drive(const RunScene& scene) const override {
+    return command::run(scene, settings_of(scene.cell.settings.workload));
+  }
+  std::uint64_t done(const std::vector<contract::RunReport>& reports) const override { return reports.size(); }
+};
+
+}  // namespace
+
+const Workload& part() {
+  static const Part workload;
+  return workload;
+}
+
+}  // namespace forklift::workloads::command
