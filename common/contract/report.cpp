@@ -81,7 +81,8 @@ Json errors_of(const RunReport& report) {
                     {"outcome", e.outcome},
                     {"text", e.text},
                     {"number", e.number},
-                    {"count", e.count}});
+                    {"count", e.count},
+                    {"at_commit", e.at_commit}});
   }
   return list;
 }
@@ -129,7 +130,7 @@ void read_lists(const Json& json, RunReport& report, const std::string& origin) 
   for (const Json& e : json.at("errors")) {
     report.errors.push_back({e.at("transaction").get<std::string>(), e.at("outcome").get<std::string>(),
                              e.at("text").get<std::string>(), whole<std::uint64_t>(e.at("number")),
-                             whole<std::uint64_t>(e.at("count"))});
+                             whole<std::uint64_t>(e.at("count")), e.value("at_commit", false)});
   }
 }
 

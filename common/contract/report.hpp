@@ -53,6 +53,7 @@ struct Audit {
 struct ErrorSample {
   std::string transaction, outcome, text;
   std::uint64_t number = 0, count = 0;  ///< the server's error number; how often it was seen
+  bool at_commit = false;               ///< the answer to COMMIT itself
 };
 
 struct RunReport {

@@ -16,6 +16,8 @@ constexpr std::array kNodeFailures{157,  250,  270,  280,  286,  499,  631,  786
                                    4013, 4023, 4025, 4027, 4028, 4029, 4030, 4031, 4033, 4034, 4035, 4119, 20016};
 constexpr std::array kUnknown{4008, 4009, 4012, 4115};
 
+constexpr int kFirstHandlerError = 120;  // lower codes are errno's
+
 template <std::size_t n>
 bool among(const std::array<int, n>& codes, int code) {
   return std::binary_search(codes.begin(), codes.end(), code);
@@ -26,6 +28,8 @@ ErrorClass ndb_class(unsigned number, int code) {
   if (among(kOverloads, code)) return ErrorClass::overload;
   if (among(kNodeFailures, code)) return ErrorClass::node_failure;
   if (among(kUnknown, code)) return ErrorClass::result_unknown;
+  // Of the operating system: a server without NDB lost its way to the others while they may have had the changes.
+  if (number == 1180 && code > 0 && code < kFirstHandlerError) return ErrorClass::result_unknown;
   // The SQL node itself says which errors are temporary; an error during COMMIT is one unless it is known otherwise.
   return number == 1296 ? ErrorClass::other : ErrorClass::out_of_resources;
 }
@@ -33,9 +37,9 @@ ErrorClass ndb_class(unsigned number, int code) {
 }  // namespace
 
 std::string_view to_string(ErrorClass kind) {
-  constexpr std::array<std::string_view, 9> kWords{"deadlock",       "lock wait timeout", "conflict",
-                                                   "overload",       "out of resources",  "node failure",
-                                                   "result unknown", "connection lost",   "other"};
+  constexpr std::array<std::string_view, 10> kWords{
+      "deadlock",         "lock wait timeout", "conflict",       "certification conflict", "overload",
+      "out of resources", "node failure",      "result unknown", "connection lost",        "other"};
   return kWords[static_cast<std::size_t>(kind)];
 }
 
@@ -56,14 +60,18 @@ ErrorClass error_class(unsigned number, std::string_view text) {
   if (is_connection_lost(number)) return ErrorClass::connection_lost;
   switch (number) {
     case 1213:
+      return text.ends_with(kAtCommit) ? ErrorClass::certification_conflict : ErrorClass::deadlock;
     case 1614:  // XA branch rolled back: deadlock
       return ErrorClass::deadlock;
     case 1205:
     case 1613:  // XA branch rolled back: timeout
       return ErrorClass::lock_wait_timeout;
     case 1020:  // record has changed since last read
-    case 3101:  // group replication
       return ErrorClass::conflict;
+    case 3101:  // group replication
+      return ErrorClass::certification_conflict;
+    case 1047:  // "unknown command" is also what a server answers that has lost the others
+      return text.find("WSREP") == std::string_view::npos ? ErrorClass::other : ErrorClass::node_failure;
     case 1158:
     case 1159:
     case 1160:

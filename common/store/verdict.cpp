@@ -113,14 +113,17 @@ void judge_commits(const RunEvidence& evidence, RunVerdict& verdict) {
     verdict.warnings.push_back("commits were not compared with the servers' counters: a fault restarted SQL nodes");
   }
   if (!evidence.server_commits) return;
-  double drivers = 0, unknown = 0;
+  double drivers = 0, unknown = 0, refused = 0;
   for (const auto& report : evidence.reports) {
     drivers += static_cast<double>(report.committed_total);
     for (const auto& txn : report.transactions) unknown += static_cast<double>(txn.outcomes[4]);
+    // A server counts a COMMIT that it refuses, too.
+    for (const auto& error : report.errors)
+      if (error.at_commit) refused += static_cast<double>(error.count);
   }
   const auto servers = static_cast<double>(*evidence.server_commits);
   const double allowed = std::max(drivers * kCommitTolerance, kCommitSlack) + unknown;
-  if (std::abs(servers - drivers) <= allowed) return;
+  if (servers >= drivers - allowed && servers <= drivers + refused + allowed) return;
   verdict.reasons.push_back(
       fmt::format("the drivers committed {:.0f} transactions, the servers counted {:.0f}", drivers, servers));
 }

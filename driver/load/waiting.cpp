@@ -53,6 +53,7 @@ std::string advice(unsigned number, std::string_view text) {
     case ErrorClass::deadlock:
     case ErrorClass::lock_wait_timeout:
     case ErrorClass::conflict:
+    case ErrorClass::certification_conflict:
       return "Look for another client that holds locks on these tables";
     case ErrorClass::node_failure:
       return "Look at the data nodes' logs and start those that are down";

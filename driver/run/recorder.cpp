@@ -8,6 +8,16 @@ namespace forklift::driver::run {
 
 using transactions::Outcome;
 
+namespace {
+
+bool same_error(const contract::ErrorSample& one, const contract::ErrorSample& other) {
+  const auto kind = [](const auto& e) { return sql::error_class(static_cast<unsigned>(e.number), e.text); };
+  const auto code = [](const auto& e) { return sql::ndb_code(static_cast<unsigned>(e.number), e.text); };
+  return one.number == other.number && code(one) == code(other) && kind(one) == kind(other);
+}
+
+}  // namespace
+
 void Board::add(std::int64_t second, std::uint64_t committed, std::uint64_t failed, const Histogram& response) {
   const std::lock_guard lock{mutex_};
   Second& entry = seconds_[second];
@@ -81,14 +91,16 @@ void Recorder::record_window(const Completed& done) {
 }
 
 void Recorder::sample_error(int type, const transactions::Attempt& attempt) {
-  // One number of MySQL's carries all of NDB's codes: each is a sample of its own.
+  // One number of MySQL's carries all of NDB's codes, or several classes: each is a sample of its own.
   const int code = sql::ndb_code(attempt.error, attempt.text);
-  auto& sample = errors_[{type, static_cast<int>(attempt.outcome), attempt.error, code}];
+  const auto kind = static_cast<int>(sql::error_class(attempt.error, attempt.text));
+  auto& sample = errors_[{type, static_cast<int>(attempt.outcome), attempt.error, code, kind}];
   if (sample.count++ > 0) return;
   sample.transaction = contract::kTransactions[static_cast<std::size_t>(type)];
   sample.outcome = contract::kOutcomes[static_cast<std::size_t>(attempt.outcome)];
   sample.text = attempt.text;
   sample.number = attempt.error;
+  sample.at_commit = std::string_view{attempt.text}.ends_with(sql::kAtCommit);
 }
 
 void Recorder::merge_into(contract::RunReport& report, tpcc::InputCounts& inputs) const {
@@ -117,7 +129,7 @@ void Recorder::merge_into(contract::RunReport& report, tpcc::InputCounts& inputs
   }
   for (const auto& [key, sample] : errors_) {
     const auto same = std::find_if(report.errors.begin(), report.errors.end(), [&](const auto& e) {
-      return e.transaction == sample.transaction && e.outcome == sample.outcome && e.number == sample.number;
+      return e.transaction == sample.transaction && e.outcome == sample.outcome && same_error(e, sample);
     });
     if (same == report.errors.end())
       report.errors.push_back(sample);

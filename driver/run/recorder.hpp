@@ -69,7 +69,7 @@ class Recorder {
   Board& board_;
   std::array<contract::TransactionReport, contract::kTransactions.size()> window_;
   std::vector<Second> seconds_;
-  std::map<std::tuple<int, int, unsigned, int>, contract::ErrorSample> errors_;
+  std::map<std::tuple<int, int, unsigned, int, int>, contract::ErrorSample> errors_;
   tpcc::InputCounts inputs_;
   std::uint64_t committed_total_ = 0, unknown_total_ = 0, window_all_ = 0, skipped_ = 0;
   std::int64_t waited_us_ = 0, responded_us_ = 0, run_queue_us_ = 0, busy_us_ = 0;

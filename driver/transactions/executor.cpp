@@ -6,6 +6,7 @@
 #include <cstdlib>
 
 #include "common/core/error.hpp"
+#include "common/sql/error_class.hpp"
 
 namespace forklift::driver::transactions {
 namespace {
@@ -62,6 +63,7 @@ void SqlExecutor::finish_all() {
   for (Channel* channel : joined_) {
     if (branch_.empty()) {
       channel->commit_statement("COMMIT");
+      plain_commit_ = true;
     } else {
       channel->statement("XA END ") << branch_;
       channel->statement("XA PREPARE ") << branch_;
@@ -122,7 +124,10 @@ void SqlExecutor::undo(Channel& channel) {
 Attempt SqlExecutor::failed(const sql::SqlError& error) {
   Phase phase = decided_ ? Phase::at_commit : Phase::before_commit;
   for (Channel* channel : joined_) phase = std::max(phase, channel->phase());
-  Attempt result{classify(error.number(), error.what(), phase), error.number(), error.what()};
+  std::string text = error.what();
+  // In a procedure COMMIT is one of several statements that may have failed.
+  if (phase == Phase::at_commit && plain_commit_) text += sql::kAtCommit;
+  Attempt result{classify(error.number(), text, phase), error.number(), std::move(text)};
   if (decided_) result.outcome = Outcome::unknown;
   if (needs_new_session(error.number())) {
     // Which of several sessions was lost can't be told: all are opened again.
@@ -137,7 +142,7 @@ Attempt SqlExecutor::failed(const sql::SqlError& error) {
 Attempt SqlExecutor::attempt(const tpcc::Input& input) {
   joined_.clear();
   branch_.clear();
-  decided_ = false;
+  decided_ = plain_commit_ = false;
   try {
     for (std::size_t target = 0; target < channels_.size(); ++target) {
       channels_[target].reset();

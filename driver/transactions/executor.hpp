@@ -84,8 +84,9 @@ class SqlExecutor : public Executor {
   std::vector<Channel*> joined_;
   /// Two-phase transactions that were decided while this server was away: committed when it is back.
   std::vector<std::vector<std::string>> in_doubt_;
-  std::string branch_;    ///< name of a two-phase transaction; empty: a plain one
-  bool decided_ = false;  ///< every branch is prepared: nothing but commit can follow
+  std::string branch_;         ///< name of a two-phase transaction; empty: a plain one
+  bool decided_ = false;       ///< every branch is prepared: nothing but commit can follow
+  bool plain_commit_ = false;  ///< COMMIT itself is a statement of the last round trip
   std::uint64_t reconnects_ = 0;
   bool prepared_ = false;
 };

@@ -24,6 +24,7 @@ Outcome classify(unsigned number, std::string_view text, Phase phase) {
     case ErrorClass::deadlock:
     case ErrorClass::lock_wait_timeout:
     case ErrorClass::conflict:
+    case ErrorClass::certification_conflict:
     case ErrorClass::overload:
     case ErrorClass::out_of_resources:
       return Outcome::retryable;

@@ -46,6 +46,13 @@ TEST_CASE("error class: NDB's codes fall into its own classes", "[sql][unit]") {
 
 TEST_CASE("error class: MySQL's, MariaDB's and Spider's numbers", "[sql][unit]") {
   CHECK(error_class(1213, "Deadlock found") == ErrorClass::deadlock);
+  CHECK(error_class(1213, "Deadlock found (at COMMIT)") == ErrorClass::certification_conflict);
+  CHECK(error_class(3101, "Plugin instructed the server to rollback the current transaction.") ==
+        ErrorClass::certification_conflict);
+  CHECK(error_class(1047, "WSREP has not yet prepared node for application use") == ErrorClass::node_failure);
+  CHECK(error_class(1047, "Unknown command") == ErrorClass::other);
+  CHECK(error_class(1180, "Got error 5 \"Input/output error\" during COMMIT") == ErrorClass::result_unknown);
+  CHECK(to_string(ErrorClass::certification_conflict) == "certification conflict");
   CHECK(error_class(1205, "Lock wait timeout exceeded") == ErrorClass::lock_wait_timeout);
   CHECK(error_class(1020, "Record has changed since last read") == ErrorClass::conflict);
   CHECK(error_class(1429, "Unable to connect to foreign data source") == ErrorClass::node_failure);

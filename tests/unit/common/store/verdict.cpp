@@ -63,6 +63,20 @@ TEST_CASE("verdict: commits may differ by one per cent and no more", "[store][un
   CHECK(run_verdict(evidence).reason() == "the drivers committed 2000 transactions, the servers counted 2021");
 }
 
+TEST_CASE("verdict: a server may have counted each COMMIT that it refused", "[store][unit]") {
+  auto evidence = good();
+  evidence.reports[0].errors = {{"payment", "retryable", "first text", 1213, 400, false},
+                                {"payment", "retryable", "first text", 1213, 300, true}};
+  evidence.server_commits = 2320;
+  CHECK(run_verdict(evidence).status == RunStatus::valid);
+  evidence.server_commits = 2000;
+  CHECK(run_verdict(evidence).status == RunStatus::valid);
+  evidence.server_commits = 2321;
+  CHECK(run_verdict(evidence).reason() == "the drivers committed 2000 transactions, the servers counted 2321");
+  evidence.server_commits = 1979;
+  CHECK(run_verdict(evidence).reason() == "the drivers committed 2000 transactions, the servers counted 1979");
+}
+
 TEST_CASE("verdict: outcomes that nobody knows widen the bound of commits", "[store][unit]") {
   auto evidence = good();
   evidence.reports[0].transactions[1].outcomes[4] = 5;

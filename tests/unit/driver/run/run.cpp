@@ -219,13 +219,16 @@ TEST_CASE("recorder: the reports of workers add up, errors by kind", "[run][unit
     recorder.sample_error(2, {Outcome::retryable, 1213, "first text"});
     recorder.sample_error(2, {Outcome::retryable, 1213, "second text"});
     recorder.sample_error(2, {Outcome::permanent, 1062, "other"});
+    recorder.sample_error(2, {Outcome::retryable, 1213, "first text (at COMMIT)"});
     recorder.merge_into(report, inputs);
   }
   CHECK(report.transactions[2].response.count() == 2);
-  REQUIRE(report.errors.size() == 2);
+  REQUIRE(report.errors.size() == 3);
   CHECK(report.errors[0].count == 4);
   CHECK(report.errors[0].text == "first text");
-  CHECK(report.errors[1].number == 1062);
+  CHECK(report.errors[1].text == "first text (at COMMIT)");
+  CHECK(report.errors[1].count == 2);
+  CHECK(report.errors[2].number == 1062);
 }
 
 TEST_CASE("steady: flat counts are steady, rising ones are not until they end", "[run][unit]") {

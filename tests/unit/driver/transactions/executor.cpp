@@ -90,6 +90,7 @@ TEST_CASE("executor: each statement that fails decides the outcome by its place"
   }
   CHECK(outcome_of(4, deadlock).text == "error 1213 (40001): Deadlock found");
   CHECK(outcome_of(4, deadlock).error == 1213);
+  CHECK(outcome_of(8, deadlock).text == "error 1213 (40001): Deadlock found (at COMMIT)");
 }
 
 TEST_CASE("executor: a failed attempt is undone and the session goes on", "[transactions][unit]") {
