@@ -27,11 +27,13 @@ std::string unit_words(const std::string& unit) {
   if (unit == "us") return "µs";
   if (unit == "us/tx") return "µs/transaction";
   if (unit == "us/lookup") return "µs/lookup";
+  if (unit == "B/tx") return "bytes/transaction";
   return unit == "1/1000000" ? "per million" : unit;
 }
 
 std::string heading_of(const Measure& measure) {
-  const bool has_unit = measure.unit.empty() || (measure.unit == "1/s" && measure.title.find("/s") != std::string::npos);
+  const bool has_unit =
+      measure.unit.empty() || (measure.unit == "1/s" && measure.title.find("/s") != std::string::npos);
   return has_unit ? measure.title : fmt::format("{} ({})", measure.title, unit_words(measure.unit));
 }
 

@@ -15,8 +15,11 @@ struct Measure {
   bool higher_is_better = true;
   bool headline = false;  ///< what configurations are compared by; key lookups have one for each phase
   Kind kind = Kind::recorded;
-  std::string source;  ///< "transactions" (all), "transactions/0", "lookups/read", "counter/queries"
-  double factor = 1;   ///< rate: seconds of the unit; quantile: percentile; failures: per so many operations
+  /// "transactions" (all), "transactions/0", "lookups/read", "counter/queries". A rate may be of a counter per what
+  /// another grew by, "counter/a per counter/b", or per transaction, "counter/a per transactions": of all nodes
+  /// together, over the whole run, since servers' counters are read before the warm-up and after the last transaction.
+  std::string source;
+  double factor = 1;  ///< rate: seconds of the unit, or the unit's share; quantile: percentile; failures: per so many
   bool operator==(const Measure&) const = default;
 };
 

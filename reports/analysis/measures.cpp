@@ -6,6 +6,7 @@
 #include <charconv>
 
 #include "common/core/units.hpp"
+#include "reports/analysis/counter.hpp"
 #include "reports/analysis/hosts.hpp"
 #include "reports/analysis/numbers.hpp"
 
@@ -82,6 +83,40 @@ Operations counter_in(const Source& source, const RunCounts& counts) {
   return sum;
 }
 
+/// By how much all nodes' counters of that name grew; nothing if no node has one.
+std::optional<double> growth(const std::string& name, const RunCounts& counts) {
+  std::optional<double> all;
+  for (const auto& counter : counts.counters) {
+    if (counter.name == name) all = all.value_or(0) + growth_of(counter);
+  }
+  return all;
+}
+
+/// "counter/a per counter/b", "counter/a per transactions". Nothing, if `measure` is another kind of rate.
+std::optional<std::pair<std::string, std::string>> ratio_of(const Measure& measure) {
+  static const std::string kCounter = "counter/", kPer = " per ";
+  const auto per = measure.source.find(kPer);
+  if (measure.kind != Measure::Kind::rate || per == std::string::npos || measure.source.rfind(kCounter, 0) != 0)
+    return std::nullopt;
+  return std::pair{measure.source.substr(kCounter.size(), per - kCounter.size()),
+                   measure.source.substr(per + kPer.size())};
+}
+
+/// A counter that did not grow is a 0 that was measured; one that is not there was not.
+std::optional<double> ratio(const std::string& counter, const std::string& per, const Measure& measure,
+                            const RunCounts& counts) {
+  const auto grown = growth(counter, counts);
+  std::optional<double> by;
+  if (per == "transactions") {
+    std::uint64_t committed = 0;
+    for (const auto& driver : counts.run.drivers) committed += driver.committed_total;
+    by = static_cast<double>(committed);
+  } else if (const Measure divisor{.source = per}; source_of(divisor).what == "counter") {
+    by = growth(source_of(divisor).of, counts);
+  }
+  return grown && by && *by > 0 ? std::optional{*grown * measure.factor / *by} : std::nullopt;
+}
+
 Operations operations_in(const Measure& measure, const RunCounts& counts) {
   const auto source = source_of(measure);
   if (source.what == "transactions") return transactions_in(source, counts);
@@ -126,6 +161,7 @@ std::optional<double> value_of(const Measure& measure, const RunCounts& counts) 
   if (const auto stated = find(counts.run.recorded, measure.name)) return stated;
   if (measure.kind == Measure::Kind::recorded) return std::nullopt;
   if (measure.kind == Measure::Kind::quantile) return quantile(measure, counts);
+  if (const auto parts = ratio_of(measure)) return ratio(parts->first, parts->second, measure, counts);
   const auto operations = operations_in(measure, counts);
   switch (measure.kind) {
     case Measure::Kind::rate:

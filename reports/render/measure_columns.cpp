@@ -10,6 +10,7 @@ using store::Measure;
 bool is_brief(const Measure& m) {
   if (m.headline) return true;
   if (m.kind == Measure::Kind::quantile) return m.factor == 95 && m.name.find('.') == std::string::npos;
+  if (m.source.find(" per ") != std::string::npos) return false;  // evidence: why a number is what it is
   return m.kind == Measure::Kind::rate || m.kind == Measure::Kind::recorded;
 }
 

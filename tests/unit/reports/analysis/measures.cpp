@@ -90,6 +90,31 @@ TEST_CASE("measures: queries are those that the drivers counted in the window", 
   CHECK(*value(workloads::sysbench::measures(), "queries_per_s", counts) == Approx(300));
 }
 
+TEST_CASE("measures: counters per transaction and per one another are those of all nodes over the whole run",
+          "[analysis][unit]") {
+  auto run = run_of_30_s();
+  run.drivers[0].committed_total = 2000;  // 1000 of them in the window
+  RunCounts counts{run};
+  counts.counters = {{"sql-node-1", "sent_bytes", 100, 300'100},
+                     {"sql-node-2", "sent_bytes", 7'000'000, 100'000},  // started again: it counts from 0
+                     {"sql-node-1", "Uptime", 10, 50},
+                     {"sql-node-2", "Uptime", 10, 50},
+                     {"sql-node-1", "stood_ns", 0, 0},
+                     {"sql-node-1", "waited_ns", 0, 8'000'000'000}};
+  const auto of = [&](const std::string& source, double factor) {
+    return value_of({.name = "x", .kind = store::Measure::Kind::rate, .source = source, .factor = factor}, counts);
+  };
+  CHECK(*of("counter/sent_bytes per transactions", 1) == Approx(200));
+  CHECK(*of("counter/waited_ns per counter/Uptime", 1e-7) == Approx(10));  // per cent
+  CHECK(*of("counter/stood_ns per counter/Uptime", 1e-7) == 0);            // measured, and none
+  CHECK_FALSE(of("counter/unknown per transactions", 1));
+  CHECK_FALSE(of("counter/sent_bytes per counter/unknown", 1));
+  CHECK_FALSE(of("counter/sent_bytes per counter/stood_ns", 1));
+  CHECK_FALSE(of("counter/sent_bytes per moon", 1));
+  run.drivers[0].committed_total = 0;
+  CHECK_FALSE(of("counter/sent_bytes per transactions", 1));
+}
+
 TEST_CASE("measures: the servers' processor time is that of their processes in the window", "[analysis][unit]") {
   const auto run = run_of_30_s();
   RunCounts counts{run};
