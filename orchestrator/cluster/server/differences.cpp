@@ -64,12 +64,42 @@ std::set<std::string> items_of(const std::string& list) {
   return items;
 }
 
+bool same(const std::string& name, const std::string& asked, const std::string& told);
+
+std::string trimmed(std::string text) {
+  text.erase(0, text.find_first_not_of(' '));
+  text.erase(text.find_last_not_of(' ') + 1);
+  return text;
+}
+
 /// A server writes a combination ("ANSI") out, and all flags of a switch, whatever was asked of it.
 bool same_list(const std::string& name, const std::string& asked, const std::string& told) {
   const auto wanted = items_of(asked), there = items_of(told);
   const bool more_may_be_there = name == "sql_mode" || asked.find('=') != std::string::npos;
   return more_may_be_there ? std::includes(there.begin(), there.end(), wanted.begin(), wanted.end()) : wanted == there;
 }
+
+/// "a=1;b=2" asked, "a = 1; b = 2; c = 3; " told: what was asked must be there with its value.
+std::map<std::string, std::string> settings_of(const std::string& list) {
+  std::map<std::string, std::string> settings;
+  for (const auto& item : split(list, ';')) {
+    const auto equals = item.find('=');
+    if (equals != std::string::npos) settings[trimmed(item.substr(0, equals))] = trimmed(item.substr(equals + 1));
+  }
+  return settings;
+}
+
+bool same_settings(const std::string& asked, const std::string& told) {
+  const auto there = settings_of(told);
+  for (const auto& [name, value] : settings_of(asked)) {
+    const auto found = there.find(name);
+    if (found == there.end() || !same("", value, found->second)) return false;
+  }
+  return true;
+}
+
+/// Stars in place of a secret: nothing can be compared, and the secret must not be shown as what was asked.
+bool hidden(const std::string& told) { return !told.empty() && told.find_first_not_of('*') == std::string::npos; }
 
 /// MySQL and MariaDB call utf8 by its full name.
 std::string full_charset(const std::string& word) {
@@ -96,6 +126,8 @@ bool same_number(const std::string& name, long double asked, long double told) {
 }
 
 bool same(const std::string& name, const std::string& asked, const std::string& told) {
+  if (hidden(told)) return true;
+  if (told.find(';') != std::string::npos && told.find('=') != std::string::npos) return same_settings(asked, told);
   const auto number = number_of(asked), told_number = number_of(told);
   if (number && told_number) return same_number(name, *number, *told_number);
   const auto truth = truth_of(asked), told_truth = truth_of(told);

@@ -52,6 +52,8 @@ TEST_CASE("differences: a value that is only written in another way is none", "[
       {"slow_query_log_file", "/w//slow.log", "slow_query_log_file", "/w/slow.log"},
       {"innodb_data_home_dir", "/w/d", "innodb_data_home_dir", "/w/d/"},
       {"innodb_data_file_path", "ibdata1:12M:autoextend", "innodb_data_file_path", "ibdata1:12M:autoextend"},
+      {"provider_options", "a.size=1G;b=on", "provider_options", "b = ON; c = x; a.size = 1073741824; "},
+      {"sync_auth", "root:secret", "sync_auth", "********"},
       {"max_connections", "DEFAULT", "max_connections", "151"},
   }));
   INFO(row.option << " = " << row.asked << ", told " << row.told);
@@ -76,6 +78,7 @@ TEST_CASE("differences: a value that the server changed is one", "[cluster][unit
       {"log_output", "TABLE", "log_output", "FILE,TABLE"},
       {"slow_query_log_file", "/w/slow.log", "slow_query_log_file", "/v/slow.log"},
       {"character_set_server", "utf8", "character_set_server", "latin1"},
+      {"provider_options", "a.size=1G; b=2", "provider_options", "a.size = 128M; b = 2; "},
       {"innodb_max_dirty_pages_pct", "0.5", "innodb_max_dirty_pages_pct", "0.000000"},
   }));
   INFO(row.option << " = " << row.asked << ", told " << row.told);
