@@ -56,7 +56,7 @@ LoadedDatabase Databases::of(Stage& stage, const plan::Cell& cell) {
   LoadedDatabase database{.stage = &stage,
                           .cell = cell,
                           .filling = {method.method, method.rows_per_insert, method.sharded, method.item_per_target,
-                                      method.ndb_connect_string},
+                                      method.ndb_connect_string, method.one_target},
                           .group_of = {}};
   const auto& workload = workloads::workload_of(cell.settings.workload);
   if (workload.facts.fills_itself) {  // for every run

@@ -76,6 +76,7 @@ struct LoadMethod {
   bool sharded = false;  ///< each server holds its own home warehouses only
   bool item_per_target = false;
   std::string ndb_connect_string{};  ///< of NDB's management servers
+  bool one_target = false;           ///< the first server hands the rows to all others
 };
 
 /// What faults do, to one process by its name in the plan. Errors: environment.

@@ -10,6 +10,7 @@ struct Filling {
   bool sharded = false;
   bool item_per_target = false;
   std::string ndb_connect_string{};  ///< for the NDB API; empty for other engines
+  bool one_target = false;  ///< rows are loaded through the first server alone
 };
 
 }  // namespace forklift::workloads

@@ -55,7 +55,8 @@ std::vector<std::vector<int>> shards(const plan::Cell& cell) {
 contract::LoadJob load_job(const plan::Cell& cell, const std::vector<sql::Endpoint>& endpoints, const Filling& filling,
                            std::uint64_t seed, const std::string& password_file) {
   const auto& chosen = cell.settings.workload.load_method;
-  return {.targets = targets(cell, endpoints, password_file),
+  const std::vector through(endpoints.begin(), filling.one_target ? endpoints.begin() + 1 : endpoints.end());
+  return {.targets = targets(cell, through, password_file),
           .warehouses = filling.sharded ? shards(cell) : all_in_one(cell),
           .database = database(cell, filling, seed),
           .parallel = loaders(cell, endpoints.size()),

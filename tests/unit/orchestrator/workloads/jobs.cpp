@@ -55,6 +55,15 @@ TEST_CASE("jobs: independent servers hold their homes, and idle warehouses in tu
   CHECK(job.parallel == 4);
 }
 
+TEST_CASE("jobs: rows that the first server hands to the others are loaded through it alone", "[workloads][unit]") {
+  const auto cell = cell_with({"workload.warehouses=7"});
+  const auto job = workloads::dbt2::load_job(cell, kEndpoints, {.one_target = true}, 1, "");
+  REQUIRE(job.targets.size() == 1);
+  CHECK(job.targets[0].port == kEndpoints[0].port);
+  CHECK(job.warehouses == Lists{{1, 2, 3, 4, 5, 6, 7}});
+  CHECK(workloads::dbt2::check_job(cell, kEndpoints, {.one_target = true}, 1, "").targets.size() == kEndpoints.size());
+}
+
 TEST_CASE("jobs: an open-loop rate is shared by the drivers", "[workloads][unit]") {
   const auto cell = cell_with({"workload.pacing=rate", "workload.rate_per_s=100"});
   CHECK(workloads::dbt2::run_job(cell, kEndpoints, {}, {.name = "r"}, "").rate_per_s == 50);
