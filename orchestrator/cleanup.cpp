@@ -1,13 +1,19 @@
 #include "orchestrator/cleanup.hpp"
 
+#include <fmt/format.h>
+
+#include <cstdlib>
 #include <map>
 #include <set>
 
 #include "common/core/error.hpp"
+#include "orchestrator/collect/log_files.hpp"
 #include "orchestrator/fleet.hpp"
+#include "orchestrator/plan/make.hpp"
 #include "orchestrator/row_trust.hpp"
 #include "orchestrator/scenario/host_names.hpp"
 #include "orchestrator/scenario/read.hpp"
+#include "orchestrator/work_mark.hpp"
 
 namespace forklift {
 namespace {
@@ -77,6 +83,22 @@ std::vector<KnownProcess> unstopped(const store::Reader& reader, const store::Ex
   return known;
 }
 
+/// Whole, as the run itself would have stored them at its end. What can't be read is left out.
+void store_logs(const store::Reader& reader, store::Writer& writer, const store::Experiment& experiment) {
+  std::vector<store::LogFile> logs;
+  Lookup lookup{experiment};
+  const auto prefix = experiment.record.id + "/c";
+  for (const auto& row : reader.processes(experiment.number)) {
+    if (row.log_file.empty() || row.mark.rfind(prefix, 0) != 0) continue;
+    KnownProcess process{row, false, ""};
+    lookup.with_host(process, [&](remote::Remote& host) {
+      logs.push_back(collect::fetch_log(host, {row.node, row.host, row.log_file}, system_clock()));
+      logs.back().cluster = std::atoi(row.mark.c_str() + prefix.size()) - 1;
+    });
+  }
+  writer.add_log_files(experiment.number, logs);
+}
+
 }  // namespace
 
 remote::ProcessRecord record_of(const store::ProcessRow& row) {
@@ -135,6 +157,21 @@ std::vector<KnownProcess> stop_experiment(const store::Reader& reader, store::Wr
     });
   }
   return known;
+}
+
+void remove_left_work(const store::Reader& reader, store::Writer& writer, const store::Experiment& experiment,
+                      const std::function<void(const std::string&)>& say) {
+  try {
+    store_logs(reader, writer, experiment);
+    const auto scenario = scenario_of(experiment);
+    auto plan = plan::make(scenario, experiment.record.id);
+    const auto fleet =
+        connect(scenario::all_hosts(scenario), used_hosts(scenario), system_clock(), server_users(scenario));
+    resolve_homes(plan, fleet, system_clock());
+    remove_work(plan, fleet, system_clock(), say);
+  } catch (const Error& error) {
+    say(fmt::format("its work directories stay: {}", error.what()));
+  }
 }
 
 }  // namespace forklift

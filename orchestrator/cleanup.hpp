@@ -1,6 +1,7 @@
 #pragma once
 // Stops what an experiment started, from its records alone: on another day, from a copy of the database, after the
 // orchestrator died.
+#include <functional>
 #include <set>
 #include <string>
 #include <vector>
@@ -29,6 +30,11 @@ std::vector<KnownProcess> unseen_processes(const store::Reader& reader, const st
 /// problems stay in the list.
 std::vector<KnownProcess> stop_experiment(const store::Reader& reader, store::Writer& writer,
                                           const store::Experiment& experiment, const std::set<std::string>& keep = {});
+
+/// What is left of an experiment that was ended before its time, once its processes are gone: the whole logs of its
+/// processes are stored, then its work directories go, as after an interruption. `say` is told of what stays.
+void remove_left_work(const store::Reader& reader, store::Writer& writer, const store::Experiment& experiment,
+                      const std::function<void(const std::string&)>& say);
 
 /// The row's process, as it was recorded.
 remote::ProcessRecord record_of(const store::ProcessRow& row);

@@ -9,7 +9,7 @@
 
 #include "common/sql/session.hpp"
 #include "orchestrator/plan/plan.hpp"
-#include "orchestrator/remote/process.hpp"
+#include "orchestrator/process/managed.hpp"
 #include "orchestrator/remote/remote.hpp"
 
 namespace forklift::cluster {
@@ -17,17 +17,7 @@ namespace forklift::cluster {
 /// The hosts of a scenario, connected. Owned by the pipeline.
 using Fleet = std::map<std::string, std::shared_ptr<remote::Remote>>;
 
-/// Is told of every effect before it happens and after it did, so that the database knows more than the orchestrator.
-class Journal {
- public:
-  virtual ~Journal() = default;
-  virtual void starting(const std::string& node, const std::string& host, const std::string& mark,
-                        const std::string& directory) = 0;
-  virtual void started(const remote::ProcessRecord& process) = 0;
-  virtual void stopped(const remote::ProcessRecord& process) = 0;
-  /// Something worth a line in the report and on the screen: kind is a word ("ready", "died", "warning").
-  virtual void event(const std::string& kind, const std::string& node, const std::string& text) = 0;
-};
+using Journal = process::Journal;
 
 /// What an engine is given.
 struct Context {

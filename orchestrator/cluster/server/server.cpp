@@ -9,11 +9,13 @@
 #include "common/core/error.hpp"
 #include "common/core/text.hpp"
 #include "common/mysql/connection.hpp"
+#include "orchestrator/cluster/process_of.hpp"
 #include "orchestrator/cluster/server/account.hpp"
 #include "orchestrator/cluster/server/known_keys.hpp"
 #include "orchestrator/cluster/server/launch.hpp"
 #include "orchestrator/cluster/server/launch_check.hpp"
 #include "orchestrator/cluster/server/readings.hpp"
+#include "orchestrator/process/helper.hpp"
 #include "orchestrator/remote/directories.hpp"
 #include "orchestrator/remote/ending.hpp"
 
@@ -52,13 +54,16 @@ void Server::initialise() {
   programs_ = find_programs(host(), context_.plan.settings.basedir, soon());
   user_ = server_user(host(), context_.plan.settings.run_as, soon());
   if (earlier_) return;
-  const auto at = fmt::format("{} on {}", node_.name, node_.host);
   for (const auto& directory : {paths_.directory, paths_.temporary})
     remote::make_directory(host(), directory, remote::own_directory("the directory of " + node_.name), soon());
   let_in(host(), user_, paths_.directory, {paths_.temporary}, soon());
   check_reach(host(), user_, {paths_.directory, programs_.server}, soon());
   write_option_file();
   context_.check_cancelled();
+  install();
+}
+
+void Server::install() {
   auto install =
       programs_.flavour == Flavour::mariadb
           ? command({programs_.installer, "--no-defaults", "--basedir=" + programs_.basedir, "--datadir=" + paths_.data,
@@ -68,11 +73,14 @@ void Server::initialise() {
   // --force: a machine that can't look up its own name is no obstacle, since names are not resolved.
   // As root: mariadb-install-db needs no user, and would give an unquoted path to chown; mysqld insists on one.
   if (programs_.flavour == Flavour::mysql && user_.root) install.argv.emplace_back("--user=root");
-  install.argv = remote::with_clean_environment(as_user(user_, std::move(install.argv)));
+  install.argv = as_user(user_, std::move(install.argv));
   install.environment["TMPDIR"] = paths_.temporary;
-  remote::run_checked(host(), install, Deadline::after(context_.clock, kInitialiseWithin),
-                      "initialise the data directory of " + node_.name,
-                      "Read the lines below; a full disk is the usual cause");
+  auto process = process_of(context_, "initialise-" + node_.name, node_.host, paths_.directory,
+                            paths_.directory + "/initialise.log");
+  process::run_to_end(process, install,
+                      {.purpose = "initialise the data directory",
+                       .fix = "Read the lines below; a full disk is the usual cause",
+                       .within = kInitialiseWithin});
 }
 
 void Server::write_option_file() {

@@ -64,6 +64,7 @@ class Server {
   [[noreturn]] void fail_dead(const std::string& what);
   void launch_process();
   void wait_until_ready(const std::atomic<bool>& give_up);
+  void install();
   void write_option_file();
   void learn_key();
 

@@ -102,7 +102,7 @@ class Kills {
     finished_ = std::move(now);
   }
 
-  /// Drivers and what installs a server are not stopped by it: they end themselves when their orchestrator is gone.
+  /// Drivers are not stopped by it: they end themselves when their orchestrator is gone.
   void stop() {
     const auto stopped = run_program({built("forklift"), "stop", "all", "--db", job_.database()}, kPatience);
     INFO(stopped.out << stopped.err);
