@@ -8,8 +8,9 @@
 
 namespace forklift::cluster {
 
-/// One that is not started yet. `directory` and `log_file` are on `host`, its scenario's name.
+/// One that is not started yet. `directory`, `log_file` and what it `leaves` are on `host`, its scenario's name.
 process::ManagedProcess process_of(const Context& context, const std::string& name, const std::string& host,
-                                   const std::string& directory, const std::string& log_file);
+                                   const std::string& directory, const std::string& log_file,
+                                   std::vector<std::string> leaves = {});
 
 }  // namespace forklift::cluster

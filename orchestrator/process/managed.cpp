@@ -103,9 +103,17 @@ void ManagedProcess::stop(Microseconds grace) {
     record_->name = identity_.name;
   }
   remote::stop_process(host_, *record_, grace, Deadline::after(ground_.clock, grace + kCommandWithin));
+  remove_leaves();
   ground_.journal.stopped(*record_);
   record_.reset();
   asked_ = false;
+}
+
+void ManagedProcess::remove_leaves() {
+  if (identity_.leaves.empty()) return;
+  remote::Command remove{.argv = {"rm", "-f", "--"}};
+  remove.argv.insert(remove.argv.end(), identity_.leaves.begin(), identity_.leaves.end());
+  host_.run(remove, soon());
 }
 
 std::string ManagedProcess::log_tail(std::size_t bytes) { return host_.tail_file(identity_.log_file, bytes, soon()); }

@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "orchestrator/process/journal.hpp"
 #include "orchestrator/remote/ending.hpp"
@@ -15,11 +16,12 @@ namespace forklift::process {
 
 /// What a process is called and where its files are: the same in each of its starts.
 struct Identity {
-  std::string name;       ///< "sql-node-1"
-  std::string mark;       ///< "EXPERIMENT/c1/sql-node-1": unique
-  std::string directory;  ///< on its host, for what is left there
-  std::string log_file;   ///< its standard output and error
-  std::string database;   ///< the experiment's results file, absolute
+  std::string name;                   ///< "sql-node-1"
+  std::string mark;                   ///< "EXPERIMENT/c1/sql-node-1": unique
+  std::string directory;              ///< on its host, for what is left there
+  std::string log_file;               ///< its standard output and error
+  std::string database;               ///< the experiment's results file, absolute
+  std::vector<std::string> leaves{};  ///< files that go when it is stopped: a killed server leaves its socket
 };
 
 /// What all processes of an experiment share.
@@ -74,6 +76,7 @@ class ManagedProcess {
 
  private:
   Deadline soon() const;
+  void remove_leaves();
 
   remote::Remote& host_;
   Ground ground_;

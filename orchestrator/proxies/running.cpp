@@ -3,23 +3,21 @@
 #include <fmt/format.h>
 
 #include "common/core/error.hpp"
-#include "common/core/text.hpp"
 #include "common/mysql/connection.hpp"
 #include "orchestrator/cluster/host_checks.hpp"
+#include "orchestrator/cluster/process_of.hpp"
 #include "orchestrator/cluster/server/known_keys.hpp"
 #include "orchestrator/deploy/package.hpp"
 #include "orchestrator/deploy/push.hpp"
 #include "orchestrator/proxies/files.hpp"
 #include "orchestrator/remote/directories.hpp"
-#include "orchestrator/remote/ending.hpp"
 
 namespace forklift::proxies {
 namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto kReadyWithin = 40s;
-constexpr std::size_t kLogBytes = 16 * 1024, kLogLines = 15;
+constexpr auto kReadyWithin = 40s, kStopGrace = 5s;
 
 }  // namespace
 
@@ -28,11 +26,6 @@ RunningProxies::RunningProxies(const cluster::Context& context, std::vector<plan
     : context_(context), nodes_(std::move(nodes)), hosts_(std::move(hosts)) {}
 
 Deadline RunningProxies::soon() const { return Deadline::after(context_.clock, 30s); }
-
-void RunningProxies::fail(const Process& process, const std::string& what, const std::string& fix) {
-  throw Error{ErrorKind::environment, fmt::format("{} on {}", process.node.name, process.node.settings.host), what, fix,
-              last_lines(host(process).tail_file(log_of(process), kLogBytes, soon()), kLogLines)};
-}
 
 void RunningProxies::start(const std::vector<sql::Endpoint>& servers) {
   login_ = servers.front();
@@ -44,36 +37,37 @@ void RunningProxies::start(const std::vector<sql::Endpoint>& servers) {
   for (const auto& node : nodes_) check_sockets(node, context_.plan);
   try {
     for (const auto& node : nodes_) {
-      processes_.push_back(
-          {node, "", fmt::format("{}/c{}/{}", context_.experiment, context_.plan.index + 1, node.name), {}});
-      prepare(processes_.back(), from_host(node.settings.host, context_.plan, servers));
-      launch(processes_.back());
+      const auto& host = node.settings.host;
+      proxies_.push_back(
+          {node, "", cluster::process_of(context_, node.name, host, node.directory, node.directory + "/log")});
+      prepare(proxies_.back(), from_host(host, context_.plan, servers));
+      launch(proxies_.back());
     }
-    for (auto& process : processes_) await(process);
+    for (auto& proxy : proxies_) await(proxy);
   } catch (...) {
     stop();
     throw;
   }
 }
 
-void RunningProxies::prepare(Process& process, const std::vector<sql::Endpoint>& servers) {
-  auto& host = this->host(process);
-  const auto& node = process.node;
+void RunningProxies::prepare(Proxy& proxy, const std::vector<sql::Endpoint>& servers) {
+  auto& host = proxy.process.host();
+  const auto& node = proxy.node;
   cluster::check_port(host, fmt::format("{} on {}", node.name, node.settings.host), node.port,
                       {context_.database, context_.experiment}, soon());
   remote::make_directory(host, node.directory, remote::own_directory("the directory of " + node.name), soon());
   if (node.settings.kind == scenario::Proxy::Kind::haproxy) {
     // Debian keeps it where only root's PATH leads.
     const auto found = host.run({.argv = {"sh", "-c", "PATH=$PATH:/usr/sbin; command -v haproxy"}}, soon());
-    if (!found.ok()) fail(process, "there is no haproxy", "apt-get install haproxy");
-    process.program = found.out.substr(0, found.out.find('\n'));
+    if (!found.ok()) proxy.process.fail("there is no haproxy", "apt-get install haproxy");
+    proxy.program = found.out.substr(0, found.out.find('\n'));
     host.write_file(node.directory + "/haproxy.cfg", haproxy_config(node, servers), 0600, soon());
     return;
   }
-  process.program = deploy::own_program("forklift-proxy").string();
+  proxy.program = deploy::own_program("forklift-proxy").string();
   if (hosts_.at(node.settings.host).transport == scenario::Transport::ssh) {
-    const deploy::Package package{process.program, context_.clock};
-    process.program = deploy::push_file(host, package, node.directory, 0755, context_.clock, [](auto, auto) {}).path;
+    const deploy::Package package{proxy.program, context_.clock};
+    proxy.program = deploy::push_file(host, package, node.directory, 0755, context_.clock, [](auto, auto) {}).path;
   }
   const auto password = node.directory + "/password";
   host.write_file(password, login_.password, 0600, soon());
@@ -83,70 +77,59 @@ void RunningProxies::prepare(Process& process, const std::vector<sql::Endpoint>&
                   soon());
 }
 
-void RunningProxies::launch(Process& process) {
-  const auto& node = process.node;
+void RunningProxies::launch(Proxy& proxy) {
+  const auto& node = proxy.node;
   const bool ours = node.settings.kind == scenario::Proxy::Kind::forklift;
   // Every client is an open file, at haproxy two.
-  std::vector<std::string> argv{"sh", "-c", "ulimit -n \"$(ulimit -Hn)\"; exec \"$@\"", "sh", process.program};
+  std::vector<std::string> argv{"sh", "-c", "ulimit -n \"$(ulimit -Hn)\"; exec \"$@\"", "sh", proxy.program};
   if (ours) {
     argv.push_back(node.directory + "/proxy.json");
   } else {
     argv.insert(argv.end(), {"-db", "-f", node.directory + "/haproxy.cfg"});
   }
-  context_.journal.starting(node.name, node.settings.host, process.mark, node.directory);
-  process.record = remote::start_daemon(
-      host(process), {node.name, process.mark, {.argv = std::move(argv)}, log_of(process), context_.database}, soon());
-  context_.journal.started(*process.record);
+  proxy.process.start({.argv = std::move(argv)});
 }
 
-void RunningProxies::await(Process& process) {
-  std::string last_answer = "no answer yet";
+void RunningProxies::await(Proxy& proxy) {
+  proxy.process.await_ready(kReadyWithin, [&]() -> std::string {
+    try {
+      mysql::connect(endpoint_of(proxy))->query("SELECT 1");
+      return "";
+    } catch (const sql::SqlError& error) {
+      return error.what();
+    }
+  });
+  context_.journal.event("ready", proxy.node.name, fmt::format("{}:{}", proxy.node.address, proxy.node.port));
+}
+
+sql::Endpoint RunningProxies::endpoint_of(const Proxy& proxy) const {
   auto endpoint = login_;
   endpoint.socket.clear();
-  endpoint.host = process.node.address;
-  endpoint.port = process.node.port;
-  const auto answers = [&] {
-    context_.check_cancelled();
-    try {
-      mysql::connect(endpoint)->query("SELECT 1");
-      return true;
-    } catch (const sql::SqlError& error) {
-      last_answer = error.what();
-    }
-    if (!remote::alive(host(process), *process.record, soon())) fail_dead(process, "it ended while starting");
-    return false;
-  };
-  if (!poll_until(context_.clock, Deadline::after(context_.clock, kReadyWithin), 100ms, answers))
-    fail(process, fmt::format("it did not answer within {} s ({})", kReadyWithin.count(), last_answer),
-         "Read the last lines of its log below");
-  context_.journal.event("ready", process.node.name, fmt::format("{}:{}", process.node.address, process.node.port));
+  endpoint.host = proxy.node.address;
+  endpoint.port = proxy.node.port;
+  return endpoint;
 }
 
 std::vector<sql::Endpoint> RunningProxies::endpoints() const {
   std::vector<sql::Endpoint> all;
-  for (const auto& process : processes_) {
-    auto& endpoint = all.emplace_back(login_);
-    endpoint.socket.clear();
-    endpoint.host = process.node.address;
-    endpoint.port = process.node.port;
-  }
+  for (const auto& proxy : proxies_) all.push_back(endpoint_of(proxy));
   return all;
 }
 
 std::vector<cluster::Counter> RunningProxies::counters() {
   std::vector<cluster::Counter> all;
-  for (const auto& process : processes_) {
-    if (process.node.settings.kind != scenario::Proxy::Kind::forklift) continue;
+  for (const auto& proxy : proxies_) {
+    if (proxy.node.settings.kind != scenario::Proxy::Kind::forklift) continue;
     const auto answer =
-        remote::run_checked(host(process), {.argv = {process.program, "--statistics", admin_socket(process.node)}},
-                            soon(), "ask " + process.node.name + " for its statistics", "Look at its log");
-    const auto document = JsonDocument::parse(answer.out, process.node.name);
+        remote::run_checked(proxy.process.host(), {.argv = {proxy.program, "--statistics", admin_socket(proxy.node)}},
+                            soon(), "ask " + proxy.node.name + " for its statistics", "Look at its log");
+    const auto document = JsonDocument::parse(answer.out, proxy.node.name);
     for (const char* group : {"total", "pins"}) {
       const auto& root = document.root();
       if (!root.is_object() || !root.contains(group)) continue;
       for (const auto& [name, value] : root[group].items()) {
         if (const auto number = whole_number(value))
-          all.push_back({process.node.name, fmt::format("proxy.{}.{}", group, name), *number});
+          all.push_back({proxy.node.name, fmt::format("proxy.{}.{}", group, name), *number});
       }
     }
   }
@@ -154,26 +137,12 @@ std::vector<cluster::Counter> RunningProxies::counters() {
 }
 
 void RunningProxies::check_alive() {
-  for (const auto& process : processes_) {
-    if (!process.record || remote::alive(host(process), *process.record, soon())) continue;
-    fail_dead(process, "it has died");
-  }
-}
-
-void RunningProxies::fail_dead(const Process& process, const std::string& what) {
-  const auto ending = remote::ending_of(host(process), *process.record, soon());
-  context_.journal.event("died", process.node.name, remote::with_ending(what, ending));
-  fail(process, remote::with_ending(what, ending), remote::advice(ending, "Read the last lines of its log below"));
+  for (auto& proxy : proxies_) proxy.process.check_alive();
 }
 
 void RunningProxies::stop() {
-  for (auto& process : processes_) {
-    if (!process.record) continue;
-    remote::stop_process(host(process), *process.record, 5s, soon());
-    context_.journal.stopped(*process.record);
-    process.record.reset();
-  }
-  processes_.clear();
+  for (auto& proxy : proxies_) proxy.process.stop(kStopGrace);
+  proxies_.clear();
 }
 
 }  // namespace forklift::proxies

@@ -1,12 +1,13 @@
 #pragma once
 // The proxies of one cell, as processes on their hosts.
-#include <memory>
+#include <list>
 #include <string>
 #include <vector>
 
 #include "common/sql/session.hpp"
 #include "orchestrator/cluster/cluster.hpp"
 #include "orchestrator/plan/plan.hpp"
+#include "orchestrator/process/managed.hpp"
 #include "orchestrator/scenario/scenario.hpp"
 
 namespace forklift::proxies {
@@ -31,24 +32,21 @@ class RunningProxies {
   void stop();
 
  private:
-  struct Process {
+  struct Proxy {
     plan::ProxyNode node;
-    std::string program, mark;
-    std::optional<remote::ProcessRecord> record;
+    std::string program;
+    process::ManagedProcess process;
   };
-  remote::Remote& host(const Process& process) const { return *context_.fleet.at(process.node.settings.host); }
   Deadline soon() const;
-  std::string log_of(const Process& process) const { return process.node.directory + "/log"; }
-  void prepare(Process& process, const std::vector<sql::Endpoint>& servers);
-  void launch(Process& process);
-  void await(Process& process);
-  [[noreturn]] void fail(const Process& process, const std::string& what, const std::string& fix);
-  [[noreturn]] void fail_dead(const Process& process, const std::string& what);
+  void prepare(Proxy& proxy, const std::vector<sql::Endpoint>& servers);
+  void launch(Proxy& proxy);
+  void await(Proxy& proxy);
+  sql::Endpoint endpoint_of(const Proxy& proxy) const;
 
   cluster::Context context_;
   std::vector<plan::ProxyNode> nodes_;
   std::map<std::string, scenario::Host> hosts_;
-  std::vector<Process> processes_;
+  std::list<Proxy> proxies_;
   sql::Endpoint login_;
 };
 

@@ -71,6 +71,9 @@ class FakeRemote final : public remote::Remote {
     if (text == scripts::kMembers) return {0, find(words, 0) != nullptr ? words[0] + "\n" : "", ""};
     if (text == scripts::kMarked) return {0, marked(words.at(0)), ""};
     if (text == scripts::kSignal) return signal(words);
+    if (command.argv.at(0) == "rm") {
+      for (std::size_t i = 3; i < command.argv.size(); ++i) files.erase(command.argv[i]);
+    }
     return {0, kBoot + std::string{"\n"}, ""};  // the boot id is all that else is asked for
   }
 

@@ -1,7 +1,6 @@
 #include "orchestrator/cluster/server/server.hpp"
 
 #include <fmt/format.h>
-#include <signal.h>
 
 #include <set>
 #include <utility>
@@ -17,7 +16,6 @@
 #include "orchestrator/cluster/server/readings.hpp"
 #include "orchestrator/process/helper.hpp"
 #include "orchestrator/remote/directories.hpp"
-#include "orchestrator/remote/ending.hpp"
 
 namespace forklift::cluster {
 namespace {
@@ -27,8 +25,6 @@ using namespace std::chrono_literals;
 constexpr auto kCommandWithin = 30s;
 constexpr auto kInitialiseWithin = 120s;  // a slow disk writes the redo log's 512 MiB first
 constexpr auto kStopGrace = 60s;          // an orderly shutdown writes dirty pages
-constexpr std::size_t kLogBytes = 16 * 1024;
-constexpr std::size_t kLogLines = 15;
 
 remote::Command command(std::vector<std::string> argv) {
   return {.argv = std::move(argv), .environment = {}, .directory = "", .input = ""};
@@ -37,18 +33,16 @@ remote::Command command(std::vector<std::string> argv) {
 }  // namespace
 
 Server::Server(const Context& context, const plan::Node& node, scenario::Options engine)
-    : context_(context), node_(node), engine_(std::move(engine)), paths_(paths_of(node)) {
+    : context_(context),
+      node_(node),
+      engine_(std::move(engine)),
+      paths_(paths_of(node)),
+      process_(process_of(context_, node_.name, node_.host, node_.directory, paths_.log,
+                          {paths_.socket, paths_.socket + ".lock", paths_.init_file})) {
   if (const auto found = context.running.find(node.name); found != context.running.end()) earlier_ = found->second;
 }
 
 Deadline Server::soon() const { return Deadline::after(context_.clock, kCommandWithin); }
-
-std::string Server::log_tail(std::size_t bytes) { return host().tail_file(paths_.log, bytes, soon()); }
-
-void Server::fail(const std::string& what, const std::string& fix) {
-  throw Error{ErrorKind::environment, fmt::format("{} on {}", node_.name, node_.host), what, fix,
-              last_lines(log_tail(kLogBytes), kLogLines)};
-}
 
 void Server::initialise() {
   programs_ = find_programs(host(), context_.plan.settings.basedir, soon());
@@ -94,9 +88,7 @@ void Server::change_engine_options(scenario::Options engine) {
 
 void Server::start(const std::atomic<bool>& give_up) {
   if (earlier_) {
-    mark_ = earlier_->mark;
-    process_ = std::exchange(earlier_, std::nullopt);
-    signal(SIGCONT);  // a fault may have paused it
+    process_.take_over(*std::exchange(earlier_, std::nullopt));
   } else {
     launch_process();
   }
@@ -107,43 +99,23 @@ void Server::start(const std::atomic<bool>& give_up) {
 }
 
 void Server::launch_process() {
-  mark_ = fmt::format("{}/c{}/{}", context_.experiment, context_.plan.index + 1, node_.name);
   write_for(host(), user_, paths_.init_file,
             init_sql(programs_.flavour, context_.password, context_.plan.settings.database, context_.client_hosts),
             soon());
-  context_.journal.starting(node_.name, node_.host, mark_, node_.directory);
-  process_ = remote::start_daemon(
-      host(),
-      {.name = node_.name,
-       .mark = mark_,
-       .command = launch(node_, user_, {programs_.server, "--defaults-file=" + paths_.option_file}),
-       .log_file = paths_.log,
-       .database = context_.database},
-      soon());
-  context_.journal.started(*process_);
-  said_dead_ = false;
+  process_.start(launch(node_, user_, {programs_.server, "--defaults-file=" + paths_.option_file}));
 }
 
 void Server::wait_until_ready(const std::atomic<bool>& give_up) {
-  std::string last_answer = "no answer yet";
-  const auto patience = context_.plan.settings.start_timeout;
-  const auto answers = [&] {
-    context_.check_cancelled();
-    if (give_up) fail("another server failed to start", "See the first error");
+  process_.await_ready(context_.plan.settings.start_timeout, [&]() -> std::string {
+    if (give_up) process_.fail("another server failed to start", "See the first error");
     try {
       learn_key();
       mysql::connect(endpoint())->query("SELECT 1");
-      return true;
+      return "";
     } catch (const sql::SqlError& error) {
-      last_answer = error.what();
+      return error.what();
     }
-    if (!remote::alive(host(), *process_, soon())) fail_dead("it ended while starting");
-    return false;
-  };
-  if (!poll_until(context_.clock, Deadline::after(context_.clock, patience), 100ms, answers)) {
-    fail(fmt::format("it did not answer within {} ({})", format_duration(patience), last_answer),
-         "Read the last lines of its log below");
-  }
+  });
 }
 
 /// MySQL asks for the whole password at an account's first login. MariaDB never does.
@@ -155,45 +127,15 @@ void Server::learn_key() {
 }
 
 void Server::check_alive() {
-  if (down_ || (process_ && remote::alive(host(), *process_, soon()))) return;
-  fail_dead("it has died");
+  if (!down_) process_.check_alive();
 }
 
-void Server::fail_dead(const std::string& what) {
-  const auto ending = process_ ? remote::ending_of(host(), *process_, soon()) : remote::Ending{};
-  if (!std::exchange(said_dead_, true)) context_.journal.event("died", node_.name, remote::with_ending(what, ending));
-  fail(remote::with_ending(what, ending), remote::advice(ending, "Read the last lines of its log below"));
-}
-
-void Server::stop() {
-  if (mark_.empty()) return;
-  const auto deadline = Deadline::after(context_.clock, kStopGrace + 30s);
-  if (!process_) {  // its start was asked for, but the answer got lost
-    for (const auto& found : remote::find_marked(host(), mark_, soon())) {
-      if (found.mark == mark_) process_ = found;
-    }
-    mark_.clear();
-    if (!process_) return;
-  }
-  remote::stop_process(host(), *process_, kStopGrace, deadline);
-  host().run(command({"rm", "-f", paths_.socket, paths_.socket + ".lock", paths_.init_file}), soon());
-  context_.journal.stopped(*process_);
-  process_.reset();
-  mark_.clear();
-}
+void Server::stop() { process_.stop(kStopGrace); }
 
 void Server::kill() {
-  if (!process_) return;
-  signal(SIGKILL);
-  remote::stop_process(host(), *process_, 0s, soon());
-  context_.journal.stopped(*process_);
-  process_.reset();
-  mark_.clear();
+  if (!process_.started()) return;
+  process_.kill();
   down_ = true;
-}
-
-void Server::signal(int number) {
-  if (process_) remote::signal_group(host(), *process_, number, soon());
 }
 
 std::vector<NodeDifference> Server::differences() {
@@ -204,7 +146,7 @@ std::vector<NodeDifference> Server::differences() {
   std::vector<NodeDifference> all;
   for (auto& one : option_differences(asked_options(node_, programs_.flavour, engine_), told))
     all.push_back({node_.name, node_.host, by_scenario.contains(one.name), std::move(one)});
-  for (auto& one : check_launch(host(), process_->pid, node_, false, soon()))
+  for (auto& one : check_launch(host(), process_.pid(), node_, false, soon()))
     all.push_back({node_.name, node_.host, true, std::move(one)});
   return all;
 }
@@ -226,7 +168,7 @@ sql::Endpoint Server::endpoint() const {
   return endpoint;
 }
 
-void Server::fail_statement(const sql::SqlError& error) { fail(error.what(), "Read the last lines of its log below"); }
+void Server::fail_statement(const sql::SqlError& error) { process_.fail(error.what()); }
 
 std::unique_ptr<sql::SqlSession> Server::connect() const {
   try {

@@ -10,6 +10,7 @@
 #include "orchestrator/cluster/server/adjusted.hpp"
 #include "orchestrator/cluster/server/options.hpp"
 #include "orchestrator/cluster/server/server_user.hpp"
+#include "orchestrator/process/managed.hpp"
 
 namespace forklift::cluster {
 
@@ -37,7 +38,7 @@ class Server {
   /// SIGKILL. It is down on purpose from then on, until it is started again.
   void kill();
   /// SIGSTOP or SIGCONT to the whole process group.
-  void signal(int number);
+  void signal(int number) { process_.signal(number); }
   bool down() const { return down_; }
 
   /// What it was asked for against what it has: options, libraries, CPUs, memory policy. Errors: environment; SqlError.
@@ -53,15 +54,12 @@ class Server {
   std::unique_ptr<sql::SqlSession> connect() const;
   /// A statement that failed, as an environment Error with the last lines of the server's log.
   [[noreturn]] void fail_statement(const sql::SqlError& error);
-  std::string log_tail(std::size_t bytes);
-  bool started() const { return process_.has_value(); }
+  std::string log_tail(std::size_t bytes) { return process_.log_tail(bytes); }
+  bool started() const { return process_.started(); }
 
  private:
   remote::Remote& host() const { return *context_.fleet.at(node_.host); }
   Deadline soon() const;
-  [[noreturn]] void fail(const std::string& what, const std::string& fix);
-  /// Of a process that is gone: how it ended, too.
-  [[noreturn]] void fail_dead(const std::string& what);
   void launch_process();
   void wait_until_ready(const std::atomic<bool>& give_up);
   void install();
@@ -76,11 +74,9 @@ class Server {
   std::string public_keys_;  ///< of MySQL: with which it may have the password
   bool knows_own_key_ = false;
   ServerUser user_;
-  std::string mark_;  ///< not empty from just before the start until it is stopped
-  std::optional<remote::ProcessRecord> process_;
+  process::ManagedProcess process_;
   std::optional<remote::ProcessRecord> earlier_;  ///< lives, and is taken over by the first start
   bool down_ = false;                             ///< killed by a fault
-  bool said_dead_ = false;                        ///< the journal knows: several ask after a server that has died
 };
 
 }  // namespace forklift::cluster

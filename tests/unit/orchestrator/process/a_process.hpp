@@ -19,7 +19,8 @@ struct AProcess {
        .mark = "e-1/c1/sql-node-1",
        .directory = "/w",
        .log_file = "/w/log",
-       .database = "/r.db"}};
+       .database = "/r.db",
+       .leaves = {"/w/socket"}}};
 
   void start() { process.start({.argv = {"mariadbd", "--port=1"}}); }
 };

@@ -16,7 +16,9 @@ TEST_CASE("managed process: its whole life is in the journal, each effect before
   one.start();
   CHECK(one.host.processes.at(0).argv == Lines{"mariadbd", "--port=1"});
   CHECK(one.process.alive());
+  one.host.files["/w/socket"] = "";
   one.process.stop(0s);
+  CHECK_FALSE(one.host.files.contains("/w/socket"));
   CHECK_FALSE(one.process.started());
   CHECK(one.host.processes.empty());
   CHECK(one.journal.lines == Lines{kStarting, "started sql-node-1 101", "stopped sql-node-1 101"});
