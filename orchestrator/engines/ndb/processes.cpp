@@ -80,7 +80,7 @@ bool Processes::management_is_up(bool& must_retry) {
     if (nodes_.runs(*server.node)) continue;
     const auto log = nodes_.log(*server.node);
     if (log.find("Unable to setup port") == std::string::npos && log.find("already in use") == std::string::npos) {
-      nodes_.fail_dead(*server.node, "it ended while starting");
+      nodes_.of(*server.node).fail_dead("it ended while starting");
     }
     must_retry = true;
     return false;
@@ -112,8 +112,8 @@ void Processes::start_management_servers() {
     return false;
   });
   if (!up)
-    nodes_.fail(*layout_.management_servers.front().node,
-                fmt::format("the management servers did not answer within {} s", kManagementWithin.count()));
+    nodes_.of(*layout_.management_servers.front().node)
+        .fail(fmt::format("the management servers did not answer within {} s", kManagementWithin.count()));
 }
 
 void Processes::take_over() {
@@ -125,9 +125,9 @@ void Processes::take_over() {
   for (auto& node : plan_.nodes) {
     if (node.role == plan::Role::management_server) node.port = ports.at(static_cast<std::size_t>(node.index));
     if (node.role == plan::Role::sql_node) continue;
-    nodes_.take_over(node, context_.running.at(node.name));
+    nodes_.of(node).take_over(context_.running.at(node.name));
   }
-  if (!management_.answers()) nodes_.fail(first, "the management servers do not answer");
+  if (!management_.answers()) nodes_.of(first).fail("the management servers do not answer");
   std::vector<std::size_t> all(layout_.data_nodes.size());
   std::iota(all.begin(), all.end(), std::size_t{0});
   wait_until_started(all);
@@ -159,7 +159,7 @@ void Processes::wait_until_started(const std::vector<std::size_t>& which) {
     context_.check_cancelled();
     for (const auto i : which) {
       if (!nodes_.runs(*layout_.data_nodes.at(i).node))
-        nodes_.fail_dead(*layout_.data_nodes.at(i).node, "it ended while starting");
+        nodes_.of(*layout_.data_nodes.at(i).node).fail_dead("it ended while starting");
     }
     auto states = management_.status();
     last.clear();
@@ -172,8 +172,8 @@ void Processes::wait_until_started(const std::vector<std::size_t>& which) {
     return last.empty();
   };
   if (!poll_until(context_.clock, within(plan_.settings.start_timeout), 200ms, all_started)) {
-    nodes_.fail(*layout_.data_nodes.at(which.front()).node,
-                fmt::format("not started within {} ({})", format_duration(plan_.settings.start_timeout), last));
+    nodes_.of(*layout_.data_nodes.at(which.front()).node)
+        .fail(fmt::format("not started within {} ({})", format_duration(plan_.settings.start_timeout), last));
   }
   for (const auto i : which) {
     const auto& node = *layout_.data_nodes.at(i).node;
@@ -185,13 +185,11 @@ void Processes::stop_data_node(std::size_t index) {
   const auto& member = layout_.data_nodes.at(index);
   management_.execute(fmt::format("{} stop", member.id()), kStopWithin);
   poll_until(context_.clock, within(kStopWithin), 100ms, [&] { return !nodes_.runs(*member.node); });
-  nodes_.end(*member.node, kEndGrace);
+  nodes_.of(*member.node).stop(kEndGrace);
 }
 
 void Processes::kill_data_node(std::size_t index) {
-  const auto& node = *layout_.data_nodes.at(index).node;
-  nodes_.signal(node, SIGKILL);
-  nodes_.end(node, kEndGrace);
+  nodes_.of(*layout_.data_nodes.at(index).node).kill();
   wait_until_missed(index);
 }
 
@@ -224,13 +222,14 @@ std::optional<std::size_t> Processes::data_node_named(const std::string& name) c
 bool Processes::signal(const std::string& name, int number) {
   const auto* member = member_named(name);
   if (member == nullptr) return false;
-  nodes_.signal(*member->node, number);
+  nodes_.of(*member->node).signal(number);
   return true;
 }
 
 bool Processes::kill(const std::string& name) {
-  if (!signal(name, SIGKILL)) return false;
-  nodes_.end(*member_named(name)->node, kEndGrace);
+  const auto* member = member_named(name);
+  if (member == nullptr) return false;
+  nodes_.of(*member->node).kill();
   if (const auto index = data_node_named(name)) wait_until_missed(*index);
   down_.insert(name);
   return true;
@@ -248,7 +247,7 @@ bool Processes::restart(const std::string& name) {
       bool must_retry = false;
       if (!nodes_.runs(*member->node)) launch_management_server(*member);
       up = management_is_up(must_retry);
-      if (!up && deadline.passed(context_.clock)) nodes_.fail(*member->node, "it did not answer again");
+      if (!up && deadline.passed(context_.clock)) nodes_.of(*member->node).fail("it did not answer again");
       if (!up) context_.clock.sleep_until(context_.clock.now() + 200ms);
     }
   }
@@ -286,7 +285,7 @@ void Processes::stop() {
   std::mutex guard;
   for_each_parallel(nodes.size(), kAtOnce, [&](std::size_t i, const auto&) {
     try {
-      nodes_.end(*nodes[i], kEndGrace);
+      nodes_.of(*nodes[i]).stop(kEndGrace);
     } catch (...) {
       const std::lock_guard lock{guard};
       if (!first) first = std::current_exception();
@@ -305,7 +304,9 @@ std::vector<NodeDifference> Processes::launch_differences() {
 
 void Processes::check_alive() {
   for (const auto& member : layout_.members()) {
-    if (nodes_.known(*member.node) && !nodes_.runs(*member.node)) nodes_.fail_dead(*member.node, "it has died");
+    if (member.node->role == plan::Role::sql_node) continue;
+    auto& process = nodes_.of(*member.node);
+    if (process.started()) process.check_alive();
   }
 }
 
