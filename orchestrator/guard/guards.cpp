@@ -24,6 +24,11 @@ void touch(remote::Remote& host, const std::string& file, Deadline deadline) {
                       "tell the guard that somebody is there", "Check the host and its work directory");
 }
 
+/// Of all guards that the experiment ever had on that host: they begin so.
+std::string marks_of(const std::string& experiment, const std::string& host) {
+  return fmt::format("{}/guard/{}/", experiment, host);
+}
+
 }  // namespace
 
 Microseconds heartbeat_interval(Microseconds patience) { return std::clamp<Microseconds>(patience / 6, 200ms, 30s); }
@@ -38,9 +43,9 @@ Guards::Guards(Parts parts) : parts_(std::move(parts)) {
 
 Guards::~Guards() = default;
 
-std::vector<Guards::Guard> Guards::known() const {
+std::vector<std::shared_ptr<Guards::Guard>> Guards::known() const {
   const std::lock_guard lock{mutex_};
-  std::vector<Guard> all;
+  std::vector<std::shared_ptr<Guard>> all;
   for (const auto& [name, guard] : guards_) all.push_back(guard);
   return all;
 }
@@ -50,50 +55,50 @@ void Guards::post(const std::vector<drive::Post>& posts) {
     {
       const std::lock_guard lock{mutex_};
       const auto known = guards_.find(posts[i].name);
-      if (known != guards_.end() && known->second.process.pid > 0) return;
+      if (known != guards_.end() && known->second->process.started()) return;
     }
-    auto guard = start(posts[i]);
+    const auto guard = make(posts[i]);
+    start(*guard, posts[i]);
     const std::lock_guard lock{mutex_};
-    guards_[posts[i].name] = std::move(guard);
+    guards_[posts[i].name] = guard;  // whatever failed: it may be there, and must hear of us then
   });
 }
 
-Guards::Guard Guards::start(const drive::Post& post) {
-  const auto deadline = Deadline::after(parts_.clock, kCommandWithin);
+std::shared_ptr<Guards::Guard> Guards::make(const drive::Post& post) const {
   const auto name = "guard-" + post.name;
-  const auto all = fmt::format("{}/guard/{}/", parts_.experiment, post.name);
-  Guard guard{.host = post.host, .heartbeat = fmt::format("{}/{}.heartbeat", parts_.directory, name), .process = {}};
-  const remote::DaemonSpec spec{
-      .name = name,
-      .mark = all + random_token().substr(0, kNonce),
-      .command = {.argv = {post.program, "guard", "--mark", parts_.experiment + "/", "--heartbeat", guard.heartbeat,
-                           "--patience", fmt::format("{:.3f}", std::chrono::duration<double>(parts_.patience).count())},
-                  .environment = remote::with_server_users(*post.host),
-                  .directory = "",
-                  .input = ""},
-      .log_file = fmt::format("{}/{}.log", parts_.directory, name),
-      .database = parts_.database};
-  guard.process.name = name;
-  guard.process.mark = spec.mark;
+  return std::make_shared<Guard>(
+      Guard{.heartbeat = fmt::format("{}/{}.heartbeat", parts_.directory, name),
+            .process = {*post.host,
+                        {.journal = parts_.journal, .clock = parts_.clock, .check_cancelled = [] {}},
+                        {.name = name,
+                         .mark = marks_of(parts_.experiment, post.name) + random_token().substr(0, kNonce),
+                         .directory = parts_.directory,
+                         .log_file = fmt::format("{}/{}.log", parts_.directory, name),
+                         .database = parts_.database}}});
+}
+
+void Guards::start(Guard& guard, const drive::Post& post) {
+  const auto deadline = Deadline::after(parts_.clock, kCommandWithin);
   try {
     touch(*post.host, guard.heartbeat, deadline);
-    parts_.journal.starting(name, post.name, spec.mark, parts_.directory);
-    guard.process = remote::start_daemon(*post.host, spec, deadline);
-    parts_.journal.started(guard.process);
-    relieve(*post.host, all, spec.mark, deadline);
+    guard.process.start(
+        {.argv = {post.program, "guard", "--mark", parts_.experiment + "/", "--heartbeat", guard.heartbeat,
+                  "--patience", fmt::format("{:.3f}", std::chrono::duration<double>(parts_.patience).count())},
+         .environment = remote::with_server_users(*post.host)});
+    relieve(guard.process, deadline);
   } catch (const Error& error) {
     if (error.kind() == ErrorKind::interrupted) throw;
-    parts_.journal.event("warning", name,
+    parts_.journal.event("warning", guard.process.identity().name,
                          fmt::format("servers there may outlive a killed orchestrator: {}", error.what()));
   }
-  return guard;  // whatever failed: it may be there, and must hear of us then
 }
 
 /// A resumed experiment's servers keep the guard that they had until there is another one, so that they are never
 /// without; from then on the earlier one must not end what the new orchestrator starts.
-void Guards::relieve(remote::Remote& host, const std::string& all, const std::string& own, Deadline deadline) {
-  for (const auto& earlier : remote::find_marked(host, all, deadline)) {
-    if (earlier.mark == own) continue;
+void Guards::relieve(const process::ManagedProcess& guard, Deadline deadline) {
+  auto& host = guard.host();
+  for (const auto& earlier : remote::find_marked(host, marks_of(parts_.experiment, host.host()), deadline)) {
+    if (earlier.mark == guard.identity().mark) continue;
     remote::stop_process(host, earlier, kStopGrace, deadline);
     parts_.journal.stopped(earlier);
   }
@@ -109,7 +114,7 @@ void Guards::beat(const std::stop_token& stop) {
     const auto guards = known();
     for_each_parallel(guards.size(), kAtOnce, [&](std::size_t i, const auto&) {
       try {
-        touch(*guards[i].host, guards[i].heartbeat,
+        touch(guards[i]->process.host(), guards[i]->heartbeat,
               Deadline::after(parts_.clock, std::max<Microseconds>(2s, interval)));
       } catch (const std::exception&) {
       }
@@ -118,7 +123,7 @@ void Guards::beat(const std::stop_token& stop) {
 }
 
 bool Guards::guards_something(const Guard& guard, Deadline deadline) const {
-  const auto marked = remote::find_marked(*guard.host, parts_.experiment + "/", deadline);
+  const auto marked = remote::find_marked(guard.process.host(), parts_.experiment + "/", deadline);
   return std::any_of(marked.begin(), marked.end(),
                      [&](const auto& process) { return process.mark.rfind(parts_.experiment + "/guard/", 0) != 0; });
 }
@@ -135,13 +140,10 @@ void Guards::dismiss(Which which) {
   for_each_parallel(guards.size(), kAtOnce, [&](std::size_t i, const auto&) {
     try {
       const auto deadline = Deadline::after(parts_.clock, kCommandWithin);
-      if (which == Which::idle && guards_something(guards[i], deadline)) return;
-      // By its mark, which also finds one whose start did not answer.
-      for (const auto& process : remote::find_marked(*guards[i].host, guards[i].process.mark, deadline))
-        remote::stop_process(*guards[i].host, process, kStopGrace, deadline);
-      parts_.journal.stopped(guards[i].process);
+      if (which == Which::idle && guards_something(*guards[i], deadline)) return;
+      guards[i]->process.stop(kStopGrace);
     } catch (const std::exception& error) {
-      warn(guards[i].process.name, error.what());
+      warn(guards[i]->process.identity().name, error.what());
     }
   });
   const std::lock_guard lock{mutex_};

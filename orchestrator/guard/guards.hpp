@@ -1,6 +1,7 @@
 #pragma once
 // What ends our servers when we can't any more: a guard on each host, and the heartbeat that tells them that we live.
 #include <map>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -8,6 +9,7 @@
 
 #include "orchestrator/cluster/cluster.hpp"
 #include "orchestrator/drive/host_watch.hpp"
+#include "orchestrator/process/managed.hpp"
 
 namespace forklift::guard {
 
@@ -44,20 +46,20 @@ class Guards {
 
  private:
   struct Guard {
-    remote::Remote* host = nullptr;
     std::string heartbeat;
-    remote::ProcessRecord process;
+    process::ManagedProcess process;
   };
-  Guard start(const drive::Post& post);
-  void relieve(remote::Remote& host, const std::string& all, const std::string& own, Deadline deadline);
+  std::shared_ptr<Guard> make(const drive::Post& post) const;
+  void start(Guard& guard, const drive::Post& post);
+  void relieve(const process::ManagedProcess& guard, Deadline deadline);
   bool guards_something(const Guard& guard, Deadline deadline) const;
   void warn(const std::string& node, const std::string& text) const;
   void beat(const std::stop_token& stop);
-  std::vector<Guard> known() const;
+  std::vector<std::shared_ptr<Guard>> known() const;
 
   Parts parts_;
   mutable std::mutex mutex_;
-  std::map<std::string, Guard> guards_;  ///< by host
+  std::map<std::string, std::shared_ptr<Guard>> guards_;  ///< by host
   std::jthread thread_;
 };
 
