@@ -83,6 +83,33 @@ std::vector<KnownProcess> unstopped(const store::Reader& reader, const store::Ex
   return known;
 }
 
+void stop_all(const std::vector<remote::ProcessRecord>& processes, remote::Remote& host) {
+  for (const auto& process : processes) remote::stop_process(host, process, 20s, Deadline::after(system_clock(), 60s));
+}
+
+/// Drivers and what they start have no rows: they end by themselves when their orchestrator is gone, unless they hang.
+/// They carry its mark, and are ended where the experiment had a process that was recorded.
+void stop_unrecorded(const store::Reader& reader, Lookup& lookup, const store::Experiment& experiment,
+                     const std::set<std::string>& keep, std::vector<KnownProcess>& known) {
+  std::map<std::string, store::ProcessRow> by_host;
+  for (const auto& row : reader.processes(experiment.number)) by_host.emplace(row.host, row);
+  for (const auto& [name, row] : by_host) {
+    KnownProcess any{row, false, ""};
+    lookup.with_host(any, [&](remote::Remote& host) {
+      auto found = remote::find_marked(host, experiment.record.id + "/", Deadline::after(system_clock(), 30s));
+      std::erase_if(found, [&](const auto& process) { return keep.contains(process.mark); });
+      stop_all(found, host);
+      for (const auto& process : found) {
+        store::ProcessRow left;
+        left.node = process.mark.substr(process.mark.rfind('/') + 1);
+        left.host = name;
+        left.pid = process.pid;
+        known.push_back({left, true, ""});
+      }
+    });
+  }
+}
+
 /// Whole, as the run itself would have stored them at its end. What can't be read is left out.
 void store_logs(const store::Reader& reader, store::Writer& writer, const store::Experiment& experiment) {
   std::vector<store::LogFile> logs;
@@ -143,19 +170,19 @@ std::vector<KnownProcess> stop_experiment(const store::Reader& reader, store::Wr
                                           const store::Experiment& experiment, const std::set<std::string>& keep) {
   auto known = unstopped(reader, experiment);
   std::erase_if(known, [&](const KnownProcess& process) { return keep.contains(process.row.mark); });
-  if (known.empty()) return known;
+  if (known.empty() && experiment.status != store::ExperimentStatus::running) return known;
   Lookup lookup{experiment};
   // The last one started is stopped first: SQL nodes before the data nodes that they need.
   for (auto process = known.rbegin(); process != known.rend(); ++process) {
     lookup.with_host(*process, [&](remote::Remote& host) {
-      for (const auto& record : live(host, process->row, system_clock())) {
-        process->alive = true;
-        remote::stop_process(host, record, 20s, Deadline::after(system_clock(), 60s));
-      }
+      const auto records = live(host, process->row, system_clock());
+      process->alive = !records.empty();
+      stop_all(records, host);
       remove_sockets(host, process->row.directory, experiment.record.id);
       writer.process_stopped(process->row.mark);
     });
   }
+  stop_unrecorded(reader, lookup, experiment, keep, known);
   return known;
 }
 

@@ -26,7 +26,8 @@ std::vector<KnownProcess> known_processes(const store::Reader& reader, const sto
 /// The same rows without a look at their hosts, with that as their problem.
 std::vector<KnownProcess> unseen_processes(const store::Reader& reader, const store::Experiment& experiment);
 
-/// Stops them, waits until they are gone, and records it; those with a mark in `keep` go on. Returns what was stopped;
+/// Stops them, waits until they are gone, and records it; those with a mark in `keep` go on. Whatever else carries
+/// a mark of the experiment on their hosts is ended, too: a driver that hangs has no record. Returns what was stopped;
 /// problems stay in the list.
 std::vector<KnownProcess> stop_experiment(const store::Reader& reader, store::Writer& writer,
                                           const store::Experiment& experiment, const std::set<std::string>& keep = {});

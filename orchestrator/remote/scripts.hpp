@@ -117,20 +117,22 @@ as_nobody "$@"
 )sh";
 
 /// $1 signal, $2 pid, $3 start ticks, $4 boot id, $5 mark or empty. Signals the group if its leader is ours, or if the
-/// leader is gone and a member is; processes that left it but carry the whole mark are signalled one by one.
+/// leader is gone and a member is; processes that left it but carry the whole mark are signalled one by one. One that was
+/// paused is continued after SIGTERM, which it takes only then.
 inline constexpr const char* kSignal = FORKLIFT_OURS R"sh(
 [ "$(cat /proc/sys/kernel/random/boot_id)" = "$4" ] || exit 0
 signal=$1 group=$2 start=$3 mark=$5
 read_stat() { stat=; while read -r line; do stat="$stat $line"; done 2>/dev/null <"/proc/$1/stat"; }
 member() { read_stat "$1"; [ -n "$stat" ] && { set -- ${stat##*) }; [ "$3" = "$group" ]; }; }
 led() { read_stat "$group"; [ -n "$stat" ] && { set -- ${stat##*) }; [ "${20}" = "$start" ] && ours "$group" "$mark"; }; }
-if led; then kill -s "$signal" -- "-$group" 2>/dev/null; whole=yes; fi
+send() { kill -s "$signal" -- "$1" 2>/dev/null; [ "$signal" != TERM ] || kill -s CONT -- "$1" 2>/dev/null; }
+if led; then send "-$group"; whole=yes; fi
 [ -n "$mark" ] || exit 0
 for file in $(grep -lzxF -- "FORKLIFT_PROCESS=$mark" /proc/[0-9]*/environ 2>/dev/null); do
   pid=${file#/proc/}; pid=${pid%/environ}
   [ "$pid" != $$ ] && own "$pid" || continue
-  if [ -z "$whole" ] && member "$pid"; then kill -s "$signal" -- "-$group" 2>/dev/null; whole=yes; fi
-  kill -s "$signal" "$pid" 2>/dev/null
+  if [ -z "$whole" ] && member "$pid"; then send "-$group"; whole=yes; fi
+  send "$pid"
 done
 exit 0
 )sh";

@@ -2,6 +2,7 @@
 // phase. After every one: no process, socket or port of ours is left, and the database says what happened.
 #include <csignal>
 
+#include "common/core/clock.hpp"
 #include "tests/cluster/pipeline/job.hpp"
 
 using namespace forklift::test;
@@ -124,5 +125,27 @@ TEST_CASE("life: after SIGKILL, forklift stop cleans up from the records", "[pip
   INFO(stopped.out << stopped.err);
   CHECK(stopped.exit_code == 0);
   CHECK(job.ask("list")[0]["status"] == "interrupted");
+  job.check_clean();
+}
+
+TEST_CASE("life: after SIGKILL, forklift stop ends a driver that hangs, too", "[pipeline][cluster]") {
+  const Job job{{.duration = "30s"}};
+  Program program{job.command()};
+  REQUIRE(program.wait_for_error_text("run 1/1", kPatience));
+  int driver = 0;
+  auto& clock = forklift::system_clock();
+  REQUIRE(forklift::poll_until(clock, forklift::Deadline::after(clock, kPatience), forklift::Microseconds{20'000}, [&] {
+    for (const auto& process : processes_with(job.path("work"))) {
+      if (process.find("driver-2-run.json") != std::string::npos) driver = std::stoi(process);
+    }
+    return driver != 0;
+  }));
+  ::kill(driver, SIGSTOP);
+  program.signal(SIGKILL);
+  CHECK(program.wait(kPatience).exit_code == 137);
+  const auto stopped = run_program({built("forklift"), "stop", "--db", job.database()}, kPatience);
+  INFO(stopped.out << stopped.err);
+  CHECK(stopped.exit_code == 0);
+  CHECK(stopped.out.find("driver-2 on box: stopped\n") != std::string::npos);
   job.check_clean();
 }

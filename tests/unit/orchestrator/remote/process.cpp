@@ -1,6 +1,7 @@
 #include "orchestrator/remote/process.hpp"
 
 #include <catch2/catch.hpp>
+#include <csignal>
 
 #include "common/core/error.hpp"
 #include "common/core/text.hpp"
@@ -40,6 +41,17 @@ TEST_CASE("stop_process: a mark that begins another mark does not reach the othe
   stop_process(*host, tenth, 5s, soon());
   CHECK_FALSE(alive(*host, tenth, soon()));
   CHECK(find_marked(*host, mark, soon()).empty());
+}
+
+TEST_CASE("stop_process: one that is paused ends by SIGTERM, without its grace", "[remote][unit]") {
+  const test::ScratchDir dir;
+  const auto host = make_local("here", system_clock());
+  const std::string mark = random_token();
+  const auto process = start_daemon(*host, sleeper(mark, dir), soon());
+  signal_group(*host, process, SIGSTOP, soon());
+  signal_group(*host, process, SIGTERM, soon());
+  CHECK(poll_until(system_clock(), soon(), 50ms, [&] { return !alive(*host, process, soon()); }));
+  stop_process(*host, process, 5s, soon());
 }
 
 TEST_CASE("stop_process: a program whose name holds a newline and ') ' is seen, and stopped", "[remote][unit]") {
