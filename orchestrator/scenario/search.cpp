@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "orchestrator/scenario/extract.hpp"
+#include "orchestrator/scenario/workload.hpp"
 
 namespace forklift::scenario {
 
@@ -15,6 +18,14 @@ std::optional<Search> read_search(const Json& scenario, const Locator& where) {
                 "Write for example {\"terminals\": {\"from\": 1, \"to\": 64}, \"limit\": {\"p95_ms\": 20}}"};
   }
   const std::string name = given.contains("terminals") ? "terminals" : "rate_per_s";
+  const auto kind = value_of(scenario, JsonPointer{"/workload/kind"}).get<std::string>();
+  const auto has_it = [&](const WorkloadFacts& facts) {
+    return std::find(facts.loads.begin(), facts.loads.end(), name) != facts.loads.end();
+  };
+  if (!has_it(description_of(Workload{.kind = kind}).facts)) {
+    throw Error{ErrorKind::config, where(at / name), fmt::format("workload kind \"{}\" has no {}", kind, name),
+                "Use workload kind " + workloads_that(has_it)};
+  }
   const auto integer = [&](const char* key) { return value_of(scenario, at / name / key).get<int>(); };
   Search search{.vary = "workload." + name,
                 .from = integer("from"),

@@ -23,6 +23,7 @@ struct WorkloadFacts {
   bool any_server = false;    ///< its statements may go to any server: a proxy may choose among independent ones
   bool faults = true;         ///< the scenario's faults can be done to the cluster meanwhile
   bool by_the_second = true;  ///< it is counted by the second, so that a stall is seen
+  std::vector<std::string> loads = {};  ///< its values that a search may vary
   /// Of which some must be committed in a valid run: "new-order"; empty: it counts otherwise.
   std::string main_operation = {};
   std::string counted = "transactions committed in the window";  ///< behind a valid run's number on the screen

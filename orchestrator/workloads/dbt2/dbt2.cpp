@@ -24,6 +24,7 @@ class Part final : public Workload {
       : Workload({.name = "dbt2",
                   .help = "TPC-C's transactions by our drivers.",
                   .warehouses = true,
+                  .loads = {"terminals", "rate_per_s"},
                   .main_operation = "new-order"}) {}
 
   std::vector<scenario::Option> options() const override { return dbt2::options(); }

@@ -1,6 +1,8 @@
 // The search on systems whose knee is known: a queue that serves at most `capacity` per second.
 #include "orchestrator/plan/search.hpp"
 
+#include "tests/support/error_of.hpp"
+
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
@@ -157,4 +159,16 @@ TEST_CASE("search: what can't be searched for is refused", "[search][unit]") {
       refused("{\"terminals\": {\"to\": 8}},\n\"matrix\": {\"workload.terminals\": [1]}") ==
       "s.json:/matrix/workload.terminals (line 14): workload.terminals is searched for, so no cell can fix it. Take it "
       "out of the matrix, or out of /search.");
+}
+
+TEST_CASE("search: a workload without the searched value is refused, since its number would be another's",
+          "[search][unit]") {
+  for (const auto& [kind, name] : {std::pair{"sysbench", "terminals"}, std::pair{"key-lookup", "rate_per_s"}}) {
+    const auto text = std::string{R"({"name": "s", "hosts": {"local": {}}, "cluster": {"engine": "innodb",)"} +
+                      R"( "sql_nodes": [{"host": "local"}]}, "workload": {"kind": ")" + kind + R"("}, "search": {")" +
+                      name + R"(": {"to": 8}}})";
+    CHECK(test::error_of([&] { scenario::read_text(text, "s.json", {}); }) ==
+          std::string{"s.json:/search/"} + name + " (line 1): workload kind \"" + kind + "\" has no " + name +
+              ". Use workload kind \"dbt2\".");
+  }
 }
