@@ -41,7 +41,7 @@ std::vector<std::pair<std::int64_t, std::string>> servers(const Job& job) {
   const auto reader = store::Reader::open(job.database());
   std::vector<std::pair<std::int64_t, std::string>> all;
   for (const auto& row : reader.processes(reader.experiment("latest").number)) {
-    if (row.node.rfind("guard-", 0) != 0 && row.state == "started") all.emplace_back(row.pid, row.node);
+    if (row.node.rfind("guard-", 0) != 0 && row.node.rfind("initialise-", 0) != 0) all.emplace_back(row.pid, row.node);
   }
   return all;
 }
