@@ -60,11 +60,13 @@ std::vector<bool> Table::filled() const {
 }
 
 std::string Table::html() const {
+  constexpr int kWide = 9;  // columns, from which on a table may be wider than the text
   const auto shown_column = filled();
+  const bool wide = std::count(shown_column.begin(), shown_column.end(), true) >= kWide;
   std::string out = fmt::format(
-      "<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
+      "<div class=\"scroll{1}\" tabindex=\"0\" role=\"region\" "
       "aria-label=\"{0}\"><table><caption><span>{0}</span></caption><thead><tr>",
-      escape(caption));
+      escape(caption), wide ? " wide" : "");
   for (std::size_t i = 0; i < columns.size(); ++i) {
     if (!shown_column[i]) continue;
     out +=
