@@ -4,8 +4,10 @@
 
 #include "common/core/error.hpp"
 #include "common/core/text.hpp"
+#include "orchestrator/cluster/process_of.hpp"
 #include "orchestrator/cluster/server/options.hpp"
 #include "orchestrator/cluster/server/server_user.hpp"
+#include "orchestrator/process/helper.hpp"
 #include "orchestrator/remote/process.hpp"
 
 namespace forklift::engines::galera {
@@ -24,6 +26,8 @@ constexpr const char* kMissing = R"sh(
 PATH=$1/bin:$PATH; shift
 for program; do command -v -- "$program" >/dev/null 2>&1 || { printf '%s' "$program"; exit 1; }; done
 )sh";
+
+constexpr std::size_t kRecoveryLogBytes = 64 * 1024;
 
 /// Debian's.
 std::string package_of(const std::string& program) {
@@ -52,24 +56,25 @@ void check_transfer(remote::Remote& host, const std::string& basedir, const std:
                           package_of(answer.out))};
 }
 
-std::string recovered_position(const Context& context, const plan::Node& node, Deadline deadline) {
+std::string recovered_position(const Context& context, const plan::Node& node, Microseconds within) {
+  const auto deadline = Deadline::after(context.clock, within);
   auto& host = *context.fleet.at(node.host);
   const auto programs = find_programs(host, context.plan.settings.basedir, deadline);
   const auto user = server_user(host, context.plan.settings.run_as, deadline);
-  // The mark is for `forklift stop`, should this one be killed meanwhile.
-  std::vector<std::string> argv{
-      "env", fmt::format("FORKLIFT_PROCESS={}/c{}/{}-recovery", context.experiment, context.plan.index + 1, node.name),
-      "FORKLIFT_DB=" + context.database};
-  for (auto& word : as_user(user, {programs.server, "--defaults-file=" + paths_of(node).option_file, "--wsrep-recover",
-                                   "--skip-networking", "--init-file="}))
-    argv.push_back(std::move(word));
-  const auto answer = remote::run_checked(
-      host, {.argv = remote::with_clean_environment(argv), .environment = {}, .directory = "", .input = ""}, deadline,
-      "ask " + node.name + " for the position of its rows", "Read the lines below");
-  const auto position = position_in(answer.err + answer.out);
+  const auto log = paths_of(node).directory + "/recovery.log";
+  auto process = process_of(context, "recover-" + node.name, node.host, paths_of(node).directory, log);
+  process::run_to_end(process,
+                      {.argv = as_user(user, {programs.server, "--defaults-file=" + paths_of(node).option_file,
+                                              "--wsrep-recover", "--skip-networking", "--init-file="}),
+                       .environment = {},
+                       .directory = "",
+                       .input = ""},
+                      {.purpose = "recover the position of its rows", .fix = "Read the lines below", .within = within});
+  const auto output = host.tail_file(log, kRecoveryLogBytes, Deadline::after(context.clock, within));
+  const auto position = position_in(output);
   if (!position.empty()) return position;
   throw Error{ErrorKind::environment, fmt::format("{} on {}", node.name, node.host),
-              "it does not say which position its rows have", "Read the lines below", last_lines(answer.err, 10)};
+              "it does not say which position its rows have", "Read the lines below", last_lines(output, 10)};
 }
 
 std::string position_in(const std::string& output) {

@@ -13,7 +13,7 @@ void check_transfer(remote::Remote& host, const std::string& basedir, const std:
 
 /// The position of the rows of a server that was killed: without it, it would take all rows again. It recovers its
 /// tables for that. Errors: environment.
-std::string recovered_position(const Context& context, const plan::Node& node, Deadline deadline);
+std::string recovered_position(const Context& context, const plan::Node& node, Microseconds within);
 
 /// Pure: what follows "Recovered position: " in a server's output; empty if it does not say one.
 std::string position_in(const std::string& output);
