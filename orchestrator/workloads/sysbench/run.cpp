@@ -134,10 +134,10 @@ contract::LoadReport prepare(const drive::Seat& driver, const plan::Cell& cell, 
   require_sysbench(driver, clock);
   const auto login = write_login(driver, endpoint, clock);
   const auto begin = clock.now();
-  remote::run_checked(
-      *driver.host,
-      {.argv = prepare_command(cell, endpoint, login), .environment = with_plugins(driver, endpoint, clock, {})},
-      Deadline::after(clock, kPrepareWithin), "prepare sysbench's tables", "Read the lines below");
+  remote::run_checked(*driver.host,
+                      {.argv = prepare_command(cell, endpoint, login),
+                       .environment = with_plugins(driver, endpoint, clock, drive::environment_of(driver))},
+                      Deadline::after(clock, kPrepareWithin), "prepare sysbench's tables", "Read the lines below");
   const auto& load = cell.settings.workload;
   contract::LoadReport report;
   report.rows = static_cast<std::uint64_t>(load.tables) * static_cast<std::uint64_t>(load.table_size);
