@@ -140,6 +140,12 @@ void add_cluster(std::vector<Option>& all) {
       {"/cluster/driver_hosts", list, "Hosts on which drivers run, in turn; each on its SQL node's host if absent.",
        Json::array()},
       {"/cluster/driver_hosts/*", text, "A name from `hosts`."},
+  };
+  all.insert(all.end(), cluster.begin(), cluster.end());
+}
+
+void add_servers(std::vector<Option>& all) {
+  const std::vector<Option> servers{
       {"/cluster/config", map, "Server options by kind of server: `mysqld`, and those of the engine.", Json::object()},
       {"/cluster/config/*", map, "Options of one kind of server."},
       {"/cluster/config/*/*", scalar, "One server option, spelt as the server spells it."},
@@ -179,7 +185,7 @@ void add_cluster(std::vector<Option>& all) {
        "there (docs/external.md).",
        ""},
   };
-  all.insert(all.end(), cluster.begin(), cluster.end());
+  all.insert(all.end(), servers.begin(), servers.end());
   add_node_list(all, "management_servers", lists_help("Management servers", &EngineFacts::management_servers));
   add_node_list(all, "data_nodes", lists_help("Servers that hold the rows", &EngineFacts::data_nodes));
   add_node_list(all, "sql_nodes", "Servers that drivers connect to.");
@@ -226,6 +232,7 @@ const std::vector<Option>& options() {
   static const std::vector<Option> all = [] {
     auto table = top();
     add_cluster(table);
+    add_servers(table);
     add_schema(table);
     add_workload_options(table);
     add_proxies(table);
