@@ -26,7 +26,6 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr Microseconds kTick = 100ms;  // until a stop is seen
-constexpr auto kGrace = 5s;            // to end by itself
 constexpr int kSignal = 128;
 
 struct Sample {
@@ -45,11 +44,11 @@ class Client {
   Client& operator=(const Client&) = delete;
 
   contract::ClientReport follow(const std::stop_token& stop) {
+    bool told = false;
     while (forward()) {
       look();
-      if (stop.stop_requested()) end_group();
+      if (stop.stop_requested() && !std::exchange(told, true)) ::kill(pid_, SIGTERM);
     }
-    ::kill(-pid_, SIGKILL);  // what it left behind; the number is its own until it is waited for
     if (!last_.empty() && last_.back() != '\n') put("\n");
     look();
     if (begin_ && !end_) end_ = sample();  // it has ended, but nobody has waited for it yet: it still tells
@@ -57,16 +56,6 @@ class Client {
   }
 
  private:
-  /// Asks it and whatever it has started to end, and a little later makes them.
-  void end_group() {
-    if (!asked_) {
-      asked_ = clock_.now();
-      ::kill(-pid_, SIGTERM);
-    } else if (clock_.now() >= *asked_ + kGrace) {
-      ::kill(-pid_, SIGKILL);
-    }
-  }
-
   void start() {
     std::vector<char*> argv;
     for (const auto& word : settings_.argv) argv.push_back(const_cast<char*>(word.c_str()));
@@ -76,7 +65,6 @@ class Client {
     pid_ = ::fork();
     if (pid_ < 0) fail(errno);
     if (pid_ == 0) {
-      ::setpgid(0, 0);
       ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // nobody would listen to it any more
       sigset_t none;
       sigemptyset(&none);
@@ -89,7 +77,6 @@ class Client {
       [[maybe_unused]] const auto put = ::write(failed[1], &reason, sizeof reason);
       ::_exit(127);
     }
-    ::setpgid(pid_, pid_);  // by whoever comes first, so that there is a group to signal
     ::close(out[1]);
     ::close(failed[1]);
     pipe_ = out[0];
@@ -193,7 +180,7 @@ class Client {
   cgroup::Membership groups_ = cgroup::own_membership();
   cgroup::Reading first_ = cgroup::read_now(groups_);
   std::string last_, lines_;
-  std::optional<TimePoint> begun_, asked_;
+  std::optional<TimePoint> begun_;
   std::optional<Sample> begin_, end_;
 };
 

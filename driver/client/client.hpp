@@ -15,8 +15,8 @@ struct Settings {
   Microseconds window_from{0}, window_to{0};  ///< from then on: what is measured lies between; 0: until it ends
 };
 
-/// Runs it to its end in a process group of its own, or ends that group when `stop` is requested. What it leaves
-/// running in the group is ended with it. What it writes to its standard output goes to `output`, a file descriptor,
+/// Runs it to its end, or ends it when `stop` is requested. It stays in our process group: whoever ends that, ends what
+/// it has started, too. What it writes to its standard output goes to `output`, a file descriptor,
 /// unchanged but for a newline at the end. Errors: environment, if it can't be started.
 contract::ClientReport run(const Settings& settings, int output, const std::stop_token& stop, Clock& clock);
 

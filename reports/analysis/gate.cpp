@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "common/core/text.hpp"
 
 namespace forklift::analysis {
@@ -56,6 +58,14 @@ GateResult slower_gate(const Comparison& c, double share) {
   if (none_worse) return {Gate::pass, fmt::format("not {} by {:.3g} %: {}", worse, share * 100, figures)};
   return {Gate::undecided,
           fmt::format("the interval reaches both sides of {:.3g} % {}: {}", share * 100, worse, figures)};
+}
+
+GateResult means_gate(const std::vector<double>& a, const std::vector<double>& b, bool higher_is_better, double share) {
+  const double from = mean(a), to = mean(b), room = std::abs(from) * share;
+  const bool worse = higher_is_better ? to < from - room : to > from + room;
+  const auto words =
+      fmt::format("a value is 0 or below, so that there is no ratio: the mean is {:.6g} after {:.6g}", to, from);
+  return {worse ? Gate::fail : Gate::pass, words};
 }
 
 }  // namespace forklift::analysis

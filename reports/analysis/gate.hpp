@@ -37,5 +37,7 @@ struct GateResult {
 
 /// Is `b` slower than `a` by more than `share` (0.03), and does the whole interval say so?
 GateResult slower_gate(const Comparison& comparison, double share);
+/// The same where values of 0 or below allow no ratio: by the means alone.
+GateResult means_gate(const std::vector<double>& a, const std::vector<double>& b, bool higher_is_better, double share);
 
 }  // namespace forklift::analysis

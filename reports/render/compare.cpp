@@ -56,6 +56,8 @@ ComparedPair pair_of(const Named& first, const Side& a, const Named& second, con
 void judge(ComparedPair& pair, double share) {
   if (!pair.unmeasured.empty()) {
     pair.gate = {Gate::unmeasured, pair.unmeasured};
+  } else if (!pair.comparison.ratio && std::min(pair.of_a.values.size(), pair.of_b.values.size()) > 1) {
+    pair.gate = analysis::means_gate(pair.of_a.values, pair.of_b.values, pair.measure.higher_is_better, share);
   } else {
     pair.gate = analysis::slower_gate(pair.comparison, share);
   }

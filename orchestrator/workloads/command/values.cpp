@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 #include "common/core/parse_json.hpp"
@@ -83,8 +84,12 @@ Result combine(const std::vector<Printed>& measures, const std::vector<Output>& 
       else
         of_processes.push_back(combined(measure.over_time, values));
     }
-    if (of_processes.size() == outputs.size() && !outputs.empty())
-      result.values[measure.name] = combined(measure.over_processes, of_processes);
+    if (of_processes.size() != outputs.size() || outputs.empty()) continue;
+    const double all = combined(measure.over_processes, of_processes);
+    if (std::isfinite(all))
+      result.values[measure.name] = all;
+    else
+      result.missing.push_back(fmt::format("the values of {} are too large to be combined", measure.name));
   }
   return result;
 }

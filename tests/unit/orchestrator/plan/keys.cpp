@@ -43,6 +43,8 @@ const std::vector<std::string> kSamples{
     R"({"name": "lookup", )" + std::string{kHosts} + R"(,
       "cluster": {"engine": "innodb", "sql_nodes": [{"host": "a"}, {"host": "b"}]},
       "workload": {"kind": "key-lookup", "lookup": {"phases": ["insert", "mix"], "mix": [0.5, 0, 0.5, 0]}}})",
+    R"({"name": "galera", )" + std::string{kHosts} + R"(,
+      "cluster": {"engine": "galera", "sql_nodes": [{"host": "a"}, {"host": "b"}]}})",
     R"({"name": "command", )" + std::string{kHosts} + R"(,
       "cluster": {"engine": "innodb", "sql_nodes": [{"host": "a"}, {"host": "b"}]},
       "workload": {"kind": "command", "command": {"argv": ["x"], "prepare": ["y"], "measures": [{"name": "m", "pattern": "1"}]}}})",

@@ -72,7 +72,7 @@ TEST_CASE("scenario: a value out of range and a wrong word are refused", "[scena
 TEST_CASE("scenario: a missing key is named", "[scenario][unit]") {
   CHECK(message("\"engine\": \"spider\",", "") ==
         "s.json:/cluster (line 4): the key \"engine\" is missing. Add \"engine\": one of \"innodb\", \"spider\", "
-        "\"ndb\", "
+        "\"galera\", \"ndb\", "
         "\"external\".");
 }
 

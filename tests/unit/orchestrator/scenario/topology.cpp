@@ -104,7 +104,7 @@ TEST_CASE("topology: proxies are where they may choose a server, and alone if th
 TEST_CASE("topology: sysbench has its own tables, threads for every server and no faults", "[scenario][unit]") {
   CHECK(message("\"warehouses\": 4", "\"kind\": \"sysbench\"") ==
         "s.json:/workload/kind (line 11): sysbench makes its own tables, which would not be Spider's. Use engine "
-        "\"innodb\", \"ndb\" or \"external\".");
+        "\"innodb\", \"galera\", \"ndb\" or \"external\".");
   CHECK(with_two_servers({"workload.kind=sysbench", "workload.threads=1"}) ==
         "--set workload.threads=1: 1 threads can't be dealt to 2 SQL nodes. Use at least 2 threads.");
   CHECK(with_two_servers({"workload.kind=sysbench"}).empty());
@@ -116,6 +116,6 @@ TEST_CASE("topology: sysbench has its own tables, threads for every server and n
 TEST_CASE("topology: key lookups must have a backend, a first phase that inserts and room for a batch",
           "[scenario][unit]") {
   CHECK(message("\"workload\": {", "\"workload\": {\"kind\": \"key-lookup\", ") ==
-        "s.json:/workload/kind (line 11): key lookups know no table of engine \"spider\". Use \"innodb\", \"ndb\" or "
-        "\"external\".");
+        "s.json:/workload/kind (line 11): key lookups know no table of engine \"spider\". Use \"innodb\", \"galera\", "
+        "\"ndb\" or \"external\".");
 }

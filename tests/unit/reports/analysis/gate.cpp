@@ -64,3 +64,13 @@ TEST_CASE("measured: sides without figures are named", "[analysis][unit]") {
   CHECK(unmeasured_words(measured({}), measured({1})) == "A has no run");
   CHECK(unmeasured_words(measured({}, {kInvalid}), measured({})) == "A has no valid run: 1 invalid; B has no run");
 }
+
+TEST_CASE("gate: values of 0 allow no ratio, and are judged by their means", "[analysis][unit]") {
+  const std::vector<double> zeros{0, 0}, fives{5, 5.1};
+  CHECK(means_gate(fives, zeros, true, 0.05).gate == Gate::fail);
+  CHECK(means_gate(zeros, fives, true, 0.05).gate == Gate::pass);
+  CHECK(means_gate(zeros, fives, false, 0.05).gate == Gate::fail);
+  CHECK(means_gate(zeros, zeros, false, 0.05).gate == Gate::pass);
+  CHECK(means_gate(fives, zeros, true, 0.05).words ==
+        "a value is 0 or below, so that there is no ratio: the mean is 0 after 5.05");
+}

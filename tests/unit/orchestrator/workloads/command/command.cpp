@@ -84,6 +84,23 @@ TEST_CASE("command: what it can't do is refused before anything starts", "[workl
         }).find("faults are not supported with workload kind \"command\"") != std::string::npos);
 }
 
+TEST_CASE("command: patterns that could take for ever are refused", "[workloads][unit]") {
+  CHECK(wrong_with("qps: ([0-9.]+)").empty());
+  CHECK(wrong_with("(a{1,30}){1,30} ([0-9]{1,3}\\.[0-9])") == "it repeats more than 1000 times in all");
+  CHECK(wrong_with("(a*)\\1([0-9]*)") == "a group that is referred back to can take for ever");
+  CHECK(wrong_with(std::string(21, '(') + std::string(21, ')')) == "it has more than 20 groups");
+  CHECK(wrong_with("(" + std::string(500, 'a') + ")") == "it has 502 bytes, and at most 500 are tried");
+}
+
+TEST_CASE("command: values whose sum is no number any more make no measure", "[workloads][unit]") {
+  const std::vector<Printed> measures{{.name = "a"}};
+  Output output{measures};
+  for (int i = 0; i < 2; ++i) output.line(R"({"measure": "a", "value": 1e308})");
+  const auto result = combine(measures, {output}, {{}});
+  CHECK(result.values.empty());
+  CHECK(result.missing == std::vector<std::string>{"the values of a are too large to be combined"});
+}
+
 TEST_CASE("command: words in braces are replaced, and others stay", "[workloads][unit]") {
   CHECK(arguments({"{host}:{port}", "-d{database}", "{duration_s}", "{warmup_s}", "{{user}}", "{unknown}", "{",
                    "{option_file}"},
