@@ -13,7 +13,10 @@
 #include "orchestrator/proxies/files.hpp"
 #include "orchestrator/scenario/compare.hpp"
 #include "orchestrator/scenario/read.hpp"
+#include "orchestrator/workloads/command/job.hpp"
+#include "orchestrator/workloads/command/settings.hpp"
 #include "orchestrator/workloads/dbt2/jobs.hpp"
+#include "orchestrator/workloads/key_lookup/jobs.hpp"
 #include "orchestrator/workloads/sysbench/command.hpp"
 #include "tests/fuzz/target.hpp"
 
@@ -31,7 +34,7 @@ void write_files(const plan::Cluster& of) {
                                    .basedir = "/usr",
                                    .version = "10.11"};
   for (const auto& node : of.nodes) {
-    cluster::check_socket_path(node, of.settings.engine);
+    cluster::check_socket_path(node, of.settings);
     if (node.role == plan::Role::sql_node) cluster::option_file(node, programs, {}, false);
   }
   if (of.settings.engine != "ndb") return;
@@ -44,21 +47,26 @@ void write_jobs(const plan::Cell& cell) {
     proxies::forklift_config(proxy, endpoints, {"/p", ""}).dump();
     proxies::haproxy_config(proxy, endpoints);
   }
-  const drive::Filling filling;
-  const drive::RunOf of{.name = cell.name, .driver = 0, .seed = 1, .group_of = {}};
+  const workloads::Filling filling;
+  const workloads::RunOf of{.name = cell.name, .driver = 0, .seed = 1, .group_of = {}};
   const auto& load = cell.settings.workload;
-  if (load.is_sysbench()) {
+  if (load.kind == "sysbench") {
     workloads::sysbench::prepare_command(cell, endpoints[0], "/p");
     workloads::sysbench::run_command(
         cell, endpoints[0], "/p",
         {.seconds = 1, .threads = workloads::sysbench::threads_of(cell, 0, endpoints.size()), .seed = 1});
-  } else if (load.key_lookup()) {
-    contract::to_json(drive::lookup_table_job(cell, endpoints, filling, "/p")).dump();
-    contract::to_json(drive::lookup_job(cell, endpoints, filling, of, "/p")).dump();
+  } else if (load.kind == "key-lookup") {
+    contract::to_json(workloads::key_lookup::table_job(cell, endpoints, filling, "/p")).dump();
+    contract::to_json(workloads::key_lookup::run_job(cell, endpoints, filling, of, "/p")).dump();
+  } else if (load.kind == "command") {
+    const auto settings = workloads::command::settings_of(load);
+    const workloads::command::Process process{.endpoints = endpoints, .database = cell.database};
+    workloads::command::arguments(settings.argv, process);
+    workloads::command::job_json(process).dump();
   } else {
-    contract::to_json(drive::load_job(cell, endpoints, filling, 1, "/p")).dump();
-    contract::to_json(drive::check_job(cell, endpoints, filling, 1, "/p")).dump();
-    contract::to_json(drive::run_job(cell, endpoints, filling, of, "/p")).dump();
+    contract::to_json(workloads::dbt2::load_job(cell, endpoints, filling, 1, "/p")).dump();
+    contract::to_json(workloads::dbt2::check_job(cell, endpoints, filling, 1, "/p")).dump();
+    contract::to_json(workloads::dbt2::run_job(cell, endpoints, filling, of, "/p")).dump();
   }
 }
 
