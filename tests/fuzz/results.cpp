@@ -147,7 +147,7 @@ void sections(const render::View& view, const store::Reader& reader) {
                             why_not_table(view), host_use_table(view), runs_table(view)})
     table.html();
   for (const auto plot :
-       {notpm_plot, effects_plot, scaling_plot, concurrency_plot, lookups_plot, balance_plot, work_plot, hosts_plot})
+       {headline_plot, effects_plot, scaling_plot, concurrency_plot, lookups_plot, balance_plot, work_plot, hosts_plot})
     plot(view);
   time_plot(view, reader);
   latency_plots(view);
@@ -180,7 +180,7 @@ void read_all(const std::string& file) {
   fuzz::accepts([&] { report(reader, experiment); });
   fuzz::accepts([&] {
     const auto cell = experiment.record.id + "/by primary key", other = experiment.record.id + "/by key of warehouse";
-    const auto result = render::compare_named(reader, cell, reader, other, 0.03);
+    const auto result = render::compare_named(reader, cell, reader, other, {.fail_if_slower = 0.03, .across = true});
     render::compare_text(result);
     to_text(render::compare_json(result));
   });
