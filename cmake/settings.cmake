@@ -44,3 +44,16 @@ function(forklift_library name)
   # The registry is above its parts and asked from below: a linker reads that ring of libraries as often as it is long.
   set_target_properties(forklift_${name} PROPERTIES UNITY_BUILD ${FORKLIFT_UNITY} LINK_INTERFACE_MULTIPLICITY 4)
 endfunction()
+
+# forklift_parts(KIND RESULT): each folder here that has a CMakeLists.txt is a part, whose library is forklift_KIND_<folder>.
+# RESULT gets their names, for the registry, which links them all.
+function(forklift_parts kind result)
+  file(GLOB folders CONFIGURE_DEPENDS RELATIVE ${CMAKE_CURRENT_SOURCE_DIR} */CMakeLists.txt)
+  set(parts "")
+  foreach(folder ${folders})
+    get_filename_component(folder ${folder} DIRECTORY)
+    add_subdirectory(${folder})
+    list(APPEND parts forklift_${kind}_${folder})
+  endforeach()
+  set(${result} ${parts} PARENT_SCOPE)
+endfunction()

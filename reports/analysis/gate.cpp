@@ -30,6 +30,9 @@ void Measured::count(store::RunStatus status) {
 
 std::string runs_words(const Measured& m) {
   if (m.runs == 0) return "no run";
+  if (m.values.empty() && m.invalid + m.failed + m.running < m.runs)
+    return fmt::format("no value of this measure in {} valid {}", m.runs - m.invalid - m.failed - m.running,
+                       m.runs - m.invalid - m.failed - m.running == 1 ? "run" : "runs");
   if (m.values.empty()) return "no valid run" + (others(m).empty() ? "" : ": " + others(m));
   if (m.values.size() < m.runs) return fmt::format("{} of {} runs", m.values.size(), m.runs);
   return fmt::format("{} {}", m.runs, m.runs == 1 ? "run" : "runs");

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 
 #include "common/core/units.hpp"
 #include "reports/analysis/counter.hpp"
@@ -43,6 +44,7 @@ struct Operations {
 Operations transactions_in(const Source& source, const RunCounts& counts) {
   Operations sum{.seconds = counts.run.window_s()};
   const auto only = transaction_of(source);
+  if (!source.of.empty() && !only) return {};  // of a damaged file
   for (std::size_t txn = 0; txn < store::kTxns; ++txn) {
     if (only && *only != txn) continue;
     const auto& outcomes = counts.run.outcomes[txn];
@@ -158,10 +160,12 @@ std::optional<double> divided(double number, double by) { return by > 0 ? std::o
 
 std::optional<double> value_of(const Measure& measure, const RunCounts& counts) {
   if (counts.run.status != store::RunStatus::valid) return std::nullopt;
-  if (const auto stated = find(counts.run.recorded, measure.name)) return stated;
+  if (const auto stated = find(counts.run.recorded, measure.name))
+    return std::isfinite(*stated) ? stated : std::nullopt;
   if (measure.kind == Measure::Kind::recorded) return std::nullopt;
   if (measure.kind == Measure::Kind::quantile) return quantile(measure, counts);
   if (const auto parts = ratio_of(measure)) return ratio(parts->first, parts->second, measure, counts);
+  if (!(measure.factor > 0) || !std::isfinite(measure.factor)) return std::nullopt;  // of a damaged file
   const auto operations = operations_in(measure, counts);
   switch (measure.kind) {
     case Measure::Kind::rate:
@@ -231,7 +235,10 @@ const store::Measure* find_measure(const store::Cell& cell, const std::string& n
   return nullptr;
 }
 
-std::uint64_t errors_of(const store::Run& run) { return run.total(2) + run.total(3) + run.total(4); }
+std::optional<std::uint64_t> errors_of(const store::Cell& cell, const store::Run& run) {
+  if (cell.record.transactions.empty()) return std::nullopt;
+  return run.total(2) + run.total(3) + run.total(4);
+}
 
 std::string shown_value(const store::Measure& measure, double value) {
   if (measure.unit == "us") return format_latency(value);

@@ -1,6 +1,6 @@
 #pragma once
-// The numbers of a run, derived from stored counts as its cell's measures define them. A run that is not valid has none,
-// and what was not measured is absent, never 0. value_of() is pure.
+// The numbers of a run, derived from stored counts as its cell's measures define them. A run that is not valid has
+// none, and what was not measured is absent, never 0. value_of() is pure.
 #include <map>
 #include <optional>
 #include <string>
@@ -27,8 +27,8 @@ std::optional<double> value_of(const store::Measure& measure, const RunCounts& c
 
 /// Of all valid runs of an experiment.
 std::map<store::RunId, MeasureValues> measure_values(const store::Reader& reader, store::ExperimentId experiment,
-                                              const std::vector<store::Cell>& cells,
-                                              const std::vector<store::Run>& runs);
+                                                     const std::vector<store::Cell>& cells,
+                                                     const std::vector<store::Run>& runs);
 
 /// Nothing if it was not measured.
 std::optional<double> find(const MeasureValues& values, const std::string& measure);
@@ -38,8 +38,8 @@ const store::Measure* headline_of(const store::Cell& cell);
 /// Null if the cell has no such measure.
 const store::Measure* find_measure(const store::Cell& cell, const std::string& name);
 
-/// Outcomes that are neither committed nor an intended rollback; known for every run that reported.
-std::uint64_t errors_of(const store::Run& run);
+/// Outcomes that are neither committed nor an intended rollback; nothing if the cell's workload counts no transactions.
+std::optional<std::uint64_t> errors_of(const store::Cell& cell, const store::Run& run);
 
 /// A value for people, with its unit where the heading has none: "5,280", "4.31 ms", "61 µs".
 std::string shown_value(const store::Measure& measure, double value);

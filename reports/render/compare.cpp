@@ -42,6 +42,7 @@ ComparedPair pair_of(const Named& first, const Side& a, const Named& second, con
     return pair;
   }
   pair.b = b->name;
+  pair.measure_b = b->measure;
   pair.of_b = b->measured;
   pair.unmeasured = analysis::unmeasured_words(a.measured, b->measured);
   if (pair.unmeasured.empty())

@@ -14,7 +14,8 @@ namespace forklift::render {
 
 struct ComparedPair {
   std::string a, b;                 ///< "quickstart-…/by warehouse"; b is "–" if there is no such cell
-  store::Measure measure;           ///< of both sides, or with `across` A's
+  store::Measure measure;           ///< of both sides, or with `across` A's …
+  store::Measure measure_b;         ///< … and B's
   analysis::Measured of_a, of_b;    ///< figures of valid runs
   std::string unmeasured;           ///< which side has no figures, and why; empty if both have
   std::string unlike_load;          ///< "pacing none → tpcc": figures that say nothing of each other

@@ -82,7 +82,7 @@ std::string pair_section(const CompareResult& result, const ComparedPair& pair, 
   const auto heading = heading_of(pair.measure);
   Table table{heading + ", geometric mean of the valid runs", {{"side"}, {"what"}, {heading, true}}, {}};
   table.add({"A", pair.a, figures_words(pair.of_a, pair.measure)});
-  table.add({"B", pair.b, figures_words(pair.of_b, pair.measure)});
+  table.add({"B", pair.b, figures_words(pair.of_b, pair.measure_b)});
   return body + table.html() + scenario_table(pair) + beside_table(beside_alone(result, pair)) + "</section>\n";
 }
 

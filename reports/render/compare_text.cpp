@@ -49,7 +49,8 @@ std::string scenario_lines(const ComparedPair& pair) {
 
 std::string pair_text(const CompareResult& result, const ComparedPair& pair) {
   auto out = fmt::format("A  {}\nB  {}\n", pair.a, pair.b);
-  out += fmt::format("   A {}, B {}\n", figures_words(pair.of_a, pair.measure), figures_words(pair.of_b, pair.measure));
+  out +=
+      fmt::format("   A {}, B {}\n", figures_words(pair.of_a, pair.measure), figures_words(pair.of_b, pair.measure_b));
   out += pair.unmeasured.empty() ? "   B: " + pair.comparison.words + "\n"
                                  : "   ! not measured: " + pair.unmeasured + "\n";
   if (pair.gate) out += fmt::format("   gate: {}: {}\n", to_string(pair.gate->gate), pair.gate->words);

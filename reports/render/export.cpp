@@ -124,36 +124,37 @@ Json cell_json(const View& view, std::size_t i) {
   Json changes = Json::object();
   for (const auto& [path, value] : cell.record.changes) changes[path] = value;
   const auto response = view.evidence.response.find(cell.number);
-  return {{"cell", cell.record.name},
-          {"fingerprint", cell.record.fingerprint},
-          {"comparable", cell.comparable()},
-          {"scale", cell.record.scale},
-          {"changes", changes},
-          {"sql_nodes", cell.record.sql_nodes},
-          {"data_nodes", cell.record.data_nodes},
-          {"warehouses", cell.record.warehouses},
-          {"terminals", cell.record.terminals},
-          {"runs", finding.runs.size()},
-          {"valid", finding.valid},
-          {"invalid", finding.invalid},
-          {"failed", finding.failed},
-          {"headline", finding.measures.empty() ? Json(nullptr) : Json(finding.headline().measure.name)},
-          {"measures", measures_json(finding)},
-          {"notpm", mean_json(finding.find("notpm"))},
-          {"notpm_interval", interval_json(interval_of(finding.find("notpm")))},
-          {"tx_per_s", mean_json(finding.find("tx_per_s"))},
-          {"read_with_it", analysis::caveats_of(view.evidence, view.findings, i)},
-          {"offered_per_s", finding.pace ? Json(finding.pace->offered_per_s) : Json(nullptr)},
-          {"reached", finding.pace ? Json(finding.pace->reached) : Json(nullptr)},
-          {"pacing_is_limit", finding.pace ? Json(finding.pace->is_limit()) : Json(nullptr)},
-          {"baseline", view.findings.baseline == i},
-          {"against_baseline", finding.headline().against ? to_json(*finding.headline().against) : Json(nullptr)},
-          {"unlike_load", finding.unlike_load.empty() ? Json(nullptr) : Json(finding.unlike_load)},
-          {"rows_per_data_node", shares_json(finding.balance.rows)},
-          {"work_per_transaction", {{"what", finding.work.what}, {"data_nodes", shares_json(finding.work.shares)}}},
-          {"locality", locality_json(finding.locality)},
-          {"home_rows_by_node_group", homes_json(finding.homes)},
-          {"latency", response == view.evidence.response.end() ? Json::object() : latency_json(view, i, response->second)}};
+  return {
+      {"cell", cell.record.name},
+      {"fingerprint", cell.record.fingerprint},
+      {"comparable", cell.comparable()},
+      {"scale", cell.record.scale},
+      {"changes", changes},
+      {"sql_nodes", cell.record.sql_nodes},
+      {"data_nodes", cell.record.data_nodes},
+      {"warehouses", cell.record.warehouses},
+      {"terminals", cell.record.terminals},
+      {"runs", finding.runs.size()},
+      {"valid", finding.valid},
+      {"invalid", finding.invalid},
+      {"failed", finding.failed},
+      {"headline", finding.measures.empty() ? Json(nullptr) : Json(finding.headline().measure.name)},
+      {"measures", measures_json(finding)},
+      {"notpm", mean_json(finding.find("notpm"))},
+      {"notpm_interval", interval_json(interval_of(finding.find("notpm")))},
+      {"tx_per_s", mean_json(finding.find("tx_per_s"))},
+      {"read_with_it", analysis::caveats_of(view.evidence, view.findings, i)},
+      {"offered_per_s", finding.pace ? Json(finding.pace->offered_per_s) : Json(nullptr)},
+      {"reached", finding.pace ? Json(finding.pace->reached) : Json(nullptr)},
+      {"pacing_is_limit", finding.pace ? Json(finding.pace->is_limit()) : Json(nullptr)},
+      {"baseline", view.findings.baseline == i},
+      {"against_baseline", finding.headline().against ? to_json(*finding.headline().against) : Json(nullptr)},
+      {"unlike_load", finding.unlike_load.empty() ? Json(nullptr) : Json(finding.unlike_load)},
+      {"rows_per_data_node", shares_json(finding.balance.rows)},
+      {"work_per_transaction", {{"what", finding.work.what}, {"data_nodes", shares_json(finding.work.shares)}}},
+      {"locality", locality_json(finding.locality)},
+      {"home_rows_by_node_group", homes_json(finding.homes)},
+      {"latency", response == view.evidence.response.end() ? Json::object() : latency_json(view, i, response->second)}};
 }
 
 /// Seconds after the window's begin, how long, and how many of them without any commit.
@@ -197,6 +198,20 @@ Json cgroups_json(const View& view, store::RunId run) {
   return list;
 }
 
+std::optional<std::uint64_t> errors_of(const View& view, const store::Run& run) {
+  return analysis::errors_of(view.evidence.cells[view.cell_of(run.cell)], run);
+}
+
+Json errors_json(const View& view, const store::Run& run) {
+  const auto errors = errors_of(view, run);
+  return errors ? Json(*errors) : Json(nullptr);
+}
+
+std::string errors_text(const View& view, const store::Run& run) {
+  const auto errors = errors_of(view, run);
+  return errors ? std::to_string(*errors) : "";
+}
+
 Json run_json(const View& view, std::size_t i) {
   const auto& run = view.evidence.runs[i];
   const auto& finding = view.findings.runs[i];
@@ -209,7 +224,7 @@ Json run_json(const View& view, std::size_t i) {
             {"warnings", run.warnings},
             {"started", format_utc(run.started_us)},
             {"window_s", run.window_s()},
-            {"errors", analysis::errors_of(run)},
+            {"errors", errors_json(view, run)},
             {"steady", to_string(finding.steady.steadiness)},
             {"stalls", stalls_json(finding.stalls)},
             {"offered_per_s", finding.pace ? Json(finding.pace->offered_per_s) : Json(nullptr)},
@@ -301,18 +316,27 @@ std::string results_csv(const View& view) {
     const auto& pace = view.findings.runs[i].pace;
     const auto* longest = store::longest(view.findings.runs[i].stalls);
     const auto cell = view.cell_of(run.cell);
-    std::vector<std::string> row{
-        view.evidence.experiment.record.id, std::to_string(run.number.value()), view.cell_name(cell),
-               std::to_string(run.repeat + 1), std::to_string(run.position), to_string(run.status),
-               view.comparable(cell) ? "yes" : "no", csv_number(values, "notpm"), csv_number(values, "tx_per_s"),
-               csv_number(values, "client_cpu_us_per_tx"), csv_number(values, "p95_us"),
-               std::to_string(analysis::errors_of(run)),
-               fmt::format("{:.6f}", run.window_s()), format_utc(run.started_us), run.reason,
-               !view.evidence.committed_per_second.contains(run.number) ? ""
-               : longest == nullptr                                     ? "0"
-                                                                        : std::to_string(longest->seconds),
-               pace ? fmt::format("{:.3f}", pace->offered_per_s) : "", pace ? fmt::format("{:.4f}", pace->reached) : "",
-               join(run.warnings, "; ")};
+    std::vector<std::string> row{view.evidence.experiment.record.id,
+                                 std::to_string(run.number.value()),
+                                 view.cell_name(cell),
+                                 std::to_string(run.repeat + 1),
+                                 std::to_string(run.position),
+                                 to_string(run.status),
+                                 view.comparable(cell) ? "yes" : "no",
+                                 csv_number(values, "notpm"),
+                                 csv_number(values, "tx_per_s"),
+                                 csv_number(values, "client_cpu_us_per_tx"),
+                                 csv_number(values, "p95_us"),
+                                 errors_text(view, run),
+                                 fmt::format("{:.6f}", run.window_s()),
+                                 format_utc(run.started_us),
+                                 run.reason,
+                                 !view.evidence.committed_per_second.contains(run.number) ? ""
+                                 : longest == nullptr                                     ? "0"
+                                                      : std::to_string(longest->seconds),
+                                 pace ? fmt::format("{:.3f}", pace->offered_per_s) : "",
+                                 pace ? fmt::format("{:.4f}", pace->reached) : "",
+                                 join(run.warnings, "; ")};
     for (const auto& name : more) row.push_back(csv_number(values, name));
     table.add(std::move(row));
   }

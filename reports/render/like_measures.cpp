@@ -40,6 +40,9 @@ void need_like_measures(const Side& a, const Side& b, const CompareOptions& opti
   const auto unlike = analysis::unlike_loads(analysis::load_of(a.cell), analysis::load_of(b.cell));
   if (!same_measure && !(options.across && same_unit)) {
     const auto common = common_measures(a, b);
+    if (common.empty() && same_unit)
+      refuse(a, b, fmt::format("they are not compared: A measures {}, B {}", measure_words(a), measure_words(b)),
+             "Both have one unit: add --across to compare them nevertheless");
     refuse(a, b, fmt::format("they are not compared: A measures {}, B {}", measure_words(a), measure_words(b)),
            common.empty() ? std::string{"They have no measure in common"}
                           : fmt::format("Both have {}: name one of them with --measure, together with --across, since "

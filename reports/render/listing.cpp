@@ -39,7 +39,7 @@ std::vector<ListRow> list_rows(const store::Reader& reader, std::optional<store:
       const auto of_run = values.find(run.number);
       rows.push_back({run.number, e.record.id, cell->record.name, run.repeat + 1, to_string(run.status), run.reason,
                       cell->record.measures, of_run == values.end() ? analysis::MeasureValues{} : of_run->second,
-                      analysis::errors_of(run), run.started_us, cell->comparable(), run.warnings});
+                      analysis::errors_of(*cell, run), run.started_us, cell->comparable(), run.warnings});
     }
   }
   return rows;
@@ -48,12 +48,18 @@ std::vector<ListRow> list_rows(const store::Reader& reader, std::optional<store:
 Json list_json(const std::vector<ListRow>& rows) {
   Json all = Json::array();
   for (const auto& row : rows) {
-    Json json{{"run", row.run.value()},   {"experiment", row.experiment},
-              {"cell", row.cell},         {"repeat", row.repeat},
-              {"status", row.status},     {"reason", row.reason},
-              {"warnings", row.warnings}, {"comparable", row.comparable},
-              {"errors", row.errors},     {"started", format_utc(row.started_us)},
-              {"headline", nullptr},      {"measures", Json::object()}};
+    Json json{{"run", row.run.value()},
+              {"experiment", row.experiment},
+              {"cell", row.cell},
+              {"repeat", row.repeat},
+              {"status", row.status},
+              {"reason", row.reason},
+              {"warnings", row.warnings},
+              {"comparable", row.comparable},
+              {"errors", row.errors ? Json(*row.errors) : Json(nullptr)},
+              {"started", format_utc(row.started_us)},
+              {"headline", nullptr},
+              {"measures", Json::object()}};
     for (const char* name : kShort) {
       const auto value = analysis::find(row.values, name);
       json[name] = value ? Json(*value) : Json(nullptr);
@@ -80,8 +86,8 @@ std::string list_text(const std::vector<ListRow>& rows) {
                                    std::to_string(row.repeat), row.status};
     for (const auto& measure : measures)
       texts.push_back(shown_or_dash(measure, analysis::find(row.values, measure.name)));
-    texts.insert(texts.end(),
-                 {analysis::grouped(static_cast<double>(row.errors)), format_utc(row.started_us), notes_of(row)});
+    texts.insert(texts.end(), {row.errors ? analysis::grouped(static_cast<double>(*row.errors)) : "–",
+                               format_utc(row.started_us), notes_of(row)});
     table.add(std::move(texts));
   }
   return table.text();

@@ -15,9 +15,9 @@ struct ListRow {
   int repeat = 1;      ///< 1-based
   std::string status;  ///< valid, invalid, failed (interrupted too: the reason says so), running
   std::string reason;
-  std::vector<store::Measure> measures;  ///< as the cell defines them
-  analysis::MeasureValues values;               ///< valid runs only
-  std::uint64_t errors = 0;
+  std::vector<store::Measure> measures;      ///< as the cell defines them
+  analysis::MeasureValues values;            ///< valid runs only
+  std::optional<std::uint64_t> errors = {};  ///< none: transactions are not counted
   std::int64_t started_us = 0;
   bool comparable = true;
   std::vector<std::string> warnings{};  ///< what to read with the number

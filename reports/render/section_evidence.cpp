@@ -59,7 +59,8 @@ std::string notes_of(const store::Run& run, const analysis::RunFinding& finding)
                                 grouped(finding.pace->offered_per_s),
                                 finding.pace->is_limit() ? ": the pacing is the limit, not the servers" : ""));
   const auto steadiness = finding.steady.steadiness;
-  if (!finding.values.empty() && steadiness != analysis::Steadiness::steady && steadiness != analysis::Steadiness::stalled)
+  if (!finding.values.empty() && steadiness != analysis::Steadiness::steady &&
+      steadiness != analysis::Steadiness::stalled)
     notes.push_back(finding.steady.words);
   return join(notes, "; ");
 }
@@ -118,15 +119,14 @@ Table runs_table(const View& view) {
     const auto& finding = view.findings.runs[i];
     const auto cell = view.cell_of(run.cell);
     const std::string name = view.cell_name(cell) + (view.comparable(cell) ? "" : " (not comparable)");
-    std::vector<Cell> row{{std::to_string(run.number.value()), ""},
-                          {name, ""},
-                          {std::to_string(run.repeat + 1), ""},
-                          status_cell(run)};
+    std::vector<Cell> row{
+        {std::to_string(run.number.value()), ""}, {name, ""}, {std::to_string(run.repeat + 1), ""}, status_cell(run)};
     const auto add = [&](const store::Measure& measure) {
       row.push_back({shown_or_dash(measure, analysis::find(finding.values, measure.name)), ""});
     };
     for (const auto& measure : brief) add(measure);
-    row.push_back({grouped(static_cast<double>(analysis::errors_of(run))), ""});
+    const auto errors = analysis::errors_of(view.evidence.cells[cell], run);
+    row.push_back({errors ? grouped(static_cast<double>(*errors)) : "–", ""});
     for (const auto& measure : cost) add(measure);
     row.push_back({notes_of(run, finding), ""});
     table.rows.push_back(std::move(row));

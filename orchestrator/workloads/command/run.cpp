@@ -9,6 +9,7 @@
 #include "common/core/error.hpp"
 #include "common/core/parallel.hpp"
 #include "common/core/text.hpp"
+#include "orchestrator/workloads/client.hpp"
 #include "orchestrator/workloads/command/job.hpp"
 #include "orchestrator/workloads/command/values.hpp"
 
@@ -143,15 +144,7 @@ struct Follower {
     report.driver = number;
     report.start_at_us = report.window_begin_us = window.begin_us;
     report.window_end_us = window.end_us;
-    if (!client) return report;
-    report.cpu_us = client->cpu_us;
-    report.cpu_share = client->cpu_share;
-    report.cores = client->cores;
-    report.run_queue_share = client->run_queue_share;
-    report.cpu_periods = client->cpu_periods;
-    report.throttled_periods = client->throttled_periods;
-    report.saturation_reason = client->saturation_reason;
-    report.client_saturated = !client->saturation_reason.empty();
+    if (client) add_client(*client, report);
     return report;
   }
 };

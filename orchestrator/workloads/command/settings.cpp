@@ -134,6 +134,8 @@ void check(const Settings& settings, scenario::Problems& problems) {
       problems.add(at + "name",
                    measure.name.empty() ? "it has no name" : fmt::format("\"{}\" is there twice", measure.name),
                    "Give each measure a name of its own");
+    if (measure.name == "notpm")
+      problems.add(at + "name", "NOTPM are DBT2's New-Orders", "Give the program's number a name of its own");
     if (measure.pattern.empty()) continue;
     if (const auto wrong = wrong_with(measure.pattern); !wrong.empty())
       problems.add(at + "pattern", wrong, "Write a POSIX extended regular expression with a group: \"qps: ([0-9.]+)\"");

@@ -40,11 +40,12 @@ void Output::json_line(const std::string& text) {
   const auto name = text_in(json, "measure");
   const auto known = std::find_if(measures_.begin(), measures_.end(), [&](const auto& m) { return m.first == name; });
   const auto value = json.find("value");
-  if (known == measures_.end() || value == json.end() || !value->is_number()) return;
+  if (known == measures_.end() || known->second || value == json.end() || !value->is_number()) return;
   auto& values = values_[name];
   if (values.size() >= kMostValues) return;
   const auto at = json.find("at_us");
-  const bool timed = at != json.end() && at->is_number_integer();
+  const bool timed = at != json.end();
+  if (timed && !at->is_number_integer()) return;  // a time that is none lies in no window
   values.push_back({value->get<double>(), timed ? std::optional{at->get<std::int64_t>()} : std::nullopt});
 }
 

@@ -6,6 +6,7 @@
 
 #include "common/contract/progress.hpp"
 #include "common/core/text.hpp"
+#include "orchestrator/workloads/client.hpp"
 
 namespace forklift::workloads::sysbench {
 namespace {

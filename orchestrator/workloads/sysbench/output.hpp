@@ -6,7 +6,6 @@
 #include <string_view>
 #include <vector>
 
-#include "common/contract/client.hpp"
 #include "common/contract/report.hpp"
 
 namespace forklift::workloads::sysbench {
@@ -61,8 +60,5 @@ class Output {
   std::vector<Second> seconds_;
   Histogram histogram_;
 };
-
-/// What our driver measured of it, into its report.
-void add_client(const contract::ClientReport& client, contract::RunReport& report);
 
 }  // namespace forklift::workloads::sysbench

@@ -161,7 +161,7 @@ TEST_CASE("terminal: a results database of others is shown, and drives nothing",
   };
   const std::string wide(kShown.size() - 9, ' ');  // a column is as wide as what is shown
   CHECK(ask({"list"}) == "run  experiment" + wide + "  cell" + wide + "        repeat  status  errors  started\n" +
-                             "  1  e" + kShown + "  c" + kShown + "       1  failed       0  2026-11-23T04:05:06Z  r" +
+                             "  1  e" + kShown + "  c" + kShown + "       1  failed       –  2026-11-23T04:05:06Z  r" +
                              kShown + "\n");
   CHECK(ask({"status"}) == "e" + kShown + ": failed (w" + kShown +
                                "), started 2026-11-23T04:05:06Z\n  1 run failed\n"

@@ -74,3 +74,10 @@ TEST_CASE("gate: values of 0 allow no ratio, and are judged by their means", "[a
   CHECK(means_gate(fives, zeros, true, 0.05).words ==
         "a value is 0 or below, so that there is no ratio: the mean is 0 after 5.05");
 }
+
+TEST_CASE("gate: valid runs without a value of the measure are not called invalid", "[analysis][unit]") {
+  Measured measured;
+  for (int i = 0; i < 2; ++i) measured.count(store::RunStatus::valid);
+  measured.count(store::RunStatus::failed);
+  CHECK(runs_words(measured) == "no value of this measure in 2 valid runs");
+}

@@ -1,6 +1,7 @@
 #include "reports/analysis/measures.hpp"
 
 #include <catch2/catch.hpp>
+#include <limits>
 
 #include "orchestrator/workloads/dbt2/measures.hpp"
 #include "orchestrator/workloads/key_lookup/measures.hpp"
@@ -57,7 +58,10 @@ TEST_CASE("measures: rates, failures and costs follow from what was counted", "[
   CHECK(*value(dbt2, "tx_per_s", counts) == Approx(880.0 / 30));
   CHECK(*value(dbt2, "client_cpu_us_per_tx", counts) == Approx(50));
   CHECK(*value(dbt2, "failures_per_million", counts) == Approx(4 / 1000.0 * 1e6));
-  CHECK(errors_of(run) == 4);
+  store::Cell cell;
+  CHECK_FALSE(errors_of(cell, run));  // it counts no transactions
+  cell.record.transactions = {"transaction"};
+  CHECK(errors_of(cell, run) == 4U);
 }
 
 TEST_CASE("measures: what was not measured is absent, and a run that is not valid has nothing", "[analysis][unit]") {
@@ -152,6 +156,15 @@ TEST_CASE("measures: a definition that makes no sense yields nothing", "[analysi
   for (const char* source : {"", "transactions/9", "transactions/x", "counter/", "elsewhere/0"}) {
     CAPTURE(source);
     const store::Measure odd{.name = "odd", .kind = store::Measure::Kind::quantile, .source = source, .factor = 1e9};
+    CHECK_FALSE(value_of(odd, {run}));
+  }
+  for (const char* source : {"transactions/9", "transactions/x"}) {
+    const store::Measure odd{.name = "odd", .kind = store::Measure::Kind::rate, .source = source, .factor = 60};
+    CHECK_FALSE(value_of(odd, {run}));
+  }
+  for (const double factor : {0.0, -60.0, std::numeric_limits<double>::infinity()}) {
+    const store::Measure odd{
+        .name = "odd", .kind = store::Measure::Kind::rate, .source = "transactions", .factor = factor};
     CHECK_FALSE(value_of(odd, {run}));
   }
 }

@@ -60,7 +60,8 @@ TEST_CASE("old results: a list shows the numbers that the earlier revision showe
     CAPTURE(rows[i]["cell"]);
     for (const auto& [key, value] : old.shown["list"][i].items()) {
       CAPTURE(key);
-      if (was_wrong(key, value) && value == 0.0)
+      const bool lookups = rows[i]["headline"] == "lookups_per_s.insert";  // whose errors were never counted as such
+      if ((was_wrong(key, value) && value == 0.0) || (key == "errors" && lookups))
         CHECK(rows[i][key].is_null());
       else
         CHECK(rows[i][key] == value);

@@ -84,6 +84,12 @@ TEST_CASE("command: what it can't do is refused before anything starts", "[workl
         }).find("faults are not supported with workload kind \"command\"") != std::string::npos);
 }
 
+TEST_CASE("command: no measure of a program is called NOTPM", "[workloads][unit]") {
+  CHECK(error_of([] { read_with(R"({"argv": ["x"], "measures": [{"name": "notpm"}]})"); }) ==
+        "c.json:/workload/command/measures/0/name (line 2): NOTPM are DBT2's New-Orders. Give the program's number a "
+        "name of its own.");
+}
+
 TEST_CASE("command: patterns that could take for ever are refused", "[workloads][unit]") {
   CHECK(wrong_with("qps: ([0-9.]+)").empty());
   CHECK(wrong_with("(a{1,30}){1,30} ([0-9]{1,3}\\.[0-9])") == "it repeats more than 1000 times in all");
@@ -134,11 +140,12 @@ TEST_CASE("command: numbers are read from JSON lines and by patterns", "[workloa
        {"\tAverage number of seconds to run all queries: 0.482 seconds", "all queries: x s",
         R"({"measure": "qps", "value": 10, "at_us": 50})", R"({"measure": "qps", "value": 20, "at_us": 150})",
         R"({"measure": "qps", "value": 30})", R"({"measure": "other", "value": 1})",
-        R"({"measure": "qps", "value": "40"})", "{ not json", ""})
+        R"({"measure": "qps", "value": "40"})", R"({"measure": "qps", "value": 50, "at_us": "x"})",
+        R"({"measure": "run_s", "value": 60})", "{ not json", ""})
     output.line(line);
   CHECK(output.values("run_s", {}) == std::vector{0.482});
   CHECK(output.values("qps", {100, 200}) == std::vector{20.0, 30.0});  // one has no time, one lies before the window
-  CHECK(output.kept().size() == 9);
+  CHECK(output.kept().size() == 11);
 }
 
 TEST_CASE("command: a line that is too long is kept in part, and no pattern tries it", "[workloads][unit]") {
