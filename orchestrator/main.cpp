@@ -5,8 +5,8 @@
 
 #include "common/core/error.hpp"
 #include "common/core/output.hpp"
+#include "common/version/version.hpp"
 #include "orchestrator/commands/command.hpp"
-#include "orchestrator/version.hpp"
 
 namespace {
 

@@ -14,15 +14,12 @@
 
 namespace forklift::cluster {
 
-/// The hosts of a scenario, connected. Owned by the pipeline.
-using Fleet = std::map<std::string, std::shared_ptr<remote::Remote>>;
-
 using Journal = process::Journal;
 
 /// What an engine is given.
 struct Context {
   const plan::Cluster& plan;
-  Fleet& fleet;
+  remote::Fleet& fleet;
   Journal& journal;
   Clock& clock;
   std::string experiment;                 ///< marks begin with it
@@ -87,9 +84,9 @@ class Faults {
 };
 
 /// Where rows lie.
-class Places {
+class Placements {
  public:
-  virtual ~Places() = default;
+  virtual ~Placements() = default;
   /// Rows per table, data node and partition of the cell's database.
   virtual std::vector<Placement> placement(const plan::Cell& cell) = 0;
   /// For each of warehouses 1..n its node group (or data node, where there are no groups); empty if unknowable.
@@ -134,7 +131,7 @@ class RunningCluster {
 
   // What only some can: null, if this one can't.
   virtual Faults* faults() { return nullptr; }
-  virtual Places* places() { return nullptr; }
+  virtual Placements* placements() { return nullptr; }
   virtual Logs* logs() { return nullptr; }
 
   /// Throws an environment Error with the last lines of its own log if a node has died.

@@ -17,7 +17,7 @@ std::string seconds(std::int64_t us) { return format_latency(static_cast<double>
 
 }  // namespace
 
-HostClocks read_clocks(const cluster::Fleet& fleet, Clock& clock, Deadline deadline) {
+HostClocks read_clocks(const remote::Fleet& fleet, Clock& clock, Deadline deadline) {
   std::vector<std::string> names;
   for (const auto& [name, host] : fleet) names.push_back(name);
   std::vector<remote::ClockOffset> offsets(names.size());

@@ -13,7 +13,7 @@ namespace forklift::collect {
 using HostClocks = std::map<std::string, remote::ClockOffset>;  ///< by host, against this machine's clock
 
 /// Asks all hosts at once. Errors: environment, if one can't be asked.
-HostClocks read_clocks(const cluster::Fleet& fleet, Clock& clock, Deadline deadline);
+HostClocks read_clocks(const remote::Fleet& fleet, Clock& clock, Deadline deadline);
 
 std::vector<store::ClockRow> clock_rows(const HostClocks& clocks, const std::string& moment);
 

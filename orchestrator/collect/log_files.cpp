@@ -67,7 +67,7 @@ store::LogFile fetch_log(remote::Remote& host, const cluster::LogPlace& place, C
   return log;
 }
 
-std::vector<store::LogFile> fetch_logs(const cluster::Fleet& fleet, const std::vector<cluster::LogPlace>& places,
+std::vector<store::LogFile> fetch_logs(const remote::Fleet& fleet, const std::vector<cluster::LogPlace>& places,
                                        Clock& clock, const std::function<void(const std::string&)>& warn) {
   std::vector<std::optional<store::LogFile>> fetched(places.size());
   std::vector<std::string> problems(places.size());

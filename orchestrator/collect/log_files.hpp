@@ -16,7 +16,7 @@ inline constexpr std::int64_t kLogLimit = 128 * 1024;
 store::LogFile fetch_log(remote::Remote& host, const cluster::LogPlace& place, Clock& clock);
 
 /// All at once. What can't be fetched is left out, and `warn` is told of it.
-std::vector<store::LogFile> fetch_logs(const cluster::Fleet& fleet, const std::vector<cluster::LogPlace>& places,
+std::vector<store::LogFile> fetch_logs(const remote::Fleet& fleet, const std::vector<cluster::LogPlace>& places,
                                        Clock& clock, const std::function<void(const std::string&)>& warn);
 
 }  // namespace forklift::collect

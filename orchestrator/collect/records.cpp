@@ -7,11 +7,11 @@
 #include <set>
 
 #include "common/store/verdict.hpp"
+#include "common/version/version.hpp"
 #include "orchestrator/cluster/engine.hpp"
 #include "orchestrator/cluster/server/defaults.hpp"
 #include "orchestrator/plan/json.hpp"
 #include "orchestrator/scenario/workload.hpp"
-#include "orchestrator/version.hpp"
 
 namespace forklift::collect {
 namespace {

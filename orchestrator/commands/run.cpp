@@ -15,9 +15,9 @@
 #include "orchestrator/commands/results.hpp"
 #include "orchestrator/commands/resume_argument.hpp"
 #include "orchestrator/commands/scenario_argument.hpp"
-#include "orchestrator/interrupt.hpp"
+#include "orchestrator/console/interrupt.hpp"
+#include "orchestrator/experiment/pipeline.hpp"
 #include "orchestrator/owner/maker.hpp"
-#include "orchestrator/pipeline.hpp"
 #include "reports/analysis/findings.hpp"
 #include "reports/analysis/noise.hpp"
 #include "reports/render/report.hpp"
@@ -36,11 +36,11 @@ struct RunArguments {
 /// What comes after an experiment: nothing of it may lose the results, which are in the database.
 class Aftermath {
  public:
-  Aftermath(const RunArguments& arguments, const Shared& shared, const ExperimentResult& result)
+  Aftermath(const RunArguments& arguments, const Shared& shared, const experiment::ExperimentResult& result)
       : arguments_(arguments), shared_(shared), result_(result) {}
 
   /// Each step does what it can, whatever became of the others; returns the exit code.
-  int show(bool aa, Progress& progress) {
+  int show(bool aa, console::Progress& progress) {
     if (aa) attempt("", [&] { store_noise(); });
     if (!arguments_.no_report) {
       progress.phase("writing the report");
@@ -60,7 +60,7 @@ class Aftermath {
     } catch (const std::exception& error) {
       failed_ = true;
       // Ctrl-C reaches what draws the plots, too: that is no fault of it.
-      print_to_stderr(fmt::format("forklift: {}\n", interrupt::requested() ? "interrupted" : error.what()));
+      print_to_stderr(fmt::format("forklift: {}\n", console::interrupt::requested() ? "interrupted" : error.what()));
       keep(remedy);
     }
   }
@@ -99,7 +99,7 @@ class Aftermath {
 
   const RunArguments& arguments_;
   const Shared& shared_;
-  const ExperimentResult& result_;
+  const experiment::ExperimentResult& result_;
   bool failed_ = false;
 };
 
@@ -141,15 +141,16 @@ int run(RunArguments arguments, const Shared& shared) {
   if (arguments.aa) arguments.scenario.sets.emplace_back("aa=true");
   std::string resume;
   const auto scenario = arguments.resume.empty() ? given(arguments) : stored(arguments, shared.database, resume);
-  interrupt::install();
+  console::interrupt::install();
   try_outputs(arguments, shared);
-  Progress progress{system_clock(), Progress::on_terminal(), arguments.quiet};
-  const auto result = run_experiment(scenario, {.database = shared.database, .progress = &progress, .resume = resume});
+  console::Progress progress{system_clock(), console::Progress::on_terminal(), arguments.quiet};
+  const auto result =
+      experiment::run_experiment(scenario, {.database = shared.database, .progress = &progress, .resume = resume});
   const int code = Aftermath{arguments, shared, result}.show(scenario.aa, progress);
   progress.say(fmt::format("experiment {}: {} valid, {} invalid, {} failed{}", result.experiment, result.valid,
                            result.invalid, result.failed, result.interrupted ? ", interrupted" : ""));
   if (!result.reason.empty() && !result.interrupted) print_to_stderr(fmt::format("forklift: {}\n", result.reason));
-  return interrupt::requested() ? exit_code(ErrorKind::interrupted) : code;
+  return console::interrupt::requested() ? exit_code(ErrorKind::interrupted) : code;
 }
 
 }  // namespace

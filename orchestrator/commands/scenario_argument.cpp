@@ -3,7 +3,7 @@
 #include "orchestrator/cluster/option_sizes.hpp"
 #include "orchestrator/cluster/server/account.hpp"
 #include "orchestrator/cluster/server/reserved.hpp"
-#include "orchestrator/foresight.hpp"
+#include "orchestrator/doctor/foresight.hpp"
 #include "orchestrator/scenario/read.hpp"
 
 namespace forklift::commands {
@@ -25,7 +25,7 @@ CLI::Option* ScenarioArgument::add_to(CLI::App& command) {
 
 scenario::Scenario ScenarioArgument::read() const {
   auto scenario = scenario::read(file, sets, kRules);
-  auto errors = foresee(scenario);
+  auto errors = doctor::foresee(scenario);
   if (!errors.empty()) throw ErrorList{std::move(errors)};
   return scenario;
 }

@@ -4,9 +4,9 @@
 #include <memory>
 
 #include "common/core/output.hpp"
-#include "orchestrator/cleanup.hpp"
 #include "orchestrator/commands/command.hpp"
 #include "orchestrator/commands/results.hpp"
+#include "orchestrator/experiment/cleanup.hpp"
 #include "orchestrator/owner/claim.hpp"
 #include "orchestrator/owner/maker.hpp"
 
@@ -45,7 +45,8 @@ int status(const std::string& name, const Shared& shared, bool json) {
   const bool foreign =
       owner::not_obeyed(shared.database, experiment.record.id, maker, owner::Unrecorded::obeyed, "").has_value();
   // A file of others names hosts, keys and files to log in with.
-  const auto processes = foreign ? unseen_processes(reader, experiment) : known_processes(reader, experiment);
+  const auto processes =
+      foreign ? experiment::unseen_processes(reader, experiment) : experiment::known_processes(reader, experiment);
   Json answer{{"experiment", experiment.record.id},
               {"status", store::to_string(experiment.status)},
               {"reason", experiment.reason},

@@ -7,9 +7,9 @@
 
 #include "common/core/error.hpp"
 #include "common/core/output.hpp"
-#include "orchestrator/cleanup.hpp"
 #include "orchestrator/commands/command.hpp"
-#include "orchestrator/interrupt.hpp"
+#include "orchestrator/console/interrupt.hpp"
+#include "orchestrator/experiment/cleanup.hpp"
 #include "orchestrator/owner/claim.hpp"
 #include "orchestrator/owner/heartbeat.hpp"
 #include "orchestrator/owner/maker.hpp"
@@ -58,7 +58,8 @@ class Stop {
                                 .me = process,
                                 .clock = clock_,
                                 .lost = [name](const auto& other) {
-                                  interrupt::leave(owner::lost(name, other), exit_code(ErrorKind::environment));
+                                  console::interrupt::leave(owner::lost(name, other),
+                                                            exit_code(ErrorKind::environment));
                                 }}};
     heartbeat.phase("stopping what is left");
     clean(reader, experiment, rows);
@@ -78,13 +79,13 @@ class Stop {
   void clean(const store::Reader& reader, const store::Experiment& experiment, std::vector<Row>& rows) {
     store::Writer writer{store::Database::open(database_)};
     bool all_ended = true;
-    for (const auto& process : stop_experiment(reader, writer, experiment)) {
+    for (const auto& process : experiment::stop_experiment(reader, writer, experiment)) {
       rows.push_back({experiment.record.id, process.row.node, process.row.host, process.row.pid, process.alive,
                       process.alive ? "stopped" : "was not running any more", process.problem});
       all_ended = all_ended && process.problem.empty();
     }
     if (reader.experiment(experiment.number).status != store::ExperimentStatus::running) return;
-    if (all_ended) remove_left_work(reader, writer, experiment, say);
+    if (all_ended) experiment::remove_left_work(reader, writer, experiment, say);
     writer.finish_experiment(experiment.number, store::ExperimentStatus::interrupted, "stopped by forklift stop",
                              clock_.wall_us());
   }

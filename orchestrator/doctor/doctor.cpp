@@ -13,8 +13,8 @@
 #include "orchestrator/cluster/engine.hpp"
 #include "orchestrator/doctor/host_look.hpp"
 #include "orchestrator/doctor/judge.hpp"
-#include "orchestrator/drive/workplace.hpp"
-#include "orchestrator/fleet.hpp"
+#include "orchestrator/hosts/driver_files.hpp"
+#include "orchestrator/hosts/fleet.hpp"
 #include "orchestrator/plan/make.hpp"
 #include "orchestrator/remote/local.hpp"
 #include "orchestrator/scenario/host_names.hpp"
@@ -36,8 +36,7 @@ std::set<std::string> driver_hosts(const plan::Plan& plan, const std::map<std::s
       if (chosen.empty() && node.role == plan::Role::sql_node) names.insert(node.host);
     }
   }
-  std::erase_if(names,
-                [&](const auto& name) { return hosts.at(name).transport == scenario::Transport::local; });
+  std::erase_if(names, [&](const auto& name) { return hosts.at(name).transport == scenario::Transport::local; });
   return names;
 }
 
@@ -63,7 +62,7 @@ void find_packages(remote::Remote& here, LibraryPackages& libraries, Clock& cloc
 /// The shared libraries of our own driver, by soname, but for the loader and libc, which every host has.
 LibraryPackages driver_libraries(Clock& clock) {
   const auto here = remote::make_local("this machine", clock);
-  const auto answer = here->run({.argv = {"ldd", drive::own_driver()}}, Deadline::after(clock, 10s));
+  const auto answer = here->run({.argv = {"ldd", hosts::own_driver()}}, Deadline::after(clock, 10s));
   LibraryPackages libraries;
   for (const auto& line : split(answer.out, '\n')) {
     const auto begin = line.find_first_not_of(" \t"), arrow = line.find(" => ");
@@ -74,18 +73,18 @@ LibraryPackages driver_libraries(Clock& clock) {
 }
 
 /// "~" in directories as the host itself knows it; a host that can't be asked keeps it, and says so itself.
-void resolve_reachable(plan::Plan& plan, const cluster::Fleet& fleet, std::size_t at_once, Clock& clock) {
-  std::vector<std::pair<std::string, Home>> homes;
-  for (const auto& [name, host] : fleet) homes.emplace_back(name, Home{"~", "~"});
+void resolve_reachable(plan::Plan& plan, const remote::Fleet& fleet, std::size_t at_once, Clock& clock) {
+  std::vector<std::pair<std::string, hosts::Home>> homes;
+  for (const auto& [name, host] : fleet) homes.emplace_back(name, hosts::Home{"~", "~"});
   for_each_parallel(homes.size(), at_once, [&](std::size_t i, const auto&) {
     try {
-      homes[i].second = home_of(*fleet.at(homes[i].first), clock);
+      homes[i].second = hosts::home_of(*fleet.at(homes[i].first), clock);
     } catch (const Error& error) {
       if (error.kind() == ErrorKind::interrupted) throw;
     }
   });
   for (const auto& [name, home] : homes) {
-    resolve_home_of(plan, name, home);
+    hosts::resolve_home_of(plan, name, home);
   }
 }
 
@@ -128,9 +127,9 @@ void compare(const std::map<std::string, Look>& looks, const cluster::Engine& en
 std::vector<Finding> examine(const scenario::Scenario& scenario, const std::string& database, Clock& clock) {
   const auto hosts = scenario::all_hosts(scenario);
   auto plan = plan::make(scenario, plan::placeholder_id(scenario.name));
-  const auto names = used_hosts(scenario);
-  const auto fleet = name_hosts(hosts, names, clock, server_users(scenario));
-  resolve_reachable(plan, fleet, connect_at_once(hosts, names), clock);
+  const auto names = hosts::used_hosts(scenario);
+  const auto fleet = hosts::name_hosts(hosts, names, clock, hosts::server_users(scenario));
+  resolve_reachable(plan, fleet, hosts::connect_at_once(hosts, names), clock);
   const auto with_driver = driver_hosts(plan, hosts);
   const auto libraries = with_driver.empty() ? LibraryPackages{} : driver_libraries(clock);
   std::vector<Look> looks(names.size());

@@ -11,8 +11,8 @@
 #include "orchestrator/cluster/engine.hpp"
 #include "orchestrator/cluster/host_checks.hpp"
 #include "orchestrator/cluster/server/server_user.hpp"
-#include "orchestrator/deploy_programs.hpp"
 #include "orchestrator/doctor/judge.hpp"
+#include "orchestrator/hosts/deploy_programs.hpp"
 #include "orchestrator/proxies/files.hpp"
 #include "orchestrator/remote/directories.hpp"
 #include "orchestrator/remote/scripts.hpp"
@@ -108,7 +108,7 @@ class HostLook {
     std::set<std::string> directories;
     for (const auto& cluster : plan_.clusters) {
       directories.insert(cluster::workdir_on(cluster, host_.host()));
-      if (cluster.settings.deploy) directories.insert(cache_of(cluster));
+      if (cluster.settings.deploy) directories.insert(hosts::cache_of(cluster));
     }
     for (const auto& directory : directories) {
       ask("work directory", [&] {

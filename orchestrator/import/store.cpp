@@ -8,10 +8,10 @@
 #include "common/core/error.hpp"
 #include "common/core/files.hpp"
 #include "common/core/text.hpp"
+#include "common/version/version.hpp"
 #include "orchestrator/import/mix_log.hpp"
 #include "orchestrator/import/sysbench.hpp"
 #include "orchestrator/plan/make.hpp"
-#include "orchestrator/version.hpp"
 
 namespace forklift::import {
 namespace {

@@ -7,8 +7,8 @@
 #include "orchestrator/cluster/host_checks.hpp"
 #include "orchestrator/cluster/process_of.hpp"
 #include "orchestrator/cluster/server/known_keys.hpp"
-#include "orchestrator/deploy/package.hpp"
-#include "orchestrator/deploy/push.hpp"
+#include "orchestrator/hosts/deploy/package.hpp"
+#include "orchestrator/hosts/deploy/push.hpp"
 #include "orchestrator/proxies/files.hpp"
 #include "orchestrator/remote/directories.hpp"
 
@@ -64,10 +64,11 @@ void RunningProxies::prepare(Proxy& proxy, const std::vector<sql::Endpoint>& ser
     host.write_file(node.directory + "/haproxy.cfg", haproxy_config(node, servers), 0600, soon());
     return;
   }
-  proxy.program = deploy::own_program("forklift-proxy").string();
+  proxy.program = hosts::deploy::own_program("forklift-proxy").string();
   if (hosts_.at(node.settings.host).transport == scenario::Transport::ssh) {
-    const deploy::Package package{proxy.program, context_.clock};
-    proxy.program = deploy::push_file(host, package, node.directory, 0755, context_.clock, [](auto, auto) {}).path;
+    const hosts::deploy::Package package{proxy.program, context_.clock};
+    proxy.program =
+        hosts::deploy::push_file(host, package, node.directory, 0755, context_.clock, [](auto, auto) {}).path;
   }
   const auto password = node.directory + "/password";
   host.write_file(password, login_.password, 0600, soon());

@@ -75,6 +75,9 @@ class Remote {
   std::set<std::string> server_users_{kServerUser};
 };
 
+/// The hosts of a scenario by name, connected.
+using Fleet = std::map<std::string, std::shared_ptr<Remote>>;
+
 /// run(), and an environment Error with host, command, exit code and the last lines of stderr unless it exits 0.
 CommandResult run_checked(Remote& remote, const Command& command, Deadline deadline, const std::string& purpose,
                           const std::string& fix);

@@ -16,8 +16,8 @@ namespace {
 const std::map<std::string, std::string> kMayNameThem{
     {"common/core/output.cpp", "is the place"},
     {"common/core/output.hpp", "gives what the command line prints to print_text()"},
-    {"orchestrator/interrupt.cpp", "a signal's handler writes text that was made visible before"},
-    {"orchestrator/progress.cpp", "asks whether standard error is a terminal, how wide, and flushes it"},
+    {"orchestrator/console/interrupt.cpp", "a signal's handler writes text that was made visible before"},
+    {"orchestrator/console/progress.cpp", "asks whether standard error is a terminal, how wide, and flushes it"},
     {"driver/main.cpp", "gives standard output to NDJSON events and to a measured client's lines"},
     {"driver/client/client.cpp", "a child's standard output is a pipe of ours"},
     {"reports/render/gnuplot.cpp", "a child's outputs are a file of ours"},

@@ -8,9 +8,9 @@
 #include "common/store/series.hpp"
 #include "common/store/stalls.hpp"
 #include "common/store/verdict.hpp"
-#include "orchestrator/drive/driver_process.hpp"
-#include "orchestrator/drive/host_watch.hpp"
-#include "orchestrator/live_view.hpp"
+#include "orchestrator/console/live_view.hpp"
+#include "orchestrator/drivers/driver_process.hpp"
+#include "orchestrator/hosts/watch.hpp"
 #include "tests/fuzz/fake_host.hpp"
 #include "tests/fuzz/target.hpp"
 #include "tests/support/fake_line_process.hpp"
@@ -26,12 +26,12 @@ std::deque<std::string> lines_of(std::string_view text) {
 
 void follow(std::string_view text) {
   fuzz::FakeHost host{""};
-  drive::DriverProcess driver{std::make_unique<test::FakeLineProcess>(lines_of(text)), "driver-1", system_clock(),
-                              drive::explain_on(host, system_clock())};
+  drivers::DriverProcess driver{std::make_unique<test::FakeLineProcess>(lines_of(text)), "driver-1", system_clock(),
+                                drivers::explain_on(host, system_clock())};
   std::map<std::string, Json> latest;
   const auto sink = [&](const Json& event) {
     latest["driver-1"] = event;
-    live_lines({.drivers = summarise(latest)}, 80);
+    console::live_lines({.drivers = console::summarise(latest)}, 80);
   };
   driver.await_ready(Deadline::never(), sink, [] {});
   ++fuzz::accepted;
@@ -49,7 +49,7 @@ void follow(std::string_view text) {
 }
 
 void watch(std::string_view text) {
-  drive::SeriesOfHost series;
+  hosts::SeriesOfHost series;
   std::int64_t now = 1'700'000'000'000'000;
   for (const auto& line : lines_of(text)) {
     fuzz::accepts([&] { series.add_line(now += 1'000'000, line, "db1"); });

@@ -47,7 +47,7 @@ void write_jobs(const plan::Cell& cell) {
     proxies::forklift_config(proxy, endpoints, {"/p", ""}).dump();
     proxies::haproxy_config(proxy, endpoints);
   }
-  const workloads::Filling filling;
+  const cluster::LoadMethod method;
   const workloads::RunOf of{.name = cell.name, .driver = 0, .seed = 1, .group_of = {}};
   const auto& load = cell.settings.workload;
   if (load.kind == "sysbench") {
@@ -56,17 +56,17 @@ void write_jobs(const plan::Cell& cell) {
         cell, endpoints[0], "/p",
         {.seconds = 1, .threads = workloads::sysbench::threads_of(cell, 0, endpoints.size()), .seed = 1});
   } else if (load.kind == "key-lookup") {
-    contract::to_json(workloads::key_lookup::table_job(cell, endpoints, filling, "/p")).dump();
-    contract::to_json(workloads::key_lookup::run_job(cell, endpoints, filling, of, "/p")).dump();
+    contract::to_json(workloads::key_lookup::table_job(cell, endpoints, method, "/p")).dump();
+    contract::to_json(workloads::key_lookup::run_job(cell, endpoints, method, of, "/p")).dump();
   } else if (load.kind == "command") {
     const auto settings = workloads::command::settings_of(load);
     const workloads::command::Process process{.endpoints = endpoints, .database = cell.database};
     workloads::command::arguments(settings.argv, process);
     workloads::command::job_json(process).dump();
   } else {
-    contract::to_json(workloads::dbt2::load_job(cell, endpoints, filling, 1, "/p")).dump();
-    contract::to_json(workloads::dbt2::check_job(cell, endpoints, filling, 1, "/p")).dump();
-    contract::to_json(workloads::dbt2::run_job(cell, endpoints, filling, of, "/p")).dump();
+    contract::to_json(workloads::dbt2::load_job(cell, endpoints, method, 1, "/p")).dump();
+    contract::to_json(workloads::dbt2::check_job(cell, endpoints, method, 1, "/p")).dump();
+    contract::to_json(workloads::dbt2::run_job(cell, endpoints, method, of, "/p")).dump();
   }
 }
 

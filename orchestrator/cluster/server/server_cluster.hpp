@@ -10,13 +10,13 @@
 
 namespace forklift::cluster {
 
-class ServerCluster : public RunningCluster, public Faults, public Places, public Logs {
+class ServerCluster : public RunningCluster, public Faults, public Placements, public Logs {
  public:
   explicit ServerCluster(const Context& context) : context_(context), plan_(context.plan) {}
 
   const plan::Cluster& plan() const override { return plan_; }
   Faults* faults() override { return this; }
-  Places* places() override { return this; }
+  Placements* placements() override { return this; }
   Logs* logs() override { return this; }
   std::vector<sql::Endpoint> sql_endpoints() const override;
   std::vector<std::pair<std::string, sql::Endpoint>> table_servers() const override;

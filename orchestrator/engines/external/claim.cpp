@@ -9,9 +9,9 @@
 
 #include "common/core/text.hpp"
 #include "common/sql/own_table.hpp"
+#include "common/version/version.hpp"
 #include "orchestrator/cluster/schema/tables.hpp"
 #include "orchestrator/engines/external/survey.hpp"
-#include "orchestrator/version.hpp"
 
 namespace forklift::engines::external {
 namespace {

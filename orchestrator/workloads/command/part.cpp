@@ -59,15 +59,15 @@ class Part final : public Workload {
     rows.own = {{"prepare", prepare}};
   }
 
-  std::vector<contract::LoadReport> prepare(const Scene& scene) const override {
-    scene.phase("preparing");
-    scene.cluster.make_room(scene.cell, {});
-    const auto settings = settings_of(scene.cell.settings.workload);
+  std::vector<contract::LoadReport> prepare(const Context& context) const override {
+    context.phase("preparing");
+    context.cluster.make_room(context.cell, {});
+    const auto settings = settings_of(context.cell.settings.workload);
     if (settings.prepare.empty()) return {};
-    return {command::prepare(scene, settings)};
+    return {command::prepare(context, settings)};
   }
-  Driven drive(const RunScene& scene) const override {
-    return command::run(scene, settings_of(scene.cell.settings.workload));
+  Driven drive(const RunContext& context) const override {
+    return command::run(context, settings_of(context.cell.settings.workload));
   }
   std::uint64_t done(const std::vector<contract::RunReport>& reports) const override { return reports.size(); }
 };

@@ -26,9 +26,9 @@ constexpr const char* kStartLine = "forklift: the program starts";
 /// Files with a login and a job on a driver's host, gone with this.
 class Files {
  public:
-  Files(const drive::Seat& driver, Process& process, Clock& clock) : driver_(driver), clock_(clock) {
-    const auto base = fmt::format("{}/{}-command", driver.place.directory, driver.name);
-    process.password_file = driver.place.password_file;
+  Files(const drivers::Driver& driver, Process& process, Clock& clock) : driver_(driver), clock_(clock) {
+    const auto base = fmt::format("{}/{}-command", driver.files.directory, driver.name);
+    process.password_file = driver.files.password_file;
     process.option_file = base + ".cnf";
     job_ = base + ".json";
     option_file_ = process.option_file;
@@ -51,17 +51,17 @@ class Files {
     driver_.host->write_file(file, text, 0600, Deadline::after(clock_, kFiles));
   }
 
-  const drive::Seat& driver_;
+  const drivers::Driver& driver_;
   Clock& clock_;
   std::string option_file_, job_;
 };
 
-Process process_of(const Scene& scene, const std::vector<sql::Endpoint>& endpoints, const std::string& run) {
-  const auto& load = scene.cell.settings.workload;
+Process process_of(const Context& context, const std::vector<sql::Endpoint>& endpoints, const std::string& run) {
+  const auto& load = context.cell.settings.workload;
   return {.endpoints = endpoints,
-          .database = scene.cell.database,
+          .database = context.cell.database,
           .run = run,
-          .seed = scene.seed,
+          .seed = context.seed,
           .warmup = load.warmup,
           .duration = load.duration,
           .password_file = {},
@@ -69,13 +69,13 @@ Process process_of(const Scene& scene, const std::vector<sql::Endpoint>& endpoin
 }
 
 /// Behind a shell that says when it starts, so that our driver can measure it from then on.
-remote::Command command_of(const drive::Seat& driver, const std::vector<std::string>& argv, const Process& process,
+remote::Command command_of(const drivers::Driver& driver, const std::vector<std::string>& argv, const Process& process,
                            const std::string& job) {
   const auto s = [](Microseconds time) { return std::to_string(time / 1s); };
-  remote::Command command{.argv = {driver.place.program, "client", "--start-line", kStartLine, "--from",
+  remote::Command command{.argv = {driver.files.program, "client", "--start-line", kStartLine, "--from",
                                    s(process.warmup), "--to", s(process.warmup + process.duration), "--", "sh", "-c",
                                    fmt::format("echo '{}'; exec \"$@\" 2>&1", kStartLine), "sh"},
-                          .environment = drive::environment_of(driver)};
+                          .environment = drivers::environment_of(driver)};
   for (auto& word : arguments(argv, process)) command.argv.push_back(std::move(word));
   command.environment[kJobVariable] = job;
   return command;
@@ -83,8 +83,8 @@ remote::Command command_of(const drive::Seat& driver, const std::vector<std::str
 
 /// One process, followed to its end.
 struct Follower {
-  const drive::Seat& driver;
-  const drive::Surroundings& around;
+  const drivers::Driver& driver;
+  const drivers::Context& driving;
   Output output;
   Window window{};
   std::string failure{};
@@ -92,24 +92,24 @@ struct Follower {
   std::string last = "it printed nothing";
 
   void follow(const remote::Command& command, const Process& process, Microseconds patience,
-              const drive::Interrupt& interrupt) {
+              const drivers::Interrupt& interrupt) {
     const auto within = process.warmup + process.duration + patience;
-    const auto deadline = Deadline::after(around.clock, within);
+    const auto deadline = Deadline::after(driving.clock, within);
     const auto running = driver.host->open(command);
     while (true) {
       interrupt();
-      if (deadline.passed(around.clock)) {
+      if (deadline.passed(driving.clock)) {
         failure = fmt::format("it did not end within {}", format_duration(within));
         break;
       }
-      const auto line = running->read_line(Deadline{std::min(deadline.when(), around.clock.now() + kLook)});
+      const auto line = running->read_line(Deadline{std::min(deadline.when(), driving.clock.now() + kLook)});
       if (!line && running->at_end()) break;
       if (line) take(*line, process);
     }
-    const auto now_us = around.clock.wall_us();
+    const auto now_us = driving.clock.wall_us();
     if (window.begin_us > 0) window.end_us = std::min(window.end_us, now_us);
     if (!failure.empty()) return;  // leaving ends its process group
-    const int code = running->wait(Deadline::after(around.clock, 10s)).value_or(-1);
+    const int code = running->wait(Deadline::after(driving.clock, 10s)).value_or(-1);
     if (client && client->exit_code != 0)
       failure =
           fmt::format("it ended with {}: {}", to_words(remote::Ending{client->exit_code, client->out_of_memory}), last);
@@ -119,7 +119,7 @@ struct Follower {
 
   void take(const std::string& line, const Process& process) {
     if (line == kStartLine) {
-      window.begin_us = around.clock.wall_us() + process.warmup.count();
+      window.begin_us = driving.clock.wall_us() + process.warmup.count();
       window.end_us = window.begin_us + process.duration.count();
       return;
     }
@@ -128,7 +128,7 @@ struct Follower {
     if (!line.empty()) last = line;
   }
 
-  /// A line of our own driver's, which stands around the program's.
+  /// A line of our own driver's, which stands driving the program's.
   bool event(const std::string& line) {
     const auto json = contract::read_progress_line(line, driver.name);
     const auto kind = text_in(json, "event");
@@ -149,13 +149,13 @@ struct Follower {
   }
 };
 
-void take_results(const RunScene& scene, const Settings& settings, const std::vector<Follower>& followers,
+void take_results(const RunContext& context, const Settings& settings, const std::vector<Follower>& followers,
                   Driven& driven) {
   std::vector<Output> outputs;
   std::vector<Window> windows;
   for (std::size_t i = 0; i < followers.size(); ++i) {
     const auto& follower = followers[i];
-    driven.result.reports.push_back(follower.report(scene.name, static_cast<int>(i)));
+    driven.result.reports.push_back(follower.report(context.name, static_cast<int>(i)));
     driven.outputs.push_back({follower.driver.name, "output of " + settings.argv.front(), follower.output.kept()});
     if (!follower.failure.empty())
       driven.failures.push_back(
@@ -172,45 +172,46 @@ void take_results(const RunScene& scene, const Settings& settings, const std::ve
 
 }  // namespace
 
-contract::LoadReport prepare(const Scene& scene, const Settings& settings) {
-  const auto begin = scene.around.clock.now();
+contract::LoadReport prepare(const Context& context, const Settings& settings) {
+  const auto begin = context.driving.clock.now();
   contract::LoadReport report;
   report.method = "command";
   if (settings.prepare.empty()) return report;
-  const auto& driver = scene.drivers.front();
-  auto process = process_of(scene, scene.cluster.sql_endpoints(), "prepare");
-  const Files files{driver, process, scene.around.clock};
-  remote::Command command{.argv = arguments(settings.prepare, process), .environment = drive::environment_of(driver)};
+  const auto& driver = context.drivers.front();
+  auto process = process_of(context, context.cluster.sql_endpoints(), "prepare");
+  const Files files{driver, process, context.driving.clock};
+  remote::Command command{.argv = arguments(settings.prepare, process), .environment = drivers::environment_of(driver)};
   command.environment[kJobVariable] = files.job();
-  remote::run_checked(*driver.host, command, Deadline::after(scene.around.clock, kPrepareWithin),
+  remote::run_checked(*driver.host, command, Deadline::after(context.driving.clock, kPrepareWithin),
                       "run workload.command.prepare", "Read the lines below");
-  report.seconds = std::chrono::duration<double>(scene.around.clock.now() - begin).count();
+  report.seconds = std::chrono::duration<double>(context.driving.clock.now() - begin).count();
   return report;
 }
 
-Driven run(const RunScene& scene, const Settings& settings) {
-  const std::size_t count = settings.one_process ? 1 : scene.drivers.size();
+Driven run(const RunContext& context, const Settings& settings) {
+  const std::size_t count = settings.one_process ? 1 : context.drivers.size();
   std::vector<Follower> followers;
   for (std::size_t i = 0; i < count; ++i)
-    followers.push_back({.driver = scene.drivers[i], .around = scene.around, .output = Output{settings.measures}});
+    followers.push_back(
+        {.driver = context.drivers[i], .driving = context.driving, .output = Output{settings.measures}});
   Driven driven;
-  driven.result.start_at_us = scene.around.clock.wall_us();
+  driven.result.start_at_us = context.driving.clock.wall_us();
   for_each_parallel(count, count, [&](std::size_t i, const std::atomic<bool>& give_up) {
-    auto endpoints = scene.endpoints;
-    if (!settings.one_process) endpoints = {scene.endpoints[i % scene.endpoints.size()]};
-    auto process = process_of(scene, endpoints, scene.name);
+    auto endpoints = context.endpoints;
+    if (!settings.one_process) endpoints = {context.endpoints[i % context.endpoints.size()]};
+    auto process = process_of(context, endpoints, context.name);
     process.driver = static_cast<int>(i);
     process.drivers = static_cast<int>(count);
     process.seed += i;
-    const Files files{scene.drivers[i], process, scene.around.clock};
-    followers[i].follow(command_of(scene.drivers[i], settings.argv, process, files.job()), process, settings.patience,
+    const Files files{context.drivers[i], process, context.driving.clock};
+    followers[i].follow(command_of(context.drivers[i], settings.argv, process, files.job()), process, settings.patience,
                         [&] {
-                          scene.around.interrupt();
+                          context.driving.interrupt();
                           if (give_up)
                             throw Error{ErrorKind::environment, "run", "another driver failed", "See the first error"};
                         });
   });
-  take_results(scene, settings, followers, driven);
+  take_results(context, settings, followers, driven);
   return driven;
 }
 

@@ -80,33 +80,33 @@ class Part final : public Workload {
     rows.own = plain.own;
   }
 
-  std::vector<contract::LoadReport> prepare(const Scene& scene) const override {
-    scene.phase(fmt::format("creating {} for", scene.cell.database));
-    scene.cluster.create_schema(scene.cell);
-    scene.tables_made();
-    scene.phase(fmt::format("loading {} warehouses for", scene.cell.settings.workload.warehouses));
-    const auto& driver = scene.drivers.front();
-    const auto job =
-        load_job(scene.cell, scene.cluster.sql_endpoints(), scene.filling, scene.seed, driver.place.password_file);
-    const Json answer = drive::work(driver, "load", contract::to_json(job), scene.around,
-                                    Deadline::after(scene.around.clock, kLoadWithin));
+  std::vector<contract::LoadReport> prepare(const Context& context) const override {
+    context.phase(fmt::format("creating {} for", context.cell.database));
+    context.cluster.create_schema(context.cell);
+    context.tables_made();
+    context.phase(fmt::format("loading {} warehouses for", context.cell.settings.workload.warehouses));
+    const auto& driver = context.drivers.front();
+    const auto job = load_job(context.cell, context.cluster.sql_endpoints(), context.method, context.seed,
+                              driver.files.password_file);
+    const Json answer = drivers::work(driver, "load", contract::to_json(job), context.driving,
+                                      Deadline::after(context.driving.clock, kLoadWithin));
     return {contract::read_load_report(answer, driver.name)};
   }
-  Driven drive(const RunScene& scene) const override {
+  Driven drive(const RunContext& context) const override {
     std::vector<contract::RunJob> jobs;
-    for (std::size_t i = 0; i < scene.drivers.size(); ++i)
-      jobs.push_back(run_job(scene.cell, scene.endpoints, scene.filling,
-                             {scene.name, static_cast<int>(i), scene.seed, scene.group_of},
-                             scene.drivers[i].place.password_file));
-    return {.result = scene.with_faults(jobs)};
+    for (std::size_t i = 0; i < context.drivers.size(); ++i)
+      jobs.push_back(run_job(context.cell, context.endpoints, context.method,
+                             {context.name, static_cast<int>(i), context.seed, context.group_of},
+                             context.drivers[i].files.password_file));
+    return {.result = context.with_faults(jobs)};
   }
-  std::optional<contract::CheckReport> verify(const Scene& scene) const override {
-    if (!scene.cell.settings.workload.checks) return std::nullopt;
-    const auto& driver = scene.drivers.front();
-    const auto job =
-        check_job(scene.cell, scene.cluster.sql_endpoints(), scene.filling, scene.seed, driver.place.password_file);
-    const Json answer = drive::work(driver, "check", contract::to_json(job), scene.around,
-                                    Deadline::after(scene.around.clock, kCheckWithin));
+  std::optional<contract::CheckReport> verify(const Context& context) const override {
+    if (!context.cell.settings.workload.checks) return std::nullopt;
+    const auto& driver = context.drivers.front();
+    const auto job = check_job(context.cell, context.cluster.sql_endpoints(), context.method, context.seed,
+                               driver.files.password_file);
+    const Json answer = drivers::work(driver, "check", contract::to_json(job), context.driving,
+                                      Deadline::after(context.driving.clock, kCheckWithin));
     return contract::read_check_report(answer, driver.name);
   }
 };

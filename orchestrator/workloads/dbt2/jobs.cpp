@@ -8,12 +8,12 @@
 namespace forklift::workloads::dbt2 {
 namespace {
 
-contract::Database database(const plan::Cell& cell, const Filling& filling, std::uint64_t seed) {
+contract::Database database(const plan::Cell& cell, const cluster::LoadMethod& method, std::uint64_t seed) {
   return {.warehouses = cell.settings.workload.warehouses,
           .scale = cell.settings.workload.scale,
           .seed = seed,
-          .item_per_target = filling.item_per_target,
-          .sharded = filling.sharded};
+          .item_per_target = method.item_per_target,
+          .sharded = method.sharded};
 }
 
 std::vector<std::vector<int>> all_in_one(const plan::Cell& cell) {
@@ -52,41 +52,41 @@ std::vector<std::vector<int>> shards(const plan::Cell& cell) {
   return owned;
 }
 
-contract::LoadJob load_job(const plan::Cell& cell, const std::vector<sql::Endpoint>& endpoints, const Filling& filling,
-                           std::uint64_t seed, const std::string& password_file) {
+contract::LoadJob load_job(const plan::Cell& cell, const std::vector<sql::Endpoint>& endpoints,
+                           const cluster::LoadMethod& method, std::uint64_t seed, const std::string& password_file) {
   const auto& chosen = cell.settings.workload.load_method;
-  const std::vector through(endpoints.begin(), filling.one_target ? endpoints.begin() + 1 : endpoints.end());
+  const std::vector through(endpoints.begin(), method.one_target ? endpoints.begin() + 1 : endpoints.end());
   return {.targets = targets(cell, through, password_file),
-          .warehouses = filling.sharded ? shards(cell) : all_in_one(cell),
-          .database = database(cell, filling, seed),
+          .warehouses = method.sharded ? shards(cell) : all_in_one(cell),
+          .database = database(cell, method, seed),
           .parallel = loaders(cell, endpoints.size()),
-          .method = chosen == "auto" ? filling.method : chosen,
-          .rows_per_insert = filling.rows_per_insert,
-          .ndb_connect_string = filling.ndb_connect_string,
+          .method = chosen == "auto" ? method.method : chosen,
+          .rows_per_insert = method.rows_per_insert,
+          .ndb_connect_string = method.ndb_connect_string,
           .patience = cell.settings.workload.load_patience};
 }
 
 contract::CheckJob check_job(const plan::Cell& cell, const std::vector<sql::Endpoint>& endpoints,
-                             const Filling& filling, std::uint64_t seed, const std::string& password_file) {
+                             const cluster::LoadMethod& method, std::uint64_t seed, const std::string& password_file) {
   return {.targets = targets(cell, endpoints, password_file),
-          .warehouses = filling.sharded ? shards(cell) : all_in_one(cell),
-          .database = database(cell, filling, seed),
+          .warehouses = method.sharded ? shards(cell) : all_in_one(cell),
+          .database = database(cell, method, seed),
           .parallel = loaders(cell, endpoints.size())};
 }
 
-contract::RunJob run_job(const plan::Cell& cell, const std::vector<sql::Endpoint>& endpoints, const Filling& filling,
-                         const RunOf& of, const std::string& password_file) {
+contract::RunJob run_job(const plan::Cell& cell, const std::vector<sql::Endpoint>& endpoints,
+                         const cluster::LoadMethod& method, const RunOf& of, const std::string& password_file) {
   const auto& load = cell.settings.workload;
   const auto& homes = cell.home_warehouses.at(static_cast<std::size_t>(of.driver));
   contract::RunJob job;
   job.run = of.name;
   job.driver = of.driver;
   job.drivers = static_cast<int>(cell.home_warehouses.size());
-  job.targets = filling.sharded
+  job.targets = method.sharded
                     ? targets(cell, endpoints, password_file)
                     : std::vector{target(cell, endpoints.at(static_cast<std::size_t>(of.driver)), password_file)};
-  if (filling.sharded) job.shard_warehouses = shards(cell);
-  job.database = database(cell, filling, of.seed);
+  if (method.sharded) job.shard_warehouses = shards(cell);
+  job.database = database(cell, method, of.seed);
   job.home_warehouses = homes;
   for (const auto& list : cell.home_warehouses)
     job.active_warehouses.insert(job.active_warehouses.end(), list.begin(), list.end());

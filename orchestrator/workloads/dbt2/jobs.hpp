@@ -5,8 +5,8 @@
 
 #include "common/contract/job.hpp"
 #include "common/sql/session.hpp"
+#include "orchestrator/cluster/cluster.hpp"
 #include "orchestrator/plan/plan.hpp"
-#include "orchestrator/workloads/filling.hpp"
 #include "orchestrator/workloads/targets.hpp"
 
 namespace forklift::workloads::dbt2 {
@@ -16,12 +16,12 @@ namespace forklift::workloads::dbt2 {
 std::vector<std::vector<int>> shards(const plan::Cell& cell);
 
 /// `password_files[i]` is the file on the host of the job's driver; `endpoints` are the SQL nodes', in order.
-contract::LoadJob load_job(const plan::Cell& cell, const std::vector<sql::Endpoint>& endpoints, const Filling& filling,
-                           std::uint64_t seed, const std::string& password_file);
+contract::LoadJob load_job(const plan::Cell& cell, const std::vector<sql::Endpoint>& endpoints,
+                           const cluster::LoadMethod& method, std::uint64_t seed, const std::string& password_file);
 contract::CheckJob check_job(const plan::Cell& cell, const std::vector<sql::Endpoint>& endpoints,
-                             const Filling& filling, std::uint64_t seed, const std::string& password_file);
+                             const cluster::LoadMethod& method, std::uint64_t seed, const std::string& password_file);
 
-contract::RunJob run_job(const plan::Cell& cell, const std::vector<sql::Endpoint>& endpoints, const Filling& filling,
-                         const RunOf& of, const std::string& password_file);
+contract::RunJob run_job(const plan::Cell& cell, const std::vector<sql::Endpoint>& endpoints,
+                         const cluster::LoadMethod& method, const RunOf& of, const std::string& password_file);
 
 }  // namespace forklift::workloads::dbt2

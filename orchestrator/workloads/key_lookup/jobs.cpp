@@ -11,29 +11,29 @@ namespace {
 constexpr Microseconds kLookupPatience = std::chrono::hours{12};
 
 /// The scenario's lookups, with what the cluster adds.
-contract::KeyLookup lookup(const plan::Cell& cell, const Filling& filling) {
+contract::KeyLookup lookup(const plan::Cell& cell, const cluster::LoadMethod& method) {
   auto lookup = cell.settings.workload.lookup;
   // SQL nodes know nothing of a table that was made without them, and could not drop it.
   lookup.table = contract::by_sql(lookup) ? contract::kSqlLookupTable : "lookup_api";
-  lookup.ndb_connect_string = filling.ndb_connect_string;
+  lookup.ndb_connect_string = method.ndb_connect_string;
   lookup.engine = scenario::facts_of(cell.settings.cluster).storage_engine;
   if (cell.settings.schema.partition == scenario::Partition::hash) lookup.partitions = cell.settings.schema.partitions;
-  lookup.sharded = filling.sharded;
+  lookup.sharded = method.sharded;
   return lookup;
 }
 
 }  // namespace
 
-contract::LoadJob table_job(const plan::Cell& cell, const std::vector<sql::Endpoint>& endpoints, const Filling& filling,
-                            const std::string& password_file) {
+contract::LoadJob table_job(const plan::Cell& cell, const std::vector<sql::Endpoint>& endpoints,
+                            const cluster::LoadMethod& method, const std::string& password_file) {
   contract::LoadJob job;
   job.targets = targets(cell, endpoints, password_file);
-  job.key_lookup = lookup(cell, filling);
+  job.key_lookup = lookup(cell, method);
   return job;
 }
 
-contract::RunJob run_job(const plan::Cell& cell, const std::vector<sql::Endpoint>& endpoints, const Filling& filling,
-                         const RunOf& of, const std::string& password_file) {
+contract::RunJob run_job(const plan::Cell& cell, const std::vector<sql::Endpoint>& endpoints,
+                         const cluster::LoadMethod& method, const RunOf& of, const std::string& password_file) {
   contract::RunJob job;
   job.run = of.name;
   job.driver = of.driver;
@@ -43,7 +43,7 @@ contract::RunJob run_job(const plan::Cell& cell, const std::vector<sql::Endpoint
   job.home_warehouses = {1};  // of no meaning here
   job.duration = cell.settings.workload.duration;
   job.drain = kLookupPatience;
-  job.key_lookup = lookup(cell, filling);
+  job.key_lookup = lookup(cell, method);
   job.key_lookup->rate_per_s /= static_cast<double>(std::max<std::size_t>(1, endpoints.size()));
   return job;
 }

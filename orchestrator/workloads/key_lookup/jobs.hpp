@@ -6,15 +6,15 @@
 
 #include "common/contract/job.hpp"
 #include "common/sql/session.hpp"
+#include "orchestrator/cluster/cluster.hpp"
 #include "orchestrator/plan/plan.hpp"
-#include "orchestrator/workloads/filling.hpp"
 #include "orchestrator/workloads/targets.hpp"
 
 namespace forklift::workloads::key_lookup {
 
-contract::LoadJob table_job(const plan::Cell& cell, const std::vector<sql::Endpoint>& endpoints, const Filling& filling,
-                            const std::string& password_file);
-contract::RunJob run_job(const plan::Cell& cell, const std::vector<sql::Endpoint>& endpoints, const Filling& filling,
-                         const RunOf& of, const std::string& password_file);
+contract::LoadJob table_job(const plan::Cell& cell, const std::vector<sql::Endpoint>& endpoints,
+                            const cluster::LoadMethod& method, const std::string& password_file);
+contract::RunJob run_job(const plan::Cell& cell, const std::vector<sql::Endpoint>& endpoints,
+                         const cluster::LoadMethod& method, const RunOf& of, const std::string& password_file);
 
 }  // namespace forklift::workloads::key_lookup

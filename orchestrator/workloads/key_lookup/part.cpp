@@ -74,24 +74,26 @@ class Part final : public Workload {
     rows = {.kind = rows.kind};  // a table of lookups is made for every run
   }
 
-  std::vector<contract::LoadReport> prepare(const Scene& scene) const override {
-    scene.phase("making the table of");
-    const auto names = tables(scene.cell.settings.workload);
-    if (!names.empty()) scene.cluster.make_room(scene.cell, names);
-    const auto& driver = scene.drivers.front();
-    const auto job = table_job(scene.cell, scene.cluster.sql_endpoints(), scene.filling, driver.place.password_file);
-    drive::work(driver, "load", contract::to_json(job), scene.around, Deadline::after(scene.around.clock, kMakeWithin));
-    if (!names.empty()) scene.cluster.note_tables(names);
-    scene.tables_made();
+  std::vector<contract::LoadReport> prepare(const Context& context) const override {
+    context.phase("making the table of");
+    const auto names = tables(context.cell.settings.workload);
+    if (!names.empty()) context.cluster.make_room(context.cell, names);
+    const auto& driver = context.drivers.front();
+    const auto job =
+        table_job(context.cell, context.cluster.sql_endpoints(), context.method, driver.files.password_file);
+    drivers::work(driver, "load", contract::to_json(job), context.driving,
+                  Deadline::after(context.driving.clock, kMakeWithin));
+    if (!names.empty()) context.cluster.note_tables(names);
+    context.tables_made();
     return {};
   }
-  Driven drive(const RunScene& scene) const override {
+  Driven drive(const RunContext& context) const override {
     std::vector<contract::RunJob> jobs;
-    for (std::size_t i = 0; i < scene.drivers.size(); ++i)
-      jobs.push_back(run_job(scene.cell, scene.endpoints, scene.filling,
-                             {scene.name, static_cast<int>(i), scene.seed, scene.group_of},
-                             scene.drivers[i].place.password_file));
-    return {.result = scene.with_faults(jobs)};
+    for (std::size_t i = 0; i < context.drivers.size(); ++i)
+      jobs.push_back(run_job(context.cell, context.endpoints, context.method,
+                             {context.name, static_cast<int>(i), context.seed, context.group_of},
+                             context.drivers[i].files.password_file));
+    return {.result = context.with_faults(jobs)};
   }
   std::uint64_t done(const std::vector<contract::RunReport>& reports) const override {
     std::uint64_t sum = 0;

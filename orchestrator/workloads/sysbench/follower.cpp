@@ -19,7 +19,7 @@ constexpr auto kLook = 500ms;
 
 }  // namespace
 
-std::string Follower::follow(const remote::Command& command, const drive::Interrupt& interrupt) {
+std::string Follower::follow(const remote::Command& command, const drivers::Interrupt& interrupt) {
   const auto process = driver_.host->open(command);
   auto deadline = Deadline::after(around_.clock, kConnectWithin);
   while (true) {
@@ -56,7 +56,7 @@ bool Follower::read(const std::string& line) {
   return true;
 }
 
-/// A line of our own driver's, which stands around sysbench's.
+/// A line of our own driver's, which stands driving sysbench's.
 bool Follower::event(const std::string& line) {
   if (line.rfind("{\"event\":", 0) != 0) return false;
   const auto json = contract::read_progress_line(line, driver_.name);
@@ -73,7 +73,7 @@ std::string Follower::why(int code) const {
   if (output_.complete() && code == 0 && client_ && client_->exit_code == 0) return "";
   if (!output_.fatal().empty()) return output_.fatal();
   const remote::Ending ending = client_ ? remote::Ending{client_->exit_code, client_->out_of_memory}
-                                        : drive::explain_on(*driver_.host, around_.clock)(code, hello_);
+                                        : drivers::explain_on(*driver_.host, around_.clock)(code, hello_);
   return fmt::format("it ended early ({}): {}", to_words(ending), last_);
 }
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "common/contract/client.hpp"
-#include "orchestrator/drive/drive.hpp"
+#include "orchestrator/drivers/drive.hpp"
 #include "orchestrator/workloads/sysbench/output.hpp"
 #include "orchestrator/workloads/sysbench/window.hpp"
 
@@ -16,12 +16,12 @@ namespace forklift::workloads::sysbench {
 class Follower {
  public:
   /// `started` is called with the time of its start.
-  Follower(const drive::Seat& driver, const Times& times, const drive::Surroundings& around,
+  Follower(const drivers::Driver& driver, const Times& times, const drivers::Context& driving,
            std::function<void(std::int64_t)> started)
-      : driver_(driver), times_(times), around_(around), started_(std::move(started)) {}
+      : driver_(driver), times_(times), around_(driving), started_(std::move(started)) {}
 
   /// Why it gave up; empty if it did not. Errors: environment, if the host is lost; what `interrupt` throws.
-  std::string follow(const remote::Command& command, const drive::Interrupt& interrupt);
+  std::string follow(const remote::Command& command, const drivers::Interrupt& interrupt);
 
   contract::RunReport report(const std::string& name, int number) const;
   Process process() const { return {driver_.name, start_of(moments_us_), output_.seconds()}; }
@@ -31,9 +31,9 @@ class Follower {
   bool event(const std::string& line);
   std::string why(int code) const;
 
-  const drive::Seat& driver_;
+  const drivers::Driver& driver_;
   const Times& times_;
-  const drive::Surroundings& around_;
+  const drivers::Context& around_;
   Output output_;
   std::function<void(std::int64_t)> started_;
   std::string last_ = "it said nothing";

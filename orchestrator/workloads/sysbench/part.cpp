@@ -103,23 +103,23 @@ class SysbenchPart final : public Workload {
   }
 
   /// Independent servers get tables each; in a cluster one server's are all servers'.
-  std::vector<contract::LoadReport> prepare(const Scene& scene) const override {
-    scene.phase("making sysbench's tables for");
-    const auto names = tables(scene.cell.settings.workload);
-    scene.cluster.make_room(scene.cell, names);
-    auto servers = scene.cluster.sql_endpoints();
-    if (!scenario::facts_of(scene.cell.settings.cluster).independent_servers) servers.resize(1);
+  std::vector<contract::LoadReport> prepare(const Context& context) const override {
+    context.phase("making sysbench's tables for");
+    const auto names = tables(context.cell.settings.workload);
+    context.cluster.make_room(context.cell, names);
+    auto servers = context.cluster.sql_endpoints();
+    if (!scenario::facts_of(context.cell.settings.cluster).independent_servers) servers.resize(1);
     std::vector<contract::LoadReport> reports;
     for (const auto& server : servers)
-      reports.push_back(sysbench::prepare(scene.drivers.front(), scene.cell, server, scene.around.clock));
-    scene.cluster.note_tables(names);
-    scene.tables_made();
+      reports.push_back(sysbench::prepare(context.drivers.front(), context.cell, server, context.driving.clock));
+    context.cluster.note_tables(names);
+    context.tables_made();
     return reports;
   }
-  Driven drive(const RunScene& scene) const override {
-    const auto servers = scene.cluster.sql_endpoints();
-    auto run =
-        sysbench::run({scene.drivers, scene.cell, scene.endpoints, servers, scene.seed, scene.name}, scene.around);
+  Driven drive(const RunContext& context) const override {
+    const auto servers = context.cluster.sql_endpoints();
+    auto run = sysbench::run({context.drivers, context.cell, context.endpoints, servers, context.seed, context.name},
+                             context.driving);
     return {.result = std::move(run.driven),
             .failures = std::move(run.failures),
             .server_counts = run.server_counts,

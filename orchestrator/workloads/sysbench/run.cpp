@@ -21,25 +21,25 @@ constexpr auto kPrepareWithin = 1h;
 
 /// The command behind `sh`, with all open files that the host grants: every client is one. Our driver runs and measures
 /// it.
-remote::Command measured(const drive::Seat& driver, const Times& times, const std::vector<std::string>& argv) {
-  remote::Command command{.argv = {driver.place.program, "client", "--start-line", std::string{kStartLine}, "--from",
+remote::Command measured(const drivers::Driver& driver, const Times& times, const std::vector<std::string>& argv) {
+  remote::Command command{.argv = {driver.files.program, "client", "--start-line", std::string{kStartLine}, "--from",
                                    std::to_string(times.warmup), "--to", std::to_string(times.warmup + times.duration),
                                    "--", "sh", "-c", "ulimit -n \"$(ulimit -Hn)\"; exec \"$@\" 2>&1", "sh"},
-                          .environment = drive::environment_of(driver)};
+                          .environment = drivers::environment_of(driver)};
   command.argv.insert(command.argv.end(), argv.begin(), argv.end());
   return command;
 }
 
-std::string write_login(const drive::Seat& driver, const sql::Endpoint& endpoint, Clock& clock) {
-  const auto file = fmt::format("{}/{}-sysbench.cfg", driver.place.directory, driver.name);
+std::string write_login(const drivers::Driver& driver, const sql::Endpoint& endpoint, Clock& clock) {
+  const auto file = fmt::format("{}/{}-sysbench.cfg", driver.files.directory, driver.name);
   driver.host->write_file(file, login_file(endpoint), 0600, Deadline::after(clock, 30s));
   return file;
 }
 
 /// Where its client library looks for authentication plugins.
-std::map<std::string, std::string> with_plugins(const drive::Seat& driver, const sql::Endpoint& endpoint, Clock& clock,
-                                                std::map<std::string, std::string> environment) {
-  const auto directory = fmt::format("{}/{}-plugins", driver.place.directory, driver.name);
+std::map<std::string, std::string> with_plugins(const drivers::Driver& driver, const sql::Endpoint& endpoint,
+                                                Clock& clock, std::map<std::string, std::string> environment) {
+  const auto directory = fmt::format("{}/{}-plugins", driver.files.directory, driver.name);
   remote::run_checked(*driver.host, {.argv = plugins_command(endpoint, directory)}, Deadline::after(clock, 30s),
                       "make the directory of sysbench's plugins", "Check cluster.workdir and its permissions");
   environment["MARIADB_PLUGIN_DIR"] = directory;
@@ -68,7 +68,7 @@ class Starts {
   ServerCount& servers_;
 };
 
-void require_sysbench(const drive::Seat& driver, Clock& clock) {
+void require_sysbench(const drivers::Driver& driver, Clock& clock) {
   remote::run_checked(*driver.host, {.argv = {"sysbench", "--version"}}, Deadline::after(clock, 30s), "start sysbench",
                       "apt-get install sysbench");
 }
@@ -129,14 +129,14 @@ void count_together(const Job& job, const Times& times, const std::vector<Follow
 
 }  // namespace
 
-contract::LoadReport prepare(const drive::Seat& driver, const plan::Cell& cell, const sql::Endpoint& endpoint,
+contract::LoadReport prepare(const drivers::Driver& driver, const plan::Cell& cell, const sql::Endpoint& endpoint,
                              Clock& clock) {
   require_sysbench(driver, clock);
   const auto login = write_login(driver, endpoint, clock);
   const auto begin = clock.now();
   remote::run_checked(*driver.host,
                       {.argv = prepare_command(cell, endpoint, login),
-                       .environment = with_plugins(driver, endpoint, clock, drive::environment_of(driver))},
+                       .environment = with_plugins(driver, endpoint, clock, drivers::environment_of(driver))},
                       Deadline::after(clock, kPrepareWithin), "prepare sysbench's tables", "Read the lines below");
   const auto& load = cell.settings.workload;
   contract::LoadReport report;
@@ -146,25 +146,25 @@ contract::LoadReport prepare(const drive::Seat& driver, const plan::Cell& cell, 
   return report;
 }
 
-Result run(const Job& job, const drive::Surroundings& around) {
+Result run(const Job& job, const drivers::Context& driving) {
   const auto count = job.drivers.size();
   const auto& load = job.cell.settings.workload;
   const auto times = Times::of(static_cast<int>(load.warmup / 1s), static_cast<int>(load.duration / 1s), count);
   std::vector<remote::Command> commands(count);
   for_each_parallel(count, count, [&](std::size_t i, const std::atomic<bool>&) {
-    commands[i] = command_of(job, times, i, around.clock);
+    commands[i] = command_of(job, times, i, driving.clock);
   });
-  ServerCount servers{job.servers, around.clock};
+  ServerCount servers{job.servers, driving.clock};
   Starts starts{count, times, servers};
   std::vector<Follower> followers;
   for (const auto& driver : job.drivers)
-    followers.emplace_back(driver, times, around, [&](std::int64_t at_us) { starts.add(at_us); });
+    followers.emplace_back(driver, times, driving, [&](std::int64_t at_us) { starts.add(at_us); });
   std::vector<std::string> failures(count);
   Result result;
-  result.driven.start_at_us = around.clock.wall_us();
+  result.driven.start_at_us = driving.clock.wall_us();
   for_each_parallel(count, count, [&](std::size_t i, const std::atomic<bool>& give_up) {
     const auto failure = followers[i].follow(commands[i], [&] {
-      around.interrupt();
+      driving.interrupt();
       if (give_up) throw Error{ErrorKind::environment, "run", "another driver failed", "See the first error"};
     });
     if (!failure.empty()) failures[i] = fmt::format("{}: sysbench gave up: {}", job.drivers[i].name, failure);

@@ -6,19 +6,19 @@
 
 #include "common/sql/session.hpp"
 #include "common/store/verdict.hpp"
-#include "orchestrator/drive/drive.hpp"
+#include "orchestrator/drivers/drive.hpp"
 #include "orchestrator/plan/plan.hpp"
 
 namespace forklift::workloads::sysbench {
 
 /// Makes the cell's tables in its database, where none of that name may stand. Rows and the time that they took.
 /// Errors: environment, with sysbench's last lines.
-contract::LoadReport prepare(const drive::Seat& driver, const plan::Cell& cell, const sql::Endpoint& endpoint,
+contract::LoadReport prepare(const drivers::Driver& driver, const plan::Cell& cell, const sql::Endpoint& endpoint,
                              Clock& clock);
 
 /// One run: one sysbench per driver, each with its endpoint and its part of the threads.
 struct Job {
-  const std::vector<drive::Seat>& drivers;
+  const std::vector<drivers::Driver>& drivers;
   const plan::Cell& cell;
   const std::vector<sql::Endpoint>& endpoints;  ///< where they connect: servers or proxies
   const std::vector<sql::Endpoint>& servers;    ///< whose statements are counted
@@ -27,13 +27,13 @@ struct Job {
 };
 
 struct Result {
-  drive::DriveResult driven;                         ///< all count over one window
+  drivers::DriveResult driven;                       ///< all count over one window
   std::vector<std::string> failures;                 ///< "driver-1: sysbench gave up: …": a result too
   std::optional<store::ServerCounts> server_counts;  ///< in that window; none: see failures and warnings
   std::vector<std::string> warnings;
 };
 
 /// Errors: environment, if a host is lost or has no sysbench.
-Result run(const Job& job, const drive::Surroundings& around);
+Result run(const Job& job, const drivers::Context& driving);
 
 }  // namespace forklift::workloads::sysbench

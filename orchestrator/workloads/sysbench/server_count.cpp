@@ -14,7 +14,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kAnswerWithin = 10s;
-/// Readings around an edge: where it is comes out better when all processes have ended.
+/// Readings driving an edge: where it is comes out better when all processes have ended.
 constexpr std::array<std::int64_t, 7> kAroundUs{-60'000, -40'000, -20'000, 0, 20'000, 40'000, 60'000};
 
 std::string name_of(const sql::Endpoint& server) {
@@ -70,7 +70,7 @@ void ServerCount::expect(std::int64_t begin_us, std::int64_t end_us) {
   const std::lock_guard lock{mutex_};
   moments_ = {clock_.wall_us()};
   for (const auto edge : {begin_us, end_us}) {
-    for (const auto around : kAroundUs) moments_.push_back(edge + around);
+    for (const auto driving : kAroundUs) moments_.push_back(edge + driving);
   }
   std::sort(moments_.begin(), moments_.end());
   changed_.notify_all();

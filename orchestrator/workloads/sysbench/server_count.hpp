@@ -1,7 +1,7 @@
 #pragma once
 // The servers' own count in a run's window, as the check of what the processes report: `Questions` is what sysbench
 // calls queries, whatever its script, and `Com_commit` its transactions, if the script has any. One session per server
-// reads it around both edges of the window, with the time of each reading, so that the count at the very edge follows.
+// reads it driving both edges of the window, with the time of each reading, so that the count at the very edge follows.
 #include <condition_variable>
 #include <cstdint>
 #include <map>
@@ -41,7 +41,7 @@ class ServerCount {
   ServerCount(const ServerCount&) = delete;
   ServerCount& operator=(const ServerCount&) = delete;
 
-  /// The window is known, to a few milliseconds: from now on the servers are read around its edges.
+  /// The window is known, to a few milliseconds: from now on the servers are read driving its edges.
   void expect(std::int64_t begin_us, std::int64_t end_us);
 
   struct Counted {

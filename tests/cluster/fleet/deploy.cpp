@@ -1,5 +1,5 @@
 // Programs copied to hosts that lack them: once, whole, and on from where a copy broke off.
-#include "orchestrator/deploy/push.hpp"
+#include "orchestrator/hosts/deploy/push.hpp"
 
 #include "common/core/error.hpp"
 #include "orchestrator/remote/ssh.hpp"
@@ -21,7 +21,7 @@ std::string tarball(const ScratchDir& scratch) {
   return scratch / "kit.tar";
 }
 
-const deploy::PushProgress kSilent = [](std::int64_t, std::int64_t) {};
+const hosts::deploy::PushProgress kSilent = [](std::int64_t, std::int64_t) {};
 
 }  // namespace
 
@@ -29,16 +29,16 @@ TEST_CASE("deploy: a tarball is unpacked on each host once, and the programs in 
   FORKLIFT_NEEDS_TEST_HOSTS();
   const TestHosts hosts{2};
   const ScratchDir scratch;
-  const deploy::Package package{tarball(scratch), system_clock()};
+  const hosts::deploy::Package package{tarball(scratch), system_clock()};
   for (int i = 0; i < 2; ++i) {
     const auto host = remote::make_ssh(hosts.host(i), system_clock());
-    const auto first = deploy::push_tree(*host, package, kCache, system_clock(), kSilent);
+    const auto first = hosts::deploy::push_tree(*host, package, kCache, system_clock(), kSilent);
     CHECK(first.path == std::string{kCache} + "/" + package.sha256());
     CHECK(first.bytes_sent == package.size());
     CHECK(hosts.shell(i, first.path + "/bin/hello") == "hello\n");
     const auto& sum = package.sha256();
     CHECK(hosts.shell(i, std::string{"ls "} + kCache) == sum + "\n" + sum + ".names\n" + sum + ".sums\n");
-    CHECK(deploy::push_tree(*host, package, kCache, system_clock(), kSilent).bytes_sent == 0);
+    CHECK(hosts::deploy::push_tree(*host, package, kCache, system_clock(), kSilent).bytes_sent == 0);
   }
 }
 
@@ -46,17 +46,17 @@ TEST_CASE("deploy: a copy that the network broke off goes on where it stopped", 
   FORKLIFT_NEEDS_TEST_HOSTS();
   TestHosts hosts{1};
   const ScratchDir scratch;
-  const deploy::Package package{tarball(scratch), system_clock()};
+  const hosts::deploy::Package package{tarball(scratch), system_clock()};
   const auto lose_power = [&](std::int64_t, std::int64_t) { hosts.power_off(0); };
   {
     const auto host = remote::make_ssh(hosts.host(0), system_clock());
-    CHECK_THROWS_AS(deploy::push_tree(*host, package, kCache, system_clock(), lose_power), Error);
+    CHECK_THROWS_AS(hosts::deploy::push_tree(*host, package, kCache, system_clock(), lose_power), Error);
   }
   hosts.power_on(0);
   const auto host = remote::make_ssh(hosts.host(0), system_clock());
   const auto there = std::stoll(hosts.shell(0, std::string{"cat "} + kCache + "/*.part | wc -c"));
   CHECK(there > 0);
-  CHECK(deploy::push_tree(*host, package, kCache, system_clock(), kSilent).bytes_sent == package.size() - there);
+  CHECK(hosts::deploy::push_tree(*host, package, kCache, system_clock(), kSilent).bytes_sent == package.size() - there);
   CHECK(hosts.shell(0, std::string{kCache} + "/*/bin/hello") == "hello\n");
 }
 
@@ -64,19 +64,19 @@ TEST_CASE("deploy: what arrived with another checksum is refused and removed", "
   FORKLIFT_NEEDS_TEST_HOSTS();
   const TestHosts hosts{1};
   const ScratchDir scratch;
-  const deploy::Package package{tarball(scratch), system_clock()};
+  const hosts::deploy::Package package{tarball(scratch), system_clock()};
   hosts.shell(0, std::string{"mkdir -p "} + kCache + " && head -c 5000 /dev/zero > " + kCache + "/" + package.sha256() +
                      ".part");
   const auto host = remote::make_ssh(hosts.host(0), system_clock());
   try {
-    deploy::push_tree(*host, package, kCache, system_clock(), kSilent);
+    hosts::deploy::push_tree(*host, package, kCache, system_clock(), kSilent);
     FAIL("it was accepted");
   } catch (const Error& error) {
     CHECK(std::string{error.what()}.find("has another checksum") != std::string::npos);
     CHECK(error.where() == "h1");
   }
   CHECK(hosts.shell(0, std::string{"ls -A "} + kCache) == "");
-  CHECK(deploy::push_tree(*host, package, kCache, system_clock(), kSilent).bytes_sent == package.size());
+  CHECK(hosts::deploy::push_tree(*host, package, kCache, system_clock(), kSilent).bytes_sent == package.size());
 }
 
 TEST_CASE("deploy: hosts without a server get one, and keep it for the next experiment", "[fleet][cluster]") {

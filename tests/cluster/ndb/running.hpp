@@ -85,7 +85,7 @@ class RunningNdb {
   int base_port_;
   std::string password_ = random_token();
   plan::Plan plan_;
-  cluster::Fleet fleet_;
+  remote::Fleet fleet_;
   std::unique_ptr<engines::ndb::NdbCluster> cluster_;
 };
 

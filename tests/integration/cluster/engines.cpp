@@ -60,11 +60,11 @@ TEST_CASE("spider: rows of every variant are seen through both SQL nodes, once",
   CHECK(number(*second, "SELECT COUNT(*) FROM new_order") == "80");
   CHECK(number(*second, "SELECT COUNT(*) FROM new_order WHERE no_w_id = 3") == "20");
   std::map<std::string, std::int64_t> rows;
-  for (const auto& placement : cluster->places()->placement(cluster.cell())) rows[placement.node] += placement.rows;
+  for (const auto& placement : cluster->placements()->placement(cluster.cell())) rows[placement.node] += placement.rows;
   CHECK(rows["data-node-1"] + rows["data-node-2"] == 80);
   if (variant == "hash") CHECK(rows["data-node-1"] == 40);
   if (variant == "none") CHECK(rows["data-node-2"] == 0);
-  CHECK(cluster->places()->warehouse_groups(cluster.cell()).size() == (variant == "primary-key" ? 0 : 4));
+  CHECK(cluster->placements()->warehouse_groups(cluster.cell()).size() == (variant == "primary-key" ? 0 : 4));
   CHECK(cluster.said().empty());  // the servers have every default of ours as it was asked
 }
 
@@ -206,7 +206,7 @@ TEST_CASE("external: a server that reports another port is refused, unless the s
                 forwarded, more),
             "x.json"),
         "x-1");
-    cluster::Fleet fleet;
+    remote::Fleet fleet;
     QuietJournal journal;
     cluster::start({plan.clusters.front(), fleet, journal, system_clock(), "x-1", "", endpoint.password, [] {}});
   };

@@ -102,7 +102,7 @@ class Started {
   ScratchDir scratch_;
   int base_port_;
   plan::Plan plan_;
-  cluster::Fleet fleet_;
+  remote::Fleet fleet_;
   QuietJournal journal_;
   std::unique_ptr<cluster::RunningCluster> running_;
 };

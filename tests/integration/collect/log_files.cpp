@@ -14,7 +14,7 @@ namespace {
 // sha256sum of "hello\n"
 constexpr const char* kHello = "5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03";
 
-cluster::Fleet local_fleet() { return {{"here", remote::make_local("here", system_clock())}}; }
+remote::Fleet local_fleet() { return {{"here", remote::make_local("here", system_clock())}}; }
 
 }  // namespace
 

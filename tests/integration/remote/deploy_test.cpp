@@ -4,7 +4,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "orchestrator/deploy/push.hpp"
+#include "orchestrator/hosts/deploy/push.hpp"
 #include "tests/integration/remote/both.hpp"
 #include "tests/support/scratch_dir.hpp"
 
@@ -13,7 +13,7 @@ using namespace forklift::test;
 
 namespace {
 
-const deploy::PushProgress kSilent = [](std::int64_t, std::int64_t) {};
+const hosts::deploy::PushProgress kSilent = [](std::int64_t, std::int64_t) {};
 
 struct Cache {
   ScratchDir scratch;
@@ -28,11 +28,11 @@ struct Cache {
     return scratch / "kit.tar";
   }
   void make() const { shell("mkdir -m 700 '" + cache + "'"); }
-  deploy::Pushed push_tree(const deploy::Package& package) const {
-    return deploy::push_tree(*host, package, cache, system_clock(), kSilent);
+  hosts::deploy::Pushed push_tree(const hosts::deploy::Package& package) const {
+    return hosts::deploy::push_tree(*host, package, cache, system_clock(), kSilent);
   }
-  deploy::Pushed push_file(const deploy::Package& package) const {
-    return deploy::push_file(*host, package, cache, 0755, system_clock(), kSilent);
+  hosts::deploy::Pushed push_file(const hosts::deploy::Package& package) const {
+    return hosts::deploy::push_file(*host, package, cache, 0755, system_clock(), kSilent);
   }
   static std::string note(const std::string& path) {
     return "far: " + path + " was not what had been copied there: it was removed, and is copied once more";
@@ -44,7 +44,7 @@ struct Cache {
 TEST_CASE("deploy: a program planted under the right checksum is not run", "[remote][integration]") {
   const Cache cache;
   const auto own = cache.scratch.write("program", "#!/bin/sh\necho ours\n");
-  const deploy::Package package{own, system_clock()};
+  const hosts::deploy::Package package{own, system_clock()};
   cache.make();
   const auto path = cache.cache + "/" + package.sha256() + ".file";
   const std::string planted = GENERATE("printf '#!/bin/sh\necho theirs\n' >", "ln -s /bin/true ", "mkdir ");
@@ -61,8 +61,8 @@ TEST_CASE("deploy: a program planted under the right checksum is not run", "[rem
 
 TEST_CASE("deploy: a tree that was planted or changed is not used", "[remote][integration]") {
   const Cache cache;
-  const deploy::Package package{cache.tarball("mkdir -p lib && ln -s ../bin/hello lib/link", "bin lib"),
-                                system_clock()};
+  const hosts::deploy::Package package{cache.tarball("mkdir -p lib && ln -s ../bin/hello lib/link", "bin lib"),
+                                       system_clock()};
   cache.make();
   const auto tree = cache.cache + "/" + package.sha256();
   const bool known = GENERATE(false, true);
@@ -85,7 +85,7 @@ TEST_CASE("deploy: a tree that was planted or changed is not used", "[remote][in
 
 TEST_CASE("deploy: set-uid bits in an archive are lost", "[remote][integration]") {
   const Cache cache;
-  const deploy::Package package{cache.tarball("chmod 6777 bin/hello && chmod 2777 bin"), system_clock()};
+  const hosts::deploy::Package package{cache.tarball("chmod 6777 bin/hello && chmod 2777 bin"), system_clock()};
   const auto tree = cache.push_tree(package).path;
   CHECK(shell("stat -c %a '" + tree + "/bin/hello' '" + tree + "/bin'") == "755\n755\n");
   CHECK(cache.push_tree(package).bytes_sent == 0);
@@ -97,7 +97,7 @@ TEST_CASE("deploy: an archive with names that lead out, or with a pipe, is refus
       {{":", "bin bin/../bin/hello", "a name in it is absolute or has a part .."},
        {":", "bin \"$PWD/bin/hello\"", "a name in it is absolute or has a part .."},
        {"mkfifo bin/pipe", "bin", "it holds a device, pipe or socket: bin/pipe"}}));
-  const deploy::Package package{cache.tarball(more, members), system_clock()};
+  const hosts::deploy::Package package{cache.tarball(more, members), system_clock()};
   const auto words = error_of([&] { cache.push_tree(package); });
   INFO(words);
   CHECK(words.rfind("far: can't unpack " + package.given() +
@@ -109,7 +109,7 @@ TEST_CASE("deploy: an archive with names that lead out, or with a pipe, is refus
 
 TEST_CASE("deploy: a cache that others may write to is not used", "[remote][integration]") {
   const Cache cache;
-  const deploy::Package package{cache.tarball(), system_clock()};
+  const hosts::deploy::Package package{cache.tarball(), system_clock()};
   shell("mkdir -m 777 '" + cache.cache + "'");
   CHECK(error_of([&] { cache.push_tree(package); })
             .rfind("far: the cache " + cache.cache + " is not safe from other users: everybody may write to " +

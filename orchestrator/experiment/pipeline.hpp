@@ -1,0 +1,31 @@
+#pragma once
+// The phases of an experiment in their order: read → plan → begin → deploy/start → load → drive → collect → stop. Each
+// takes the type that the one before returns.
+#include <string>
+
+#include "orchestrator/console/progress.hpp"
+#include "orchestrator/scenario/scenario.hpp"
+
+namespace forklift::experiment {
+
+struct RunOptions {
+  std::string database = "forklift.db";
+  console::Progress* progress = nullptr;
+  std::string resume;  ///< id of an experiment to go on with; empty: a new one
+};
+
+/// What an experiment came to. Every run of it is in the database, whatever became of it.
+struct ExperimentResult {
+  std::string experiment;
+  int valid = 0, invalid = 0, failed = 0;
+  bool interrupted = false;
+  std::string reason;  ///< why it ended early; empty if it did not
+  int exit_code = 0;
+};
+
+/// Runs the scenario. Servers that it started are stopped before it returns or throws (unless scenario.keep says
+/// otherwise). Errors: those before the experiment's row exists (results database, an external database that is not
+/// ours, interrupted); later ones are in the result.
+ExperimentResult run_experiment(const scenario::Scenario& scenario, const RunOptions& options);
+
+}  // namespace forklift::experiment

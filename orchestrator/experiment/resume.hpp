@@ -1,0 +1,38 @@
+#pragma once
+// Going on with an experiment that ended early: what is there already, and whether this program would still do the
+// same.
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "common/core/error.hpp"
+#include "common/store/reader.hpp"
+#include "orchestrator/experiment/bench.hpp"
+#include "orchestrator/plan/plan.hpp"
+
+namespace forklift::experiment {
+
+/// What an earlier part of the experiment left behind.
+struct Earlier {
+  store::ExperimentId experiment;
+  std::vector<store::CellId> cells;     ///< in the plan's order
+  std::set<std::pair<int, int>> valid;  ///< (cell, repeat) that need no run any more
+};
+
+/// Errors: config, if the stored cells are not those of `plan`: another version of forklift plans differently. The
+/// cells that a search has added come after them.
+Earlier earlier_part(const store::Reader& reader, const store::Experiment& experiment, const plan::Plan& plan);
+
+/// The error that says so.
+Error other_plan(const store::Experiment& experiment);
+
+/// The cluster of the first run that is missing, if every one of its servers still lives. Hosts are asked.
+Leftover leftover(const store::Reader& reader, const store::Experiment& experiment, const plan::Plan& plan,
+                  const Earlier& earlier);
+
+/// Of the processes that are to go on: those of `left`, and their guards until there are new ones.
+std::set<std::string> marks_to_keep(const store::Reader& reader, const store::Experiment& experiment,
+                                    const Leftover& left);
+
+}  // namespace forklift::experiment

@@ -1,0 +1,81 @@
+#include "orchestrator/hosts/driver_copies.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "common/core/error.hpp"
+#include "common/core/parallel.hpp"
+#include "orchestrator/hosts/deploy_programs.hpp"
+
+namespace forklift::hosts {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::size_t kPreparedAtOnce = 32;  // each may copy the driver
+constexpr auto kWithin = 60s;                // over a slow line
+
+DriverFiles prepare_on(const ClusterHosts& at, const std::string& host, const std::string& password) {
+  return prepare(*at.fleet.at(host), at.hosts.at(host).transport, drivers_directory(at.cluster), cache_of(at.cluster),
+                 password, Deadline::after(at.clock, kWithin));
+}
+
+std::vector<std::string> all_hosts(const ClusterHosts& at) {
+  std::set<std::string> used;
+  for (const auto& node : at.cluster.nodes) used.insert(node.host);
+  for (std::size_t i = 0; i < std::max<std::size_t>(1, at.cluster.settings.driver_hosts.size()); ++i)
+    used.insert(driver_host(at, i));
+  return {used.begin(), used.end()};
+}
+
+}  // namespace
+
+std::string drivers_directory(const plan::Cluster& cluster) {
+  return cluster.workdir.substr(0, cluster.workdir.rfind('/')) + "/drivers";
+}
+
+std::string driver_host(const ClusterHosts& at, std::size_t index) {
+  const auto& chosen = at.cluster.settings.driver_hosts;
+  if (!chosen.empty()) return chosen[index % chosen.size()];
+  for (const auto& node : at.cluster.nodes) {
+    if (node.role == plan::Role::sql_node && node.index == static_cast<int>(index)) return node.host;
+  }
+  return at.hosts.begin()->first;
+}
+
+std::vector<DriverFiles> prepare_drivers(const ClusterHosts& at, const std::vector<std::string>& names,
+                                         const std::string& password) {
+  std::vector<DriverFiles> prepared(names.size());
+  for_each_parallel(names.size(), kPreparedAtOnce,
+                    [&](std::size_t i, const auto&) { prepared[i] = prepare_on(at, names[i], password); });
+  return prepared;
+}
+
+std::vector<DriverCopy> driver_copies(const ClusterHosts& at,
+                                      const std::function<void(const std::string&, const std::string&)>& warn) {
+  const auto names = all_hosts(at);
+  std::vector<std::string> programs(names.size());
+  for_each_parallel(names.size(), kPreparedAtOnce, [&](std::size_t i, const auto&) {
+    try {
+      const auto files = prepare_on(at, names[i], "");
+      programs[i] = files.program;
+      if (!files.note.empty()) warn(names[i], files.note);
+    } catch (const Error& error) {
+      warn(names[i], fmt::format("this host is neither watched nor guarded: {}", error.what()));
+    }
+  });
+  std::vector<DriverCopy> copies;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (!programs[i].empty()) copies.push_back({names[i], at.fleet.at(names[i]).get(), programs[i]});
+  }
+  return copies;
+}
+
+std::string known_password(const ClusterHosts& at) {
+  return known_password(*at.fleet.at(driver_host(at, 0)), drivers_directory(at.cluster),
+                        Deadline::after(at.clock, kWithin));
+}
+
+}  // namespace forklift::hosts

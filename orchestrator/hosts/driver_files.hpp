@@ -1,0 +1,30 @@
+#pragma once
+// What a driver needs on a host before it can be started: its program, a directory and the password in a 0600 file.
+#include <string>
+
+#include "orchestrator/remote/remote.hpp"
+#include "orchestrator/scenario/scenario.hpp"
+
+namespace forklift::hosts {
+
+struct DriverFiles {
+  std::string program;        ///< absolute path of forklift-driver on that host
+  std::string directory;      ///< for jobs and results
+  std::string password_file;  ///< empty: none is needed
+  std::string note;           ///< for the user, if the copy in the cache was not ours and was replaced
+};
+
+/// The forklift-driver beside this program. Errors: environment, if it is not there.
+std::string own_driver();
+
+/// Makes the directory and the password file. On the local host the driver beside this program is used; to another host
+/// it is copied once (below `directory`, or into `cache` if that is given, where it stays for the next experiment), and
+/// started once to see that it runs there. Errors: environment, with the host, if any of it fails; the message says
+/// what the host lacks.
+DriverFiles prepare(remote::Remote& host, scenario::Transport transport, const std::string& directory,
+                    const std::string& cache, const std::string& password, Deadline deadline);
+
+/// The database's password that an earlier prepare() left there. Errors: environment, if there is none.
+std::string known_password(remote::Remote& host, const std::string& directory, Deadline deadline);
+
+}  // namespace forklift::hosts

@@ -1,0 +1,138 @@
+#include "orchestrator/hosts/work_mark.hpp"
+
+#include <fmt/format.h>
+
+#include <vector>
+
+#include "common/core/error.hpp"
+#include "common/core/parallel.hpp"
+#include "common/core/text.hpp"
+#include "orchestrator/remote/directories.hpp"
+#include "orchestrator/remote/process.hpp"
+
+namespace forklift::hosts {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::size_t kMarksAtOnce = 64;
+
+/// $1 directory, $2 id. The directory above is there, and others can't change it. Exit code 3: it is there without this
+/// mark. Two names of one machine may come at once: the directory gets its name together with its mark.
+constexpr const char* kClaim = R"sh(
+ours() { [ "$(cat -- "$1/.forklift" 2>/dev/null)" = "$2" ]; }
+ours "$1" "$2" && exit 0
+if [ -e "$1" ] || [ -L "$1" ]; then ours "$1" "$2" && exit 0; exit 3; fi
+fresh=$1.new-$$
+mkdir -m 711 -- "$fresh" || exit 1
+printf '%s\n' "$2" >"$fresh/.forklift" && mv -T -- "$fresh" "$1" 2>/dev/null && exit 0
+rm -f -- "$fresh/.forklift"
+rmdir -- "$fresh"
+[ -e "$1" ] || exit 1
+ours "$1" "$2" || exit 3
+)sh";
+
+/// $1 directory, $2 directory with the mark, $3 id. Exit code 3: no such mark. A directory with its mark in it loses
+/// its name first, so that another name of the same machine never finds the one without the other.
+constexpr const char* kRemove = R"sh(
+[ -e "$1" ] || exit 0
+if [ -L "$2" ] || [ ! -O "$2" ] || [ "$(cat -- "$2/.forklift" 2>/dev/null)" != "$3" ]; then [ -e "$1" ] || exit 0; exit 3; fi
+gone=$1
+[ "$1" = "$2" ] && { gone=$1.gone-$$; mv -T -- "$1" "$gone" 2>/dev/null || gone=$1; }
+rm -rf -- "$gone"
+)sh";
+
+/// "/w/life-1/c1/data-node-1" → "/w/life-1"; empty if the id is not in it.
+std::string root_of(const std::string& directory, const std::string& experiment) {
+  const auto part = "/" + experiment + "/";
+  const auto at = (directory + "/").rfind(part);
+  return at == std::string::npos ? "" : directory.substr(0, at + part.size() - 1);
+}
+
+struct Place {
+  std::string host, directory, root;
+};
+
+std::vector<Place> places_of(const plan::Plan& plan) {
+  std::vector<Place> places;
+  for (const auto& [host, roots] : work_roots(plan)) {
+    for (const auto& root : roots) places.push_back({host, root, root});
+  }
+  return places;
+}
+
+void remove(const std::vector<Place>& places, const std::string& experiment, const remote::Fleet& fleet, Clock& clock,
+            const std::function<void(const std::string&)>& say) {
+  std::vector<std::string> problems(places.size());
+  for_each_parallel(places.size(), kMarksAtOnce, [&](std::size_t i, const auto&) {
+    const auto& [host, directory, root] = places[i];
+    try {
+      const auto done =
+          fleet.at(host)->run(remote::script(kRemove, {directory, root, experiment}), Deadline::after(clock, 120s));
+      if (done.exit_code == 3) {
+        problems[i] = fmt::format("{} on {} stays: it does not carry the mark of {}", directory, host, experiment);
+      } else if (!done.ok()) {
+        problems[i] = fmt::format("can't remove {} on {}: {}", directory, host, done.err);
+      }
+    } catch (const Error& error) {
+      problems[i] = fmt::format("can't remove {} on {}: {}", directory, host, error.what());
+    }
+  });
+  for (const auto& problem : problems) {
+    if (!problem.empty()) say(problem);
+  }
+}
+
+}  // namespace
+
+std::map<std::string, std::set<std::string>> work_roots(const plan::Plan& plan) {
+  std::map<std::string, std::set<std::string>> roots;
+  const auto add = [&](const std::string& host, const std::string& directory) {
+    if (auto root = root_of(directory, plan.experiment); !root.empty()) roots[host].insert(std::move(root));
+  };
+  for (const auto& cluster : plan.clusters) {
+    for (const auto& [name, host] : cluster.hosts) add(name, cluster.workdir);
+    for (const auto& node : cluster.nodes) add(node.host, node.directory);
+  }
+  for (const auto& cell : plan.cells) {
+    for (const auto& proxy : cell.proxies) add(proxy.settings.host, proxy.directory);
+  }
+  return roots;
+}
+
+void claim_work(const plan::Plan& plan, const remote::Fleet& fleet, Clock& clock) {
+  const auto places = places_of(plan);
+  for_each_parallel(places.size(), kMarksAtOnce, [&](std::size_t i, const auto&) {
+    const auto& [host, directory, root] = places[i];
+    const auto deadline = Deadline::after(clock, 30s);
+    auto& at = *fleet.at(host);
+    remote::make_directory(at, directory.substr(0, directory.rfind('/')), remote::chosen_work_directory(), deadline);
+    const auto done = at.run(remote::script(kClaim, {directory, plan.experiment}), deadline);
+    if (done.exit_code == 3) {
+      throw Error{
+          ErrorKind::environment, host,
+          fmt::format("the work directory {} exists, and does not carry the mark of {}", directory, plan.experiment),
+          "Move it away, or set cluster.workdir to another directory"};
+    }
+    if (!done.ok()) {
+      throw Error{ErrorKind::environment, host, fmt::format("the work directory {} can't be made", directory),
+                  "Check the permissions and the free space there", last_lines(done.err, 2)};
+    }
+    remote::make_directory(at, directory, remote::own_work_directory(), deadline);  // a mark can be copied
+  });
+}
+
+void remove_work(const plan::Plan& plan, const remote::Fleet& fleet, Clock& clock,
+                 const std::function<void(const std::string&)>& say) {
+  remove(places_of(plan), plan.experiment, fleet, clock, say);
+}
+
+void remove_cluster_work(const plan::Cluster& cluster, const std::string& experiment, const remote::Fleet& fleet,
+                         Clock& clock, const std::function<void(const std::string&)>& say) {
+  std::vector<Place> places;
+  for (const auto& [name, host] : fleet)
+    places.push_back({name, cluster.workdir, root_of(cluster.workdir, experiment)});
+  remove(places, experiment, fleet, clock, say);
+}
+
+}  // namespace forklift::hosts
