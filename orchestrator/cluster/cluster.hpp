@@ -19,7 +19,7 @@ using Journal = process::Journal;
 /// What an engine is given.
 struct Context {
   const plan::Cluster& plan;
-  remote::Fleet& fleet;
+  const remote::Fleet& fleet;
   Journal& journal;
   Clock& clock;
   std::string experiment;                 ///< marks begin with it

@@ -16,7 +16,7 @@
 #include "orchestrator/commands/resume_argument.hpp"
 #include "orchestrator/commands/scenario_argument.hpp"
 #include "orchestrator/console/interrupt.hpp"
-#include "orchestrator/experiment/pipeline.hpp"
+#include "orchestrator/experiment/run.hpp"
 #include "orchestrator/owner/maker.hpp"
 #include "reports/analysis/findings.hpp"
 #include "reports/analysis/noise.hpp"

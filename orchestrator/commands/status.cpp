@@ -45,8 +45,8 @@ int status(const std::string& name, const Shared& shared, bool json) {
   const bool foreign =
       owner::not_obeyed(shared.database, experiment.record.id, maker, owner::Unrecorded::obeyed, "").has_value();
   // A file of others names hosts, keys and files to log in with.
-  const auto processes =
-      foreign ? experiment::unseen_processes(reader, experiment) : experiment::known_processes(reader, experiment);
+  const auto processes = foreign ? experiment::unseen_processes(reader, experiment)
+                                 : experiment::known_processes(experiment::real_effects(), reader, experiment);
   Json answer{{"experiment", experiment.record.id},
               {"status", store::to_string(experiment.status)},
               {"reason", experiment.reason},

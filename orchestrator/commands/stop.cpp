@@ -79,13 +79,13 @@ class Stop {
   void clean(const store::Reader& reader, const store::Experiment& experiment, std::vector<Row>& rows) {
     store::Writer writer{store::Database::open(database_)};
     bool all_ended = true;
-    for (const auto& process : experiment::stop_experiment(reader, writer, experiment)) {
+    for (const auto& process : experiment::stop_experiment(experiment::real_effects(), reader, writer, experiment)) {
       rows.push_back({experiment.record.id, process.row.node, process.row.host, process.row.pid, process.alive,
                       process.alive ? "stopped" : "was not running any more", process.problem});
       all_ended = all_ended && process.problem.empty();
     }
     if (reader.experiment(experiment.number).status != store::ExperimentStatus::running) return;
-    if (all_ended) experiment::remove_left_work(reader, writer, experiment, say);
+    if (all_ended) experiment::remove_left_work(experiment::real_effects(), reader, writer, experiment, say);
     writer.finish_experiment(experiment.number, store::ExperimentStatus::interrupted, "stopped by forklift stop",
                              clock_.wall_us());
   }

@@ -1,5 +1,7 @@
 #include "orchestrator/console/interrupt.hpp"
 
+#include "orchestrator/console/cancel.hpp"
+
 #include <unistd.h>
 
 #include <algorithm>
@@ -8,7 +10,6 @@
 #include <csignal>
 #include <cstring>
 
-#include "common/core/error.hpp"
 #include "common/core/visible.hpp"
 
 namespace forklift::console::interrupt {
@@ -51,10 +52,23 @@ void leave(const std::string& why, int exit_code) {
 
 bool requested() noexcept { return signals_seen > 0; }
 
-void check() {
-  if (requested())
-    throw Error{ErrorKind::interrupted, "forklift", "interrupted",
-                "Run it again, or look at what was saved with forklift list"};
+}  // namespace forklift::console::interrupt
+
+namespace forklift::console {
+namespace {
+
+class Signals final : public Cancel {
+ public:
+  bool requested() const noexcept override { return interrupt::requested(); }
+  void set_cleanup_hint(const std::string& command) override { interrupt::set_cleanup_hint(command); }
+  [[noreturn]] void leave(const std::string& why, int exit_code) override { interrupt::leave(why, exit_code); }
+};
+
+}  // namespace
+
+Cancel& signals() {
+  static Signals cancel;
+  return cancel;
 }
 
-}  // namespace forklift::console::interrupt
+}  // namespace forklift::console

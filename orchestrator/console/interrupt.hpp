@@ -16,7 +16,4 @@ bool requested() noexcept;
 /// Leaves at once, as after a second signal: nothing is stopped or written any more. `why` goes to standard error.
 [[noreturn]] void leave(const std::string& why, int exit_code);
 
-/// Throws Error{interrupted} once a signal has come.
-void check();
-
 }  // namespace forklift::console::interrupt

@@ -128,7 +128,7 @@ std::vector<Finding> examine(const scenario::Scenario& scenario, const std::stri
   const auto hosts = scenario::all_hosts(scenario);
   auto plan = plan::make(scenario, plan::placeholder_id(scenario.name));
   const auto names = hosts::used_hosts(scenario);
-  const auto fleet = hosts::name_hosts(hosts, names, clock, hosts::server_users(scenario));
+  const auto fleet = hosts::name_hosts(hosts, names, hosts::by_transport(clock), hosts::server_users(scenario));
   resolve_reachable(plan, fleet, hosts::connect_at_once(hosts, names), clock);
   const auto with_driver = driver_hosts(plan, hosts);
   const auto libraries = with_driver.empty() ? LibraryPackages{} : driver_libraries(clock);

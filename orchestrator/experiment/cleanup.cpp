@@ -41,8 +41,8 @@ std::vector<remote::ProcessRecord> live(remote::Remote& host, const store::Proce
 
 class Lookup {
  public:
-  explicit Lookup(const store::Experiment& experiment)
-      : experiment_(experiment.record.id), scenario_(scenario_of(experiment)) {}
+  Lookup(const Effects& effects, const store::Experiment& experiment)
+      : effects_(effects), experiment_(experiment.record.id), scenario_(scenario_of(experiment)) {}
 
   /// Calls `use` with the row's host, if the row can be believed; an Error of any kind becomes the row's problem.
   template <class Use>
@@ -50,8 +50,8 @@ class Lookup {
     try {
       auto& fleet = fleets_[process.row.host];
       if (fleet.empty())
-        fleet =
-            hosts::connect(scenario::all_hosts(scenario_), {process.row.host}, clock_, hosts::server_users(scenario_));
+        fleet = hosts::connect(scenario::all_hosts(scenario_), {process.row.host}, effects_.clock, effects_.make_host,
+                               hosts::server_users(scenario_));
       auto& host = *fleet.at(process.row.host);
       process.problem = row_fault(process.row, experiment_, workdirs_on(host));
       if (process.problem.empty()) use(host);
@@ -64,16 +64,16 @@ class Lookup {
   const std::set<std::string>& workdirs_on(remote::Remote& host) {
     auto& known = workdirs_[host.host()];
     if (!known.empty()) return known;
-    const auto home = hosts::home_of(host, clock_);
+    const auto home = hosts::home_of(host, effects_.clock);
     for (const auto& cell : scenario_.cells) known.insert(hosts::work_directory(cell.settings.cluster, home));
     return known;
   }
 
+  const Effects& effects_;
   std::string experiment_;
   scenario::Scenario scenario_;
   std::map<std::string, remote::Fleet> fleets_;
   std::map<std::string, std::set<std::string>> workdirs_;  ///< by host
-  Clock& clock_ = system_clock();
 };
 
 std::vector<KnownProcess> unstopped(const store::Reader& reader, const store::Experiment& experiment) {
@@ -84,22 +84,23 @@ std::vector<KnownProcess> unstopped(const store::Reader& reader, const store::Ex
   return known;
 }
 
-void stop_all(const std::vector<remote::ProcessRecord>& processes, remote::Remote& host) {
-  for (const auto& process : processes) remote::stop_process(host, process, 20s, Deadline::after(system_clock(), 60s));
+void stop_all(const std::vector<remote::ProcessRecord>& processes, remote::Remote& host, Clock& clock) {
+  for (const auto& process : processes) remote::stop_process(host, process, 20s, Deadline::after(clock, 60s));
 }
 
 /// Drivers and what they start have no rows: they end by themselves when their orchestrator is gone, unless they hang.
 /// They carry its mark, and are ended where the experiment had a process that was recorded.
-void stop_unrecorded(const store::Reader& reader, Lookup& lookup, const store::Experiment& experiment,
-                     const std::set<std::string>& keep, std::vector<KnownProcess>& known) {
+void stop_unrecorded(const Effects& effects, const store::Reader& reader, Lookup& lookup,
+                     const store::Experiment& experiment, const std::set<std::string>& keep,
+                     std::vector<KnownProcess>& known) {
   std::map<std::string, store::ProcessRow> by_host;
   for (const auto& row : reader.processes(experiment.number)) by_host.emplace(row.host, row);
   for (const auto& [name, row] : by_host) {
     KnownProcess any{row, false, ""};
     lookup.with_host(any, [&](remote::Remote& host) {
-      auto found = remote::find_marked(host, experiment.record.id + "/", Deadline::after(system_clock(), 30s));
+      auto found = remote::find_marked(host, experiment.record.id + "/", Deadline::after(effects.clock, 30s));
       std::erase_if(found, [&](const auto& process) { return keep.contains(process.mark); });
-      stop_all(found, host);
+      stop_all(found, host, effects.clock);
       for (const auto& process : found) {
         store::ProcessRow left;
         left.node = process.mark.substr(process.mark.rfind('/') + 1);
@@ -112,15 +113,16 @@ void stop_unrecorded(const store::Reader& reader, Lookup& lookup, const store::E
 }
 
 /// Whole, as the run itself would have stored them at its end. What can't be read is left out.
-void store_logs(const store::Reader& reader, store::Writer& writer, const store::Experiment& experiment) {
+void store_logs(const Effects& effects, const store::Reader& reader, store::Writer& writer,
+                const store::Experiment& experiment) {
   std::vector<store::LogFile> logs;
-  Lookup lookup{experiment};
+  Lookup lookup{effects, experiment};
   const auto prefix = experiment.record.id + "/c";
   for (const auto& row : reader.processes(experiment.number)) {
     if (row.log_file.empty() || row.mark.rfind(prefix, 0) != 0) continue;
     KnownProcess process{row, false, ""};
     lookup.with_host(process, [&](remote::Remote& host) {
-      logs.push_back(collect::fetch_log(host, {row.node, row.host, row.log_file}, system_clock()));
+      logs.push_back(collect::fetch_log(host, {row.node, row.host, row.log_file}, effects.clock));
       logs.back().cluster = std::atoi(row.mark.c_str() + prefix.size()) - 1;
     });
   }
@@ -147,56 +149,56 @@ std::vector<KnownProcess> unseen_processes(const store::Reader& reader, const st
   return known;
 }
 
-std::vector<KnownProcess> known_processes(const store::Reader& reader, const store::Experiment& experiment) {
+std::vector<KnownProcess> known_processes(const Effects& effects, const store::Reader& reader,
+                                          const store::Experiment& experiment) {
   auto known = unstopped(reader, experiment);
   if (known.empty()) return known;
-  Lookup lookup{experiment};
+  Lookup lookup{effects, experiment};
   for (auto& process : known) {
     lookup.with_host(process,
-                     [&](remote::Remote& host) { process.alive = !live(host, process.row, system_clock()).empty(); });
+                     [&](remote::Remote& host) { process.alive = !live(host, process.row, effects.clock).empty(); });
   }
   return known;
 }
 
-void remove_sockets(remote::Remote& host, const std::string& directory, const std::string& experiment) {
+void remove_sockets(remote::Remote& host, Clock& clock, const std::string& directory, const std::string& experiment) {
   const auto above = directory.find("/" + experiment + "/");
   if (above == std::string::npos) return;
   const auto root = directory.substr(0, above + 1 + experiment.size());
   if (!is_below(directory, root)) return;
-  host.run({.argv = {"sh", "-c", kRemoveSockets, "sh", directory, root, experiment}},
-           Deadline::after(system_clock(), 10s));
+  host.run({.argv = {"sh", "-c", kRemoveSockets, "sh", directory, root, experiment}}, Deadline::after(clock, 10s));
 }
 
-std::vector<KnownProcess> stop_experiment(const store::Reader& reader, store::Writer& writer,
+std::vector<KnownProcess> stop_experiment(const Effects& effects, const store::Reader& reader, store::Writer& writer,
                                           const store::Experiment& experiment, const std::set<std::string>& keep) {
   auto known = unstopped(reader, experiment);
   std::erase_if(known, [&](const KnownProcess& process) { return keep.contains(process.row.mark); });
   if (known.empty() && experiment.status != store::ExperimentStatus::running) return known;
-  Lookup lookup{experiment};
+  Lookup lookup{effects, experiment};
   // The last one started is stopped first: SQL nodes before the data nodes that they need.
   for (auto process = known.rbegin(); process != known.rend(); ++process) {
     lookup.with_host(*process, [&](remote::Remote& host) {
-      const auto records = live(host, process->row, system_clock());
+      const auto records = live(host, process->row, effects.clock);
       process->alive = !records.empty();
-      stop_all(records, host);
-      remove_sockets(host, process->row.directory, experiment.record.id);
+      stop_all(records, host, effects.clock);
+      remove_sockets(host, effects.clock, process->row.directory, experiment.record.id);
       writer.process_stopped(process->row.mark);
     });
   }
-  stop_unrecorded(reader, lookup, experiment, keep, known);
+  stop_unrecorded(effects, reader, lookup, experiment, keep, known);
   return known;
 }
 
-void remove_left_work(const store::Reader& reader, store::Writer& writer, const store::Experiment& experiment,
-                      const std::function<void(const std::string&)>& say) {
+void remove_left_work(const Effects& effects, const store::Reader& reader, store::Writer& writer,
+                      const store::Experiment& experiment, const std::function<void(const std::string&)>& say) {
   try {
-    store_logs(reader, writer, experiment);
+    store_logs(effects, reader, writer, experiment);
     const auto scenario = scenario_of(experiment);
     auto plan = plan::make(scenario, experiment.record.id);
-    const auto fleet = hosts::connect(scenario::all_hosts(scenario), hosts::used_hosts(scenario), system_clock(),
-                                      hosts::server_users(scenario));
-    hosts::resolve_homes(plan, fleet, system_clock());
-    hosts::remove_work(plan, fleet, system_clock(), say);
+    const auto fleet = hosts::connect(scenario::all_hosts(scenario), hosts::used_hosts(scenario), effects.clock,
+                                      effects.make_host, hosts::server_users(scenario));
+    hosts::resolve_homes(plan, fleet, effects.clock);
+    hosts::remove_work(plan, fleet, effects.clock, say);
   } catch (const Error& error) {
     say(fmt::format("its work directories stay: {}", error.what()));
   }

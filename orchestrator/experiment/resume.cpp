@@ -8,6 +8,7 @@
 #include "common/version/version.hpp"
 #include "orchestrator/cluster/engine.hpp"
 #include "orchestrator/experiment/cleanup.hpp"
+#include "orchestrator/hosts/guards.hpp"
 
 namespace forklift::experiment {
 
@@ -18,8 +19,8 @@ Error other_plan(const store::Experiment& experiment) {
           "Resume it with that version, or start another experiment: the same command without --resume"};
 }
 
-Earlier earlier_part(const store::Reader& reader, const store::Experiment& experiment, const plan::Plan& plan) {
-  Earlier earlier{experiment.number, {}, {}};
+Record earlier_part(const store::Reader& reader, const store::Experiment& experiment, const plan::Plan& plan) {
+  Record earlier{.number = experiment.number, .resumed = true};
   const auto cells = reader.cells(experiment.number);
   bool same = cells.size() == plan.cells.size() || (plan.searches && cells.size() > plan.cells.size());
   for (std::size_t i = 0; same && i < cells.size(); ++i) {
@@ -36,8 +37,8 @@ Earlier earlier_part(const store::Reader& reader, const store::Experiment& exper
   return earlier;
 }
 
-Leftover leftover(const store::Reader& reader, const store::Experiment& experiment, const plan::Plan& plan,
-                  const Earlier& earlier) {
+Leftover leftover(const Effects& effects, const store::Reader& reader, const store::Experiment& experiment,
+                  const plan::Plan& plan, const Record& earlier) {
   const auto next = std::find_if(plan.runs.begin(), plan.runs.end(), [&](const plan::Run& run) {
     return !earlier.valid.contains({run.cell, run.repeat});
   });
@@ -47,7 +48,7 @@ Leftover leftover(const store::Reader& reader, const store::Experiment& experime
   if (!cluster::engine_of(cluster.settings).takes_over(cluster)) return {};
   const auto prefix = fmt::format("{}/c{}/", plan.experiment, cluster.index + 1);
   Leftover left{.cluster = cluster.index, .running = {}, .placed = {}};
-  for (const auto& process : known_processes(reader, experiment)) {
+  for (const auto& process : known_processes(effects, reader, experiment)) {
     if (process.alive && process.row.pid > 0 && process.row.mark.rfind(prefix, 0) == 0)
       left.running[process.row.node] = record_of(process.row);
   }

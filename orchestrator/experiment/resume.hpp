@@ -8,28 +8,22 @@
 
 #include "common/core/error.hpp"
 #include "common/store/reader.hpp"
-#include "orchestrator/experiment/bench.hpp"
+#include "orchestrator/experiment/effects.hpp"
+#include "orchestrator/experiment/record.hpp"
 #include "orchestrator/plan/plan.hpp"
 
 namespace forklift::experiment {
 
-/// What an earlier part of the experiment left behind.
-struct Earlier {
-  store::ExperimentId experiment;
-  std::vector<store::CellId> cells;     ///< in the plan's order
-  std::set<std::pair<int, int>> valid;  ///< (cell, repeat) that need no run any more
-};
-
-/// Errors: config, if the stored cells are not those of `plan`: another version of forklift plans differently. The
-/// cells that a search has added come after them.
-Earlier earlier_part(const store::Reader& reader, const store::Experiment& experiment, const plan::Plan& plan);
+/// What is stored of it, without what still runs. Errors: config, if the stored cells are not those of `plan`: another
+/// version of forklift plans differently. The cells that a search has added come after them.
+Record earlier_part(const store::Reader& reader, const store::Experiment& experiment, const plan::Plan& plan);
 
 /// The error that says so.
 Error other_plan(const store::Experiment& experiment);
 
 /// The cluster of the first run that is missing, if every one of its servers still lives. Hosts are asked.
-Leftover leftover(const store::Reader& reader, const store::Experiment& experiment, const plan::Plan& plan,
-                  const Earlier& earlier);
+Leftover leftover(const Effects& effects, const store::Reader& reader, const store::Experiment& experiment,
+                  const plan::Plan& plan, const Record& earlier);
 
 /// Of the processes that are to go on: those of `left`, and their guards until there are new ones.
 std::set<std::string> marks_to_keep(const store::Reader& reader, const store::Experiment& experiment,

@@ -11,8 +11,9 @@ class ClusterDamage final : public Damage {
  public:
   /// `guard` is held during each action: nobody else may look at the cluster's nodes meanwhile. `directory`: on each
   /// host, where its guard looks for notes of cut links.
-  ClusterDamage(cluster::Faults& cluster, remote::Fleet& fleet, const std::map<std::string, scenario::Host>& hosts,
-                cluster::Journal& journal, Clock& clock, std::mutex& guard, std::string directory)
+  ClusterDamage(cluster::Faults& cluster, const remote::Fleet& fleet,
+                const std::map<std::string, scenario::Host>& hosts, cluster::Journal& journal, Clock& clock,
+                std::mutex& guard, std::string directory)
       : cluster_(cluster),
         fleet_(fleet),
         hosts_(hosts),
@@ -27,7 +28,7 @@ class ClusterDamage final : public Damage {
   void tell(const Step& step, const std::string& text);
 
   cluster::Faults& cluster_;
-  remote::Fleet& fleet_;
+  const remote::Fleet& fleet_;
   const std::map<std::string, scenario::Host>& hosts_;
   cluster::Journal& journal_;
   Clock& clock_;

@@ -64,13 +64,18 @@ std::set<std::string> server_users(const scenario::Scenario& scenario) {
   return users;
 }
 
+MakeHost by_transport(Clock& clock) {
+  return [&clock](const std::string& name, const scenario::Host& host) {
+    return host.transport == scenario::Transport::local ? remote::make_local(name, clock)
+                                                        : remote::make_ssh(host, clock);
+  };
+}
+
 remote::Fleet name_hosts(const std::map<std::string, scenario::Host>& hosts, const std::vector<std::string>& used,
-                         Clock& clock, const std::set<std::string>& server_users) {
+                         const MakeHost& make, const std::set<std::string>& server_users) {
   remote::Fleet fleet;
   for (const auto& name : used) {
-    const auto& host = hosts.at(name);
-    fleet[name] =
-        host.transport == scenario::Transport::local ? remote::make_local(name, clock) : remote::make_ssh(host, clock);
+    fleet[name] = make(name, hosts.at(name));
     fleet[name]->add_server_users(server_users);
   }
   return fleet;
@@ -87,8 +92,8 @@ std::size_t connect_at_once(const std::map<std::string, scenario::Host>& hosts, 
 }
 
 remote::Fleet connect(const std::map<std::string, scenario::Host>& hosts, const std::vector<std::string>& used,
-                      Clock& clock, const std::set<std::string>& server_users) {
-  auto fleet = name_hosts(hosts, used, clock, server_users);
+                      Clock& clock, const MakeHost& make, const std::set<std::string>& server_users) {
+  auto fleet = name_hosts(hosts, used, make, server_users);
   for_each_parallel(used.size(), connect_at_once(hosts, used), [&](std::size_t i, const auto&) {
     remote::run_checked(*fleet.at(used[i]), {.argv = {"true"}}, Deadline::after(clock, 30s), "run a first command",
                         "Check the host");
@@ -111,8 +116,8 @@ Home own_home() {
   return {home, ::geteuid() == 0 && closed ? kRootsWork : home};
 }
 
-std::vector<std::string> client_addresses(const remote::Fleet& fleet, Clock& clock) {
-  std::vector<std::shared_ptr<remote::Remote>> hosts{remote::make_local("this machine", clock)};
+std::vector<std::string> client_addresses(const remote::Fleet& fleet, Clock& clock, const MakeHost& make) {
+  std::vector<std::shared_ptr<remote::Remote>> hosts{make("this machine", {.transport = scenario::Transport::local})};
   for (const auto& [name, host] : fleet) hosts.push_back(host);
   std::vector<std::vector<std::string>> told(hosts.size());
   for_each_parallel(hosts.size(), kAskAtOnce, [&](std::size_t i, const auto&) {

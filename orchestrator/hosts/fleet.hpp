@@ -11,9 +11,14 @@
 
 namespace forklift::hosts {
 
+/// How a host of the scenario is reached.
+using MakeHost = std::function<std::shared_ptr<remote::Remote>(const std::string& name, const scenario::Host& host)>;
+/// By its transport: here, or over SSH.
+MakeHost by_transport(Clock& clock);
+
 /// These hosts, not connected yet: the first command connects. `used` are names from `hosts`.
 remote::Fleet name_hosts(const std::map<std::string, scenario::Host>& hosts, const std::vector<std::string>& used,
-                         Clock& clock, const std::set<std::string>& server_users = {});
+                         const MakeHost& make, const std::set<std::string>& server_users = {});
 
 /// How many of these may be greeted together: an sshd drops sessions when more than ten have not logged in yet, so that
 /// names of one sshd share a small bound; hosts of their own do not wait for each other.
@@ -21,7 +26,7 @@ std::size_t connect_at_once(const std::map<std::string, scenario::Host>& hosts, 
 
 /// Connects to every host that the plan uses, in parallel. Errors: environment, naming the host.
 remote::Fleet connect(const std::map<std::string, scenario::Host>& hosts, const std::vector<std::string>& used,
-                      Clock& clock, const std::set<std::string>& server_users = {});
+                      Clock& clock, const MakeHost& make, const std::set<std::string>& server_users = {});
 
 /// cluster.run_as of all cells, as far as they name one.
 std::set<std::string> server_users(const scenario::Scenario& scenario);
@@ -34,7 +39,7 @@ std::vector<store::HostFact> host_facts(const remote::Fleet& fleet, Clock& clock
 
 /// Every address under which a host of the fleet, or this machine, may appear to the servers. Errors: environment,
 /// naming the host.
-std::vector<std::string> client_addresses(const remote::Fleet& fleet, Clock& clock);
+std::vector<std::string> client_addresses(const remote::Fleet& fleet, Clock& clock, const MakeHost& make);
 
 /// What "~" stands for on a host.
 struct Home {

@@ -1,9 +1,10 @@
 #pragma once
-// The phases of an experiment in their order: read → plan → begin → deploy/start → load → drive → collect → stop. Each
-// takes the type that the one before returns.
+// An experiment: its phases in their order, plan → begin → place → (start → load → drive → judge) for each run → stop.
+// Each takes what the one before returned.
 #include <string>
 
 #include "orchestrator/console/progress.hpp"
+#include "orchestrator/experiment/effects.hpp"
 #include "orchestrator/scenario/scenario.hpp"
 
 namespace forklift::experiment {
@@ -26,6 +27,7 @@ struct ExperimentResult {
 /// Runs the scenario. Servers that it started are stopped before it returns or throws (unless scenario.keep says
 /// otherwise). Errors: those before the experiment's row exists (results database, an external database that is not
 /// ours, interrupted); later ones are in the result.
-ExperimentResult run_experiment(const scenario::Scenario& scenario, const RunOptions& options);
+ExperimentResult run_experiment(const scenario::Scenario& scenario, const RunOptions& options,
+                                const Effects& effects = real_effects());
 
 }  // namespace forklift::experiment

@@ -1,4 +1,4 @@
-#include "orchestrator/experiment/load_search.hpp"
+#include "orchestrator/experiment/search.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -7,9 +7,9 @@
 
 namespace forklift::experiment {
 
-LoadSearch::LoadSearch(plan::Plan& plan, const scenario::Scenario& scenario, Hands hands)
-    : plan_(plan), scenario_(scenario), hands_(std::move(hands)) {
-  for (const auto& cell : plan_.cells) series_.push_back({cell.index, {}});
+LoadSearch::LoadSearch(std::vector<plan::Cell> cells, const scenario::Scenario& scenario, Callbacks callbacks)
+    : cells_(std::move(cells)), scenario_(scenario), callbacks_(std::move(callbacks)) {
+  for (const auto& cell : cells_) series_.push_back({cell.index, {}});
 }
 
 void LoadSearch::run() {
@@ -27,25 +27,26 @@ std::vector<LoadSearch::Step> LoadSearch::next_round() {
 
 int LoadSearch::cell_for(const Series& series, int load) {
   if (series.measured.empty()) return series.first;
-  auto cell = plan::with_load(plan_.cells[static_cast<std::size_t>(series.first)], *scenario_.search, load);
-  cell.index = static_cast<int>(plan_.cells.size());
-  hands_.add_cell(cell);
-  plan_.cells.push_back(std::move(cell));
-  return plan_.cells.back().index;
+  auto cell = plan::with_load(cells_[static_cast<std::size_t>(series.first)], *scenario_.search, load);
+  cell.index = static_cast<int>(cells_.size());
+  callbacks_.add_cell(cell);
+  cells_.push_back(std::move(cell));
+  return cells_.back().index;
 }
 
 /// As in plan::make: each block has every cell once, shuffled, those of one cluster together.
 void LoadSearch::measure(std::vector<Step> steps) {
-  const auto cluster_of = [&](const Step& step) { return plan_.cells[static_cast<std::size_t>(step.cell)].cluster; };
+  const auto cluster_of = [&](const Step& step) { return cells_[static_cast<std::size_t>(step.cell)].cluster; };
   for (int block = 0; block < scenario_.repeats; ++block) {
     Random random{scenario_.seed, 0x5ea + static_cast<std::uint64_t>(position_)};
     std::shuffle(steps.begin(), steps.end(), random);
     std::stable_sort(steps.begin(), steps.end(),
                      [&](const Step& a, const Step& b) { return cluster_of(a) < cluster_of(b); });
-    for (const auto& step : steps) hands_.run({step.cell, block, position_++});
+    for (const auto& step : steps)
+      callbacks_.run(cells_[static_cast<std::size_t>(step.cell)], {step.cell, block, position_++});
   }
   for (const auto& step : steps) {
-    auto measured = hands_.measured(step.cell);
+    auto measured = callbacks_.measured(step.cell);
     measured.load = step.load;
     step.series->measured.push_back(measured);
   }
@@ -57,7 +58,7 @@ std::vector<store::SearchRow> LoadSearch::found() const {
     if (series.measured.empty()) continue;
     for (const auto& f : plan::conclude(*scenario_.search, series.measured)) {
       const auto at = f.load.value_or(plan::MeasuredLoad{});
-      all.push_back({.series = plan_.cells[static_cast<std::size_t>(series.first)].series,
+      all.push_back({.series = cells_[static_cast<std::size_t>(series.first)].series,
                      .goal = f.goal == plan::SearchFinding::Goal::limit ? "limit" : "knee",
                      .vary = scenario_.search->vary,
                      .load = f.load ? std::optional<std::int64_t>{at.load} : std::nullopt,

@@ -12,14 +12,14 @@ namespace forklift::experiment {
 
 class LoadSearch {
  public:
-  /// What the search needs done; the pipeline does it.
-  struct Hands {
+  /// What the search needs done.
+  struct Callbacks {
     std::function<void(const plan::Cell&)> add_cell;  ///< it is stored; its index is that of the next cell
-    std::function<void(const plan::Run&)> run;
+    std::function<void(const plan::Cell&, const plan::Run&)> run;
     std::function<plan::MeasuredLoad(int cell)> measured;  ///< of all valid runs of a cell; load is set by the caller
   };
-  /// `plan` holds the first cell of each series, and gets the others.
-  LoadSearch(plan::Plan& plan, const scenario::Scenario& scenario, Hands hands);
+  /// `cells`: the first of each series.
+  LoadSearch(std::vector<plan::Cell> cells, const scenario::Scenario& scenario, Callbacks callbacks);
 
   void run();
 
@@ -39,9 +39,9 @@ class LoadSearch {
   int cell_for(const Series& series, int load);
   void measure(std::vector<Step> steps);
 
-  plan::Plan& plan_;
+  std::vector<plan::Cell> cells_;  ///< first those of the plan, then those that the search added
   const scenario::Scenario& scenario_;
-  Hands hands_;
+  Callbacks callbacks_;
   std::vector<Series> series_;
   int position_ = 0;
 };

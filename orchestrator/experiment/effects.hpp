@@ -1,0 +1,24 @@
+#pragma once
+// The outside world as an experiment reaches it: time, hosts, SQL servers and the person who waits. Engines and
+// workloads act through the same. A unit test brings its own, of which any call can fail.
+#include <functional>
+#include <memory>
+
+#include "common/core/clock.hpp"
+#include "common/sql/session.hpp"
+#include "orchestrator/console/cancel.hpp"
+#include "orchestrator/hosts/fleet.hpp"
+
+namespace forklift::experiment {
+
+struct Effects {
+  Clock& clock;
+  console::Cancel& cancel;
+  hosts::MakeHost make_host;
+  std::function<std::unique_ptr<sql::SqlSession>(const sql::Endpoint&)> connect_sql;
+};
+
+/// The system's clock, signals, SSH and this machine, MariaDB Connector/C.
+Effects real_effects();
+
+}  // namespace forklift::experiment

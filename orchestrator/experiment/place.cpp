@@ -1,0 +1,78 @@
+#include "orchestrator/experiment/place.hpp"
+
+#include <fmt/format.h>
+
+#include <map>
+#include <set>
+
+#include "common/core/error.hpp"
+#include "orchestrator/cluster/engine.hpp"
+#include "orchestrator/collect/records.hpp"
+#include "orchestrator/doctor/judge.hpp"
+#include "orchestrator/hosts/deploy_programs.hpp"
+#include "orchestrator/hosts/work_mark.hpp"
+#include "orchestrator/scenario/host_names.hpp"
+
+namespace forklift::experiment {
+namespace {
+
+/// Servers that may use more memory than there is: each of them may be ended by the kernel while it runs.
+void note_memory(const Ground& ground, const plan::Plan& plan, const std::vector<store::HostFact>& facts) {
+  std::map<std::string, remote::HostFacts> by_host;
+  for (const auto& fact : facts) by_host[fact.host].facts.emplace_back(fact.fact, fact.value);
+  std::set<std::string> said;
+  for (const auto& cluster : plan.clusters) {
+    for (const auto& [host, need] : cluster::needs(cluster)) {
+      const auto memory = doctor::judge_memory(host, by_host[host], need);
+      const auto note = fmt::format("note: {}: {}. {}.", host, memory.what, memory.fix);
+      if (memory.state == doctor::State::fail && said.insert(note).second) ground.progress.say(note);
+    }
+  }
+}
+
+/// What is done to the hosts.
+void prepare(const Ground& ground, PlacedPlan& placed) {
+  const auto& effects = ground.effects;
+  hosts::claim_work(placed.plan, placed.fleet, effects.clock);
+  hosts::deploy_programs(placed.plan, placed.fleet, effects.clock,
+                         {.phase = [&](const std::string& line) { ground.progress.phase(line); },
+                          .say = [&](const std::string& line) { ground.progress.say(line); },
+                          .check_cancelled = [&] { effects.cancel.check(); }});
+  ground.writer.add_nodes(ground.number, collect::node_records(placed.plan));
+  const auto facts = hosts::host_facts(placed.fleet, effects.clock);
+  ground.writer.add_hosts(ground.number, facts);
+  note_memory(ground, placed.plan, facts);
+  placed.client_hosts = hosts::client_addresses(placed.fleet, effects.clock, effects.make_host);
+}
+
+}  // namespace
+
+PlacedPlan place(const Ground& ground, const plan::Plan& plan, const Record& record) {
+  const auto& effects = ground.effects;
+  ground.progress.phase("connecting to hosts");
+  PlacedPlan placed{.plan = plan,
+                    .fleet = hosts::connect(scenario::all_hosts(ground.scenario), hosts::used_hosts(ground.scenario),
+                                            effects.clock, effects.make_host, hosts::server_users(ground.scenario)),
+                    .client_hosts = {}};
+  hosts::resolve_homes(placed.plan, placed.fleet, effects.clock);
+  // Half-made data directories of the earlier part, with their mark.
+  if (record.resumed) remove_work(ground, placed, record.leftover.cluster);
+  try {
+    prepare(ground, placed);
+  } catch (const Error&) {
+    if (effects.cancel.requested()) remove_work(ground, placed);
+    throw;
+  }
+  return placed;
+}
+
+void remove_work(const Ground& ground, const PlacedPlan& placed, int kept) {
+  const auto say = [&](const std::string& line) { ground.progress.say(line); };
+  if (kept < 0) return hosts::remove_work(placed.plan, placed.fleet, ground.clock(), say);
+  for (const auto& cluster : placed.plan.clusters) {
+    if (cluster.index != kept)
+      hosts::remove_cluster_work(cluster, placed.plan.experiment, placed.fleet, ground.clock(), say);
+  }
+}
+
+}  // namespace forklift::experiment

@@ -1,0 +1,26 @@
+#pragma once
+// The phase between the plan and the first server: hosts are connected and asked, paths become theirs, directories get
+// the experiment's mark, programs that are missing are copied.
+#include <string>
+#include <vector>
+
+#include "orchestrator/experiment/ground.hpp"
+#include "orchestrator/experiment/record.hpp"
+#include "orchestrator/plan/plan.hpp"
+
+namespace forklift::experiment {
+
+/// A plan whose paths are those of its hosts, and the hosts.
+struct PlacedPlan {
+  plan::Plan plan;
+  remote::Fleet fleet;
+  std::vector<std::string> client_hosts;  ///< every address of theirs and this machine's
+};
+
+/// Errors: environment, naming the host; config, for programs that can't be copied; interrupted.
+PlacedPlan place(const Ground& ground, const plan::Plan& plan, const Record& record);
+
+/// All that is in the experiment's directories goes, but for that of the cluster `kept` and its drivers; -1: all.
+void remove_work(const Ground& ground, const PlacedPlan& placed, int kept = -1);
+
+}  // namespace forklift::experiment
