@@ -117,7 +117,7 @@ TEST_CASE("resume: servers whose password was not written yet are stopped and st
   const auto resumed = resume(job);
   INFO(resumed.err);
   CHECK(resumed.exit_code == 0);
-  CHECK(says(resumed, "note: they are started anew"));
+  CHECK(says(resumed, "note: they are stopped and started again"));
   CHECK(says(resumed, "starting 4 servers"));
   check_nothing_left(job);
 }
