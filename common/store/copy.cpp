@@ -36,9 +36,7 @@ void Database::copy(const std::filesystem::path& from, const std::filesystem::pa
     throw Error{ErrorKind::config, to.string(), fmt::format("there is no folder {}", folder.string()),
                 "Make it, or name another file"};
   const auto source = open_unchecked(from);
-  source.guarded([&] {
-    if (source.version() == 0) source.check_version();
-  });
+  source.need_results();
   const auto half = temporary_name(to);
   ::close(create_file(half, 0644));  // SQLite fills an empty file, and would follow a link
   const struct Remove {

@@ -13,13 +13,11 @@
 #include "common/core/text.hpp"
 #include "common/store/identity.hpp"
 #include "common/store/journal.hpp"
+#include "common/store/migrations.hpp"
 #include "common/store/new_file.hpp"
 #include "common/store/schema.hpp"
 
 namespace forklift::store {
-namespace migrations {
-extern const std::vector<std::pair<std::string_view, std::string_view>> kFiles;
-}
 namespace {
 
 /// What a result code of SQLite means for a person, and what to do about it.
@@ -69,11 +67,15 @@ bool of_shared_memory(const SQLite::Exception& error) {
          code == SQLITE_IOERR_SHMLOCK;
 }
 
-/// A file of a version that is not known is judged by its version, later.
 void need_own_tables(SQLite::Database& database, const std::filesystem::path& path) {
   need_own_database(database, path);
-  const int version = database.execAndGet("PRAGMA user_version").getInt();
-  if (version <= newest_version()) need_own_schema(database, path);
+  need_own_schema(database, path);
+}
+
+std::vector<std::string> names_of(const std::vector<const Migration*>& migrations) {
+  std::vector<std::string> names;
+  for (const auto* one : migrations) names.push_back(one->name);
+  return names;
 }
 
 /// Another program's file is left as it is: even its journal mode would stay changed. So it is looked at read-only.
@@ -89,8 +91,6 @@ void look_before_writing(const std::filesystem::path& path) {
 }
 
 }  // namespace
-
-int newest_version() { return static_cast<int>(migrations::kFiles.size()); }
 
 Database::Database(std::filesystem::path path, std::unique_ptr<SQLite::Database> handle)
     : path_(std::move(path)), handle_(std::move(handle)) {}
@@ -134,61 +134,60 @@ Database Database::open_unchecked(const std::filesystem::path& path) {
 
 Database Database::open_read_only(const std::filesystem::path& path) {
   auto database = open_unchecked(path);
-  database.guarded([&] { database.check_version(); });
+  database.need_results();
+  database.need_newest();
   return database;
 }
 
-int Database::upgrade(const std::filesystem::path& path) {
-  int before = 0;
+std::vector<std::string> Database::upgrade(const std::filesystem::path& path) {
+  std::vector<std::string> missing;
   {
     const auto old = open_unchecked(path);
-    old.guarded([&] {
-      before = old.version();
-      if (before == 0) old.check_version();  // nothing of ours: not to be filled with tables
-    });
+    old.need_results();  // nothing of ours: not to be filled with tables
+    missing = names_of(missing_migrations(old.history()));
   }
   open(path);
-  return before;
+  return missing;
 }
 
-int Database::version() const { return handle_->execAndGet("PRAGMA user_version").getInt(); }
+History Database::history() const {
+  History history;
+  guarded([&] { history = read_history(*handle_, path_); });
+  return history;
+}
 
-void Database::check_version() const {
-  const int have = version();
-  if (have > newest_version()) {
-    throw Error{ErrorKind::environment, path_.string(),
-                fmt::format("the results database has version {}, and this program knows versions up to {}", have,
-                            newest_version()),
-                "Use a newer forklift, or name another file with --db"};
-  }
-  if (have == 0 && lacks_log_ && handle_->execAndGet("SELECT count(*) FROM sqlite_master").getInt() == 0) {
+std::vector<std::string> Database::migrations() const { return history().applied; }
+
+void Database::need_results() const {
+  if (!migrations().empty()) return;
+  int tables = 0;
+  guarded([&] { tables = handle_->execAndGet("SELECT count(*) FROM sqlite_master").getInt(); });
+  if (lacks_log_ && tables == 0) {
     throw Error{ErrorKind::environment, path_.string(),
                 fmt::format("it is empty but for its head: it was copied without {}, in which a running forklift keeps "
                             "what it wrote last",
                             log_of(path_).filename().string()),
                 "Copy both files, or make copies with: forklift export --db-copy COPY"};
   }
-  if (have == 0) {
-    throw Error{ErrorKind::environment, path_.string(), "this file holds no results of forklift",
-                "Name another file with --db"};
-  }
-  if (have < newest_version()) {
-    throw Error{
-        ErrorKind::environment, path_.string(),
-        fmt::format("the results database has version {}, and this program reads version {}", have, newest_version()),
-        fmt::format("Bring it up to date with: forklift migrate --db {}", shell_word(path_.string()))};
-  }
+  throw Error{ErrorKind::environment, path_.string(), "this file holds no results of forklift",
+              "Name another file with --db"};
+}
+
+void Database::need_newest() const {
+  const auto missing = names_of(missing_migrations(history()));
+  if (missing.empty()) return;
+  throw Error{ErrorKind::environment, path_.string(),
+              fmt::format("the results database is older than this program, and lacks {}", join(missing, ", ")),
+              fmt::format("Bring it up to date with: forklift migrate --db {}", shell_word(path_.string()))};
 }
 
 void Database::migrate() const {
-  if (version() > newest_version()) check_version();
-  if (version() == newest_version()) return;
+  if (const auto now = history(); now.is_listed && missing_migrations(now).empty()) return;
   transaction([&] {
-    if (version() == 0) handle_->exec(fmt::format("PRAGMA application_id = {}", kApplicationId));
-    for (int at = version(); at < newest_version(); ++at) {
-      handle_->exec(std::string{migrations::kFiles[static_cast<std::size_t>(at)].second});
-      handle_->exec(fmt::format("PRAGMA user_version = {}", at + 1));
-    }
+    const auto now = read_history(*handle_, path_);  // once more: another program may have been here in between
+    if (now.applied.empty()) handle_->exec(fmt::format("PRAGMA application_id = {}", kApplicationId));
+    list_migrations(*handle_, now);
+    for (const auto* migration : missing_migrations(now)) apply_migration(*handle_, *migration);
   });
   checkpoint();
 }

@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace SQLite {
 class Database;
@@ -11,19 +12,19 @@ class Database;
 
 namespace forklift::store {
 
-/// The version that this program writes: the number of migrations in schemas/results.
-int newest_version();
+struct History;
 
 class Database {
  public:
   /// Opens for writing, creates the file (and its folder) if there is none, and migrates. Write-ahead log (a rollback
   /// journal where the file system can't share memory, see note()), foreign keys, 5 s of patience with another writer.
-  /// Errors: environment, if it can't be opened, is not a database or is newer than us.
+  /// Errors: environment, if it can't be opened, is not a database or has a migration that we don't know.
   static Database open(const std::filesystem::path& path);
-  /// Opens for reading only; the file must exist and have our version. Works on a read-only medium. Errors: as above.
+  /// Opens for reading only; the file must exist and have had every migration. Works on a read-only medium. Errors: as
+  /// above.
   static Database open_read_only(const std::filesystem::path& path);
-  /// Brings an existing file up to date; gives back the version that it had. Errors: as above.
-  static int upgrade(const std::filesystem::path& path);
+  /// Brings an existing file up to date; gives back the names of the migrations that it lacked. Errors: as above.
+  static std::vector<std::string> upgrade(const std::filesystem::path& path);
   /// A copy of what is there now, whole also while others write; it needs no file beside it. Errors: as above; config,
   /// if `to` exists.
   static void copy(const std::filesystem::path& from, const std::filesystem::path& to);
@@ -35,7 +36,8 @@ class Database {
   const std::filesystem::path& path() const { return path_; }
   /// For other processes, whose working directory is another.
   std::string absolute_path() const { return std::filesystem::absolute(path_).lexically_normal().string(); }
-  int version() const;
+  /// The names of the migrations that it has had, in the order in which they were applied.
+  std::vector<std::string> migrations() const;
   /// What the user should know of how the file was opened; empty if nothing.
   const std::string& note() const { return note_; }
   /// True if the file has a write-ahead log by its own account and there was none beside it, or an empty one: what is
@@ -55,10 +57,13 @@ class Database {
 
  private:
   Database(std::filesystem::path path, std::unique_ptr<SQLite::Database> handle);
-  /// Open for reading, whatever its version.
+  /// Open for reading, also if it lacks migrations.
   static Database open_unchecked(const std::filesystem::path& path);
+  History history() const;
   void migrate() const;
-  void check_version() const;
+  /// Throws if it is an empty file.
+  void need_results() const;
+  void need_newest() const;
 
   std::filesystem::path path_;
   std::unique_ptr<SQLite::Database> handle_;

@@ -3,10 +3,13 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <map>
 
 #include "common/core/error.hpp"
 #include "common/core/text.hpp"
+#include "common/store/migrations.hpp"
 #include "common/store/schema.hpp"
 #include "common/store/statement.hpp"
 
@@ -23,8 +26,8 @@ struct Table {
 
 /// Counters' names are shared by all runs, so that they are matched, not moved.
 constexpr const char* kNames = "counter_names";
-/// Who works on an experiment, works on it where it stands.
-constexpr const char* kOwners = "owners";
+/// Who works on an experiment, works on it where it stands; and each file lists its own migrations.
+constexpr std::array kOfTheFile{"owners", kMigrationsTable};
 
 class Merge {
  public:
@@ -72,7 +75,9 @@ class Merge {
              "SELECT name FROM main.sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' "
              "ORDER BY rowid",
              [&](Columns& c) { tables_.push_back({.name = c.text(), .columns = {}, .references = {}}); });
-    std::erase_if(tables_, [](const Table& table) { return table.name == kNames || table.name == kOwners; });
+    std::erase_if(tables_, [](const Table& table) {
+      return table.name == kNames || std::find(kOfTheFile.begin(), kOfTheFile.end(), table.name) != kOfTheFile.end();
+    });
     for (auto& table : tables_) {
       each_row(into_, fmt::format("SELECT name FROM pragma_table_info('{}')", table.name),
                [&](Columns& c) { table.columns.push_back(c.text()); });

@@ -101,7 +101,8 @@ std::vector<Run> runs_in(const Database& database, const Scope& scope) {
       },
       scope.value);
   each_row(
-      database, "SELECT run, measure, value FROM recorded_values v JOIN runs r ON r.number = v.run WHERE " + scope.condition,
+      database,
+      "SELECT run, measure, value FROM recorded_values v JOIN runs r ON r.number = v.run WHERE " + scope.condition,
       [&](Columns& c) {
         const auto at = place.find(c.id<RunId>());
         const auto measure = c.text();

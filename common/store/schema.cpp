@@ -12,11 +12,9 @@
 
 #include "common/core/error.hpp"
 #include "common/store/journal.hpp"
+#include "common/store/migrations.hpp"
 
 namespace forklift::store {
-namespace migrations {
-extern const std::vector<std::pair<std::string_view, std::string_view>> kFiles;
-}
 namespace {
 
 /// "table runs" → its statement; empty for the index of a key.
@@ -35,23 +33,26 @@ Schema read_schema(SQLite::Database& database, const std::string& schema) {
   return found;
 }
 
-/// What a file of this version holds: the migrations are done once more, in memory.
-const Schema& schema_of(int version) {
+/// What a file that has had these migrations holds: they are applied once more, in memory and in the same order, since
+/// it is their order that decides how a table's columns follow each other. Errors: SQLite::Exception.
+const Schema& schema_of(const History& history) {
   static std::mutex guard;
-  static std::map<int, Schema> known;
+  static std::map<History, Schema> known;
   const std::lock_guard lock{guard};
-  const auto [schema, is_new] = known.try_emplace(version);
-  if (is_new) {
-    const auto model = open_in_memory();
-    for (int i = 0; i < version; ++i) model->exec(std::string{migrations::kFiles[static_cast<std::size_t>(i)].second});
-    schema->second = read_schema(*model, "main");
-  }
-  return schema->second;
+  if (const auto found = known.find(history); found != known.end()) return found->second;
+  const auto model = open_in_memory();
+  for (const auto& name : history.applied) model->exec(std::string{sql_of(name)});
+  if (history.is_listed) model->exec(kCreateMigrations);
+  return known.emplace(history, read_schema(*model, "main")).first->second;
 }
 
-[[noreturn]] void refuse(const std::filesystem::path& path, std::string what) {
-  throw Error{ErrorKind::environment, path.string(), std::move(what),
-              "If you made that there yourself, drop it with sqlite3; if the file came from elsewhere, don't use it"};
+/// The same, of a list that a file holds.
+const Schema& expected_schema(const History& history, const std::filesystem::path& path) {
+  try {
+    return schema_of(history);
+  } catch (const SQLite::Exception&) {
+    refuse_schema(path, "its table migrations lists them in an order in which they can't have been applied");
+  }
 }
 
 }  // namespace
@@ -80,23 +81,25 @@ std::string plain_sql(const std::string& sql) {
   return plain;
 }
 
+void refuse_schema(const std::filesystem::path& path, const std::string& what) {
+  throw Error{ErrorKind::environment, path.string(), what,
+              "If you made that there yourself, drop it with sqlite3; if the file came from elsewhere, don't use it"};
+}
+
 void need_own_schema(SQLite::Database& database, const std::filesystem::path& path, const std::string& schema) {
   const SQLite::Transaction one_state{database};  // another program may be bringing it up to date
-  const int version = database.execAndGet(fmt::format("PRAGMA {}.user_version", schema)).getInt();
-  if (version < 0 || version > static_cast<int>(migrations::kFiles.size()))
-    refuse(path, fmt::format("its version {} is unknown", version));
-  const auto& own = schema_of(version);
+  const auto& own = expected_schema(read_history(database, path, schema), path);
   const auto found = read_schema(database, schema);
   for (const auto& [name, sql] : found) {
     if (const auto own_to_sqlite = kStatistics.find(name);
         own_to_sqlite != kStatistics.end() && own_to_sqlite->second == sql)
       continue;
     const auto same = own.find(name);
-    if (same == own.end()) refuse(path, fmt::format("it holds the {}, which Forklift did not make", name));
-    if (same->second != sql) refuse(path, fmt::format("its {} is not as Forklift makes it", name));
+    if (same == own.end()) refuse_schema(path, fmt::format("it holds the {}, which Forklift did not make", name));
+    if (same->second != sql) refuse_schema(path, fmt::format("its {} is not as Forklift makes it", name));
   }
   for (const auto& [name, sql] : own) {
-    if (!found.contains(name)) refuse(path, fmt::format("it lacks the {}", name));
+    if (!found.contains(name)) refuse_schema(path, fmt::format("it lacks the {}", name));
   }
 }
 

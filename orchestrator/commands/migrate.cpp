@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "common/core/output.hpp"
+#include "common/core/text.hpp"
 #include "common/store/database.hpp"
 #include "orchestrator/commands/command.hpp"
 
@@ -9,11 +10,11 @@ namespace forklift::commands {
 namespace {
 
 int migrate(const Shared& shared) {
-  const int before = store::Database::upgrade(shared.database), now = store::newest_version();
-  if (before == now)
-    print_text(fmt::format("{}: already of version {}\n", shared.database, now));
+  const auto applied = store::Database::upgrade(shared.database);
+  if (applied.empty())
+    print_text(fmt::format("{}: up to date already\n", shared.database));
   else
-    print_text(fmt::format("{}: brought from version {} to version {}\n", shared.database, before, now));
+    print_text(fmt::format("{}: brought up to date with {}\n", shared.database, join(applied, ", ")));
   return 0;
 }
 

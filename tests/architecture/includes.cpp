@@ -57,7 +57,7 @@ const std::map<std::string, std::vector<std::string>> kAllowed{
     {"common/login/", {"common/core/", "common/login/"}},
     {"common/mysql/", {"common/core/", "common/login/", "common/sql/", "common/mysql/"}},
     {"common/contract/", {"common/core/", "common/histogram/", "common/sql/", "common/contract/"}},
-    {"common/store/", {"common/core/", "common/histogram/", "common/contract/", "common/store/"}},
+    {"common/store/", {"common/core/", "common/histogram/", "common/contract/", "common/version/", "common/store/"}},
     {"common/version/", {"common/version/"}},
     {"driver/", {"common/", "driver/"}},
     {"orchestrator/", {"common/", "orchestrator/"}},  // main.cpp and the registry

@@ -20,6 +20,7 @@ const std::map<std::string, std::string> kByHand{
     {"driver/transactions/procedures.cpp", "names and fingerprints are from our embedded files"},
     {"driver/transactions/executor.cpp", "names are constants"},
     {"orchestrator/cluster/server/account.cpp", "an account is its quoted name and host"},
+    {"common/store/migrations.cpp", "the schema's name is a constant of the caller"},
     {"common/store/schema.cpp", "the schema's name is a constant of the caller"},
     {"common/store/merge.cpp", "names are those of our migrations, which is checked when the file is opened"},
 };

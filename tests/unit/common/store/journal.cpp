@@ -123,17 +123,6 @@ TEST_CASE("journal: a safe copy replaces no file and leaves none behind when it 
     CHECK(file.path().filename().string().find("copy") == std::string::npos);
 }
 
-TEST_CASE("journal: an old file is brought up to date by the command that its error names", "[store][unit]") {
-  const ScratchDir scratch;
-  const auto file = scratch / "it's.db";
-  SQLite::Database{file, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE}.exec(
-      read_file(FORKLIFT_SOURCE_DIR "/schemas/results/001_initial.sql") + "PRAGMA user_version = 1");
-  CHECK(error_of([&] { Reader::open(file); }) ==
-        file + ": the results database has version 1, and this program reads version " +
-            std::to_string(newest_version()) + ". Bring it up to date with: forklift migrate --db '" +
-            scratch.path().string() + "/it'\\''s.db'.");
-}
-
 TEST_CASE("journal: where memory can't be shared a rollback journal is used, with one line about it", "[store][unit]") {
   const ScratchDir scratch;
   const auto file = scratch / "r.db";

@@ -72,7 +72,10 @@ TEST_CASE("merge: experiments of several files are in one, each as it was", "[st
   auto counts = row_counts(both);
   for (const auto& [table, count] : row_counts(a)) {
     INFO(table);
-    if (table != "counter_names") CHECK(counts[table] == count + row_counts(b)[table]);
+    if (table == "migrations")
+      CHECK(counts[table] == count);
+    else if (table != "counter_names")
+      CHECK(counts[table] == count + row_counts(b)[table]);
   }
   CHECK(into.handle().execAndGet("SELECT count(*) FROM pragma_foreign_key_check").getInt() == 0);
 }

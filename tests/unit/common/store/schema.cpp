@@ -85,7 +85,13 @@ TEST_CASE("schema: tables and indexes of others, other columns and missing table
   CHECK(answer("ALTER TABLE runs ADD COLUMN mine AS (1)") == "its table runs is not as Forklift makes it");
   CHECK(answer("DROP TABLE log_files") == "it lacks the index log_files_of_experiment");
   CHECK(answer("PRAGMA user_version = 3") == "it holds the index log_files_of_experiment, which Forklift did not make");
-  CHECK(answer("PRAGMA user_version = -1") == "its version -1 is unknown");
+  CHECK(answer("DROP TABLE migrations") == "its table migrations is not as Forklift makes it");
+  CHECK(answer("DROP TABLE migrations; CREATE VIEW migrations AS SELECT 1 AS position, '001_initial' AS name, '' AS "
+               "forklift") == "its table migrations is not as Forklift makes it");
+  CHECK(answer("UPDATE migrations SET position = 99 WHERE name = '001_initial'") ==
+        "its table migrations lists them in an order in which they can't have been applied");
+  CHECK(answer("DELETE FROM migrations WHERE name = '012_limits'") ==
+        "it holds the table run_cgroups, which Forklift did not make");
   CHECK(answer("PRAGMA writable_schema = ON; INSERT INTO sqlite_master VALUES ('view', 'sqlite_stat1', 'sqlite_stat1', "
                "0, 'CREATE VIEW sqlite_stat1 AS SELECT 1')") ==
         "it holds the view sqlite_stat1, which Forklift did not make");
