@@ -10,7 +10,8 @@ SqlError::SqlError(unsigned number, std::string state, std::string text)
     : number_(number), state_(std::move(state)), text_(fmt::format("error {} ({}): {}", number, state_, text)) {}
 
 void throw_short_row(std::size_t width, std::size_t column) {
-  throw SqlError{0, "00000", fmt::format("the server left out column {} of an answer, which has {}", column + 1, width)};
+  throw SqlError{0, "00000",
+                 fmt::format("the server left out column {} of an answer, which has {}", column + 1, width)};
 }
 
 std::int64_t number_of(const std::optional<std::string>& value) {
@@ -18,7 +19,8 @@ std::int64_t number_of(const std::optional<std::string>& value) {
   std::int64_t number = 0;
   const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (code == std::errc{} && end == text.data() + text.size()) return number;
-  throw SqlError{0, "00000", fmt::format("the server answered \"{}\" where a number was asked for", text.substr(0, 80))};
+  throw SqlError{0, "00000",
+                 fmt::format("the server answered \"{}\" where a number was asked for", text.substr(0, 80))};
 }
 
 const Row& Result::first() const {

@@ -181,7 +181,8 @@ class Reader {
   std::vector<RunClock> clocks(ExperimentId experiment) const;
   std::vector<CgroupRow> cgroups(ExperimentId experiment) const;
   std::vector<AuditRow> audits(ExperimentId experiment) const;
-  /// Those whose metric matches `metric` ("run_queue", "process.*.cpu_permille"); if it is empty, all but those of single cores
+  /// Those whose metric matches `metric` ("run_queue", "process.*.cpu_permille"); if it is empty, all but those of
+  /// single cores
   /// ("cpu3.busy_permille"), which are many and have to be asked for by name.
   std::map<RunId, std::vector<HostSeries>> host_series(ExperimentId experiment, const std::string& metric) const;
   std::vector<SearchRow> searches(ExperimentId experiment) const;

@@ -10,8 +10,8 @@ struct Marked {
   std::string mark;  ///< "EXPERIMENT/c1/data-node-1"
 };
 
-/// Those of this user (for root also of the users that FORKLIFT_SERVER_USERS names) whose mark begins with `prefix`; their children, which inherit it, too. Costs a read per process
-/// of the host.
+/// Those of this user (for root also of the users that FORKLIFT_SERVER_USERS names) whose mark begins with `prefix`;
+/// their children, which inherit it, too. Costs a read per process of the host.
 std::vector<Marked> marked(const std::string& prefix);
 
 /// The mark that this process carries now; empty if it is gone or none of ours.

@@ -16,9 +16,9 @@ struct Imported {
   int terminals = 0;
   bool same_work = true;                                        ///< its transactions are the five of ours
   std::vector<std::pair<std::string, std::string>> parameters;  ///< what it says of itself, "sysbench.threads" → "16"
-  std::vector<store::Measure> measures = {};      ///< what it measured
-  std::vector<std::string> transactions = {};     ///< the names of its transactions
-  std::map<std::string, double> recorded = {};    ///< measures that it states itself, by name
+  std::vector<store::Measure> measures = {};                    ///< what it measured
+  std::vector<std::string> transactions = {};                   ///< the names of its transactions
+  std::map<std::string, double> recorded = {};                  ///< measures that it states itself, by name
   std::vector<std::string> warnings;                            ///< what is different from a run of ours
 };
 

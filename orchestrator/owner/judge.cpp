@@ -59,14 +59,13 @@ std::string status_line(const store::Owner& owner, Standing standing, std::int64
 }
 
 std::string stop_command(const Name& name, const std::string& options) {
-  return fmt::format("forklift stop {}--db {} {}", options, shell_word(name.database),
-                     shell_word(name.id));
+  return fmt::format("forklift stop {}--db {} {}", options, shell_word(name.database), shell_word(name.id));
 }
 
 Error is_running(const Name& name, const store::Owner& owner, Standing standing, std::int64_t now_us) {
   const bool stops = owner.command == "stop";
-  const auto what = fmt::format("{}: {}", stops ? "forklift stop is at work on it" : "it is running",
-                                words(owner, standing, now_us));
+  const auto what =
+      fmt::format("{}: {}", stops ? "forklift stop is at work on it" : "it is running", words(owner, standing, now_us));
   std::string fix = "Wait until that process ends";
   if (standing == Standing::live_here && !stops) fix += ", or end it: " + stop_command(name);
   if (standing != Standing::live_here)
@@ -90,10 +89,9 @@ Error does_not_end(const Name& name, const store::Owner& owner, Microseconds pat
             fmt::format("its process was killed, and is still there after {}: {}", format_duration(patience), doing),
             "Look at it: it may wait for a disk that does not answer"};
   }
-  return {
-      ErrorKind::environment, name.id,
-      fmt::format("its process was asked to end, and still runs after {}: {}", format_duration(patience), doing),
-      fmt::format("Wait longer: {}. Or kill it: {}", stop_command(name), stop_command(name, "--force "))};
+  return {ErrorKind::environment, name.id,
+          fmt::format("its process was asked to end, and still runs after {}: {}", format_duration(patience), doing),
+          fmt::format("Wait longer: {}. Or kill it: {}", stop_command(name), stop_command(name, "--force "))};
 }
 
 std::string lost(const Name& name, const std::optional<store::Owner>& other) {

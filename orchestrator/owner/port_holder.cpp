@@ -16,8 +16,8 @@ namespace {
 constexpr std::size_t kProcessColumns = 100, kPathBytes = 4096;
 
 bool is_path(const std::string& text) {
-  const bool plain = std::none_of(text.begin(), text.end(),
-                                  [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
+  const bool plain =
+      std::none_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
   return plain && text.size() <= kPathBytes && text.rfind('/', 0) == 0;
 }
 
@@ -75,8 +75,7 @@ Error port_in_use(const std::string& where, int port, const Listener& listener, 
     return error(fmt::format("{}, which is running: {}", by, words(*holder.runs, holder.standing, now_us)),
                  "Wait until it ends, or " + other_ports);
   }
-  return error(by + ", which has ended and left it",
-               "Stop it: " + stop_command({holder.database, holder.experiment}));
+  return error(by + ", which has ended and left it", "Stop it: " + stop_command({holder.database, holder.experiment}));
 }
 
 }  // namespace forklift::owner

@@ -25,8 +25,8 @@ struct Listener {
 
 /// What is known of the listener's experiment.
 struct Holder {
-  std::string experiment;  ///< empty: a stranger
-  std::string database;    ///< where it stands; empty: in no results database that can be read here
+  std::string experiment;            ///< empty: a stranger
+  std::string database;              ///< where it stands; empty: in no results database that can be read here
   std::optional<store::Owner> runs;  ///< the process that is at work on it
   Standing standing = Standing::free;
 };

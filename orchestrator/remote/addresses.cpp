@@ -56,12 +56,8 @@ bool is_private(const std::string& address) {
       std::uint32_t network;
       int bits;
     };
-    constexpr std::array<Range, 6> kRanges{{{0x7f000000, 8},
-                                            {0x0a000000, 8},
-                                            {0xac100000, 12},
-                                            {0xc0a80000, 16},
-                                            {0xa9fe0000, 16},
-                                            {0x64400000, 10}}};
+    constexpr std::array<Range, 6> kRanges{
+        {{0x7f000000, 8}, {0x0a000000, 8}, {0xac100000, 12}, {0xc0a80000, 16}, {0xa9fe0000, 16}, {0x64400000, 10}}};
     return std::any_of(kRanges.begin(), kRanges.end(),
                        [&](const Range& range) { return (number ^ range.network) >> (32 - range.bits) == 0; });
   }

@@ -11,8 +11,8 @@ namespace forklift::remote {
 /// global scope, sorted, each once; not the loopback's.
 std::vector<std::string> parse_addresses(const std::string& fib_trie, const std::string& if_inet6);
 
-/// Pure. Is this IPv4 or IPv6 address one that the internet does not route: loopback, private, link-local, shared (RFC 6598)?
-/// False also for what is no address.
+/// Pure. Is this IPv4 or IPv6 address one that the internet does not route: loopback, private, link-local, shared (RFC
+/// 6598)? False also for what is no address.
 bool is_private(const std::string& address);
 
 /// Errors: environment, if the host can't be asked.

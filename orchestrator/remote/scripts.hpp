@@ -117,8 +117,8 @@ as_nobody "$@"
 )sh";
 
 /// $1 signal, $2 pid, $3 start ticks, $4 boot id, $5 mark or empty. Signals the group if its leader is ours, or if the
-/// leader is gone and a member is; processes that left it but carry the whole mark are signalled one by one. One that was
-/// paused is continued after SIGTERM, which it takes only then.
+/// leader is gone and a member is; processes that left it but carry the whole mark are signalled one by one. One that
+/// was paused is continued after SIGTERM, which it takes only then.
 inline constexpr const char* kSignal = FORKLIFT_OURS R"sh(
 [ "$(cat /proc/sys/kernel/random/boot_id)" = "$4" ] || exit 0
 signal=$1 group=$2 start=$3 mark=$5

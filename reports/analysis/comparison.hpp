@@ -22,13 +22,13 @@ struct Rules {
 
 struct Comparison {
   Verdict verdict = Verdict::too_few;
-  std::optional<Ratio> ratio;  ///< b against a; none below two runs a side
-  std::optional<double> p;     ///< of the permutation test; none below `test_from`
-  double variation = 0;        ///< coefficient of variation of the side whose runs differ more
+  std::optional<Ratio> ratio;    ///< b against a; none below two runs a side
+  std::optional<double> p;       ///< of the permutation test; none below `test_from`
+  double variation = 0;          ///< coefficient of variation of the side whose runs differ more
   bool higher_is_better = true;  ///< false: of a latency or a cost, `faster` and `slower` mean less and more of it
-  bool of_baseline = false;    ///< that side is `a`
-  std::size_t more_runs = 0;   ///< with too_few: about so many more per side
-  std::string words;           ///< "1.42 times as fast (95 % interval 1.31–1.54)"
+  bool of_baseline = false;      ///< that side is `a`
+  std::size_t more_runs = 0;     ///< with too_few: about so many more per side
+  std::string words;             ///< "1.42 times as fast (95 % interval 1.31–1.54)"
 };
 
 /// Compares one measure: values of `a` (baseline) and `b`, one per valid run.

@@ -25,8 +25,8 @@ std::vector<RunFinding> find_runs(const Evidence& e) {
     const auto values = e.values.find(run.number);
     auto stalls = store::stalls_of(window_of(e.committed_per_second, run));
     auto steady = steady_state(window_of(e.main_per_second, run), stalls);
-    found.push_back({i, values == e.values.end() ? MeasureValues{} : values->second, std::move(stalls), std::move(steady),
-                     pace_of(run)});
+    found.push_back({i, values == e.values.end() ? MeasureValues{} : values->second, std::move(stalls),
+                     std::move(steady), pace_of(run)});
   }
   return found;
 }

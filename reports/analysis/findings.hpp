@@ -21,10 +21,10 @@ namespace forklift::analysis {
 
 struct Evidence {
   store::Experiment experiment;
-  std::vector<store::Cell> cells;                                       ///< in the plan's order
-  std::vector<store::Run> runs;                                         ///< in the order of execution
-  std::map<store::RunId, MeasureValues> values;                                ///< measures of valid runs
-  std::map<store::CellId, store::PerTxn<Histogram>> response, service;  ///< valid runs merged
+  std::vector<store::Cell> cells;                                                      ///< in the plan's order
+  std::vector<store::Run> runs;                                                        ///< in the order of execution
+  std::map<store::RunId, MeasureValues> values;                                        ///< measures of valid runs
+  std::map<store::CellId, store::PerTxn<Histogram>> response, service;                 ///< valid runs merged
   std::map<store::RunId, std::vector<std::pair<int, std::uint64_t>>> main_per_second;  ///< of transaction 0
   std::map<store::RunId, std::vector<std::pair<int, std::uint64_t>>> committed_per_second;  ///< of all transactions
   std::vector<store::HostFact> hosts;
@@ -51,9 +51,9 @@ struct Evidence {
 Evidence gather(const store::Reader& reader, const store::Experiment& experiment);
 
 struct RunFinding {
-  std::size_t run = 0;                ///< index into Evidence::runs
-  MeasureValues values;                      ///< by measure; none unless the run is valid
-  std::vector<store::Stall> stalls;   ///< of any run that has seconds
+  std::size_t run = 0;               ///< index into Evidence::runs
+  MeasureValues values;              ///< by measure; none unless the run is valid
+  std::vector<store::Stall> stalls;  ///< of any run that has seconds
   SteadyCheck steady;
   std::optional<Pace> pace;  ///< of paced runs that have a window
 };
@@ -68,10 +68,10 @@ struct MeasureFinding {
 };
 
 struct CellFinding {
-  std::size_t cell = 0;                      ///< index into Evidence::cells
-  std::vector<std::size_t> runs;             ///< indices into Findings::runs
-  std::vector<MeasureFinding> measures;      ///< as the cell defines them
-  std::size_t valid = 0;                     ///< runs
+  std::size_t cell = 0;                  ///< index into Evidence::cells
+  std::vector<std::size_t> runs;         ///< indices into Findings::runs
+  std::vector<MeasureFinding> measures;  ///< as the cell defines them
+  std::size_t valid = 0;                 ///< runs
   std::size_t invalid = 0, failed = 0, running = 0;
   Balance balance;
   Work work;  ///< of the data nodes

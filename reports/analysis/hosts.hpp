@@ -28,9 +28,9 @@ struct HostUse {
 /// The points of a series that lie whole inside the window, without those that are missing.
 std::vector<double> points_within(const store::HostSeries& series, std::int64_t begin_us, std::int64_t end_us);
 
-/// Busy share of all of `host`'s cores, 0 to 1, per `width` seconds from `begin_us` on, as far as whole seconds go until
-/// `end_us`: the mean of the seconds that were read, nothing where none was. Busy is what neither idles nor waits for
-/// the disk; each second belongs to the one in which its middle lies.
+/// Busy share of all of `host`'s cores, 0 to 1, per `width` seconds from `begin_us` on, as far as whole seconds go
+/// until `end_us`: the mean of the seconds that were read, nothing where none was. Busy is what neither idles nor waits
+/// for the disk; each second belongs to the one in which its middle lies.
 std::vector<std::optional<double>> busy_over_time(const std::vector<store::HostSeries>& series, const std::string& host,
                                                   std::int64_t begin_us, std::int64_t end_us, int width);
 

@@ -18,9 +18,9 @@ struct SteadyCheck {
   std::string words;     ///< "throughput rose by 12 % over the window"
 };
 
-/// `committed` holds one count per second of the measurement window; seconds that nobody told are left out. Twelve blocks
-/// are compared, at least one second each; a shorter window is unclear. A window with `stalls` is never steady: it is
-/// stalled, whatever the rest of it looks like.
+/// `committed` holds one count per second of the measurement window; seconds that nobody told are left out. Twelve
+/// blocks are compared, at least one second each; a shorter window is unclear. A window with `stalls` is never steady:
+/// it is stalled, whatever the rest of it looks like.
 SteadyCheck steady_state(const store::SecondCounts& committed, const std::vector<store::Stall>& stalls = {});
 
 }  // namespace forklift::analysis

@@ -6,8 +6,8 @@
 
 namespace forklift::render {
 
-/// Errors: config, naming both and what would be comparable, if the measures differ (with `across`: their units), or the
-/// loads do (not with `across`).
+/// Errors: config, naming both and what would be comparable, if the measures differ (with `across`: their units), or
+/// the loads do (not with `across`).
 void need_like_measures(const Side& a, const Side& b, const CompareOptions& options);
 
 }  // namespace forklift::render

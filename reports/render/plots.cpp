@@ -50,9 +50,8 @@ std::optional<Plot> headline_plot(const View& view) {
             .lead = std::string{"Each point is one valid run, the stroke is their mean, the band its 95 % interval. "} +
                     (measure.higher_is_better ? "Further right is faster." : "Further left is better."),
             .template_name = "headline.gp"};
-  plot.data = {heading_of(measure) + " of every valid run",
-               {{"cell"}, {"run", true}, {"repeat", true}, column_of(measure)},
-               {}};
+  plot.data = {
+      heading_of(measure) + " of every valid run", {{"cell"}, {"run", true}, {"repeat", true}, column_of(measure)}, {}};
   std::string names, means, runs;
   for (std::size_t i = 0; i < view.findings.cells.size(); ++i) {
     const auto& cell = view.findings.cells[i];

@@ -25,9 +25,8 @@ std::vector<std::size_t> shown_cells(const View& view) {
     if (view.findings.cells[i].measured()) cells.push_back(i);
   }
   if (cells.size() > kMostCells) {
-    std::stable_sort(cells.begin(), cells.end(), [&](auto a, auto b) {
-      return view.findings.cells[a].mean() > view.findings.cells[b].mean();
-    });
+    std::stable_sort(cells.begin(), cells.end(),
+                     [&](auto a, auto b) { return view.findings.cells[a].mean() > view.findings.cells[b].mean(); });
     cells.resize(kMostCells);
     std::sort(cells.begin(), cells.end());
   }
@@ -44,8 +43,8 @@ std::string shown_words(const View& view) {
 
 using Curve = std::vector<std::pair<double, double>>;  ///< second, committed per second
 
-/// Committed transactions of all types per second, averaged over those of `width` seconds that were reported: one that is
-/// missing is not 0.
+/// Committed transactions of all types per second, averaged over those of `width` seconds that were reported: one that
+/// is missing is not 0.
 Curve curve_of(const std::vector<store::Second>& seconds, int width, double end) {
   std::map<int, double> per_second;
   for (const auto& s : seconds) per_second[s.second] += static_cast<double>(s.committed);

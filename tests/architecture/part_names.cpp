@@ -92,8 +92,8 @@ const std::map<std::string, int> kKits{{"orchestrator/commands/import.cpp", 2},
                                        {"orchestrator/import/store.cpp", 2},
                                        {"orchestrator/import/sysbench.cpp", 16}};
 
-/// The contract's word for the remote warehouses that the older kit chooses, the default name of a database, the driver's
-/// answer to a job of its own, and what an owner of an experiment or a reader of a report types.
+/// The contract's word for the remote warehouses that the older kit chooses, the default name of a database, the
+/// driver's answer to a job of its own, and what an owner of an experiment or a reader of a report types.
 const std::map<std::string, int> kOtherWords{{"common/contract/job.cpp", 1},
                                              {"common/contract/job.hpp", 1},
                                              {"driver/keylookup/ndb_plugin.hpp", 1},

@@ -3,11 +3,11 @@
 // see fake_host.hpp.
 #include "common/cgroup/cgroup.hpp"
 #include "orchestrator/cluster/host_checks.hpp"
-#include "orchestrator/engines/ndb/parameters.hpp"
-#include "orchestrator/engines/ndb/status.hpp"
 #include "orchestrator/cluster/server/launch_check.hpp"
 #include "orchestrator/collect/cgroups.hpp"
 #include "orchestrator/doctor/host_look.hpp"
+#include "orchestrator/engines/ndb/parameters.hpp"
+#include "orchestrator/engines/ndb/status.hpp"
 #include "orchestrator/owner/process.hpp"
 #include "orchestrator/plan/make.hpp"
 #include "orchestrator/remote/cgroups.hpp"

@@ -2,12 +2,12 @@
 // NDB's evidence. An answer is a piece of the input, see fake_session.hpp.
 #include "common/sql/error_class.hpp"
 #include "common/sql/identity.hpp"
-#include "orchestrator/engines/external/note.hpp"
-#include "orchestrator/engines/external/survey.hpp"
-#include "orchestrator/engines/ndb/evidence.hpp"
 #include "orchestrator/cluster/server/adjusted.hpp"
 #include "orchestrator/cluster/server/differences.hpp"
 #include "orchestrator/cluster/server/readings.hpp"
+#include "orchestrator/engines/external/note.hpp"
+#include "orchestrator/engines/external/survey.hpp"
+#include "orchestrator/engines/ndb/evidence.hpp"
 #include "tests/fuzz/fake_session.hpp"
 
 namespace {

@@ -16,8 +16,8 @@ inline constexpr const char* kUser = "forklift";
 std::vector<std::string> account_hosts(const std::vector<std::string>& hosts);
 
 /// Pure. The statements of the init file, one a line: our account at each of account_hosts(hosts), with rights in
-/// `database`, in those named after it ("dbt2_2") and in the engines' probe, and the password of the local root. `password`
-/// consists of hexadecimal digits.
+/// `database`, in those named after it ("dbt2_2") and in the engines' probe, and the password of the local root.
+/// `password` consists of hexadecimal digits.
 std::string init_sql(Flavour flavour, const std::string& password, const std::string& database,
                      const std::vector<std::string>& hosts);
 

@@ -21,7 +21,8 @@ as_nobody "$server" --no-defaults --version
 
 /// The distribution's package comes last: it starts a server of its own on that host.
 constexpr const char* kGetServer =
-    "Unpack a server's tarball there and set cluster.basedir, or have one copied with cluster.deploy \"push\"; or install "
+    "Unpack a server's tarball there and set cluster.basedir, or have one copied with cluster.deploy \"push\"; or "
+    "install "
     "the distribution's package, which also starts a server (Debian: apt-get install mariadb-server)";
 
 }  // namespace
@@ -41,10 +42,11 @@ Programs find_programs(remote::Remote& host, const std::string& basedir, Deadlin
                 basedir.empty() ? kGetServer : "Check cluster.basedir: it must hold bin/ and lib/"};
   }
   if (!answer.ok() || lines.size() < 3) {
-    throw Error{ErrorKind::environment, host.host(), fmt::format("{} does not run", lines[0]),
-                "Install the libraries that it needs; for root it is tried as the user nobody, who must be able to enter its "
-                "directory",
-                last_lines(answer.err, 5)};
+    throw Error{
+        ErrorKind::environment, host.host(), fmt::format("{} does not run", lines[0]),
+        "Install the libraries that it needs; for root it is tried as the user nobody, who must be able to enter its "
+        "directory",
+        last_lines(answer.err, 5)};
   }
   Programs programs{.flavour = flavour_of(lines[2]),
                     .server = lines[0],
@@ -54,8 +56,7 @@ Programs find_programs(remote::Remote& host, const std::string& basedir, Deadlin
   if (basedir.empty()) programs.basedir = lines[0].substr(0, lines[0].rfind('/', lines[0].rfind('/') - 1));
   if (programs.basedir.empty()) programs.basedir = "/usr";
   if (programs.flavour == Flavour::mariadb && programs.installer.empty()) {
-    throw Error{ErrorKind::environment, host.host(), "there is no mariadb-install-db",
-                kGetServer};
+    throw Error{ErrorKind::environment, host.host(), "there is no mariadb-install-db", kGetServer};
   }
   return programs;
 }

@@ -24,7 +24,8 @@ void forward_epoll(const Pairs& pairs, const std::atomic<bool>& stop) {
     const int count = ::epoll_wait(loop, ready, 128, 100);
     for (int i = 0; i < count; ++i) {
       const auto got = ::recv(static_cast<int>(ready[i].data.u64 >> 32), buffer, sizeof buffer, 0);
-      if (got > 0) ::send(static_cast<int>(ready[i].data.u64 & 0xffffffff), buffer, static_cast<std::size_t>(got), MSG_NOSIGNAL);
+      if (got > 0)
+        ::send(static_cast<int>(ready[i].data.u64 & 0xffffffff), buffer, static_cast<std::size_t>(got), MSG_NOSIGNAL);
     }
   }
   ::close(loop);

@@ -12,7 +12,8 @@ void on_ready(evutil_socket_t fd, short, void* peer) {
   static thread_local char buffer[kBuffer];
   const auto got = ::recv(fd, buffer, sizeof buffer, 0);
   if (got > 0)
-    ::send(static_cast<int>(reinterpret_cast<std::intptr_t>(peer)), buffer, static_cast<std::size_t>(got), MSG_NOSIGNAL);
+    ::send(static_cast<int>(reinterpret_cast<std::intptr_t>(peer)), buffer, static_cast<std::size_t>(got),
+           MSG_NOSIGNAL);
 }
 
 void on_tick(evutil_socket_t, short, void*) {}

@@ -47,7 +47,8 @@ void forward_libuv(const Pairs& pairs, const std::atomic<bool>& stop) {
   }
   uv_timer_t timer;
   uv_timer_init(&loop, &timer);
-  uv_timer_start(&timer, [](uv_timer_t*) {}, 100, 100);
+  uv_timer_start(
+      &timer, [](uv_timer_t*) {}, 100, 100);
   while (!stop) uv_run(&loop, UV_RUN_ONCE);
   for (auto& side : sides) uv_close(reinterpret_cast<uv_handle_t*>(&side->socket), nullptr);
   uv_close(reinterpret_cast<uv_handle_t*>(&timer), nullptr);

@@ -46,7 +46,8 @@ std::pair<int, int> tcp_pair() {
 }
 
 /// Answers each ready socket: `answer(fd, index)` is called when bytes are there.
-void serve(const std::vector<int>& sockets, const std::atomic<bool>& stop, const std::function<void(int, int)>& answer) {
+void serve(const std::vector<int>& sockets, const std::atomic<bool>& stop,
+           const std::function<void(int, int)>& answer) {
   const int loop = ::epoll_create1(0);
   for (std::size_t i = 0; i < sockets.size(); ++i) {
     epoll_event event{};

@@ -72,7 +72,8 @@ TEST_CASE("doctor: every host's trouble is found in one go, with what to do", "[
   CHECK(troubles(seen, "h3", "ports")[0]["what"].get<std::string>().rfind("port 20000 is in use (pid ", 0) == 0);
   REQUIRE(troubles(seen, "h4", "disk").size() == 1);
   CHECK(troubles(seen, "h4", "disk")[0]["what"] ==
-        "can't write to the work directory /root/forklift-work/fleet-YYYYMMDD-hhmmss-xxxx/c1; /root/forklift-work is no directory that can "
+        "can't write to the work directory /root/forklift-work/fleet-YYYYMMDD-hhmmss-xxxx/c1; /root/forklift-work is "
+        "no directory that can "
         "be written");
   CHECK(troubles(seen, "all", "clocks").size() == 1);
 }

@@ -29,7 +29,8 @@ TEST_CASE("ndb: rows outlive a killed data node, a rolling restart and a restart
   CHECK(told ==
         std::vector<std::string>{"adjusted data-node-2: asked preload /no/such.so, but the process has not loaded it"});
   ndb.session()->query(
-      "CREATE DATABASE dbt2_t; CREATE TABLE dbt2_t.t (a INT PRIMARY KEY) ENGINE=NDBCLUSTER; INSERT INTO dbt2_t.t VALUES (1), (2), "
+      "CREATE DATABASE dbt2_t; CREATE TABLE dbt2_t.t (a INT PRIMARY KEY) ENGINE=NDBCLUSTER; INSERT INTO dbt2_t.t "
+      "VALUES (1), (2), "
       "(3)");
 
   ndb.cluster().kill_data_node(1);
@@ -77,7 +78,8 @@ TEST_CASE("ndb: starts and stops in a row leave nothing behind", "[ndb][cluster]
     RunningNdb ndb;
     ndb.cluster().start();
     ndb.session()->query(
-        "CREATE DATABASE dbt2_t; CREATE TABLE dbt2_t.t (a INT PRIMARY KEY) ENGINE=NDBCLUSTER; INSERT INTO dbt2_t.t VALUES (1), (2)");
+        "CREATE DATABASE dbt2_t; CREATE TABLE dbt2_t.t (a INT PRIMARY KEY) ENGINE=NDBCLUSTER; INSERT INTO dbt2_t.t "
+        "VALUES (1), (2)");
     ndb.cluster().restart();
     CHECK(count(ndb, 1) == "2");
     ndb.cluster().stop();
@@ -97,7 +99,8 @@ TEST_CASE("ndb: two management servers, two node groups, and a pool of connectio
                      {"host": "local", "location_domain": 1}, {"host": "local", "location_domain": 2}])"};
   ndb.cluster().start();
   ndb.session()->query(
-      "CREATE DATABASE dbt2_t; CREATE TABLE dbt2_t.t (a INT PRIMARY KEY) ENGINE=NDBCLUSTER; INSERT INTO dbt2_t.t VALUES (1), (2)");
+      "CREATE DATABASE dbt2_t; CREATE TABLE dbt2_t.t (a INT PRIMARY KEY) ENGINE=NDBCLUSTER; INSERT INTO dbt2_t.t "
+      "VALUES (1), (2)");
   const auto groups = ndb.session()->query("SELECT COUNT(DISTINCT group_id) FROM ndbinfo.membership").rows;
   CHECK(groups.at(0).at(0) == "2");
   ndb.cluster().kill_node("management-server-1");

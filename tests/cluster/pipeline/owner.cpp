@@ -21,9 +21,9 @@ constexpr std::array kPhases{"starting 1 servers", "loading 1 warehouses", "run 
 
 /// One small InnoDB server.
 Words small(Words more = {}) {
-  more.insert(more.end(), {"--set", "cluster.engine=innodb", "--set", "cluster.data_nodes=[]", "--set",
-                           "cluster.sql_nodes.count=1", "--set", "schema.partition=none", "--set",
-                           "workload.warehouses=1"});
+  more.insert(more.end(),
+              {"--set", "cluster.engine=innodb", "--set", "cluster.data_nodes=[]", "--set", "cluster.sql_nodes.count=1",
+               "--set", "schema.partition=none", "--set", "workload.warehouses=1"});
   return more;
 }
 
@@ -129,7 +129,8 @@ TEST_CASE("owner: stop ends a running experiment in order in any phase", "[pipel
   const int paused = phase == kPhases.back() ? server(job) : 0;
   if (paused > 0) ::kill(paused, SIGSTOP);
   Program second{{built("forklift"), "stop", "--db", job.database()}};
-  const bool asked = second.wait_for_error_text(fmt::format("asked its process to end: pid {} on ", first.pid()), kPatience);
+  const bool asked =
+      second.wait_for_error_text(fmt::format("asked its process to end: pid {} on ", first.pid()), kPatience);
   if (paused > 0) ::kill(paused, SIGCONT);
   const auto stopped = second.wait(kPatience);
   INFO(stopped.out << stopped.err);

@@ -55,10 +55,8 @@ TEST_CASE("places: a report's folder that can't be written ends a run before it 
   const auto out = run.scratch / "file" + "/report";
   const auto ended = run.with(out);
   CHECK(ended.exit_code == 3);
-  CHECK(ended.err ==
-        "forklift: " + out +
-            ": it can't be used: " + run.scratch / "file" +
-            " is not a directory. Name another folder with --out.\n");
+  CHECK(ended.err == "forklift: " + out + ": it can't be used: " + run.scratch / "file" +
+                         " is not a directory. Name another folder with --out.\n");
   CHECK_FALSE(fs::exists(run.database));
 }
 

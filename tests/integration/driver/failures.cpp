@@ -77,7 +77,8 @@ TEST_CASE("driver: a missed start fails the run", "[driver][integration]") {
   const Json error = driver.wait_for("error");
   CHECK(error.at("kind") == "environment");
   CHECK(error.at("what").get<std::string>().rfind("the agreed start was missed by 50", 0) == 0);
-  CHECK(error.at("fix") == "This host is overloaded, or its clock is off by that much: check chrony there, and run forklift doctor");
+  CHECK(error.at("fix") ==
+        "This host is overloaded, or its clock is off by that much: check chrony there, and run forklift doctor");
   CHECK(driver.exit_code() == 3);
 }
 

@@ -114,8 +114,9 @@ TEST_CASE("job: wrong types, words and ranges are named with their place", "[con
         "are loaded.");
   json = smallest_run();
   json["home_warehouses"] = {4294967297};  // 1, if it were cut to 32 bits
-  CHECK(run_failure(json) ==
-        "job.json:/home_warehouses (line 3): 4294967297 is not between 0 and 1000000000. Choose a number in that range.");
+  CHECK(
+      run_failure(json) ==
+      "job.json:/home_warehouses (line 3): 4294967297 is not between 0 and 1000000000. Choose a number in that range.");
   json = smallest_run();
   json["warmup_us"] = 18'000'000'000'000'000'000ULL;
   CHECK(run_failure(json) ==
@@ -160,8 +161,9 @@ TEST_CASE("job: no number is cut before it is judged", "[contract][unit]") {
   };
   CHECK(with("terminals", 4294967297) ==
         "job.json:/terminals (line 12): 4294967297 is not between 1 and 10000000. Choose a number in that range.");
-  CHECK(with("retries", 18'446'744'073'709'551'615ULL) ==
-        "job.json:/retries (line 7): 18446744073709551615 is not between 0 and 1000000. Choose a number in that range.");
+  CHECK(
+      with("retries", 18'446'744'073'709'551'615ULL) ==
+      "job.json:/retries (line 7): 18446744073709551615 is not between 0 and 1000000. Choose a number in that range.");
   CHECK(with("rate_per_s", 1e300) ==
         "job.json:/rate_per_s (line 7): 1e+300 is not between 0 and 1000000000. Choose a number in that range.");
   CHECK(with("weights", {1, 1e300, 1, 1, 1}) ==
@@ -173,9 +175,10 @@ TEST_CASE("job: terminals in all are judged, not those of one warehouse alone", 
   json["database"] = {{"warehouses", 2}};
   json["home_warehouses"] = {1, 2};
   json["terminals"] = 6'000'000;
-  CHECK(run_failure(json) ==
-        "job.json:/terminals (line 16): 6000000 terminals at each of 2 home warehouses are 12000000, and a driver has at "
-        "most 10000000. Use fewer terminals, or more drivers.");
+  CHECK(
+      run_failure(json) ==
+      "job.json:/terminals (line 16): 6000000 terminals at each of 2 home warehouses are 12000000, and a driver has at "
+      "most 10000000. Use fewer terminals, or more drivers.");
   json["terminals"] = 60'000;
   CHECK(run_failure(json) ==
         "job.json:/terminals (line 16): 120000 terminals would have a connection each, and a driver opens at most "

@@ -74,10 +74,11 @@ TEST_CASE("judge: who is refused reads whose the experiment is, and what to do",
 }
 
 TEST_CASE("judge: what stop can't do names the process, and what --force would do", "[owner][unit]") {
-  CHECK(std::string{out_of_reach({"my results.db", test::kId}, ours(), kNow).what()} ==
-        "small-20261123-040506-ab12: it is running, and its process can't be reached from here: pid 4711 on far (run "
-        "1/3, since 2026-11-23T04:05:06Z; last heartbeat 3 s ago). Stop it on far, or take the experiment away from it, "
-        "and stop its servers by their records: forklift stop --force --db 'my results.db' small-20261123-040506-ab12.");
+  CHECK(
+      std::string{out_of_reach({"my results.db", test::kId}, ours(), kNow).what()} ==
+      "small-20261123-040506-ab12: it is running, and its process can't be reached from here: pid 4711 on far (run "
+      "1/3, since 2026-11-23T04:05:06Z; last heartbeat 3 s ago). Stop it on far, or take the experiment away from it, "
+      "and stop its servers by their records: forklift stop --force --db 'my results.db' small-20261123-040506-ab12.");
   CHECK(std::string{does_not_end(kName, ours(), Microseconds{300 * kSecond}, false).what()} ==
         "small-20261123-040506-ab12: its process was asked to end, and still runs after 5m: pid 4711 on far (run "
         "1/3, since 2026-11-23T04:05:06Z). Wait longer: forklift stop --db r.db small-20261123-040506-ab12. Or kill "
@@ -88,9 +89,10 @@ TEST_CASE("judge: what stop can't do names the process, and what --force would d
 }
 
 TEST_CASE("judge: an owner that lost its experiment says to whom", "[owner][unit]") {
-  CHECK(lost(kName, ours()) ==
-        "small-20261123-040506-ab12: this process is no longer its owner: pid 4711 on far works on it now. It leaves at "
-        "once, and touches nothing more. See: forklift status --db r.db small-20261123-040506-ab12");
+  CHECK(
+      lost(kName, ours()) ==
+      "small-20261123-040506-ab12: this process is no longer its owner: pid 4711 on far works on it now. It leaves at "
+      "once, and touches nothing more. See: forklift status --db r.db small-20261123-040506-ab12");
   CHECK(lost(kName, {}) ==
         "small-20261123-040506-ab12: this process is no longer its owner: it was released. It leaves at once, and "
         "touches nothing more. See: forklift status --db r.db small-20261123-040506-ab12");
@@ -103,6 +105,5 @@ TEST_CASE("judge: status shows the process, its phase and whether it lives", "[o
         "pid 4711 on far (run 1/3, since 2026-11-23T04:05:06Z; last heartbeat 3 s ago): running elsewhere");
   CHECK(status_line(ours(), Standing::silent, kNow + 60 * kSecond) ==
         "pid 4711 on far (run 1/3, since 2026-11-23T04:05:06Z; last heartbeat 63 s ago): silent");
-  CHECK(status_line(ours(), Standing::free, kNow) ==
-        "pid 4711 on far (run 1/3, since 2026-11-23T04:05:06Z): gone");
+  CHECK(status_line(ours(), Standing::free, kNow) == "pid 4711 on far (run 1/3, since 2026-11-23T04:05:06Z): gone");
 }

@@ -43,7 +43,8 @@ TEST_CASE("port holder: a running experiment is waited for, one that has ended i
                                       " on box (loading 2 warehouses, since 2026-11-23T04:05:06Z). Wait until it "
                                       "ends, or choose other ports: --set cluster.base_port=21000.");
   // What we hold ourselves was left by an earlier part of the experiment.
-  const auto left = kWhere + ", which has ended and left it. Stop it: forklift stop --db " + owned.file() + " " + kId + ".";
+  const auto left =
+      kWhere + ", which has ended and left it. Stop it: forklift stop --db " + owned.file() + " " + kId + ".";
   CHECK(said(listener, {seeker.database, kId}) == left);
   sleeper.end();
   CHECK(said(listener, seeker) == left);
@@ -67,14 +68,15 @@ TEST_CASE("port holder: an experiment of which nothing is known here may run or 
 
 TEST_CASE("port holder: foreign text gets into no command, and moves no cursor", "[owner][unit]") {
   for (const auto* mark :
-       {"; rm -rf /", "$(id)-20261123-040506-ab12/c1/x", "-force-20261123-040506-ab12", "small-20261123-040506-ab12; id",
-        "small", "small-20261123-040506-AB12", "small\n-20261123-040506-ab12"}) {
+       {"; rm -rf /", "$(id)-20261123-040506-ab12/c1/x", "-force-20261123-040506-ab12",
+        "small-20261123-040506-ab12; id", "small", "small-20261123-040506-AB12", "small\n-20261123-040506-ab12"}) {
     INFO(mark);
     CHECK(experiment_of(mark).empty());
   }
   CHECK(experiment_of(kId + "/c1/sql-node-1") == kId);
   CHECK(said({"pid 12, \x1b[2Jx\ny", "; id", ""}, {"none.db", ""}) ==
-        "sql-node-1 on local: port 20000 is in use (pid 12, \\x1b[2Jx y). Stop that process, or choose other ports: --set "
+        "sql-node-1 on local: port 20000 is in use (pid 12, \\x1b[2Jx y). Stop that process, or choose other ports: "
+        "--set "
         "cluster.base_port=21000.");
   // A results file may have any name: it is one word of the command.
   const Owned owned;

@@ -81,9 +81,9 @@ TEST_CASE("stop: an owner that does not end in time is named, and is not asked t
   stopping.said.clear();
   CHECK(error_of([&] { stopping.run(); }) == expected);
   CHECK(owned.owner()->asked_us == asked);
-  CHECK(stopping.said == std::vector<std::string>{kId + ": its process was asked to end at " + format_utc(*asked) + ": " +
-                                                      doing(sleeper),
-                                                  kId + ": waiting up to 1ms"});
+  CHECK(stopping.said == std::vector<std::string>{
+                             kId + ": its process was asked to end at " + format_utc(*asked) + ": " + doing(sleeper),
+                             kId + ": waiting up to 1ms"});
 }
 
 TEST_CASE("stop: with force a living owner is killed", "[owner][unit]") {
@@ -115,9 +115,10 @@ TEST_CASE("stop: an owner out of reach is named, and left to force", "[owner][un
   owned.set_owner(far_owner(clock.wall_us() + 20'000'000));
   Stopping stopping{owned};
   CHECK(error_of([&] { stopping.run(); }) ==
-        kId + ": it is running, and its process can't be reached from here: pid 4711 on far (run 1/3, since "
-              "2026-11-23T04:05:06Z; last heartbeat 0 s ago). Stop it on far, or take the experiment away from it, and "
-              "stop its servers by their records: forklift stop --force --db " +
+        kId +
+            ": it is running, and its process can't be reached from here: pid 4711 on far (run 1/3, since "
+            "2026-11-23T04:05:06Z; last heartbeat 0 s ago). Stop it on far, or take the experiment away from it, and "
+            "stop its servers by their records: forklift stop --force --db " +
             owned.file() + " " + kId + ".");
   stopping.force = true;
   CHECK_FALSE(stopping.run());

@@ -31,7 +31,8 @@ std::string matrix(const std::string& text) { return R"("repeats": 2, "matrix": 
 
 TEST_CASE("compare: what means the same is no difference", "[scenario][unit]") {
   CHECK(lines(kPlain, kPlain).empty());
-  CHECK(lines(kPlain, with("\"repeats\": 2", "\"repeats\":    2.0, \"seed\": 1, \"matrix\": {}, \"faults\": []")).empty());
+  CHECK(lines(kPlain, with("\"repeats\": 2", "\"repeats\":    2.0, \"seed\": 1, \"matrix\": {}, \"faults\": []"))
+            .empty());
   CHECK(lines(kPlain, with("\"duration\": \"2s\"", "\"duration\": \"2000ms\"")).empty());
   CHECK(lines(kPlain, with("\"repeats\": 2", "\"repeats\": 5", {"repeats=2"})).empty());
   CHECK(lines({kScenario, "s.json", {"repeats=5"}}, with("\"repeats\": 2", "\"repeats\": 5")).empty());
@@ -43,8 +44,9 @@ TEST_CASE("compare: what means the same is no difference", "[scenario][unit]") {
 TEST_CASE("compare: each value that differs is told with both", "[scenario][unit]") {
   CHECK(lines(kPlain, {kScenario, "s.json", {"repeats=5", "seed=2", "cluster.sql_nodes.count=3"}}) ==
         Lines{"/cluster/sql_nodes/2/host: nothing | \"local\"", "/repeats: 2 | 5", "/seed: 1 (default) | 2"});
-  CHECK(lines(kPlain, with("\"repeats\": 2", "\"repeats\": 2, \"search\": {\"terminals\": {\"from\": 1, \"to\": 8}}")) ==
-        Lines{"/search: nothing | \"searched for\"", "/search/terminals/to: nothing | 8"});  // 1 is the default of "from"
+  CHECK(
+      lines(kPlain, with("\"repeats\": 2", "\"repeats\": 2, \"search\": {\"terminals\": {\"from\": 1, \"to\": 8}}")) ==
+      Lines{"/search: nothing | \"searched for\"", "/search/terminals/to: nothing | 8"});  // 1 is the default of "from"
 }
 
 TEST_CASE("compare: the matrix is compared, and what --set fixes in it", "[scenario][unit]") {

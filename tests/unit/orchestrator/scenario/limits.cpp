@@ -79,8 +79,9 @@ TEST_CASE("limits: products of values that are in range each are judged, too", "
         "--set workload.terminals=10: 10 terminals at each of 50000 home warehouses are 500000 for one driver, which "
         "opens at most 100000 connections. Set workload.connections: terminals share them.");
   CHECK(message("", "", {"workload.warehouses=100000", "workload.terminals=10", "workload.connections=64"}).empty());
-  CHECK(message("", "", {"cluster.sql_nodes.count=1000", "workload.warehouses=100000", "workload.terminals=100000",
-                         "workload.connections=64"}) ==
+  CHECK(message("", "",
+                {"cluster.sql_nodes.count=1000", "workload.warehouses=100000", "workload.terminals=100000",
+                 "workload.connections=64"}) ==
         "--set workload.terminals=100000: 100000 terminals at each of 100 home warehouses of 1000 SQL nodes are "
         "10000000000 in all, and at most 1000000000 can be counted. Use fewer terminals, warehouses or SQL nodes.");
   CHECK(

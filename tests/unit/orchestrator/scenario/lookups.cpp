@@ -46,7 +46,8 @@ TEST_CASE("key lookups: what can't be done is refused before anything starts", "
   CHECK(refused("workload.lookup.queue=10").find("a queue of 10 can't hold a batch of 64") != std::string::npos);
   CHECK(refused("workload.lookup.mix=[0,0,0,0]").find("it needs four shares, not all of them 0") != std::string::npos);
   CHECK(refused("workload.max_stall=5s") ==
-        "--set workload.max_stall=5s: workload kind \"key-lookup\" is not counted by the second: a stall can't be seen. Leave it out, or "
+        "--set workload.max_stall=5s: workload kind \"key-lookup\" is not counted by the second: a stall can't be "
+        "seen. Leave it out, or "
         "use workload kind \"dbt2\" or \"sysbench\".");
   CHECK(refused("workload.lookup.send=sometimes").find("expected one of \"force\", \"adaptive\", \"interval\"") !=
         std::string::npos);

@@ -25,14 +25,16 @@ TEST_CASE("paths: a work directory is absolute or begins with ~/", "[scenario][u
 }
 
 TEST_CASE("paths: a work directory is known by its path, which has one form", "[scenario][unit]") {
-  CHECK(message("", "", {"cluster.workdir=/srv/../w"}) ==
-        "--set cluster.workdir=/srv/../w: \"/srv/../w\" has a part \"..\". Write the path of the directory itself: what "
-        "belongs to an experiment is known by it.");
+  CHECK(
+      message("", "", {"cluster.workdir=/srv/../w"}) ==
+      "--set cluster.workdir=/srv/../w: \"/srv/../w\" has a part \"..\". Write the path of the directory itself: what "
+      "belongs to an experiment is known by it.");
   CHECK(tidy_path("/srv//w/./x/") == "/srv/w/x");
   CHECK(tidy_path("~/") == "~");
   CHECK(tidy_path("/") == "/");
   CHECK(tidy_path("").empty());
-  CHECK(read_text(test::kScenario, "s.json", {"cluster.workdir=/srv/w/"}).cells[0].settings.cluster.workdir == "/srv/w");
+  CHECK(read_text(test::kScenario, "s.json", {"cluster.workdir=/srv/w/"}).cells[0].settings.cluster.workdir ==
+        "/srv/w");
 }
 
 TEST_CASE("paths: so is the servers' directory on their hosts, and an external socket", "[scenario][unit]") {

@@ -1,11 +1,10 @@
 #include "orchestrator/workloads/dbt2/jobs.hpp"
 
-
 #include <catch2/catch.hpp>
 
 #include "orchestrator/plan/make.hpp"
-#include "tests/support/scenario_text.hpp"
 #include "orchestrator/workloads/key_lookup/jobs.hpp"
+#include "tests/support/scenario_text.hpp"
 
 using namespace forklift;
 using Lists = std::vector<std::vector<int>>;
@@ -19,8 +18,8 @@ const std::vector<sql::Endpoint> kEndpoints{{.port = 20002, .user = "forklift"},
 
 TEST_CASE("jobs: each driver gets its SQL node and its home warehouses", "[workloads][unit]") {
   const auto cell = cell_with({});
-  const auto job =
-      workloads::dbt2::run_job(cell, kEndpoints, {}, {.name = "r", .driver = 1, .seed = 9, .group_of = {}}, "/w/password");
+  const auto job = workloads::dbt2::run_job(cell, kEndpoints, {}, {.name = "r", .driver = 1, .seed = 9, .group_of = {}},
+                                            "/w/password");
   REQUIRE(job.targets.size() == 1);
   CHECK(job.targets[0].port == 20003);
   CHECK(job.targets[0].password_file == "/w/password");
@@ -36,7 +35,8 @@ TEST_CASE("jobs: every job names the servers that must answer, and their keys", 
   auto endpoints = kEndpoints;
   endpoints[1].servers = {{.name = "sql-node-2", .port = 20003, .data_directory = "/w/2/data"}};
   endpoints[1].server_public_keys = "PEM";
-  const auto run = workloads::dbt2::run_job(cell, endpoints, {}, {.name = "r", .driver = 1, .seed = 9, .group_of = {}}, "");
+  const auto run =
+      workloads::dbt2::run_job(cell, endpoints, {}, {.name = "r", .driver = 1, .seed = 9, .group_of = {}}, "");
   CHECK(run.targets[0].servers == endpoints[1].servers);
   CHECK(run.targets[0].server_public_keys == "PEM");
   CHECK(workloads::dbt2::load_job(cell, endpoints, {}, 1, "").targets[0].server_public_keys.empty());
@@ -74,7 +74,8 @@ TEST_CASE("jobs: key lookups reach all SQL nodes, and know what the cluster adds
       cell_with({"cluster.engine=external", "cluster.data_nodes=[]", "cluster.sql_nodes=[]",
                  R"(cluster.endpoints=[{"port": 1}, {"port": 2}])", "cluster.user=u", "workload.kind=key-lookup",
                  "workload.lookup.rate_per_s=100", "workload.lookup.batch=16", "schema.partitions=8"});
-  const auto job = workloads::key_lookup::run_job(cell, kEndpoints, {}, {.name = "r", .driver = 1, .seed = 9, .group_of = {}}, "/p");
+  const auto job =
+      workloads::key_lookup::run_job(cell, kEndpoints, {}, {.name = "r", .driver = 1, .seed = 9, .group_of = {}}, "/p");
   REQUIRE(job.key_lookup);
   CHECK(job.targets.size() == 2);
   CHECK(job.driver == 1);

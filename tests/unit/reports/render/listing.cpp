@@ -29,7 +29,8 @@ TEST_CASE("list: rows have the promised keys, and numbers only where a run is va
   CHECK(json[6]["status"] == "invalid");
 }
 
-TEST_CASE("list: an interrupted run is called that, as status and the report call it, and a running one running", "[render][unit]") {
+TEST_CASE("list: an interrupted run is called that, as status and the report call it, and a running one running",
+          "[render][unit]") {
   const test::ScratchDir scratch;
   {
     store::Writer writer{store::Database::open(scratch / "results.db")};
