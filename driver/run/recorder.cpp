@@ -128,8 +128,8 @@ void Recorder::merge_into(contract::RunReport& report, tpcc::InputCounts& inputs
     }
   }
   for (const auto& [key, sample] : errors_) {
-    const auto same = std::find_if(report.errors.begin(), report.errors.end(), [&](const auto& e) {
-      return e.transaction == sample.transaction && e.outcome == sample.outcome && same_error(e, sample);
+    const auto same = std::find_if(report.errors.begin(), report.errors.end(), [&one = sample](const auto& e) {
+      return e.transaction == one.transaction && e.outcome == one.outcome && same_error(e, one);
     });
     if (same == report.errors.end())
       report.errors.push_back(sample);

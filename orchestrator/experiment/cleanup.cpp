@@ -104,7 +104,7 @@ void stop_unrecorded(const Effects& effects, const store::Reader& reader, Lookup
       for (const auto& process : found) {
         store::ProcessRow left;
         left.node = process.mark.substr(process.mark.rfind('/') + 1);
-        left.host = name;
+        left.host = any.row.host;
         left.pid = process.pid;
         known.push_back({left, true, ""});
       }

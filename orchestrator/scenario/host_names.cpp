@@ -58,7 +58,8 @@ void name_hosts_apart(std::vector<Cell>& cells) {
     Renamed renamed;
     for (const auto& [name, host] : cell.settings.hosts) {
       auto& known = meanings[name];
-      auto found = std::find_if(known.begin(), known.end(), [&](const auto& one) { return one.first == host; });
+      auto found =
+          std::find_if(known.begin(), known.end(), [&wanted = host](const auto& one) { return one.first == wanted; });
       if (found == known.end())
         found = known.insert(known.end(), {host, known.empty() ? name : free_name(name, host, taken)});
       if (found->second != name) renamed[name] = found->second;

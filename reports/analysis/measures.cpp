@@ -205,7 +205,7 @@ std::map<store::RunId, MeasureValues> measure_values(const store::Reader& reader
   for (auto& row : reader.counters(experiment))
     each(row.run, [&](RunCounts& of_run) { of_run.counters.push_back(std::move(row.counter)); });
   for (auto& [run, series] : reader.host_series(experiment, "process.*.cpu_permille"))
-    each(run, [&](RunCounts& of_run) { of_run.hosts = std::move(series); });
+    each(run, [&hosts = series](RunCounts& of_run) { of_run.hosts = std::move(hosts); });
   std::map<store::RunId, MeasureValues> all;
   for (const auto& [number, of_run] : counts) {
     auto& values = all[number];
