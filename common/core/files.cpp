@@ -91,7 +91,7 @@ void write_file(const std::filesystem::path& path, const std::string& text, unsi
 
 std::filesystem::path temporary_directory() {
   std::error_code failure;
-  const auto path = std::filesystem::temp_directory_path(failure);
+  auto path = std::filesystem::temp_directory_path(failure);
   if (!failure) return path;
   const char* given = std::getenv("TMPDIR");
   throw Error{ErrorKind::environment, given == nullptr ? "/tmp" : given,

@@ -125,9 +125,10 @@ bool padded(std::string_view text, int length, char* out) {
 
 std::size_t decimal_bytes(int precision, int scale) {
   const auto bytes = [](int digits) {
-    return digits / kDigitsPerWord * 4 + kBytes[static_cast<std::size_t>(digits % kDigitsPerWord)];
+    return static_cast<std::size_t>(digits / kDigitsPerWord * 4 +
+                                    kBytes[static_cast<std::size_t>(digits % kDigitsPerWord)]);
   };
-  return static_cast<std::size_t>(bytes(precision - scale) + bytes(scale));
+  return bytes(precision - scale) + bytes(scale);
 }
 
 bool encode(const Column& column, std::string_view text, char* out) {

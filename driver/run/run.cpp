@@ -31,7 +31,7 @@ class Crew {
     }
   }
 
-  void start(std::stop_source halt) {
+  void start(const std::stop_source& halt) {
     for (std::size_t i = 0; i < recorders_.size(); ++i) threads_.emplace_back([this, i, halt] { work(i, halt); });
   }
 
@@ -50,7 +50,7 @@ class Crew {
   const std::deque<Recorder>& recorders() const { return recorders_; }
 
  private:
-  void work(std::size_t i, std::stop_source halt) {
+  void work(std::size_t i, const std::stop_source& halt) {
     try {
       Worker{stage_.scene(), *stage_.executors()[i], queues_[i % queues_.size()], timeline_, recorders_[i]}.work(
           halt.get_token());

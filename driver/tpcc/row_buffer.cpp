@@ -6,6 +6,7 @@
 namespace forklift::driver::tpcc {
 namespace {
 constexpr std::string_view kAlphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+constexpr std::string_view kOriginal = "ORIGINAL";
 constexpr std::string_view kUpper = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 }  // namespace
 
@@ -90,7 +91,7 @@ void RowBuffer::original_data(Random& random) {
   quote();
   const int count = static_cast<int>(random.uniform(26, 50));
   char* const begin = fill(random, count, 62);
-  if (random.uniform(1, 10) == 1) std::memcpy(begin + random.uniform(0, count - 8), "ORIGINAL", 8);
+  if (random.uniform(1, 10) == 1) kOriginal.copy(begin + random.uniform(0, count - 8), kOriginal.size());
   quote();
 }
 

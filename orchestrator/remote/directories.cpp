@@ -68,7 +68,7 @@ unsigned number(std::string_view text, int base) {
   return value;
 }
 
-std::string named(std::string name, std::uint32_t uid) {
+std::string named(const std::string& name, std::uint32_t uid) {
   return name.empty() || name == "UNKNOWN" ? std::to_string(uid) : name;
 }
 

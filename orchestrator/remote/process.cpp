@@ -41,8 +41,8 @@ Command cat_boot_id() {
 }
 
 /// A script that must work: an answer that did not come is no "gone".
-std::string ask(Remote& remote, const char* text, std::vector<std::string> arguments, Deadline deadline) {
-  auto command = script(text, std::move(arguments));
+std::string ask(Remote& remote, const char* text, const std::vector<std::string>& arguments, Deadline deadline) {
+  auto command = script(text, arguments);
   command.environment = with_server_users(remote);
   return run_checked(remote, command, deadline, "ask about processes", "Are sh and /proc there?").out;
 }
@@ -83,7 +83,7 @@ ProcessRecord start_daemon(Remote& remote, const DaemonSpec& spec, Deadline dead
   for (const auto& [name, value] : environment) names += " " + name;
   std::vector<std::string> arguments{spec.log_file, names.substr(1)};
   arguments.insert(arguments.end(), spec.command.argv.begin(), spec.command.argv.end());
-  Command command = script(scripts::kStart, std::move(arguments));
+  Command command = script(scripts::kStart, arguments);
   command.directory = spec.command.directory;
   command.environment = std::move(environment);
   command.environment["FORKLIFT_COMMAND"] = quote_all(spec.command.argv);
@@ -131,7 +131,7 @@ void signal_group(Remote& remote, const ProcessRecord& process, int signal, Dead
   if (process.pid <= 0) return;
   auto arguments = identity(process);
   arguments.insert(arguments.begin(), signal_name(signal));
-  ask(remote, scripts::kSignal, std::move(arguments), deadline);
+  ask(remote, scripts::kSignal, arguments, deadline);
 }
 
 void stop_process(Remote& remote, const ProcessRecord& process, Microseconds grace, Deadline deadline) {

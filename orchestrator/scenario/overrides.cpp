@@ -77,7 +77,7 @@ JsonPointer apply(Json& scenario, const Override& change) {
     return JsonPointer{} / "cluster" / parts_of(change.name).at(1) / "count";
   }
   const auto path = path_of(change.name, scenario);
-  const auto pointer = to_pointer(change.name, scenario);
+  auto pointer = to_pointer(change.name, scenario);
   if (path.front() == "matrix" || find_option(pointer) == nullptr) unknown_name(change);
   Json* at = &scenario;
   for (const auto& part : path) {

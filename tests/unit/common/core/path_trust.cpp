@@ -7,7 +7,7 @@ using namespace forklift;
 
 namespace {
 
-constexpr SystemUser kRoot{0, "root"}, kMe{1000, "alice"}, kOther{1001, "mallory"};
+const SystemUser kRoot{0, "root"}, kMe{1000, "alice"}, kOther{1001, "mallory"};
 
 PathStep step(const std::string& path, const SystemUser& owner, unsigned mode) {
   return {.path = path, .kind = PathStep::Kind::directory, .owner = owner, .mode = mode, .group = "dev"};
