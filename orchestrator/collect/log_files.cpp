@@ -7,6 +7,7 @@
 
 #include "common/core/error.hpp"
 #include "common/core/parallel.hpp"
+#include "orchestrator/collect/scripts.hpp"
 #include "orchestrator/remote/local.hpp"
 
 namespace forklift::collect {
@@ -16,23 +17,6 @@ using namespace std::chrono_literals;
 
 constexpr std::size_t kFilesAtOnce = 64;
 constexpr auto kFetchWithin = 20s;
-
-/// $1 file, $2 limit. Prints the size and SHA-256 of the file and the SHA-256 of what follows: the file, or its first
-/// quarter of the limit, a line that says what was left out, and its last three quarters.
-constexpr const char* kFetch = R"sh(
-set -e
-size=$(wc -c <"$1")
-send() {
-  if [ "$size" -le "$2" ]; then head -c "$size" -- "$1"; else
-    head -c $(($2 / 4)) -- "$1"
-    printf '\n[… %s bytes left out …]\n' $((size - $2))
-    tail -c $(($2 * 3 / 4)) -- "$1"
-  fi
-}
-sum() { sha256sum | cut -d ' ' -f 1; }
-printf '%s %s %s\n' "$size" "$(sum <"$1")" "$(send "$1" "$2" | sum)"
-send "$1" "$2"
-)sh";
 
 std::string sha256(const std::string& text, Clock& clock) {
   const auto here = remote::make_local("this machine", clock);
@@ -46,7 +30,7 @@ std::string sha256(const std::string& text, Clock& clock) {
 store::LogFile fetch_log(remote::Remote& host, const cluster::LogPlace& place, Clock& clock) {
   const auto answer =
       remote::run_checked(host,
-                          {.argv = {"sh", "-c", kFetch, "sh", place.file, std::to_string(kLogLimit)},
+                          {.argv = {"sh", "-c", scripts::kFetch, "sh", place.file, std::to_string(kLogLimit)},
                            .environment = {},
                            .directory = "",
                            .input = ""},

@@ -9,6 +9,7 @@
 #include "common/core/error.hpp"
 #include "orchestrator/collect/log_files.hpp"
 #include "orchestrator/experiment/row_trust.hpp"
+#include "orchestrator/experiment/scripts.hpp"
 #include "orchestrator/hosts/fleet.hpp"
 #include "orchestrator/hosts/work_mark.hpp"
 #include "orchestrator/plan/make.hpp"
@@ -19,12 +20,6 @@ namespace forklift::experiment {
 namespace {
 
 using namespace std::chrono_literals;
-
-/// $1 directory, $2 the experiment's, $3 its id: removes sockets and their locks, if our mark is there.
-constexpr const char* kRemoveSockets = R"sh(
-[ -O "$2" ] && [ ! -L "$2" ] && [ "$(cat -- "$2/.forklift" 2>/dev/null)" = "$3" ] || exit 0
-find "$1" -maxdepth 1 '(' -type s -o -name '*.sock.lock' ')' -delete
-)sh";
 
 /// The scenario as it is stored, so that a copy of the database is enough.
 scenario::Scenario scenario_of(const store::Experiment& experiment) {
@@ -166,7 +161,8 @@ void remove_sockets(remote::Remote& host, Clock& clock, const std::string& direc
   if (above == std::string::npos) return;
   const auto root = directory.substr(0, above + 1 + experiment.size());
   if (!is_below(directory, root)) return;
-  host.run({.argv = {"sh", "-c", kRemoveSockets, "sh", directory, root, experiment}}, Deadline::after(clock, 10s));
+  host.run({.argv = {"sh", "-c", scripts::kRemoveSockets, "sh", directory, root, experiment}},
+           Deadline::after(clock, 10s));
 }
 
 std::vector<KnownProcess> stop_experiment(const Effects& effects, const store::Reader& reader, store::Writer& writer,

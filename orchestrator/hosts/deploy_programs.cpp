@@ -10,6 +10,7 @@
 #include "common/core/parallel.hpp"
 #include "common/core/units.hpp"
 #include "orchestrator/hosts/deploy/push.hpp"
+#include "orchestrator/hosts/scripts.hpp"
 
 namespace forklift::hosts {
 namespace {
@@ -24,10 +25,10 @@ std::vector<std::string> machines(const plan::Cluster& cluster, const remote::Fl
   const std::vector<std::string> names{hosts.begin(), hosts.end()};
   std::vector<std::string> identity(names.size());
   for_each_parallel(names.size(), kProbesAtOnce, [&](std::size_t i, const auto&) {
-    identity[i] = remote::run_checked(
-                      *fleet.at(names[i]), {.argv = {"sh", "-c", "uname -n; cat /proc/sys/kernel/random/boot_id"}},
-                      Deadline::after(clock, std::chrono::seconds{30}), "ask for its boot id", "Check the host")
-                      .out;
+    identity[i] =
+        remote::run_checked(*fleet.at(names[i]), {.argv = {"sh", "-c", scripts::kMachine}},
+                            Deadline::after(clock, std::chrono::seconds{30}), "ask for its boot id", "Check the host")
+            .out;
   });
   std::vector<std::string> chosen;
   for (std::size_t i = 0; i < names.size(); ++i) {

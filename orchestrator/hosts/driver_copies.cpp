@@ -18,8 +18,9 @@ constexpr std::size_t kPreparedAtOnce = 32;  // each may copy the driver
 constexpr auto kWithin = 60s;                // over a slow line
 
 DriverFiles prepare_on(const ClusterHosts& at, const std::string& host, const std::string& password) {
-  return prepare(*at.fleet.at(host), at.hosts.at(host).transport, drivers_directory(at.cluster), cache_of(at.cluster),
-                 password, Deadline::after(at.clock, kWithin));
+  const auto own = at.own_driver.empty() ? own_driver() : at.own_driver;
+  return prepare(*at.fleet.at(host), {own, at.hosts.at(host).transport, cache_of(at.cluster)},
+                 drivers_directory(at.cluster), password, Deadline::after(at.clock, kWithin));
 }
 
 std::vector<std::string> all_hosts(const ClusterHosts& at) {

@@ -23,6 +23,7 @@ struct ClusterHosts {
   const std::map<std::string, scenario::Host>& hosts;
   const remote::Fleet& fleet;
   Clock& clock;
+  std::string own_driver{};  ///< this machine's forklift-driver; empty: the one beside this program
 };
 
 /// Jobs, results, the password: one directory for all clusters of an experiment.

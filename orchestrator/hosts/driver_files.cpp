@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <map>
+#include <mutex>
+
 #include "common/core/error.hpp"
 #include "orchestrator/hosts/deploy/push.hpp"
 #include "orchestrator/remote/directories.hpp"
@@ -12,22 +15,28 @@ using remote::Command;
 
 namespace {
 
+/// The driver as it is copied; its checksum is worked out once for all hosts.
+const deploy::Package& package_of(const std::string& driver) {
+  static std::mutex guard;
+  static std::map<std::string, deploy::Package> packages;
+  const std::lock_guard lock{guard};
+  return packages.try_emplace(driver, driver, system_clock()).first->second;
+}
+
 std::string password_file(const std::string& directory) { return directory + "/password"; }
 
 }  // namespace
 
 std::string own_driver() { return hosts::deploy::own_program("forklift-driver").string(); }
 
-DriverFiles prepare(remote::Remote& host, scenario::Transport transport, const std::string& directory,
-                    const std::string& cache, const std::string& password, Deadline deadline) {
-  const std::string own = own_driver();
-  DriverFiles files{.program = own, .directory = directory, .password_file = "", .note = ""};
+DriverFiles prepare(remote::Remote& host, const DriverSource& source, const std::string& directory,
+                    const std::string& password, Deadline deadline) {
+  DriverFiles files{.program = source.own, .directory = directory, .password_file = "", .note = ""};
   remote::make_directory(host, directory, remote::own_directory("the drivers' directory"), deadline);
-  if (transport == scenario::Transport::ssh) {
-    static const hosts::deploy::Package package{own, system_clock()};  // its checksum is worked out once for all hosts
+  if (source.transport == scenario::Transport::ssh) {
     // Two names may be one machine: each has a copy of its own then, so that neither waits for the other's.
-    const auto into = cache.empty() ? fmt::format("{}/bin-{}", directory, host.host()) : cache;
-    auto pushed = hosts::deploy::push_file(host, package, into, 0755, system_clock(), [](auto, auto) {});
+    const auto into = source.cache.empty() ? fmt::format("{}/bin-{}", directory, host.host()) : source.cache;
+    auto pushed = hosts::deploy::push_file(host, package_of(source.own), into, 0755, system_clock(), [](auto, auto) {});
     files.program = std::move(pushed.path);
     files.note = std::move(pushed.note);
   }

@@ -17,12 +17,19 @@ struct DriverFiles {
 /// The forklift-driver beside this program. Errors: environment, if it is not there.
 std::string own_driver();
 
-/// Makes the directory and the password file. On the local host the driver beside this program is used; to another host
-/// it is copied once (below `directory`, or into `cache` if that is given, where it stays for the next experiment), and
+/// How a host comes by our driver.
+struct DriverSource {
+  std::string own;  ///< this machine's forklift-driver
+  scenario::Transport transport{};
+  std::string cache;  ///< on the host, for copies; empty: none is kept
+};
+
+/// Makes the directory and the password file. On the local host this machine's driver is used; to another host it is
+/// copied once (below `directory`, or into the cache if there is one, where it stays for the next experiment), and
 /// started once to see that it runs there. Errors: environment, with the host, if any of it fails; the message says
 /// what the host lacks.
-DriverFiles prepare(remote::Remote& host, scenario::Transport transport, const std::string& directory,
-                    const std::string& cache, const std::string& password, Deadline deadline);
+DriverFiles prepare(remote::Remote& host, const DriverSource& source, const std::string& directory,
+                    const std::string& password, Deadline deadline);
 
 /// The database's password that an earlier prepare() left there. Errors: environment, if there is none.
 std::string known_password(remote::Remote& host, const std::string& directory, Deadline deadline);

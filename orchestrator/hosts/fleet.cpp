@@ -11,6 +11,7 @@
 #include "common/core/error.hpp"
 #include "common/core/files.hpp"
 #include "common/core/parallel.hpp"
+#include "orchestrator/hosts/scripts.hpp"
 #include "orchestrator/remote/addresses.hpp"
 #include "orchestrator/remote/hostfacts.hpp"
 #include "orchestrator/remote/local.hpp"
@@ -25,12 +26,6 @@ using namespace std::chrono_literals;
 constexpr std::size_t kAskAtOnce = 64;
 constexpr const char* kRootsWork = "/var/lib";
 
-/// Prints the home, NUL, and what stands for it in a work directory: servers that root starts run as another user, who
-/// mostly can't enter root's home.
-constexpr const char* kHomes = R"sh(
-printf '%s\0' "$HOME"
-if [ "$(id -u)" = 0 ] && [ -z "$(find "$HOME/" -maxdepth 0 -perm -001)" ]; then printf /var/lib; else printf %s "$HOME"; fi
-)sh";
 constexpr std::size_t kGreetedByOne = 8;  // sshd's MaxStartups drops more than ten unauthenticated sessions
 
 void resolve(std::string& path, const std::string& home) {
@@ -102,7 +97,7 @@ remote::Fleet connect(const std::map<std::string, scenario::Host>& hosts, const 
 }
 
 Home home_of(remote::Remote& host, Clock& clock) {
-  const auto answer = remote::run_checked(host, {.argv = {"sh", "-c", kHomes}}, Deadline::after(clock, 30s),
+  const auto answer = remote::run_checked(host, {.argv = {"sh", "-c", scripts::kHomes}}, Deadline::after(clock, 30s),
                                           "ask for the home directory", "Give an absolute cluster.workdir");
   const auto parting = answer.out.find('\0');
   return {answer.out.substr(0, parting), parting == std::string::npos ? "" : answer.out.substr(parting + 1)};

@@ -7,6 +7,7 @@
 #include "common/core/error.hpp"
 #include "common/core/parallel.hpp"
 #include "common/core/text.hpp"
+#include "orchestrator/hosts/scripts.hpp"
 #include "orchestrator/remote/directories.hpp"
 #include "orchestrator/remote/process.hpp"
 
@@ -16,31 +17,6 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::size_t kMarksAtOnce = 64;
-
-/// $1 directory, $2 id. The directory above is there, and others can't change it. Exit code 3: it is there without this
-/// mark. Two names of one machine may come at once: the directory gets its name together with its mark.
-constexpr const char* kClaim = R"sh(
-ours() { [ "$(cat -- "$1/.forklift" 2>/dev/null)" = "$2" ]; }
-ours "$1" "$2" && exit 0
-if [ -e "$1" ] || [ -L "$1" ]; then ours "$1" "$2" && exit 0; exit 3; fi
-fresh=$1.new-$$
-mkdir -m 711 -- "$fresh" || exit 1
-printf '%s\n' "$2" >"$fresh/.forklift" && mv -T -- "$fresh" "$1" 2>/dev/null && exit 0
-rm -f -- "$fresh/.forklift"
-rmdir -- "$fresh"
-[ -e "$1" ] || exit 1
-ours "$1" "$2" || exit 3
-)sh";
-
-/// $1 directory, $2 directory with the mark, $3 id. Exit code 3: no such mark. A directory with its mark in it loses
-/// its name first, so that another name of the same machine never finds the one without the other.
-constexpr const char* kRemove = R"sh(
-[ -e "$1" ] || exit 0
-if [ -L "$2" ] || [ ! -O "$2" ] || [ "$(cat -- "$2/.forklift" 2>/dev/null)" != "$3" ]; then [ -e "$1" ] || exit 0; exit 3; fi
-gone=$1
-[ "$1" = "$2" ] && { gone=$1.gone-$$; mv -T -- "$1" "$gone" 2>/dev/null || gone=$1; }
-rm -rf -- "$gone"
-)sh";
 
 /// "/w/life-1/c1/data-node-1" → "/w/life-1"; empty if the id is not in it.
 std::string root_of(const std::string& directory, const std::string& experiment) {
@@ -67,8 +43,8 @@ void remove(const std::vector<Place>& places, const std::string& experiment, con
   for_each_parallel(places.size(), kMarksAtOnce, [&](std::size_t i, const auto&) {
     const auto& [host, directory, root] = places[i];
     try {
-      const auto done =
-          fleet.at(host)->run(remote::script(kRemove, {directory, root, experiment}), Deadline::after(clock, 120s));
+      const auto done = fleet.at(host)->run(remote::script(scripts::kRemove, {directory, root, experiment}),
+                                            Deadline::after(clock, 120s));
       if (done.exit_code == 3) {
         problems[i] = fmt::format("{} on {} stays: it does not carry the mark of {}", directory, host, experiment);
       } else if (!done.ok()) {
@@ -107,7 +83,7 @@ void claim_work(const plan::Plan& plan, const remote::Fleet& fleet, Clock& clock
     const auto deadline = Deadline::after(clock, 30s);
     auto& at = *fleet.at(host);
     remote::make_directory(at, directory.substr(0, directory.rfind('/')), remote::chosen_work_directory(), deadline);
-    const auto done = at.run(remote::script(kClaim, {directory, plan.experiment}), deadline);
+    const auto done = at.run(remote::script(scripts::kClaim, {directory, plan.experiment}), deadline);
     if (done.exit_code == 3) {
       throw Error{
           ErrorKind::environment, host,

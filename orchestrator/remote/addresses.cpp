@@ -8,13 +8,10 @@
 #include <sstream>
 
 #include "common/core/text.hpp"
+#include "orchestrator/remote/host_scripts.hpp"
 
 namespace forklift::remote {
 namespace {
-
-/// A line without "=" parts the files.
-constexpr const char* kAddresses =
-    "cat /proc/net/fib_trie 2>/dev/null; echo =; cat /proc/net/if_inet6 2>/dev/null; true";
 
 /// 32 hexadecimal digits as inet_ntop writes them; empty if they are none.
 std::string ipv6(const std::string& digits) {
@@ -68,8 +65,8 @@ bool is_private(const std::string& address) {
 
 std::vector<std::string> read_addresses(Remote& remote, Deadline deadline) {
   const auto answer =
-      run_checked(remote, {.argv = {"sh", "-c", kAddresses}, .environment = {}, .directory = "", .input = ""}, deadline,
-                  "read its addresses", "Is /proc mounted there?");
+      run_checked(remote, {.argv = {"sh", "-c", scripts::kAddresses}, .environment = {}, .directory = "", .input = ""},
+                  deadline, "read its addresses", "Is /proc mounted there?");
   const auto parting = answer.out.find("=\n");
   if (parting == std::string::npos) return {};
   return parse_addresses(answer.out.substr(0, parting), answer.out.substr(parting + 2));

@@ -5,34 +5,13 @@
 #include <algorithm>
 
 #include "common/core/text.hpp"
+#include "orchestrator/remote/host_scripts.hpp"
 #include "orchestrator/remote/process.hpp"
-#include "orchestrator/remote/scripts.hpp"
 
 namespace forklift::remote {
 namespace {
 
 const std::string kHead = "== ";  // before the name of what follows
-
-/// $1 beginning of a mark. Prints the mounts, this shell's groups, and those of each marked process of this user, each
-/// after a line "== NAME".
-constexpr const char* kGroups = FORKLIFT_OURS R"sh(
-printf '== mounts\n'; grep ' - cgroup' /proc/self/mountinfo
-printf '== self\n'; cat /proc/self/cgroup
-[ -n "$1" ] || exit 0
-for file in $(grep -lzF -- "FORKLIFT_PROCESS=$1" /proc/[0-9]*/environ 2>/dev/null); do
-  pid=${file#/proc/}
-  own "${pid%/environ}" || continue
-  mark=$(tr '\0' '\n' <"$file" 2>/dev/null | sed -n 's/^FORKLIFT_PROCESS=//p' | head -n 1)
-  case $mark in "$1"*) printf '== %s\n' "$mark"; cat "${file%/environ}/cgroup" 2>/dev/null ;; esac
-done
-exit 0
-)sh";
-
-/// Files: prints each that can be read after a line "== FILE".
-constexpr const char* kTexts = R"sh(
-for file; do [ -r "$file" ] && { printf '== %s\n' "$file"; cat "$file" 2>/dev/null; }; done
-exit 0
-)sh";
 
 /// (name, text) of what follows each head line.
 std::vector<std::pair<std::string, std::string>> sections(const std::string& output) {
@@ -59,7 +38,7 @@ std::string ask_cgroups(Remote& remote, const char* script, const std::vector<st
 std::vector<GroupsOf> read_groups(Remote& remote, const std::string& mark_prefix, Deadline deadline) {
   std::vector<GroupsOf> all;
   std::string mounts;
-  for (auto& [name, text] : sections(ask_cgroups(remote, kGroups, {mark_prefix}, deadline))) {
+  for (auto& [name, text] : sections(ask_cgroups(remote, scripts::kGroups, {mark_prefix}, deadline))) {
     if (name == "mounts") {
       mounts = std::move(text);
     } else {
@@ -72,7 +51,8 @@ std::vector<GroupsOf> read_groups(Remote& remote, const std::string& mark_prefix
 cgroup::Texts read_texts(Remote& remote, const std::vector<std::string>& files, Deadline deadline) {
   cgroup::Texts texts;
   if (files.empty()) return texts;
-  for (auto& [file, text] : sections(ask_cgroups(remote, kTexts, files, deadline))) texts[file] = std::move(text);
+  for (auto& [file, text] : sections(ask_cgroups(remote, scripts::kTexts, files, deadline)))
+    texts[file] = std::move(text);
   return texts;
 }
 
