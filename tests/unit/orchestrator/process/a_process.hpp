@@ -1,20 +1,21 @@
 #pragma once
-// One process on a host that only remembers, with a journal that does, too.
+// One process on a fake host, with a journal that only remembers.
 #include "orchestrator/process/managed.hpp"
-#include "tests/support/fake_clock.hpp"
-#include "tests/support/fake_remote.hpp"
+#include "tests/support/fake_host.hpp"
 #include "tests/support/list_journal.hpp"
 
 namespace forklift::test {
 
 struct AProcess {
-  FakeRemote host;
+  AProcess() { host.make_directory("/w"); }
+
+  FakeWorld world;
+  FakeHost host{world};
   ListJournal journal;
-  FakeClock clock;
   std::function<void()> check_cancelled = [] {};
   process::ManagedProcess process{
       host,
-      {.journal = journal, .clock = clock, .check_cancelled = [this] { check_cancelled(); }},
+      {.journal = journal, .clock = world.clock, .check_cancelled = [this] { check_cancelled(); }},
       {.name = "sql-node-1",
        .mark = "e-1/c1/sql-node-1",
        .directory = "/w",
@@ -23,7 +24,19 @@ struct AProcess {
        .leaves = {"/w/socket"}}};
 
   void start() { process.start({.argv = {"mariadbd", "--port=1"}}); }
+  /// The one start of it is to fail.
+  void fail_start(Failure how) { world.effects.fail({.how = how, .description = "box: run start /w/log #1"}); }
+  /// Signals that no process there takes notice of.
+  void ignore(const std::set<std::string>& signals) {
+    host.with([&](FakeMachine& machine) { machine.processes.ignored = signals; });
+  }
+  std::vector<std::string> signals() {
+    return host.with([](FakeMachine& machine) { return machine.processes.signals; });
+  }
+  void end(int code) { host.end("e-1/c1/sql-node-1", code); }
 };
+
+
 
 inline const std::string kStarting = "starting sql-node-1 on box as e-1/c1/sql-node-1 in /w";
 

@@ -9,7 +9,7 @@
 #include "tests/unit/orchestrator/process/a_process.hpp"
 
 using namespace forklift;
-using test::AProcess, test::error_of, test::kStarting;
+using test::AProcess, test::error_of, test::Failure, test::kStarting;
 using namespace std::chrono_literals;
 using Lines = std::vector<std::string>;
 
@@ -37,7 +37,7 @@ struct Here {
 
 TEST_CASE("helper: its host keeps its limit of time, too", "[process][unit]") {
   AProcess one;
-  one.check_cancelled = [&] { one.host.end("/w/log", 0); };
+  one.check_cancelled = [&] { one.end(0); };
   process::run_to_end(one.process, {.argv = {"mariadb-install-db", "-x"}}, kInstall);
   CHECK(one.journal.lines == Lines{kStarting, "started sql-node-1 101", "stopped sql-node-1 101"});
   CHECK(process::limited({.argv = {"mariadb-install-db", "-x"}}, 1500ms).argv ==
@@ -46,8 +46,8 @@ TEST_CASE("helper: its host keeps its limit of time, too", "[process][unit]") {
 
 TEST_CASE("helper: one that fails says how, with its last lines", "[process][unit]") {
   AProcess one;
-  one.host.files["/w/log"] = "No space left on device\n";
-  one.check_cancelled = [&] { one.host.end("/w/log", 1); };
+  one.host.put("/w/log", "No space left on device\n");
+  one.check_cancelled = [&] { one.end(1); };
   CHECK(error_of([&] { process::run_to_end(one.process, {.argv = {"install"}}, kInstall); }) ==
         "sql-node-1 on box: can't initialise the data directory: exit code 1. Is the disk full?\n"
         "    No space left on device");
@@ -58,7 +58,7 @@ TEST_CASE("helper: one that does not end is ended when its time is over", "[proc
   AProcess one;
   CHECK(error_of([&] { process::run_to_end(one.process, {.argv = {"install"}}, kInstall); }) ==
         "sql-node-1 on box: can't initialise the data directory: it did not end within 2m. Is the disk full?");
-  CHECK(one.host.processes.empty());
+  CHECK(one.host.processes().empty());
   CHECK(one.journal.lines == Lines{kStarting, "started sql-node-1 101", "stopped sql-node-1 101"});
 }
 
@@ -67,15 +67,15 @@ TEST_CASE("helper: an interruption ends it", "[process][unit]") {
   one.check_cancelled = [] { throw Error{ErrorKind::interrupted, "forklift", "interrupted", ""}; };
   CHECK(error_of([&] { process::run_to_end(one.process, {.argv = {"install"}}, kInstall); }) ==
         "forklift: interrupted.");
-  CHECK(one.host.processes.empty());
+  CHECK(one.host.processes().empty());
 }
 
 TEST_CASE("helper: one whose start was not answered is ended", "[process][unit]") {
   AProcess one;
-  one.host.loses_start = test::FakeRemote::Lost::answer;
+  one.fail_start(Failure::lost_after);
   CHECK(error_of([&] { process::run_to_end(one.process, {.argv = {"install"}}, kInstall); }) ==
-        "box: the connection was lost. Look at the network.");
-  CHECK(one.host.processes.empty());
+        one.lost_start());
+  CHECK(one.host.processes().empty());
   CHECK(one.journal.lines == Lines{kStarting, "stopped sql-node-1 101"});
 }
 

@@ -7,38 +7,38 @@
 #include "tests/unit/orchestrator/process/a_process.hpp"
 
 using namespace forklift;
-using test::AProcess, test::error_of, test::FakeRemote, test::kStarting;
+using test::AProcess, test::error_of, test::Failure, test::kStarting;
 using namespace std::chrono_literals;
 using Lines = std::vector<std::string>;
 
 TEST_CASE("managed process: its whole life is in the journal, each effect before it happens", "[process][unit]") {
   AProcess one;
   one.start();
-  CHECK(one.host.processes.at(0).argv == Lines{"mariadbd", "--port=1"});
+  CHECK(one.host.processes().at(0).argv == Lines{"mariadbd", "--port=1"});
   CHECK(one.process.alive());
-  one.host.files["/w/socket"] = "";
+  one.host.put("/w/socket", "");
   one.process.stop(0s);
-  CHECK_FALSE(one.host.files.contains("/w/socket"));
+  CHECK_FALSE(one.host.there("/w/socket"));
   CHECK_FALSE(one.process.started());
-  CHECK(one.host.processes.empty());
+  CHECK(one.host.processes().empty());
   CHECK(one.journal.lines == Lines{kStarting, "started sql-node-1 101", "stopped sql-node-1 101"});
 }
 
 TEST_CASE("managed process: one whose start was not answered is found by its mark, and stopped", "[process][unit]") {
   AProcess one;
-  one.host.loses_start = FakeRemote::Lost::answer;
-  CHECK(error_of([&] { one.start(); }) == "box: the connection was lost. Look at the network.");
+  one.fail_start(Failure::lost_after);
+  CHECK(error_of([&] { one.start(); }) == one.lost_start());
   CHECK_FALSE(one.process.started());
-  REQUIRE(one.host.processes.size() == 1);
+  REQUIRE(one.host.processes().size() == 1);
   one.process.stop(0s);
-  CHECK(one.host.processes.empty());
+  CHECK(one.host.processes().empty());
   CHECK(one.journal.lines == Lines{kStarting, "stopped sql-node-1 101"});
 }
 
 TEST_CASE("managed process: the row of one that can't be found yet stays, for a later look", "[process][unit]") {
   AProcess one;
-  one.host.loses_start = FakeRemote::Lost::question;
-  CHECK(error_of([&] { one.start(); }) == "box: the connection was lost. Look at the network.");
+  one.fail_start(Failure::lost_before);
+  CHECK(error_of([&] { one.start(); }) == one.lost_start());
   one.process.stop(0s);
   CHECK(one.journal.lines == Lines{kStarting});
 }
@@ -50,29 +50,29 @@ TEST_CASE("managed process: it is stopped once, and what was never started is no
   one.start();
   one.process.stop(0s);
   one.process.stop(0s);
-  CHECK(one.host.signals == Lines{"TERM 101"});
+  CHECK(one.signals() == Lines{"TERM 101"});
   CHECK(one.journal.lines == Lines{kStarting, "started sql-node-1 101", "stopped sql-node-1 101"});
 }
 
 TEST_CASE("managed process: one that ignores SIGTERM is killed", "[process][unit]") {
   AProcess one;
   one.start();
-  one.host.ignored = {"TERM"};
+  one.ignore({"TERM"});
   one.process.stop(0s);
-  CHECK(one.host.signals == Lines{"TERM 101", "KILL 101"});
-  CHECK(one.host.processes.empty());
+  CHECK(one.signals() == Lines{"TERM 101", "KILL 101"});
+  CHECK(one.host.processes().empty());
 }
 
 TEST_CASE("managed process: one that survives SIGKILL is told of, and stays in the journal", "[process][unit]") {
   AProcess one;
   one.start();
-  one.host.ignored = {"TERM", "KILL"};
+  one.ignore({"TERM", "KILL"});
   CHECK(
       error_of([&] { one.process.stop(0s); }) ==
       "box: sql-node-1 (pid 101) did not end, even after SIGKILL. Look at it on that host: it may wait for a disk that "
       "does not answer.");
   CHECK(one.journal.lines == Lines{kStarting, "started sql-node-1 101"});
-  one.host.ignored.clear();  // and may be stopped later
+  one.ignore({});  // and may be stopped later
   one.process.stop(0s);
   CHECK(one.journal.lines.back() == "stopped sql-node-1 101");
 }
@@ -80,11 +80,11 @@ TEST_CASE("managed process: one that survives SIGKILL is told of, and stays in t
 TEST_CASE("managed process: a stranger that has its pid now is not alive, and gets no signal", "[process][unit]") {
   AProcess one;
   one.start();
-  one.host.processes.at(0) = {101, 99, "", {"sleep"}};
+  one.host.with([](test::FakeMachine& machine) { machine.processes.all = {{.pid = 101, .start = 99, .argv = {"sleep"}}}; });
   CHECK_FALSE(one.process.alive());
   one.process.stop(0s);
-  CHECK(one.host.signals.empty());
-  CHECK(one.host.processes.size() == 1);
+  CHECK(one.signals().empty());
+  CHECK(one.host.processes().size() == 1);
   CHECK(one.journal.lines.back() == "stopped sql-node-1 101");
 }
 
@@ -101,7 +101,7 @@ TEST_CASE("managed process: one that never gets ready is given up with what was 
           "[process][unit]") {
   AProcess one;
   one.start();
-  one.host.files["/w/log"] = "first\nsecond\n";
+  one.host.put("/w/log", "first\nsecond\n");
   try {
     one.process.await_ready(1s, [] { return "connection refused"; });
     FAIL("it can't be ready");
@@ -116,8 +116,8 @@ TEST_CASE("managed process: one that dies before it is ready fails at once, with
           "[process][unit]") {
   AProcess one;
   one.start();
-  one.host.files["/w/log"] = "no such plugin\n";
-  one.host.end("/w/log", 7);
+  one.host.put("/w/log", "no such plugin\n");
+  one.end(7);
   const auto await = [&] { one.process.await_ready(1h, [] { return "connection refused"; }); };
   const std::string told =
       "sql-node-1 on box: it ended while starting: exit code 7. Read the last lines of its log below.\n"
@@ -131,16 +131,18 @@ TEST_CASE("managed process: one that dies before it is ready fails at once, with
 TEST_CASE("managed process: one that is taken over is continued, watched and stopped like one started here",
           "[process][unit]") {
   AProcess one;
-  one.host.processes.push_back({55, 550, "e-1/c1/sql-node-1", {}});
+  one.host.with([](test::FakeMachine& machine) {
+    machine.processes.all.push_back({.pid = 55, .start = 550, .mark = "e-1/c1/sql-node-1"});
+  });
   one.process.take_over({.name = "sql-node-1",
                          .mark = "e-1/c1/sql-node-1",
                          .host = "box",
-                         .boot_id = "boot-1",
+                         .boot_id = "boot-box",
                          .log_file = "/w/log",
                          .pid = 55,
                          .start_ticks = 550});
   CHECK(one.process.alive());
   one.process.stop(0s);
-  CHECK(one.host.signals == Lines{"CONT 55", "TERM 55"});
+  CHECK(one.signals() == Lines{"CONT 55", "TERM 55"});
   CHECK(one.journal.lines == Lines{"stopped sql-node-1 55"});
 }
