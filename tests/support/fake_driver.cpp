@@ -6,7 +6,7 @@
 #include "common/core/error.hpp"
 #include "common/core/json.hpp"
 #include "common/core/parse_json.hpp"
-#include "orchestrator/remote/quote.hpp"
+#include "common/core/text.hpp"
 #include "tests/support/fake_lines.hpp"
 #include "tests/support/fake_reports.hpp"
 
@@ -74,7 +74,12 @@ class FakeRun final : public FakeDriver {
       start_us_ = number_in(order, "start_at_us");
       const auto bound = start_us_ + job_.warmup.count();
       const auto alone = std::min(bound, start_us_ + 2'000'000);
-      say({{"event", "progress"}, {"phase", "warmup"}, {"second", 0}, {"committed", 100}, {"failed", 0}, {"p95_us", 2000}},
+      say({{"event", "progress"},
+           {"phase", "warmup"},
+           {"second", 0},
+           {"committed", 100},
+           {"failed", 0},
+           {"p95_us", 2000}},
           at(std::min(bound, start_us_ + 1'000'000)));
       if (job_.steady_warmup) say({{"event", "steady"}, {"second", 1}}, at(std::min(bound, start_us_ + 1'000'000)));
       plan_window(job_.steady_warmup && job_.drivers == 1 ? alone : bound);
@@ -105,8 +110,7 @@ class FakeRun final : public FakeDriver {
 
   /// When this host's wall clock shows that.
   TimePoint at(std::int64_t wall_us) const {
-    return FakeClock::at_wall(
-        host_.with([&](const FakeMachine& machine) { return wall_us - machine.clock_ahead_us; }));
+    return FakeClock::at_wall(host_.with([&](const FakeMachine& machine) { return wall_us - machine.clock_ahead_us; }));
   }
 
   contract::RunJob job_;
@@ -171,7 +175,7 @@ std::unique_ptr<remote::LineProcess> make_fake_driver(FakeHost& host, const remo
   if (kind == "run") return std::make_unique<FakeRun>(host, command);
   if (kind == "load" || kind == "check") return std::make_unique<FakeWork>(host, command);
   if (kind == "watch") return std::make_unique<FakeWatch>(host, command);
-  host.world().unknown(host.host(), remote::show(command.argv));
+  host.world().unknown(host.host(), join(command.argv, " "));
 }
 
 }  // namespace forklift::test

@@ -8,8 +8,8 @@
 namespace forklift::test {
 namespace {
 
-using remote::CommandResult;
 using remote::Command;
+using remote::CommandResult;
 
 CommandResult home(FakeMachine& machine, const Words&, const Command&) {
   return {0, machine.home + '\0' + machine.home, ""};

@@ -43,8 +43,7 @@ CommandResult fetch(FakeMachine& machine, const Words& words, const remote::Comm
   const auto limit = static_cast<std::size_t>(std::stoul(words.at(1)));
   const auto sent = text.size() <= limit
                         ? text
-                        : text.substr(0, limit / 4) +
-                              fmt::format("\n[… {} bytes left out …]\n", text.size() - limit) +
+                        : text.substr(0, limit / 4) + fmt::format("\n[… {} bytes left out …]\n", text.size() - limit) +
                               text.substr(text.size() - limit * 3 / 4);
   return {0, fmt::format("{} {} {}\n{}", text.size(), sha256_of(text), sha256_of(sent), sent), ""};
 }

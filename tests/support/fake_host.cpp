@@ -5,8 +5,8 @@
 #include <algorithm>
 
 #include "common/core/error.hpp"
+#include "common/core/text.hpp"
 #include "orchestrator/remote/failures.hpp"
-#include "orchestrator/remote/quote.hpp"
 #include "tests/support/fake_driver.hpp"
 
 namespace forklift::test {
@@ -57,7 +57,7 @@ remote::CommandResult FakeHost::answer(const remote::Command& command) {
   if (more) {
     if (auto answer = more(command)) return *answer;
   }
-  world_.unknown(name_, remote::show(command.argv));
+  world_.unknown(name_, join(command.argv, " "));
 }
 
 std::unique_ptr<remote::LineProcess> FakeHost::open(const remote::Command& command) {
@@ -67,7 +67,7 @@ std::unique_ptr<remote::LineProcess> FakeHost::open(const remote::Command& comma
       need_program(command);
       return machine.is_driver(command.argv[0]);
     });
-    if (!is_driver) world_.unknown(name_, remote::show(command.argv));
+    if (!is_driver) world_.unknown(name_, join(command.argv, " "));
     return make_fake_driver(*this, command);
   });
 }

@@ -1,8 +1,8 @@
 #pragma once
 // A host in memory: files, processes, ports and a clock. It answers what the orchestrator asks of hosts during an
-// experiment (fake_machine.hpp has the tables), runs drivers (fake_driver.hpp), and counts each call as an effect of its
-// world, which may fail. Engines of a test add what their servers need: `behaviour` says which ports a started program
-// holds and how it ends, `more` answers commands that only they use. Used by any number of threads.
+// experiment (fake_machine.hpp has the tables), runs drivers (fake_driver.hpp), and counts each call as an effect of
+// its world, which may fail. Engines of a test add what their servers need: `behaviour` says which ports a started
+// program holds and how it ends, `more` answers commands that only they use. Used by any number of threads.
 #include <atomic>
 #include <memory>
 #include <mutex>

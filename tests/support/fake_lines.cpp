@@ -32,9 +32,8 @@ std::string mark_of(const remote::Command& command) {
 
 FakeLines::FakeLines(FakeHost& host, remote::Command command, std::string name)
     : host_(host), command_(std::move(command)), name_(std::move(name)) {
-  pid_ = host_.with([&](FakeMachine& machine) {
-    return machine.processes.add(mark_of(command_), command_.argv, "", {}).pid;
-  });
+  pid_ = host_.with(
+      [&](FakeMachine& machine) { return machine.processes.add(mark_of(command_), command_.argv, "", {}).pid; });
 }
 
 FakeLines::~FakeLines() {

@@ -1,8 +1,9 @@
 #pragma once
-// A program on a fake host that talks in lines: each has its time, and whoever reads takes the clock along to it. A look
-// that finds nothing is no effect of the world, since threads decide how many there are; each line that is read, each
-// that is written, wait() and close_input() are one. An effect "timeout" at a line leaves the program silent for good.
-// It is a process of its host until its last line is read, its input is closed, somebody kills it or this object goes.
+// A program on a fake host that talks in lines: each has its time, and whoever reads takes the clock along to it. A
+// look that finds nothing is no effect of the world, since threads decide how many there are; each line that is read,
+// each that is written, wait() and close_input() are one. An effect "timeout" at a line leaves the program silent for
+// good. It is a process of its host until its last line is read, its input is closed, somebody kills it or this object
+// goes.
 #include <deque>
 #include <functional>
 #include <mutex>

@@ -36,7 +36,11 @@ struct AProcess {
   void end(int code) { host.end("e-1/c1/sql-node-1", code); }
 };
 
-
+/// The error of a start whose connection was lost.
+inline std::string lost_start(const std::string& program) {
+  return "box: the SSH connection was lost during sh -c … sh /w/log 'FORKLIFT_DB FORKLIFT_PROCESS' " + program +
+         " (cut by the test): what became of it is unknown. Look at the network and at that host.";
+}
 
 inline const std::string kStarting = "starting sql-node-1 on box as e-1/c1/sql-node-1 in /w";
 

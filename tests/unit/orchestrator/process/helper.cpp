@@ -9,7 +9,7 @@
 #include "tests/unit/orchestrator/process/a_process.hpp"
 
 using namespace forklift;
-using test::AProcess, test::error_of, test::Failure, test::kStarting;
+using test::AProcess, test::error_of, test::Failure, test::kStarting, test::lost_start;
 using namespace std::chrono_literals;
 using Lines = std::vector<std::string>;
 
@@ -74,7 +74,7 @@ TEST_CASE("helper: one whose start was not answered is ended", "[process][unit]"
   AProcess one;
   one.fail_start(Failure::lost_after);
   CHECK(error_of([&] { process::run_to_end(one.process, {.argv = {"install"}}, kInstall); }) ==
-        one.lost_start());
+        lost_start("timeout -k 10 150 install"));
   CHECK(one.host.processes().empty());
   CHECK(one.journal.lines == Lines{kStarting, "stopped sql-node-1 101"});
 }

@@ -7,7 +7,7 @@
 #include "tests/unit/orchestrator/process/a_process.hpp"
 
 using namespace forklift;
-using test::AProcess, test::error_of, test::Failure, test::kStarting;
+using test::AProcess, test::error_of, test::Failure, test::kStarting, test::lost_start;
 using namespace std::chrono_literals;
 using Lines = std::vector<std::string>;
 
@@ -27,7 +27,7 @@ TEST_CASE("managed process: its whole life is in the journal, each effect before
 TEST_CASE("managed process: one whose start was not answered is found by its mark, and stopped", "[process][unit]") {
   AProcess one;
   one.fail_start(Failure::lost_after);
-  CHECK(error_of([&] { one.start(); }) == one.lost_start());
+  CHECK(error_of([&] { one.start(); }) == lost_start("mariadbd --port=1"));
   CHECK_FALSE(one.process.started());
   REQUIRE(one.host.processes().size() == 1);
   one.process.stop(0s);
@@ -38,7 +38,7 @@ TEST_CASE("managed process: one whose start was not answered is found by its mar
 TEST_CASE("managed process: the row of one that can't be found yet stays, for a later look", "[process][unit]") {
   AProcess one;
   one.fail_start(Failure::lost_before);
-  CHECK(error_of([&] { one.start(); }) == one.lost_start());
+  CHECK(error_of([&] { one.start(); }) == lost_start("mariadbd --port=1"));
   one.process.stop(0s);
   CHECK(one.journal.lines == Lines{kStarting});
 }
@@ -80,7 +80,9 @@ TEST_CASE("managed process: one that survives SIGKILL is told of, and stays in t
 TEST_CASE("managed process: a stranger that has its pid now is not alive, and gets no signal", "[process][unit]") {
   AProcess one;
   one.start();
-  one.host.with([](test::FakeMachine& machine) { machine.processes.all = {{.pid = 101, .start = 99, .argv = {"sleep"}}}; });
+  one.end(0);
+  one.host.with(
+      [](test::FakeMachine& machine) { machine.processes.all = {{.pid = 101, .start = 99, .argv = {"sleep"}}}; });
   CHECK_FALSE(one.process.alive());
   one.process.stop(0s);
   CHECK(one.signals().empty());
