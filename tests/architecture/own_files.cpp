@@ -14,8 +14,8 @@ TEST_CASE("architecture: directories and files are made in the named places only
   const std::map<std::string, std::string> allowed{
       {"common/core/local_directories.cpp", "directories of this machine"},
       {"common/core/files.cpp", "files of this machine"},
-      {"orchestrator/remote/directories.cpp", "directories of hosts"},
-      {"orchestrator/hosts/work_mark.cpp", "the experiment's directory gets its name together with its mark"},
+      {"orchestrator/remote/directory_scripts.hpp", "directories of hosts"},
+      {"orchestrator/hosts/scripts.hpp", "the experiment's directory gets its name together with its mark"},
       {"orchestrator/hosts/deploy/scripts.hpp", "unpacks beside its place in the cache, which make_directory() made"},
       {"orchestrator/workloads/sysbench/command.cpp", "links in the drivers' directory, which make_directory() made"},
       {"reports/render/gnuplot.cpp", "what gnuplot prints, in a scratch folder for us alone"},

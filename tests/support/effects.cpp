@@ -31,35 +31,35 @@ std::string to_string(Failure failure) {
   return "";
 }
 
-void Effects::fail(FailAt at) {
+void EffectCounter::fail(FailAt at) {
   const std::lock_guard lock{guard_};
   at_ = std::move(at);
   failed_ = false;
 }
 
-std::size_t Effects::count() const {
+std::size_t EffectCounter::count() const {
   const std::lock_guard lock{guard_};
   return told_.size();
 }
 
-bool Effects::failed() const {
+bool EffectCounter::failed() const {
   const std::lock_guard lock{guard_};
   return failed_;
 }
 
-std::vector<std::string> Effects::told() const {
+std::vector<std::string> EffectCounter::told() const {
   const std::lock_guard lock{guard_};
   return told_;
 }
 
-void Effects::lose(const Effect& effect) { remote::throw_lost(effect.host, effect.command, "cut by the test"); }
+void EffectCounter::lose(const Effect& effect) { remote::throw_lost(effect.host, effect.command, "cut by the test"); }
 
-bool Effects::is_chosen(const std::string& description) const {
+bool EffectCounter::is_chosen(const std::string& description) const {
   if (at_.how == Failure::none || failed_) return false;
   return at_.description.empty() ? told_.size() == at_.number : description == at_.description;
 }
 
-Effects::Turn Effects::begin(const Effect& effect) {
+EffectCounter::Turn EffectCounter::begin(const Effect& effect) {
   auto how = Failure::none;
   {
     const std::lock_guard lock{guard_};

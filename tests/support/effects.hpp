@@ -43,9 +43,9 @@ struct Effect {
   Deadline deadline = Deadline::never();
 };
 
-class Effects {
+class EffectCounter {
  public:
-  explicit Effects(FakeClock& clock) : clock_(clock) {}
+  explicit EffectCounter(FakeClock& clock) : clock_(clock) {}
   void fail(FailAt at);
   /// Sets the flag that the code under test looks at.
   std::function<void()> on_cancel;

@@ -85,23 +85,23 @@ std::optional<std::string> FakeLines::read_line(Deadline deadline) {
   world.clock.sleep_until(next.when);
   const auto told = effect("read_line", deadline);
   const Effect named{told.host, fmt::format("{}: {}", told.what, event_of(next.line)), told.command, deadline};
-  auto turn = Effects::Turn::works;
+  auto turn = EffectCounter::Turn::works;
   try {
     turn = world.effects.begin(named);
   } catch (const Error&) {
     end(code_of_closed());  // nobody listens to it any more
     throw;
   }
-  if (turn == Effects::Turn::late) {
+  if (turn == EffectCounter::Turn::late) {
     hung_ = true;
     return std::nullopt;
   }
   lines_.pop_front();
   if (next.before) next.before();
   if (lines_.empty() && code_at_end_) end(*code_at_end_);
-  if (turn == Effects::Turn::answer_lost) {
+  if (turn == EffectCounter::Turn::answer_lost) {
     if (!code_) end(code_of_closed());
-    Effects::lose(named);
+    EffectCounter::lose(named);
   }
   return next.line;
 }
@@ -116,9 +116,9 @@ void FakeLines::write_line(const std::string& line) {
   host_.check_cancelled();
   const auto one = effect("write_line", Deadline::after(host_.world().clock, 30s));
   const auto turn = host_.world().effects.begin(one);
-  if (turn == Effects::Turn::late) remote::throw_no_reader(host_.host(), command_);
+  if (turn == EffectCounter::Turn::late) remote::throw_no_reader(host_.host(), command_);
   if (!gone() && !hung_) hear(line);
-  if (turn == Effects::Turn::answer_lost) Effects::lose(one);
+  if (turn == EffectCounter::Turn::answer_lost) EffectCounter::lose(one);
 }
 
 void FakeLines::close_input() {
@@ -133,8 +133,8 @@ std::optional<int> FakeLines::wait(Deadline deadline) {
   host_.check_cancelled();
   const auto one = effect("wait", deadline);
   const auto turn = host_.world().effects.begin(one);
-  if (turn == Effects::Turn::answer_lost) Effects::lose(one);
-  if (turn == Effects::Turn::late) return std::nullopt;
+  if (turn == EffectCounter::Turn::answer_lost) EffectCounter::lose(one);
+  if (turn == EffectCounter::Turn::late) return std::nullopt;
   if (!gone() && deadline.when() != TimePoint::max()) host_.world().clock.sleep_until(deadline.when());
   return code_;
 }

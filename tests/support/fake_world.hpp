@@ -23,7 +23,7 @@ class FakeWorld {
   ~FakeWorld();
 
   FakeClock clock;
-  Effects effects{clock};
+  EffectCounter effects{clock};
 
   /// Changes the report of a run before a driver tells it; may be empty. Called by any thread.
   std::function<void(const contract::RunJob& job, contract::RunReport& report)> alter_run;

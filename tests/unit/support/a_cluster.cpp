@@ -63,9 +63,9 @@ TEST_CASE("fake hosts: sockets that killed servers left are removed where the ma
     machine.files.put(directory + "/mysql.sock.lock", {.text = ""});
     machine.files.put(directory + "/my.cnf", {.text = ""});
   });
-  experiment::remove_sockets(host, directory, "e-2");
+  experiment::remove_sockets(host, two.world.clock, directory, "e-2");
   CHECK(host.there(directory + "/mysql"));
-  experiment::remove_sockets(host, directory, "e-1");
+  experiment::remove_sockets(host, two.world.clock, directory, "e-1");
   CHECK_FALSE(host.there(directory + "/mysql"));
   CHECK_FALSE(host.there(directory + "/mysql.sock.lock"));
   CHECK(host.there(directory + "/my.cnf"));
