@@ -8,9 +8,9 @@ namespace forklift::plan {
 Json to_json(const scenario::Cluster& cluster);
 Json to_json(const scenario::Schema& schema);
 Json to_json(const scenario::Workload& workload);
-Json to_json(const std::vector<scenario::Proxy>& proxies);
-Json to_json(const std::vector<scenario::Fault>& faults);
 Json to_json(const scenario::Settings& settings);
+/// Faults and proxies alone.
+Json around_json(const scenario::Settings& settings);
 Json to_json(const Cell& cell);
 Json to_json(const Plan& plan);
 

@@ -16,6 +16,7 @@
 #include "orchestrator/plan/rows.hpp"
 #include "orchestrator/plan/spread.hpp"
 #include "orchestrator/scenario/engine.hpp"
+#include "orchestrator/scenario/tables.hpp"
 #include "orchestrator/scenario/workload.hpp"
 
 namespace forklift::plan {
@@ -30,8 +31,13 @@ std::vector<Cluster>::iterator find_cluster(Plan& plan, const scenario::Settings
 
 /// How rows are loaded is no part of a result: cells that share a database take what the first of them says.
 std::string load_words(const scenario::Workload& load) {
-  return fmt::format("load_method {}, loaders {}, load_patience {}", load.load_method, load.loaders,
-                     format_duration(load.load_patience));
+  std::vector<std::string> words;
+  for (const auto& field : scenario::fields_of(load)) {
+    if (field.shapes != fields::Shapes::loading) continue;
+    const auto value = field.write(load);
+    words.push_back(fmt::format("{} {}", field.name(), value.is_string() ? value.get<std::string>() : value.dump()));
+  }
+  return join(words, ", ");
 }
 
 std::vector<std::vector<int>> planned_homes(const scenario::Workload& load, int sql_nodes) {
@@ -138,10 +144,13 @@ void settle_homes(Cell& cell, const std::vector<int>& group_of, int sql_nodes) {
 }
 
 std::string fingerprint_of(const scenario::Settings& settings) {
-  const auto faults = settings.faults.empty() ? std::string{} : " " + to_json(settings.faults).dump();
-  const auto proxies = settings.proxies.empty() ? std::string{} : " " + to_json(settings.proxies).dump();
-  return fingerprint(fmt::format("{} {} {}{}{}", to_json(settings.cluster).dump(), to_json(settings.schema).dump(),
-                                 to_json(settings.workload).dump(), faults, proxies));
+  const auto around = around_json(settings);
+  std::string words;
+  for (const char* key : {"faults", "proxies"}) {
+    if (around.contains(key) && !around[key].empty()) words += " " + around[key].dump();
+  }
+  return fingerprint(fmt::format("{} {} {}{}", to_json(settings.cluster).dump(), to_json(settings.schema).dump(),
+                                 to_json(settings.workload).dump(), words));
 }
 
 Plan make(const scenario::Scenario& scenario, const std::string& experiment) {

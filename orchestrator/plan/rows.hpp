@@ -8,7 +8,7 @@
 namespace forklift::plan {
 
 /// The whole settings of schema and workload, with their defaults for each value that is known not to shape rows: a
-/// value that somebody adds makes other rows until rows_of() says that it does not.
+/// value that somebody adds makes other rows until its line in a table says that it does not.
 struct Rows {
   scenario::Schema schema;
   scenario::Workload load;

@@ -6,10 +6,6 @@
 
 namespace forklift::scenario {
 
-void EngineDescription::add_to_plan(const Cluster& cluster, Json& json) const {
-  if (!cluster.engine_options.empty()) json["engine_options"] = cluster.engine_options;
-}
-
 const EngineDescription& description_of(const Cluster& cluster) {
   for (const auto* engine : engines()) {
     if (engine->facts.name == cluster.engine) return *engine;

@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "orchestrator/scenario/options.hpp"
 #include "orchestrator/scenario/problems.hpp"
 #include "orchestrator/scenario/scenario.hpp"
+#include "orchestrator/scenario/tables.hpp"
 
 namespace forklift::scenario {
 
@@ -53,17 +53,15 @@ class EngineDescription {
 
   const EngineFacts facts;
 
-  /// Scenario values that this engine alone reads. Those directly below /cluster come as Cluster::engine_options of a
-  /// cluster with this engine, those of nodes as Node::extra.
-  virtual std::vector<Option> options() const { return {}; }
+  /// Scenario values that this engine alone reads, and what they are in the plan. Those of a cluster are read with this
+  /// engine alone, those of the schema and of nodes with every one.
+  virtual EngineFields own_fields() const { return {}; }
   /// What the scenario leaves to the surroundings (a variable that names a directory).
   virtual void complete(Cluster&) const {}
   /// Rules of a scenario with this engine.
   virtual void check(const Settings&, Problems&) const {}
   /// Rules of a scenario with another engine: values that only this one knows.
   virtual void check_other(const Settings&, Problems&) const {}
-  /// What of this engine shapes a result: added to the cluster in the plan's JSON, and so to its fingerprint.
-  virtual void add_to_plan(const Cluster& cluster, Json& json) const;
 };
 
 /// All, in the order of the documents. Defined by the registry (orchestrator/registry.cpp), which alone knows the

@@ -2,6 +2,7 @@
 // JSON that validate() has found free of problems → typed settings with every default of the table filled in.
 #include <string>
 
+#include "common/core/json.hpp"
 #include "orchestrator/scenario/scenario.hpp"
 
 namespace forklift::scenario {

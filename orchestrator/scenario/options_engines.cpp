@@ -13,15 +13,6 @@ void add_word(std::vector<std::string>& words, const std::string& word) {
   if (std::find(words.begin(), words.end(), word) == words.end()) words.push_back(word);
 }
 
-/// Behind its parent and whatever the table has below that already.
-std::vector<Option>::iterator place_of(std::vector<Option>& all, const std::string& path) {
-  const auto parent = path.substr(0, path.rfind('/'));
-  const auto last = std::find_if(all.rbegin(), all.rend(), [&](const Option& option) {
-    return option.path == parent || option.path.rfind(parent + "/", 0) == 0;
-  });
-  return last.base();
-}
-
 }  // namespace
 
 std::vector<std::string> engine_names() {
@@ -74,15 +65,6 @@ std::string load_methods_help() {
   for (const auto* engine : engines())
     all.push_back(fmt::format("`{}` by {}", engine->facts.name, engine->facts.auto_load));
   return fmt::format("How rows are loaded. `auto`: {}.", join(all, ", "));
-}
-
-void add_engine_options(std::vector<Option>& all) {
-  for (const auto* engine : engines()) {
-    for (auto& option : engine->options()) {
-      const auto place = place_of(all, option.path);
-      all.insert(place, std::move(option));
-    }
-  }
 }
 
 }  // namespace forklift::scenario

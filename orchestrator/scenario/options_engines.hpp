@@ -1,5 +1,5 @@
 #pragma once
-// What the engines add to the table of options: words that some of them take, and values of their own.
+// What the engines add to the words and meanings of values that all of them have.
 #include <string>
 #include <vector>
 
@@ -23,8 +23,5 @@ std::vector<std::string> words_of(std::vector<std::string> common, std::vector<W
 /// What each backend of lookups is, and each engine's load method.
 std::string backends_help();
 std::string load_methods_help();
-
-/// Every engine's own values, each behind those that stand beside it in a scenario.
-void add_engine_options(std::vector<Option>& all);
 
 }  // namespace forklift::scenario

@@ -21,55 +21,9 @@ void add_table(std::vector<Option>& all) {
   all.insert(all.end(), table.begin(), table.end());
 }
 
-void add_search(std::vector<Option>& all) {
-  const std::vector<Option> search{
-      {"/search", object, "A search for a load, in every cell, instead of a fixed one."},
-      {"/search/terminals", object, "Search over terminals per home warehouse."},
-      {.path = "/search/terminals/from",
-       .type = integer,
-       .help = "The lowest.",
-       .fallback = 1,
-       .low = 1,
-       .high = 100000},
-      {.path = "/search/terminals/to",
-       .type = integer,
-       .help = "The highest.",
-       .low = 1,
-       .high = 100000,
-       .required = true},
-      {"/search/rate_per_s", object, "Search over the rate of all drivers together (pacing `rate`)."},
-      {.path = "/search/rate_per_s/from",
-       .type = integer,
-       .help = "The lowest.",
-       .fallback = 1,
-       .low = 1,
-       .high = 1e7,
-       .unit = "1/s"},
-      {.path = "/search/rate_per_s/to",
-       .type = integer,
-       .help = "The highest.",
-       .low = 1,
-       .high = 1e7,
-       .unit = "1/s",
-       .required = true},
-      {"/search/limit", object, "What the load must hold; without it only the knee is searched for."},
-      {.path = "/search/limit/p95_ms",
-       .type = number,
-       .help = "New-Order's response time: the highest load whose 95th percentile is not above this.",
-       .low = 0.001,
-       .high = 1e6,
-       .unit = "ms",
-       .required = true},
-      {"/search/knee", boolean, "Search for the knee: the lowest load that brings 95 % of the highest throughput.",
-       true},
-      {"/search/precision", number, "Share of the load that is near enough.", 0.05, 0.001, 1},
-  };
-  all.insert(all.end(), search.begin(), search.end());
-}
-
 }  // namespace
 
-void add_experiment_options(std::vector<Option>& all) {
+void add_matrix_options(std::vector<Option>& all) {
   const std::vector<Option> matrix{
       {"/matrix", map,
        "What is compared: one of `cells`, `one_at_a_time`, `cumulative` and `table`, or none; multiplied by dotted "
@@ -93,7 +47,6 @@ void add_experiment_options(std::vector<Option>& all) {
   };
   all.insert(all.end(), matrix.begin(), matrix.end());
   add_table(all);
-  add_search(all);
 }
 
 }  // namespace forklift::scenario

@@ -14,6 +14,7 @@
 #include "orchestrator/scenario/names.hpp"
 #include "orchestrator/scenario/overrides.hpp"
 #include "orchestrator/scenario/search.hpp"
+#include "orchestrator/scenario/tables.hpp"
 #include "orchestrator/scenario/topology.hpp"
 
 namespace forklift::scenario {
@@ -70,7 +71,6 @@ class Reader {
 
     Scenario scenario = head(base);
     scenario.search = search_;
-    scenario.aa = aa;
     for (const auto& cell : cells) read_cell(base, cell, scenario);
     stop_if_wrong();
     name_hosts_apart(scenario.cells);
@@ -119,14 +119,9 @@ class Reader {
   }
 
   Scenario head(const Json& base) const {
-    Scenario scenario;
+    auto scenario = fields::read(head_fields(), base, document_.file());
     scenario.file = document_.file();
     scenario.text = document_.text();
-    scenario.name = base.at("name").get<std::string>();
-    scenario.description = value_of(base, JsonPointer{"/description"}).get<std::string>();
-    scenario.seed = static_cast<std::uint64_t>(value_of(base, JsonPointer{"/seed"}).get<double>());
-    scenario.repeats = value_of(base, JsonPointer{"/repeats"}).get<int>();
-    scenario.keep = value_of(base, JsonPointer{"/keep"}).get<std::string>();
     for (const auto& set : sets_) scenario.overrides.push_back(set.name + "=" + value_text(set.value));
     return scenario;
   }

@@ -73,7 +73,9 @@ Json schema_of(const JsonPointer& path) {
     if (option.low && option.type != Type::duration && option.type != Type::spread) schema["minimum"] = *option.low;
     if (option.high && option.type != Type::duration && option.type != Type::spread) schema["maximum"] = *option.high;
   }
-  schema["description"] = option.help;
+  // JSON Schema knows no bounds of durations.
+  schema["description"] =
+      option.type == Type::duration ? option.help + " Here: " + range_of(option) + "." : option.help;
   if (!option.fallback.is_null()) schema["default"] = option.fallback;
   return schema;
 }

@@ -1,5 +1,6 @@
 #pragma once
-// A scenario as it was read and found valid: plain data, every default filled in, no JSON left.
+// A scenario as it was read and found valid: plain data, every default filled in, no JSON left. Each member of a struct
+// is a line of its table (tables.hpp), which has everything else that is known of it; its default stands here.
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -8,9 +9,8 @@
 #include <variant>
 #include <vector>
 
-#include "common/contract/lookups.hpp"
-#include "common/core/json.hpp"
 #include "common/core/units.hpp"
+#include "orchestrator/scenario/own.hpp"
 
 namespace forklift::scenario {
 
@@ -39,7 +39,7 @@ struct Node {
 
 /// A server that runs already.
 struct Endpoint {
-  std::string host;  ///< address of the server
+  std::string host = "127.0.0.1";  ///< address of the server
   int port = 3306;
   std::string socket;
   std::optional<int> server_port;  ///< that the server reports; none: `port`, and not compared through a socket
@@ -61,11 +61,11 @@ struct Cluster {
   Microseconds start_timeout{std::chrono::minutes{10}};   ///< of one node
   Microseconds orphan_timeout{std::chrono::minutes{10}};  ///< of servers whose orchestrator is gone; 0: never ended
   std::string database = "dbt2";
-  std::vector<Endpoint> endpoints;       ///< of servers that run already
-  std::string user, password_file;       ///< of those
-  std::string server_public_key_file;    ///< of MySQL servers whose keys are not read from where we started them
-  std::string overwrite;                 ///< of those: `database` once more, if other people's tables may go
-  Json engine_options = Json::object();  ///< the engine's own values below cluster
+  std::vector<Endpoint> endpoints;     ///< of servers that run already
+  std::string user, password_file;     ///< of those
+  std::string server_public_key_file;  ///< of MySQL servers whose keys are not read from where we started them
+  std::string overwrite;               ///< of those: `database` once more, if other people's tables may go
+  OwnValues own;                       ///< the engine's own values below cluster
   bool operator==(const Cluster&) const = default;
 };
 
@@ -86,11 +86,9 @@ enum class Partition { none, primary_key, key, hash };
 
 struct Schema {
   Partition partition = Partition::hash;
-  int partitions = 0;                          ///< 0: the engine's own default
-  std::string item = "default";                ///< "default", or one of the engine's places
-  bool using_hash = true;                      ///< NDB: USING HASH keys where DBT2 has them
-  std::string read_backup, partition_balance;  ///< NDB table comments; empty: not set
-  std::vector<std::string> disk_data;          ///< NDB: tables kept on disk
+  int partitions = 0;            ///< 0: the engine's own default
+  std::string item = "default";  ///< "default", or one of the engine's places
+  OwnValues own;                 ///< the engines' own values below schema
   bool operator==(const Schema&) const = default;
 };
 
@@ -119,11 +117,7 @@ struct Workload {
   std::string load_method = "auto";
   Microseconds load_patience{std::chrono::minutes{10}};
   bool checks = true;  ///< the twelve consistency conditions after each run
-  // kind "sysbench"
-  std::string script = "oltp_read_only";
-  int threads = 16, tables = 1, table_size = 10'000;  ///< threads: of all drivers together
-  contract::KeyLookup lookup;  ///< of kind "key-lookup"; what depends on the cluster is not filled in
-  Json own = Json::object();   ///< further keys of one workload, checked by that workload's own table
+  OwnValues own;       ///< values of one workload alone, as it is called by `kind`
   bool operator==(const Workload&) const = default;
 };
 

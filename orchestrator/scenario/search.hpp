@@ -1,12 +1,16 @@
 #pragma once
 // The part of a scenario that asks for a load instead of giving one.
 #include <optional>
+#include <vector>
 
-#include "common/core/json.hpp"
+#include "orchestrator/scenario/options.hpp"
 #include "orchestrator/scenario/scenario.hpp"
 #include "orchestrator/scenario/validate.hpp"
 
 namespace forklift::scenario {
+
+/// Appends the entries of /search.
+void add_search_options(std::vector<Option>& all);
 
 /// /search of a valid scenario; nothing if it has none. Errors: config, if it varies nothing or two things, or if its
 /// range is empty.

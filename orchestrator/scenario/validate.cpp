@@ -97,25 +97,22 @@ class Validator {
     for (std::size_t i = 0; i < value.size(); ++i) check(value[i], path / i);
   }
 
-  void out_of_range(const JsonPointer& path, const std::string& range, const std::string& given, const std::string& low,
-                    const std::string& high, bool above) {
-    problem(path, fmt::format("expected {}; {} is {} it", range, given, above ? "above" : "below"),
-            above ? fmt::format("Use {} or less", high) : fmt::format("Use {} or more", low));
-  }
-
-  /// Every number has bounds: what is cut or added up later must fit where it is kept.
-  void in_range(const Json& value, const JsonPointer& path, const Option& option) {
-    const auto number = value.get<double>();
+  /// Every number and duration has bounds: what is cut or added up later must fit where it is kept.
+  void in_range(double number, const std::string& given, const JsonPointer& path, const Option& option) {
     const double low = option.low.value(), high = option.high.value();
-    if (number < low || number > high)
-      out_of_range(path, describe(option), value.dump(), bound(low), bound(high), number > high);
+    if (number >= low && number <= high) return;
+    const bool above = number > high;
+    const auto expected = option.type == Type::duration ? range_of(option) : describe(option);
+    problem(
+        path, fmt::format("expected {}; {} is {} it", expected, given, above ? "above" : "below"),
+        above ? fmt::format("Use {} or less", bound(option, high)) : fmt::format("Use {} or more", bound(option, low)));
   }
 
   void leaf(const Json& value, const JsonPointer& path, const Option& option) {
     switch (option.type) {
       case Type::text:
         if (!value.is_string()) return wrong_type(value, path, option);
-        if (option.path != "/description") one_line(value, path);
+        if (!option.many_lines) one_line(value, path);
         return;
       case Type::boolean:
         if (!value.is_boolean()) wrong_type(value, path, option);
@@ -126,7 +123,8 @@ class Validator {
       case Type::integer:
         return integer(value, path, option);
       case Type::number:
-        return value.is_number() ? in_range(value, path, option) : wrong_type(value, path, option);
+        if (!value.is_number()) return wrong_type(value, path, option);
+        return in_range(value.get<double>(), value.dump(), path, option);
       case Type::duration:
         return duration(value, path, option);
       case Type::choice:
@@ -149,18 +147,13 @@ class Validator {
     const bool whole = value.is_number_integer() ||
                        (value.is_number_float() && std::floor(value.get<double>()) == value.get<double>());
     if (!whole) return wrong_type(value, path, option);
-    in_range(value, path, option);
+    in_range(value.get<double>(), value.dump(), path, option);
   }
 
   void duration(const Json& value, const JsonPointer& path, const Option& option) {
     const auto parsed = value.is_string() ? parse_duration(value.get<std::string>()) : std::nullopt;
     if (!parsed) return wrong_type(value, path, option);
-    const double seconds = static_cast<double>(parsed->count()) / 1e6;
-    const double low = option.low.value(), high = option.high.value();
-    if (seconds >= low && seconds <= high) return;
-    const auto from = bound(low) + "s", to = bound(high) + "s";
-    out_of_range(path, fmt::format("a duration from {} to {}", from, to), value.get<std::string>(), from, to,
-                 seconds > high);
+    in_range(static_cast<double>(parsed->count()) / 1e6, value.get<std::string>(), path, option);
   }
 
   void choice(const Json& value, const JsonPointer& path, const Option& option) {

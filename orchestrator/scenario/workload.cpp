@@ -30,11 +30,4 @@ std::string workloads_help() {
   return join(all, " ");
 }
 
-void add_options_of_workloads(std::vector<Option>& all) {
-  for (const auto* workload : workloads()) {
-    auto own = workload->options();
-    all.insert(all.end(), std::make_move_iterator(own.begin()), std::make_move_iterator(own.end()));
-  }
-}
-
 }  // namespace forklift::scenario

@@ -7,10 +7,9 @@
 
 #include "common/store/measure.hpp"
 #include "orchestrator/scenario/engine.hpp"
-#include "orchestrator/scenario/options.hpp"
 #include "orchestrator/scenario/problems.hpp"
 #include "orchestrator/scenario/scenario.hpp"
-#include "orchestrator/scenario/section.hpp"
+#include "orchestrator/scenario/tables.hpp"
 
 namespace forklift::scenario {
 
@@ -21,6 +20,7 @@ struct WorkloadFacts {
   bool fills_itself = false;  ///< each run makes and fills its tables: nothing is loaded before
   bool own_tables = false;    ///< it makes its tables itself: the scenario's schema means nothing to it
   bool any_server = false;    ///< its statements may go to any server: a proxy may choose among independent ones
+  bool warms_up = true;       ///< before its window
   bool faults = true;         ///< the scenario's faults can be done to the cluster meanwhile
   bool by_the_second = true;  ///< it is counted by the second, so that a stall is seen
   std::vector<std::string> loads = {};  ///< its values that a search may vary
@@ -36,10 +36,8 @@ class WorkloadDescription {
 
   const WorkloadFacts facts;
 
-  /// Scenario values below /workload that this one alone reads.
-  virtual std::vector<Option> options() const { return {}; }
-  /// Takes them from the scenario.
-  virtual void read(const Section& /*workload*/, Workload&) const {}
+  /// Scenario values below /workload that this one alone reads, what they are in the plan, and what they shape.
+  virtual fields::Table<Workload> own_fields() const { return {}; }
   /// Rules of a scenario with this workload; the facts have been checked.
   virtual void check(const Settings&, Problems&) const {}
 
@@ -50,8 +48,6 @@ class WorkloadDescription {
   /// When a run of it is valid: a sentence beside its numbers.
   virtual std::string validity() const = 0;
 
-  /// What of it shapes a result: in the plan's JSON, and so in the fingerprint.
-  virtual Json to_json(const Workload&) const = 0;
   /// Clients of all drivers together, with so many home warehouses.
   virtual int clients(const Workload&, int homes) const = 0;
   /// What its rows need on the servers, in warehouses of about 100 MB.
@@ -62,8 +58,6 @@ class WorkloadDescription {
   virtual Microseconds run_time(const Workload& load) const { return load.warmup + load.duration; }
   /// The tables that it makes in a cell's database.
   virtual std::vector<std::string> tables(const Workload&) const { return {}; }
-  /// Sets to their defaults the values of other workloads, which decide nothing of its rows.
-  virtual void keep_own_rows(Workload& rows) const = 0;
 };
 
 /// All, in the order of the documents. Defined by the registry (orchestrator/registry.cpp), which alone knows the
@@ -87,7 +81,5 @@ std::string workloads_that(Fits fits) {
 /// For workload.kind.
 std::vector<std::string> workload_names();
 std::string workloads_help();
-/// Every workload's own values, behind those that all have.
-void add_options_of_workloads(std::vector<Option>& all);
 
 }  // namespace forklift::scenario

@@ -102,7 +102,6 @@ const std::map<std::string, int> kOtherWords{{"common/contract/job.cpp", 1},
                                              {"driver/tpcc/remote.hpp", 2},
                                              {"orchestrator/cluster/server/account.cpp", 1},
                                              {"orchestrator/commands/status.cpp", 1},
-                                             {"orchestrator/scenario/options.cpp", 1},
                                              {"orchestrator/scenario/scenario.hpp", 1},
                                              {"reports/render/section_setup.cpp", 1}};
 

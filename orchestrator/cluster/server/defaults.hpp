@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "common/core/json.hpp"
 #include "orchestrator/cluster/server/programs.hpp"
 #include "orchestrator/plan/plan.hpp"
 

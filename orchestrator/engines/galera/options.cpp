@@ -6,12 +6,12 @@
 #include <array>
 
 #include "common/core/text.hpp"
+#include "orchestrator/scenario/own_fields.hpp"
 
 namespace forklift::engines::galera {
 namespace {
 
 using namespace std::chrono_literals;
-using enum scenario::Type;
 using Kind = store::Measure::Kind;
 
 constexpr std::size_t kLongestName = 32;
@@ -31,10 +31,6 @@ std::string trimmed(std::string text) {
 std::string at(const std::string& address, int port) {
   return address.find(':') == std::string::npos ? fmt::format("{}:{}", address, port)
                                                 : fmt::format("[{}]:{}", address, port);
-}
-
-std::string more_provider_options(const scenario::Cluster& cluster) {
-  return cluster.engine_options.value("provider_options", std::string{});
 }
 
 store::Measure per_million(const std::string& name, const std::string& title, const std::string& counter) {
@@ -63,22 +59,22 @@ scenario::EngineFacts facts() {
           .load_us = 3e6};
 }
 
-std::vector<scenario::Option> options() {
-  return {
-      {"/cluster/sst",
-       choice,
-       "Galera: how a joining node gets the rows (state transfer). `rsync` stops writes on the node that gives them.",
-       "rsync",
-       {},
-       {},
-       {"rsync", "mariabackup"}},
-      {"/cluster/provider_options", text,
-       "Galera: more of wsrep_provider_options, such as `gcs.fc_limit=64; gcache.size=1G`.", ""}};
+scenario::EngineFields own_fields() {
+  using fields::field;
+  return {.cluster = scenario::own_fields<scenario::Cluster>(fields::Table<Values>{
+              field("sst", &Values::sst, fields::one_of({"rsync", "mariabackup"}),
+                    "Galera: how a joining node gets the rows (state transfer). `rsync` stops writes on the node that "
+                    "gives them.")
+                  .in_plan_below(scenario::kEngineOptions),
+              field("provider_options", &Values::provider_options,
+                    "Galera: more of wsrep_provider_options, such as `gcs.fc_limit=64; gcache.size=1G`.")
+                  .in_plan_below(scenario::kEngineOptions),
+          })};
 }
 
 void check(const scenario::Settings& settings, scenario::Problems& problems) {
   constexpr const char* kWhere = "/cluster/provider_options";
-  for (const auto& part : split(more_provider_options(settings.cluster), ';')) {
+  for (const auto& part : split(values_of(settings.cluster).provider_options, ';')) {
     const auto item = trimmed(part);
     if (item.empty()) continue;
     const auto equals = item.find('=');
@@ -129,10 +125,6 @@ std::vector<store::Measure> measures() {
            .factor = 1e-7}};  // nanoseconds per second, as per cent
 }
 
-std::string sst_method(const scenario::Cluster& cluster) {
-  return cluster.engine_options.value("sst", std::string{"rsync"});
-}
-
 Ports ports_of(const plan::Node& node) { return {node.more_ports.at(0), node.more_ports.at(1), node.more_ports.at(2)}; }
 
 std::string cluster_address(const std::vector<plan::Node>& nodes) {
@@ -151,7 +143,7 @@ std::string provider_options(const plan::Node& node, const scenario::Cluster& cl
   const auto ports = ports_of(node);
   auto text = fmt::format("base_host={};base_port={};gmcast.listen_addr=tcp://{};ist.recv_addr={}", node.address,
                           ports.group, at(node.address, ports.group), at(node.address, ports.ist));
-  for (const auto& part : split(more_provider_options(cluster), ';')) {
+  for (const auto& part : split(values_of(cluster).provider_options, ';')) {
     if (const auto item = trimmed(part); !item.empty()) text += ";" + item;
   }
   return text;
@@ -159,7 +151,7 @@ std::string provider_options(const plan::Node& node, const scenario::Cluster& cl
 
 scenario::Options server_options(const plan::Cluster& cluster, const plan::Node& node, const std::string& experiment,
                                  const Start& start) {
-  const auto method = sst_method(cluster.settings);
+  const auto& method = values_of(cluster.settings).sst;
   scenario::Options options{
       {"wsrep_on", "ON"},
       {"wsrep_provider", start.provider},

@@ -8,14 +8,20 @@
 
 namespace forklift::engines::galera {
 
+/// Of the scenario.
+struct Values {
+  std::string sst = "rsync";  ///< how the rows get to a joining node: "rsync" or "mariabackup"
+  std::string provider_options;
+  bool operator==(const Values&) const = default;
+};
+
 scenario::EngineFacts facts();
-std::vector<scenario::Option> options();
+scenario::EngineFields own_fields();
 void check(const scenario::Settings& settings, scenario::Problems& problems);
 std::vector<ReservedOption> reserved();
 std::vector<store::Measure> measures();
 
-/// How the rows get to a joining node: "rsync" or "mariabackup".
-std::string sst_method(const scenario::Cluster& cluster);
+inline const Values& values_of(const scenario::Cluster& cluster) { return cluster.own.get<Values>(); }
 
 /// A node's ports beside that of SQL, in the order of Node::more_ports.
 struct Ports {

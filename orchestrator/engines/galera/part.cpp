@@ -14,7 +14,7 @@ class Part final : public Engine {
  public:
   Part() : Engine(galera::facts()) {}
 
-  std::vector<scenario::Option> options() const override { return galera::options(); }
+  scenario::EngineFields own_fields() const override { return galera::own_fields(); }
   void check(const scenario::Settings& settings, scenario::Problems& problems) const override {
     galera::check(settings, problems);
   }
@@ -24,7 +24,7 @@ class Part final : public Engine {
       throw Error{ErrorKind::environment, host.host(), "engine \"galera\" needs MariaDB",
                   "Point cluster.basedir at a MariaDB, or leave it out"};
     find_provider(host, found.basedir, deadline);
-    check_transfer(host, found.basedir, sst_method(cluster.settings), deadline);
+    check_transfer(host, found.basedir, values_of(cluster.settings).sst, deadline);
     return {.files = {found.server}, .shown = found.server, .version = found.version};
   }
   /// Nodes know no password of each other's.

@@ -62,7 +62,7 @@ void data_nodes(std::string& text, const plan::Cluster& cluster, const Layout& l
                 {"ServerPort", std::to_string(member.node->port)},
                 {"DataDir", member.node->directory}};
     add_extra(lines, *member.node, "node_group", "NodeGroup");
-    add_extra(lines, *member.node, "location_domain", "LocationDomainId");
+    add_extra(lines, *member.node, kLocationDomain, "LocationDomainId");
     add_own(lines, *member.node, common);
     section(text, "ndbd", lines);
   }
@@ -76,7 +76,7 @@ void management_servers(std::string& text, const plan::Cluster& cluster, const L
                 {"HostName", member.node->address},
                 {"PortNumber", std::to_string(member.node->port)},
                 {"DataDir", member.node->directory}};
-    add_extra(lines, *member.node, "location_domain", "LocationDomainId");
+    add_extra(lines, *member.node, kLocationDomain, "LocationDomainId");
     add_own(lines, *member.node, common);
     section(text, "ndb_mgmd", lines);
   }
@@ -88,7 +88,7 @@ void api_nodes(std::string& text, const plan::Cluster& cluster, const Layout& la
   for (const auto& member : layout.sql_nodes) {
     for (const int id : member.ids) {
       Lines lines{{"NodeId", std::to_string(id)}, {"HostName", member.node->address}};
-      add_extra(lines, *member.node, "location_domain", "LocationDomainId");
+      add_extra(lines, *member.node, kLocationDomain, "LocationDomainId");
       section(text, "mysqld", lines);
     }
   }

@@ -37,7 +37,7 @@ void NdbCluster::create_schema(const plan::Cell& cell) {
   session->query("SET SESSION sql_log_bin = 0");
   run(*session, first->node().name, fmt::format("CREATE DATABASE {}", identifier(cell.database)));
   session->query("USE " + identifier(cell.database));
-  if (!schema.disk_data.empty()) create_disk_objects(*session, cell);
+  if (!values_of(schema).disk_data.empty()) create_disk_objects(*session, cell);
   for (const auto& statement : ndb::ndb_tables(schema, static_cast<int>(data_nodes()))) {
     run(*session, first->node().name, statement);
     if (warned_of_hash_) continue;
@@ -103,7 +103,7 @@ void NdbCluster::create_disk_objects(sql::SqlSession& session, const plan::Cell&
   const auto there = session.query(fmt::format(
       "SELECT 1 FROM information_schema.files WHERE tablespace_name = {} LIMIT 1", literal(ndb::kTablespace)));
   if (!there.rows.empty()) return;
-  const double share = static_cast<double>(replicas_of(plan().settings)) / static_cast<double>(data_nodes());
+  const double share = static_cast<double>(values_of(plan().settings).replicas) / static_cast<double>(data_nodes());
   const auto bytes = static_cast<std::int64_t>(plan().load * ndb::kBytesPerWarehouse * share * 2);
   for (const auto& statement : ndb::disk_objects(bytes)) run(session, cell.database, statement);
 }

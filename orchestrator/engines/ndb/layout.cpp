@@ -25,16 +25,16 @@ std::string Layout::connect_string() const {
 
 int Layout::node_group(std::size_t data_node) const {
   const auto& extra = data_nodes.at(data_node).node->extra;
-  const auto given = extra.find("node_group");
+  const auto given = extra.find(kNodeGroup);
   return given != extra.end() ? std::stoi(given->second) : static_cast<int>(data_node) / replicas;
 }
 
 Layout make_layout(const plan::Cluster& cluster) {
-  const auto& options = cluster.settings.engine_options;
+  const auto& values = values_of(cluster.settings);
   Layout layout;
-  layout.replicas = replicas_of(cluster.settings);
-  layout.data_node_program = options.value("data_node_program", "ndbmtd");
-  const int pool = options.value("connection_pool", 1);
+  layout.replicas = values.replicas;
+  layout.data_node_program = values.data_node_program;
+  const int pool = values.connection_pool;
   int next_data = 1, next_other = kFirstOtherId;
   for (const auto& node : cluster.nodes) {
     if (node.role == plan::Role::data_node) layout.data_nodes.push_back({&node, {next_data++}});
@@ -47,7 +47,7 @@ Layout make_layout(const plan::Cluster& cluster) {
   }
   // One for each driver host at least, and in their turn: each driver gets what it got when any host could take any.
   const auto& hosts = cluster.driver_addresses;
-  const int asked = options.value("api_slots", 4);
+  const int asked = values.api_slots;
   const int slots = asked == 0 || hosts.empty() ? 0 : std::max(asked, static_cast<int>(hosts.size()));
   for (int i = 0; i < slots; ++i)
     layout.api_slots.push_back({next_other++, hosts[static_cast<std::size_t>(i) % hosts.size()]});

@@ -30,7 +30,7 @@ class Part final : public Engine {
  public:
   Part() : Engine(ndb::facts()) {}
 
-  std::vector<scenario::Option> options() const override { return ndb::options(); }
+  scenario::EngineFields own_fields() const override { return ndb::own_fields(); }
   /// Users keep their NDB where they like: the variable spares every scenario the same line.
   void complete(scenario::Cluster& cluster) const override {
     if (const char* basedir = std::getenv("FORKLIFT_NDB_BASEDIR"); basedir != nullptr && cluster.basedir.empty())
@@ -41,11 +41,6 @@ class Part final : public Engine {
   }
   void check_other(const scenario::Settings& settings, scenario::Problems& problems) const override {
     ndb::check_other(settings, problems);
-  }
-  void add_to_plan(const scenario::Cluster& cluster, Json& json) const override {
-    Engine::add_to_plan(cluster, json);
-    if (json.contains("engine_options")) json["engine_options"].erase("replicas");
-    json["replicas"] = replicas_of(cluster);
   }
 
   Installed installed(remote::Remote& host, const plan::Cluster& cluster, Deadline) const override {
@@ -69,10 +64,10 @@ class Part final : public Engine {
     if (node.role == plan::Role::management_server) return kManagementMemory;
     if (node.role != plan::Role::data_node) return Engine::memory_of(node, cluster);
     const auto ours = default_sizes(cluster.load, static_cast<int>(cluster.settings.data_nodes.size()),
-                                    replicas_of(cluster.settings), disk_data(cluster));
+                                    values_of(cluster.settings).replicas, disk_data(cluster));
     return data_memory(node.config, data_memory(ours, 0)) + kBesides;
   }
-  double copies(const scenario::Cluster& cluster) const override { return replicas_of(cluster); }
+  double copies(const scenario::Cluster& cluster) const override { return values_of(cluster).replicas; }
 
   std::optional<Flavour> flavour() const override { return Flavour::mysql; }
   const OptionDialect* dialect(const std::string& kind) const override {

@@ -8,15 +8,35 @@
 namespace forklift::engines::ndb {
 
 scenario::EngineFacts facts();
-std::vector<scenario::Option> options();
+scenario::EngineFields own_fields();
 
 /// Rules of a scenario with this engine.
 void check(const scenario::Settings& settings, scenario::Problems& problems);
 /// Rules of one with another: what of the schema is NDB's alone.
 void check_other(const scenario::Settings& settings, scenario::Problems& problems);
 
-/// Fragment replicas of each fragment.
-int replicas_of(const scenario::Cluster& cluster);
+/// What a scenario says of the cluster.
+struct ClusterValues {
+  int replicas = 2;  ///< of each fragment
+  std::string data_node_program = "ndbmtd";
+  int connection_pool = 1, api_slots = 4;
+  bool operator==(const ClusterValues&) const = default;
+};
+
+/// What it says of tables.
+struct TableValues {
+  bool using_hash = true;                      ///< USING HASH keys where DBT2 has them
+  std::string read_backup, partition_balance;  ///< table comments; empty: not set
+  std::vector<std::string> disk_data;          ///< tables kept on disk
+  bool operator==(const TableValues&) const = default;
+};
+
+/// What it says of a node, in Node::extra.
+inline constexpr const char* kLocationDomain = "location_domain";
+inline constexpr const char* kNodeGroup = "node_group";
+
+inline const ClusterValues& values_of(const scenario::Cluster& cluster) { return cluster.own.get<ClusterValues>(); }
+inline const TableValues& values_of(const scenario::Schema& schema) { return schema.own.get<TableValues>(); }
 
 // What some cell of the cluster asks for.
 bool disk_data(const plan::Cluster& cluster);         ///< tables on disk

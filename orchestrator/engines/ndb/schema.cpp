@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "common/core/text.hpp"
+#include "orchestrator/engines/ndb/rules.hpp"
 
 namespace forklift::engines::ndb {
 namespace {
@@ -19,12 +20,13 @@ const Table& item() {
 /// What NDB reads from a table's comment; empty if there is nothing to say.
 std::string comment(const Table& table, const scenario::Schema& schema) {
   std::vector<std::string> words;
+  const auto& values = values_of(schema);
   const bool fully_replicated = table.name == "item" && schema.item == "fully-replicated";
   if (fully_replicated) words.emplace_back("FULLY_REPLICATED=1");
-  if (!schema.read_backup.empty() && !fully_replicated)
-    words.push_back(schema.read_backup == "on" ? "READ_BACKUP=1" : "READ_BACKUP=0");
-  if (!schema.partition_balance.empty() && !fully_replicated)
-    words.push_back("PARTITION_BALANCE=" + schema.partition_balance);
+  if (!values.read_backup.empty() && !fully_replicated)
+    words.push_back(values.read_backup == "on" ? "READ_BACKUP=1" : "READ_BACKUP=0");
+  if (!values.partition_balance.empty() && !fully_replicated)
+    words.push_back("PARTITION_BALANCE=" + values.partition_balance);
   return words.empty() ? "" : fmt::format(" COMMENT='NDB_TABLE={}'", join(words, ","));
 }
 
@@ -54,8 +56,8 @@ bool item_in_innodb(const scenario::Schema& schema) {
 }
 
 std::string table_options(const Table& table, const scenario::Schema& schema, int data_nodes) {
-  const bool on_disk =
-      std::find(schema.disk_data.begin(), schema.disk_data.end(), table.name) != schema.disk_data.end();
+  const auto& on = values_of(schema).disk_data;
+  const bool on_disk = std::find(on.begin(), on.end(), table.name) != on.end();
   return fmt::format("{}ENGINE=NDBCLUSTER{}{}", on_disk ? fmt::format("TABLESPACE {} STORAGE DISK ", kTablespace) : "",
                      comment(table, schema), partitioning(table, schema, data_nodes));
 }
@@ -64,8 +66,8 @@ std::vector<std::string> ndb_tables(const scenario::Schema& schema, int data_nod
   std::vector<std::string> statements;
   for (const auto& table : tables()) {
     if (table.name == "item" && item_in_innodb(schema)) continue;
-    statements.push_back(
-        create_table(table, table_options(table, schema, data_nodes), schema.using_hash ? "USING HASH" : ""));
+    statements.push_back(create_table(table, table_options(table, schema, data_nodes),
+                                      values_of(schema).using_hash ? "USING HASH" : ""));
   }
   return statements;
 }

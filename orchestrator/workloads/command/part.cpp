@@ -19,8 +19,7 @@ class Part final : public Workload {
                   .by_the_second = false,
                   .counted = "of its processes ended with their numbers"}) {}
 
-  std::vector<scenario::Option> options() const override { return command::options(); }
-  void read(const scenario::Section& given, scenario::Workload& load) const override { command::read(given, load); }
+  fields::Table<scenario::Workload> own_fields() const override { return command::own_fields(); }
   void check(const scenario::Settings& settings, scenario::Problems& problems) const override {
     command::check(settings_of(settings.workload), problems);
   }
@@ -44,20 +43,9 @@ class Part final : public Workload {
         store::kWindowRule);
   }
 
-  Json to_json(const scenario::Workload& load) const override {
-    return {{"kind", load.kind},
-            {"command", load.own},
-            {"warmup", format_duration(load.warmup)},
-            {"duration", format_duration(load.duration)}};
-  }
   int clients(const scenario::Workload& load, int) const override { return settings_of(load).clients; }
   double size(const scenario::Workload&) const override { return 1; }  // what a program stores is not known
   double load_size(const scenario::Workload&) const override { return 0; }
-  void keep_own_rows(scenario::Workload& rows) const override {
-    const auto prepare = rows.own.value("prepare", Json::array());
-    rows = {.kind = rows.kind};
-    rows.own = {{"prepare", prepare}};
-  }
 
   std::vector<contract::LoadReport> prepare(const Context& context) const override {
     context.phase("preparing");

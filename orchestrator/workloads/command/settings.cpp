@@ -5,114 +5,72 @@
 #include <algorithm>
 #include <set>
 
+#include "orchestrator/scenario/own_fields.hpp"
 #include "orchestrator/workloads/command/pattern.hpp"
 
 namespace forklift::workloads::command {
 namespace {
 
-using scenario::Option;
-using enum scenario::Type;
+using namespace std::chrono_literals;
+using fields::between;
+using fields::each;
+using fields::field;
+using fields::one_of;
+using fields::Shapes;
+using fields::Type;
 
-std::vector<Option> of_program() {
+fields::Table<Printed> of_a_measure() {
   return {
-      {"/workload/command", object, "Kind `command`: the program that is the load (docs/command.md).", Json::object()},
-      {"/workload/command/argv", list,
-       "The program and its arguments. `{option_file}`, `{host}`, `{port}`, `{socket}`, `{user}`, `{database}`, "
-       "`{warmup_s}` and `{duration_s}` are replaced.",
-       Json::array()},
-      {"/workload/command/argv/*", text, "One argument."},
-      {"/workload/command/prepare", list,
-       "A program that is run before, once for all runs that need the same; empty: none.", Json::array()},
-      {"/workload/command/prepare/*", text, "One argument."},
-      {"/workload/command/processes",
-       choice,
-       "One process for each SQL node, on the hosts of the drivers, or one in all.",
-       "per-sql-node",
-       {},
-       {},
-       {"per-sql-node", "one"}},
-      {"/workload/command/clients", integer, "Clients that it opens in all, for the report; 0: not known.", 0, 0, 1e6},
-      {"/workload/command/patience", duration, "It is ended if it runs for longer than warm-up, window and this.",
-       "60s", 1, 86400},
+      field("name", &Printed::name,
+            "Its name, as `compare --measure` takes it; it ends in its unit by convention: `avg_us`.")
+          .required(),
+      field("unit", &Printed::unit, "Its unit, such as `1/s`, `us` or `s`."),
+      field("better", &Printed::higher_is_better, one_of({"lower", "higher"}), "Which way is better."),
+      field("headline", &Printed::headline,
+            "Configurations are compared by it; without any the first measure is the headline."),
+      field("pattern", &Printed::pattern,
+            "A POSIX extended regular expression for the lines that have it; its first group is the number. Without "
+            "one it is read from lines such as {\"measure\": \"avg_us\", \"value\": 12.5}."),
+      field("over_time", &Printed::over_time, one_of({"mean", "sum", "min", "max", "last"}),
+            "Several values of one process are one: which."),
+      field("over_processes", &Printed::over_processes, one_of({"mean", "sum", "min", "max"}),
+            "The same over the processes."),
   };
 }
 
-std::vector<Option> of_measures() {
+fields::Table<Settings> of_program() {
   return {
-      {"/workload/command/measures", list, "What it prints.", Json::array()},
-      {"/workload/command/measures/*", object, "One number."},
-      {.path = "/workload/command/measures/*/name",
-       .type = text,
-       .help = "Its name, as `compare --measure` takes it; it ends in its unit by convention: `avg_us`.",
-       .required = true},
-      {"/workload/command/measures/*/unit", text, "Its unit, such as `1/s`, `us` or `s`.", ""},
-      {"/workload/command/measures/*/better", choice, "Which way is better.", "higher", {}, {}, {"higher", "lower"}},
-      {"/workload/command/measures/*/headline", boolean,
-       "Configurations are compared by it; without any the first measure is the headline.", false},
-      {"/workload/command/measures/*/pattern", text,
-       "A POSIX extended regular expression for the lines that have it; its first group is the number. Without one it "
-       "is "
-       "read from lines such as {\"measure\": \"avg_us\", \"value\": 12.5}.",
-       ""},
-      {"/workload/command/measures/*/over_time",
-       choice,
-       "Several values of one process are one: which.",
-       "mean",
-       {},
-       {},
-       {"mean", "sum", "min", "max", "last"}},
-      {"/workload/command/measures/*/over_processes",
-       choice,
-       "The same over the processes.",
-       "sum",
-       {},
-       {},
-       {"mean", "sum", "min", "max"}},
+      field("argv", &Settings::argv,
+            "The program and its arguments. `{option_file}`, `{host}`, `{port}`, `{socket}`, `{user}`, `{database}`, "
+            "`{warmup_s}` and `{duration_s}` are replaced.",
+            {each(Type::text, "One argument.")})
+          .of(Shapes::run),
+      field("prepare", &Settings::prepare,
+            "A program that is run before, once for all runs that need the same; empty: none.",
+            {each(Type::text, "One argument.")}),
+      field("processes", &Settings::one_process, one_of({"per-sql-node", "one"}),
+            "One process for each SQL node, on the hosts of the drivers, or one in all.")
+          .of(Shapes::run),
+      field("clients", &Settings::clients, between(0, 1e6),
+            "Clients that it opens in all, for the report; 0: not known.")
+          .of(Shapes::run),
+      field("patience", &Settings::patience, between(1s, 24h),
+            "It is ended if it runs for longer than warm-up, window and this.")
+          .in_plan_as(fields::in_seconds)
+          .of(Shapes::run),
+      list_of("measures", &Settings::measures, of_a_measure(), "What it prints.", "One number.").of(Shapes::run),
   };
 }
-
-std::vector<std::string> words_in(const Json& list) { return list.get<std::vector<std::string>>(); }
 
 }  // namespace
 
-std::vector<Option> options() {
-  auto all = of_program();
-  for (auto& option : of_measures()) all.push_back(std::move(option));
-  return all;
-}
-
-void read(const scenario::Section& workload, scenario::Workload& load) {
-  const auto given = workload.at("command");
-  Json own;
-  for (const char* key : {"argv", "prepare", "processes", "clients", "patience"}) own[key] = given.get(key);
-  own["measures"] = Json::array();
-  for (std::size_t i = 0; i < given.size("measures"); ++i) {
-    const auto one = given.at("measures", i);
-    Json measure;
-    for (const char* key : {"name", "unit", "better", "headline", "pattern", "over_time", "over_processes"})
-      measure[key] = one.get(key);
-    own["measures"].push_back(std::move(measure));
-  }
-  load.own = std::move(own);
+fields::Table<scenario::Workload> own_fields() {
+  return {scenario::own_object<scenario::Workload>("command", of_program(),
+                                                   "Kind `command`: the program that is the load (docs/command.md).")};
 }
 
 Settings settings_of(const scenario::Workload& load) {
-  Settings settings;
-  if (load.own.empty()) return settings;
-  settings.argv = words_in(load.own.at("argv"));
-  settings.prepare = words_in(load.own.at("prepare"));
-  settings.one_process = load.own.at("processes") == "one";
-  settings.clients = load.own.at("clients").get<int>();
-  settings.patience = *parse_duration(load.own.at("patience").get<std::string>());
-  for (const auto& json : load.own.at("measures")) {
-    settings.measures.push_back({.name = json.at("name").get<std::string>(),
-                                 .unit = json.at("unit").get<std::string>(),
-                                 .higher_is_better = json.at("better") == "higher",
-                                 .headline = json.at("headline").get<bool>(),
-                                 .pattern = json.at("pattern").get<std::string>(),
-                                 .over_time = json.at("over_time").get<std::string>(),
-                                 .over_processes = json.at("over_processes").get<std::string>()});
-  }
+  auto settings = load.own.get<Settings>();
   const auto has_headline = [](const Printed& printed) { return printed.headline; };
   if (!settings.measures.empty() && std::none_of(settings.measures.begin(), settings.measures.end(), has_headline))
     settings.measures.front().headline = true;

@@ -4,9 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "orchestrator/scenario/options.hpp"
 #include "orchestrator/scenario/problems.hpp"
-#include "orchestrator/scenario/section.hpp"
+#include "orchestrator/scenario/tables.hpp"
 
 namespace forklift::workloads::command {
 
@@ -16,19 +15,20 @@ struct Printed {
   bool higher_is_better = true, headline = false;
   std::string pattern;  ///< POSIX extended; its first group is the number. Empty: read from JSON lines alone
   std::string over_time = "mean", over_processes = "sum";  ///< "mean", "sum", "min", "max"; over_time also "last"
+  bool operator==(const Printed&) const = default;
 };
 
 struct Settings {
   std::vector<std::string> argv, prepare;
-  bool one_process = false;  ///< else one per SQL node
-  int clients = 0;           ///< that the program opens in all, for the report; 0: not known
-  Microseconds patience{0};  ///< beyond warm-up and window, until it is ended
+  bool one_process = false;                        ///< else one per SQL node
+  int clients = 0;                                 ///< that the program opens in all, for the report; 0: not known
+  Microseconds patience{std::chrono::minutes{1}};  ///< beyond warm-up and window, until it is ended
   std::vector<Printed> measures;
+  bool operator==(const Settings&) const = default;
 };
 
-std::vector<scenario::Option> options();
-/// Into Workload::own, as it is written, with the table's defaults.
-void read(const scenario::Section& workload, scenario::Workload& load);
+fields::Table<scenario::Workload> own_fields();
+/// What the scenario says; without a headline the first measure is it.
 Settings settings_of(const scenario::Workload& load);
 
 /// A program, at least one measure, patterns that compile and have a group, one headline.

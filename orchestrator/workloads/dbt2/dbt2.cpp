@@ -27,8 +27,7 @@ class Part final : public Workload {
                   .loads = {"terminals", "rate_per_s"},
                   .main_operation = "new-order"}) {}
 
-  std::vector<scenario::Option> options() const override { return dbt2::options(); }
-  void read(const scenario::Section& given, scenario::Workload& load) const override { dbt2::read(given, load); }
+  fields::Table<scenario::Workload> own_fields() const override { return dbt2::own_fields(); }
   void check(const scenario::Settings& settings, scenario::Problems& problems) const override {
     dbt2::check(settings, problems);
   }
@@ -46,39 +45,9 @@ class Part final : public Workload {
         store::or_few(store::kCommitTolerance, store::kCommitSlack));
   }
 
-  Json to_json(const scenario::Workload& load) const override {
-    Json json{{"kind", load.kind},
-              {"warehouses", load.warehouses},
-              {"scale", load.scale},
-              {"terminals", load.terminals},
-              {"connections", load.connections},
-              {"remote", load.remote},
-              {"implementation", load.implementation},
-              {"pacing", load.pacing},
-              {"mix", load.mix},
-              {"isolation", load.isolation},
-              {"warmup", format_duration(load.warmup)},
-              {"duration", format_duration(load.duration)},
-              {"drain", format_duration(load.drain)},
-              {"steady_warmup", load.steady_warmup},
-              {"retries", load.retries},
-              {"checks", load.checks}};
-    json["spread"] = load.spread.by_node_group ? Json("node-group") : Json(load.spread.stride);
-    if (load.pacing == "rate") json.update({{"rate_per_s", load.rate_per_s}, {"arrivals", load.arrivals}});
-    if (!load.weights.empty()) json["weights"] = load.weights;
-    if (load.max_stall.count() > 0) json["max_stall"] = format_duration(load.max_stall);
-    return json;
-  }
   int clients(const scenario::Workload& load, int homes) const override { return homes * load.terminals; }
   double size(const scenario::Workload& load) const override { return load.warehouses * load.scale; }
   std::vector<std::string> tables(const scenario::Workload&) const override { return cluster::table_names(); }
-  void keep_own_rows(scenario::Workload& rows) const override {
-    const scenario::Workload plain;
-    rows.tables = plain.tables;
-    rows.table_size = plain.table_size;
-    rows.lookup = plain.lookup;
-    rows.own = plain.own;
-  }
 
   std::vector<contract::LoadReport> prepare(const Context& context) const override {
     context.phase(fmt::format("creating {} for", context.cell.database));

@@ -5,131 +5,84 @@
 namespace forklift::workloads::dbt2 {
 namespace {
 
-using scenario::EngineFacts;
-using scenario::load_methods_help;
-using scenario::Option;
-using scenario::words_of;
-using enum scenario::Type;
+using namespace std::chrono_literals;
+using fields::between;
+using fields::each;
+using fields::field;
+using fields::one_of;
+using fields::Shapes;
+using fields::Type;
+using scenario::Workload;
+using Table = fields::Table<Workload>;
 
-std::vector<Option> of_warehouses() {
+bool by_rate(const Workload& load) { return load.pacing == "rate"; }
+
+Table of_warehouses() {
   return {
-      {"/workload/warehouses", integer, "Warehouses loaded, in all.", 4, 1, 100000},
-      {"/workload/scale", number, "Rows per warehouse, as a fraction of TPC-C's; below 1 results are not comparable.",
-       1.0, 0.001, 1},
-      {"/workload/terminals", integer, "Terminals per home warehouse.", 2, 1, 100000},
-      {"/workload/connections", integer, "Connections per driver; 0: one per terminal.", 0, 0, 100000},
-      {"/workload/spread", spread, "Stride between the home warehouses of one SQL node (docs/measurement.md).", 1, 1,
-       100000},
-      {"/workload/remote",
-       choice,
-       "Which warehouses remote payments and order lines choose.",
-       "spec",
-       {},
-       {},
-       {"spec", "active", "same-node-group", "none", "dbt2"}},
-      {"/workload/implementation",
-       choice,
-       "Client statements or stored procedures.",
-       "statements",
-       {},
-       {},
-       {"statements", "procedures"}},
+      field("warehouses", &Workload::warehouses, between(1, 100000), "Warehouses loaded, in all."),
+      field("scale", &Workload::scale, between(0.001, 1),
+            "Rows per warehouse, as a fraction of TPC-C's; below 1 results are not comparable."),
   };
 }
 
-std::vector<Option> of_transactions() {
+Table of_terminals() {
   return {
-      {"/workload/pacing",
-       choice,
-       "`none`: zero delay. `tpcc`: keying and think times. `rate`: open loop.",
-       "none",
-       {},
-       {},
-       {"none", "tpcc", "rate"}},
-      {.path = "/workload/rate_per_s",
-       .type = number,
-       .help = "With pacing `rate`: transactions per second of all drivers together.",
-       .fallback = 0,
-       .low = 0,
-       .high = 1e7,
-       .unit = "1/s"},
-      {"/workload/arrivals",
-       choice,
-       "With pacing `rate`: how arrivals are spaced.",
-       "poisson",
-       {},
-       {},
-       {"poisson", "even"}},
-      {"/workload/mix",
-       choice,
-       "Cards dealt from a shuffled deck, or independent draws by weight.",
-       "deck",
-       {},
-       {},
-       {"deck", "weights"}},
-      {"/workload/weights", list, "Shares of new-order, payment, order-status, delivery, stock-level.", Json::array()},
-      {"/workload/weights/*", number, "One share.", {}, 0, 1e6},
-      {"/workload/isolation",
-       choice,
-       "Isolation level of the sessions. NDB always runs at read-committed, whatever is written here.",
-       "repeatable-read",
-       {},
-       {},
-       {"read-committed", "repeatable-read", "serializable"}},
+      field("terminals", &Workload::terminals, between(1, 100000), "Terminals per home warehouse."),
+      field("connections", &Workload::connections, between(0, 100000), "Connections per driver; 0: one per terminal."),
+      field("spread", &Workload::spread, between(1, 100000),
+            "Stride between the home warehouses of one SQL node (docs/measurement.md)."),
+      field("remote", &Workload::remote, one_of({"spec", "active", "same-node-group", "none", "dbt2"}),
+            "Which warehouses remote payments and order lines choose."),
+      field("implementation", &Workload::implementation, one_of({"statements", "procedures"}),
+            "Client statements or stored procedures."),
   };
 }
 
-std::vector<Option> of_load_and_checks() {
+Table of_transactions() {
   return {
-      {"/workload/steady_warmup", boolean, "End the warm-up when throughput is steady.", false},
-      {"/workload/drain", duration, "Time that transactions under way have to end.", "10s", 0, 3600},
-      {"/workload/retries", integer, "Attempts after the first, for deadlocks and temporary errors.", 20, 0, 1000},
-      {"/workload/loaders", integer, "Connections that load; 0: two per SQL node.", 0, 0, 1024},
-      {"/workload/load_method",
-       choice,
-       load_methods_help(),
-       "auto",
-       {},
-       {},
-       words_of({"auto", "multi-insert"}, &EngineFacts::load_methods)},
-      {"/workload/load_patience", duration,
-       "How long the load waits for one statement's overload (NDB 410, 1218), lock waits or failed data nodes.", "10m",
-       0, 86400},
-      {"/workload/checks", boolean, "Run the twelve consistency conditions after each run.", true},
+      field("pacing", &Workload::pacing, one_of({"none", "tpcc", "rate"}),
+            "`none`: zero delay. `tpcc`: keying and think times. `rate`: open loop."),
+      field("rate_per_s", &Workload::rate_per_s, between(0, 1e7, "1/s"),
+            "With pacing `rate`: transactions per second of all drivers together.")
+          .in_plan_if(by_rate),
+      field("arrivals", &Workload::arrivals, one_of({"poisson", "even"}),
+            "With pacing `rate`: how arrivals are spaced.")
+          .in_plan_if(by_rate),
+      field("mix", &Workload::mix, one_of({"deck", "weights"}),
+            "Cards dealt from a shuffled deck, or independent draws by weight."),
+      field("weights", &Workload::weights, "Shares of new-order, payment, order-status, delivery, stock-level.",
+            {each(Type::number, between(0, 1e6), "One share.")})
+          .in_plan_if_set(),
+      field("isolation", &Workload::isolation, one_of({"read-committed", "repeatable-read", "serializable"}),
+            "Isolation level of the sessions. NDB always runs at read-committed, whatever is written here."),
+      field("steady_warmup", &Workload::steady_warmup, "End the warm-up when throughput is steady."),
+      field("drain", &Workload::drain, between(0s, 1h), "Time that transactions under way have to end."),
+      field("retries", &Workload::retries, between(0, 1000),
+            "Attempts after the first, for deadlocks and temporary errors."),
+      field("checks", &Workload::checks, "Run the twelve consistency conditions after each run."),
+  };
+}
+
+Table of_loading() {
+  return {
+      field("load_method", &Workload::load_method,
+            scenario::words_of({"auto", "multi-insert"}, &scenario::EngineFacts::load_methods),
+            scenario::load_methods_help())
+          .not_in_plan(),
+      field("loaders", &Workload::loaders, between(0, 1024), "Connections that load; 0: two per SQL node.")
+          .not_in_plan(),
+      field("load_patience", &Workload::load_patience, between(0s, 24h),
+            "How long the load waits for one statement's overload (NDB 410, 1218), lock waits or failed data nodes.")
+          .not_in_plan(),
   };
 }
 
 }  // namespace
 
-std::vector<Option> options() {
-  auto all = of_warehouses();
-  for (const auto& more : {of_transactions(), of_load_and_checks()}) all.insert(all.end(), more.begin(), more.end());
-  return all;
-}
-
-void read(const scenario::Section& given, scenario::Workload& load) {
-  load.warehouses = given.integer("warehouses");
-  load.scale = given.number("scale");
-  load.terminals = given.integer("terminals");
-  load.connections = given.integer("connections");
-  const auto spread = given.get("spread");
-  load.spread.by_node_group = spread.is_string();
-  load.spread.stride = spread.is_string() ? 1 : static_cast<int>(spread.get<double>());
-  load.remote = given.text("remote");
-  load.implementation = given.text("implementation");
-  load.pacing = given.text("pacing");
-  load.rate_per_s = given.number("rate_per_s");
-  load.arrivals = given.text("arrivals");
-  load.mix = given.text("mix");
-  load.weights = given.get("weights").get<std::vector<double>>();
-  load.isolation = given.text("isolation");
-  load.steady_warmup = given.flag("steady_warmup");
-  load.drain = given.time("drain");
-  load.retries = given.integer("retries");
-  load.loaders = given.integer("loaders");
-  load.load_method = given.text("load_method");
-  load.load_patience = given.time("load_patience");
-  load.checks = given.flag("checks");
+Table own_fields() {
+  using fields::all_of;
+  return all_of(Shapes::rows, of_warehouses()) + all_of(Shapes::run, of_terminals() + of_transactions()) +
+         all_of(Shapes::loading, of_loading());
 }
 
 }  // namespace forklift::workloads::dbt2

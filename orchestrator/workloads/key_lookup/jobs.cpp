@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "orchestrator/scenario/engine.hpp"
+#include "orchestrator/workloads/key_lookup/options.hpp"
 
 namespace forklift::workloads::key_lookup {
 namespace {
@@ -12,7 +13,7 @@ constexpr Microseconds kLookupPatience = std::chrono::hours{12};
 
 /// The scenario's lookups, with what the cluster adds.
 contract::KeyLookup lookup(const plan::Cell& cell, const cluster::LoadMethod& method) {
-  auto lookup = cell.settings.workload.lookup;
+  auto lookup = lookup_of(cell.settings.workload);
   // SQL nodes know nothing of a table that was made without them, and could not drop it.
   lookup.table = contract::by_sql(lookup) ? contract::kSqlLookupTable : "lookup_api";
   lookup.ndb_connect_string = method.ndb_connect_string;

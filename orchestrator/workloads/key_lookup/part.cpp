@@ -23,13 +23,13 @@ class Part final : public Workload {
       : Workload({.name = "key-lookup",
                   .help = "rows by key, in batches (docs/key-lookup.md).",
                   .fills_itself = true,
+                  .warms_up = false,
                   .by_the_second = false,
                   .counted = "lookups"}) {}
 
-  std::vector<scenario::Option> options() const override { return key_lookup::options(); }
-  void read(const scenario::Section& given, scenario::Workload& load) const override { key_lookup::read(given, load); }
+  fields::Table<scenario::Workload> own_fields() const override { return key_lookup::own_fields(); }
   void check(const scenario::Settings& s, scenario::Problems& problems) const override {
-    const auto& lookup = s.workload.lookup;
+    const auto& lookup = lookup_of(s.workload);
     if (!scenario::facts_of(s.cluster).plain_tables)
       problems.add("/workload/kind", fmt::format("key lookups know no table of engine \"{}\"", s.cluster.engine),
                    "Use " + scenario::engines_with_plain_tables());
@@ -39,7 +39,7 @@ class Part final : public Workload {
   }
 
   std::vector<store::Measure> measures(const scenario::Workload& load) const override {
-    return key_lookup::measures(load.lookup.phases);
+    return key_lookup::measures(lookup_of(load).phases);
   }
   std::string validity() const override {
     return fmt::format(
@@ -48,30 +48,23 @@ class Part final : public Workload {
         store::kWindowRule, store::or_few(store::kFailureTolerance, store::kFailureSlack));
   }
 
-  Json to_json(const scenario::Workload& load) const override {
-    Json lookup = contract::to_json(load.lookup);
-    for (const char* key : {"ndb_connect_string", "table", "engine", "partitions", "sharded"}) lookup.erase(key);
-    return {{"kind", load.kind}, {"duration", format_duration(load.duration)}, {"lookup", lookup}};
-  }
   int clients(const scenario::Workload&, int) const override { return 0; }
   double size(const scenario::Workload& load) const override {
     constexpr double kWarehouseBytes = 100e6, kRowOverhead = 60;
-    const double row = static_cast<double>(load.lookup.columns) * load.lookup.column_bytes + kRowOverhead;
-    return std::max(1.0, static_cast<double>(load.lookup.keys) * row / kWarehouseBytes);
+    const double row = static_cast<double>(lookup_of(load).columns) * lookup_of(load).column_bytes + kRowOverhead;
+    return std::max(1.0, static_cast<double>(lookup_of(load).keys) * row / kWarehouseBytes);
   }
   double load_size(const scenario::Workload&) const override { return 0; }
   /// Phases that go through all keys take as long as they take.
   Microseconds run_time(const scenario::Workload& load) const override {
-    const auto timed = std::count_if(load.lookup.phases.begin(), load.lookup.phases.end(),
+    const auto& phases = lookup_of(load).phases;
+    const auto timed = std::count_if(phases.begin(), phases.end(),
                                      [](const std::string& phase) { return phase != "insert" && phase != "delete"; });
     return load.duration * timed;
   }
   std::vector<std::string> tables(const scenario::Workload& load) const override {
-    if (contract::by_sql(load.lookup)) return {contract::kSqlLookupTable};
+    if (contract::by_sql(lookup_of(load))) return {contract::kSqlLookupTable};
     return {};
-  }
-  void keep_own_rows(scenario::Workload& rows) const override {
-    rows = {.kind = rows.kind};  // a table of lookups is made for every run
   }
 
   std::vector<contract::LoadReport> prepare(const Context& context) const override {

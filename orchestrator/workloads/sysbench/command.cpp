@@ -7,6 +7,7 @@
 
 #include "common/core/error.hpp"
 #include "orchestrator/scenario/engine.hpp"
+#include "orchestrator/workloads/sysbench/settings.hpp"
 
 namespace forklift::workloads::sysbench {
 namespace {
@@ -20,10 +21,10 @@ std::vector<std::string> common(const plan::Cell& cell, const sql::Endpoint& end
   const auto& load = cell.settings.workload;
   std::vector<std::string> argv{"sysbench",
                                 "--config-file=" + login_file,
-                                load.script,
+                                settings_of(load).script,
                                 "--mysql-db=" + cell.database,
-                                fmt::format("--tables={}", load.tables),
-                                fmt::format("--table-size={}", load.table_size)};
+                                fmt::format("--tables={}", settings_of(load).tables),
+                                fmt::format("--table-size={}", settings_of(load).table_size)};
   if (endpoint.socket.empty()) {
     argv.insert(argv.end(),
                 {"--mysql-host=" + sql::tcp_host(endpoint.host), fmt::format("--mysql-port={}", endpoint.port)});
@@ -50,7 +51,7 @@ std::string login_file(const sql::Endpoint& endpoint) {
 std::vector<std::string> prepare_command(const plan::Cell& cell, const sql::Endpoint& endpoint,
                                          const std::string& login_file) {
   auto argv = common(cell, endpoint, login_file);
-  argv.push_back(fmt::format("--threads={}", std::min(4, cell.settings.workload.tables)));
+  argv.push_back(fmt::format("--threads={}", std::min(4, settings_of(cell.settings.workload).tables)));
   argv.emplace_back("prepare");
   return argv;
 }
@@ -82,7 +83,7 @@ std::vector<std::string> plugins_command(const sql::Endpoint& endpoint, const st
 }
 
 int threads_of(const plan::Cell& cell, std::size_t driver, std::size_t drivers) {
-  const auto all = static_cast<std::size_t>(cell.settings.workload.threads);
+  const auto all = static_cast<std::size_t>(settings_of(cell.settings.workload).threads);
   return static_cast<int>(all / drivers + (driver < all % drivers ? 1 : 0));
 }
 

@@ -6,18 +6,19 @@
 #include "orchestrator/workloads/measures.hpp"
 #include "orchestrator/workloads/sysbench/measures.hpp"
 #include "orchestrator/workloads/sysbench/run.hpp"
+#include "orchestrator/workloads/sysbench/settings.hpp"
 #include "orchestrator/workloads/workload.hpp"
 
 namespace forklift::workloads::sysbench {
 namespace {
 
-using scenario::Option;
-using enum scenario::Type;
-
 constexpr double kWarehouseBytes = 100e6, kRowBytes = 250;
 constexpr double kRowsLikeWarehouse = 500'000;  ///< that are loaded in the time of one warehouse
 
-double rows_of(const scenario::Workload& load) { return static_cast<double>(load.tables) * load.table_size; }
+double rows_of(const scenario::Workload& load) {
+  const auto& own = settings_of(load);
+  return static_cast<double>(own.tables) * own.table_size;
+}
 
 class SysbenchPart final : public Workload {
  public:
@@ -29,26 +30,7 @@ class SysbenchPart final : public Workload {
                   .faults = false,
                   .main_operation = "transaction"}) {}
 
-  std::vector<Option> options() const override {
-    return {
-        {"/workload/script",
-         choice,
-         "Kind `sysbench`: its script.",
-         "oltp_read_only",
-         {},
-         {},
-         {"oltp_read_only", "oltp_point_select", "oltp_read_write"}},
-        {"/workload/threads", integer, "Kind `sysbench`: client threads, of all SQL nodes together.", 16, 1, 100000},
-        {"/workload/tables", integer, "Kind `sysbench`: tables.", 1, 1, 10000},
-        {"/workload/table_size", integer, "Kind `sysbench`: rows of each table.", 10000, 1, 1e9},
-    };
-  }
-  void read(const scenario::Section& given, scenario::Workload& load) const override {
-    load.script = given.text("script");
-    load.threads = given.integer("threads");
-    load.tables = given.integer("tables");
-    load.table_size = given.integer("table_size");
-  }
+  fields::Table<scenario::Workload> own_fields() const override { return sysbench::own_fields(); }
   void check(const scenario::Settings& s, scenario::Problems& problems) const override {
     const auto& engine = scenario::facts_of(s.cluster);
     if (!engine.plain_tables)
@@ -56,9 +38,9 @@ class SysbenchPart final : public Workload {
                    fmt::format("sysbench makes its own tables, which would not be {}'s", engine.title),
                    "Use engine " + scenario::engines_with_plain_tables());
     const auto servers = scenario::server_count(s.cluster);
-    if (s.workload.threads < static_cast<int>(servers))
-      problems.add("/workload/threads",
-                   fmt::format("{} threads can't be dealt to {} SQL nodes", s.workload.threads, servers),
+    const int threads = settings_of(s.workload).threads;
+    if (threads < static_cast<int>(servers))
+      problems.add("/workload/threads", fmt::format("{} threads can't be dealt to {} SQL nodes", threads, servers),
                    fmt::format("Use at least {} threads", servers));
   }
 
@@ -73,33 +55,15 @@ class SysbenchPart final : public Workload {
         store::or_few(store::kServerTolerance, store::kServerSlack));
   }
 
-  Json to_json(const scenario::Workload& load) const override {
-    Json json{{"kind", load.kind},
-              {"script", load.script},
-              {"threads", load.threads},
-              {"tables", load.tables},
-              {"table_size", load.table_size},
-              {"warmup", format_duration(load.warmup)},
-              {"duration", format_duration(load.duration)}};
-    if (load.max_stall.count() > 0) json["max_stall"] = format_duration(load.max_stall);
-    return json;
-  }
-  int clients(const scenario::Workload& load, int) const override { return load.threads; }
+  int clients(const scenario::Workload& load, int) const override { return settings_of(load).threads; }
   double size(const scenario::Workload& load) const override {
     return std::max(1.0, rows_of(load) * kRowBytes / kWarehouseBytes);
   }
   double load_size(const scenario::Workload& load) const override { return rows_of(load) / kRowsLikeWarehouse; }
   std::vector<std::string> tables(const scenario::Workload& load) const override {
     std::vector<std::string> names;
-    for (int i = 1; i <= load.tables; ++i) names.push_back(fmt::format("sbtest{}", i));
+    for (int i = 1; i <= settings_of(load).tables; ++i) names.push_back(fmt::format("sbtest{}", i));
     return names;
-  }
-  void keep_own_rows(scenario::Workload& rows) const override {
-    const scenario::Workload plain;
-    rows.warehouses = plain.warehouses;
-    rows.scale = plain.scale;
-    rows.lookup = plain.lookup;
-    rows.own = plain.own;
   }
 
   /// Independent servers get tables each; in a cluster one server's are all servers'.

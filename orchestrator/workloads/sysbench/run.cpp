@@ -10,6 +10,7 @@
 #include "orchestrator/workloads/sysbench/command.hpp"
 #include "orchestrator/workloads/sysbench/follower.hpp"
 #include "orchestrator/workloads/sysbench/server_count.hpp"
+#include "orchestrator/workloads/sysbench/settings.hpp"
 #include "orchestrator/workloads/sysbench/window.hpp"
 
 namespace forklift::workloads::sysbench {
@@ -140,7 +141,8 @@ contract::LoadReport prepare(const drivers::Driver& driver, const plan::Cell& ce
                       Deadline::after(clock, kPrepareWithin), "prepare sysbench's tables", "Read the lines below");
   const auto& load = cell.settings.workload;
   contract::LoadReport report;
-  report.rows = static_cast<std::uint64_t>(load.tables) * static_cast<std::uint64_t>(load.table_size);
+  report.rows =
+      static_cast<std::uint64_t>(settings_of(load).tables) * static_cast<std::uint64_t>(settings_of(load).table_size);
   report.seconds = std::chrono::duration<double>(clock.now() - begin).count();
   report.method = "sysbench";
   return report;

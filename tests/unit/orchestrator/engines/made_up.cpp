@@ -11,6 +11,7 @@
 #include "orchestrator/plan/json.hpp"
 #include "orchestrator/plan/make.hpp"
 #include "orchestrator/plan/nodes.hpp"
+#include "orchestrator/scenario/own_fields.hpp"
 #include "orchestrator/scenario/read.hpp"
 #include "orchestrator/scenario/reference.hpp"
 #include "orchestrator/workloads/workload.hpp"
@@ -22,6 +23,11 @@ const Workload& part();
 }
 
 namespace {
+
+struct Colours {
+  std::string colour = "red";
+  bool operator==(const Colours&) const = default;
+};
 
 class MadeUp final : public cluster::Engine {
  public:
@@ -38,12 +44,14 @@ class MadeUp final : public cluster::Engine {
                 .start_time = std::chrono::seconds{100},
                 .load_us = 1e6}) {}
 
-  std::vector<scenario::Option> options() const override {
-    return {{"/cluster/colour", scenario::Type::text, "Its colour.", "red"},
-            {"/cluster/sql_nodes/*/weight", scenario::Type::integer, "Its weight.", {}, 1, 9}};
+  scenario::EngineFields own_fields() const override {
+    return {.cluster = scenario::own_fields<scenario::Cluster>(fields::Table<Colours>{
+                fields::field("colour", &Colours::colour, "Its colour.").in_plan_below(scenario::kEngineOptions)}),
+            .sql_nodes = {scenario::extra_field(
+                {.path = "/weight", .type = fields::Type::integer, .help = "Its weight.", .low = 1, .high = 9})}};
   }
   void check(const scenario::Settings& settings, scenario::Problems& problems) const override {
-    if (settings.cluster.engine_options.at("colour") == "grey")
+    if (settings.cluster.own.get<Colours>().colour == "grey")
       problems.add("/cluster/colour", "grey is no colour", "Use \"red\"");
   }
   double copies(const scenario::Cluster& cluster) const override {
@@ -97,7 +105,7 @@ const std::vector<const scenario::WorkloadDescription*>& scenario::workloads() {
 
 TEST_CASE("engines: a new one's values are read, checked, described and part of the fingerprint", "[engines][unit]") {
   const auto settings = read().cells.at(0).settings;
-  CHECK(settings.cluster.engine_options.dump() == R"({"colour":"red"})");
+  CHECK(settings.cluster.own.get<Colours>().colour == "red");
   CHECK(settings.cluster.sql_nodes.at(0).extra.at("weight") == "3");
   CHECK(plan::to_json(settings.cluster).at("engine_options").dump() == R"({"colour":"red"})");
   CHECK(plan::fingerprint_of(settings) != plan::fingerprint_of(read({"cluster.colour=blue"}).cells.at(0).settings));

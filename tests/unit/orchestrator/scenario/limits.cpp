@@ -104,6 +104,6 @@ TEST_CASE("limits: products of values that are in range each are judged, too", "
 
 TEST_CASE("limits: a time without end is refused", "[scenario][unit]") {
   CHECK(message("", "", {"cluster.start_timeout=99999999h"}) ==
-        "--set cluster.start_timeout=99999999h: expected a duration from 1s to 86400s; 99999999h is above it. Use "
-        "86400s or less.");
+        "--set cluster.start_timeout=99999999h: expected a duration from 1s to 24h; 99999999h is above it. Use "
+        "24h or less.");
 }

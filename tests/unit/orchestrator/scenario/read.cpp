@@ -44,8 +44,8 @@ TEST_CASE("scenario: a wrong type says what was expected and what was found", "[
       "s.json:/workload/warehouses (line 11): expected an integer from 1 to 100000, found the text \"four\". Write for "
       "example 4.");
   CHECK(message("\"duration\": \"2s\"", "\"duration\": 20") ==
-        "s.json:/workload/duration (line 11): expected a duration such as \"20s\", \"500ms\" or \"5m\", found the "
-        "number 20. "
+        "s.json:/workload/duration (line 11): expected a duration from 1s to 240h, such as \"20s\", \"500ms\" or "
+        "\"5m\", found the number 20. "
         "Write for example \"20s\".");
   CHECK(message("\"repeats\": 2", "\"repeats\": 2.5") ==
         "s.json:/repeats (line 12): expected an integer from 1 to 1000, found the number 2.5. Write for example 3.");
@@ -62,7 +62,7 @@ TEST_CASE("scenario: a value out of range and a wrong word are refused", "[scena
   CHECK(message("\"warehouses\": 4", "\"warehouses\": 0") ==
         "s.json:/workload/warehouses (line 11): expected an integer from 1 to 100000; 0 is below it. Use 1 or more.");
   CHECK(message("\"duration\": \"2s\"", "\"duration\": \"0s\"") ==
-        "s.json:/workload/duration (line 11): expected a duration from 1s to 864000s; 0s is below it. Use 1s or more.");
+        "s.json:/workload/duration (line 11): expected a duration from 1s to 240h; 0s is below it. Use 1s or more.");
   CHECK(message("\"partition\": \"hash\"", "\"partition\": \"hahs\"") ==
         "s.json:/schema/partition (line 10): expected one of \"none\", \"primary-key\", \"key\", \"hash\", found the "
         "text "
@@ -113,7 +113,7 @@ TEST_CASE("scenario: --set replaces a value for every cell and is named in error
         "--set workload.duraton=7s: there is no scenario value \"workload.duraton\". Did you mean "
         "\"workload.duration\"?");
   CHECK(message("", "", {"workload.duration=7"}) ==
-        "--set workload.duration=7: expected a duration such as \"20s\", \"500ms\" or \"5m\", found the number 7. "
+        "--set workload.duration=7: expected a duration from 1s to 240h, such as \"20s\", \"500ms\" or \"5m\", found the number 7. "
         "Write for "
         "example \"20s\".");
   CHECK(message("", "", {"repeats"}) ==

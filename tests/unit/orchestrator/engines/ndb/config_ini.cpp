@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "orchestrator/engines/ndb/rules.hpp"
 #include "tests/unit/orchestrator/engines/ndb/plan.hpp"
 
 using namespace forklift;
@@ -97,7 +98,7 @@ TEST_CASE("config.ini: a program takes an [api] slot on the hosts of the drivers
   auto plan = test::ndb_plan(R"("api_slots": 3)");
   plan.clusters.front().driver_addresses = {"10.0.0.1", "10.0.0.2"};
   const auto slots = [&](int asked) {
-    plan.clusters.front().settings.engine_options["api_slots"] = asked;
+    plan.clusters.front().settings.own.edit<engines::ndb::ClusterValues>().api_slots = asked;
     std::string text = text_of(plan), all;
     for (auto at = text.find("[api]\n"); at != std::string::npos; at = text.find("[api]\n", at + 1)) {
       const auto host = text.find("HostName=", at) + 9;

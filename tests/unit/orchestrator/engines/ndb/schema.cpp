@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "orchestrator/engines/ndb/rules.hpp"
+
 using namespace forklift;
 using namespace forklift::cluster;
 using namespace forklift::engines;
@@ -43,9 +45,10 @@ TEST_CASE("ndb schema: hash without a number gets one partition per data node", 
 
 TEST_CASE("ndb schema: comments, disk data and ITEM's places", "[ndb][unit]") {
   auto schema = schema_of(Partition::key);
-  schema.read_backup = "off";
-  schema.partition_balance = "FOR_RA_BY_LDM";
-  schema.disk_data = {"history"};
+  auto& values = schema.own.edit<ndb::TableValues>();
+  values.read_backup = "off";
+  values.partition_balance = "FOR_RA_BY_LDM";
+  values.disk_data = {"history"};
   schema.item = "fully-replicated";
   CHECK(
       options("stock", schema) ==
@@ -63,6 +66,6 @@ TEST_CASE("ndb schema: hash keys only where DBT2 has them, and not at all if the
   const auto statements = ndb::ndb_tables(schema, 2);
   CHECK(statements.at(0).find("PRIMARY KEY (w_id) USING HASH") != std::string::npos);
   CHECK(statements.at(6).find("PRIMARY KEY (ol_w_id, ol_d_id, ol_o_id, ol_number)\n") != std::string::npos);
-  schema.using_hash = false;
+  schema.own.edit<ndb::TableValues>().using_hash = false;
   CHECK(ndb::ndb_tables(schema, 2).at(0).find("USING HASH") == std::string::npos);
 }

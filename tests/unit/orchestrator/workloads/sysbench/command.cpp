@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "orchestrator/workloads/sysbench/settings.hpp"
+
 using namespace forklift;
 
 namespace {
@@ -12,9 +14,7 @@ plan::Cell cell() {
   cell.settings.cluster.engine = "innodb";
   auto& load = cell.settings.workload;
   load.kind = "sysbench";
-  load.threads = 10;
-  load.tables = 2;
-  load.table_size = 500;
+  load.own.edit<workloads::sysbench::Settings>() = {.threads = 10, .tables = 2, .table_size = 500};
   load.warmup = std::chrono::seconds{3};
   load.duration = std::chrono::seconds{20};
   return cell;

@@ -1,0 +1,61 @@
+// The table of a scenario's head and of its hosts.
+#include "orchestrator/scenario/paths.hpp"
+#include "orchestrator/scenario/tables.hpp"
+
+namespace forklift::scenario {
+namespace {
+
+using fields::between;
+using fields::field;
+using fields::one_of;
+
+fields::Table<Host> fields_of_a_host() {
+  const auto by_ssh = [](const Host& host) { return host.transport == Transport::ssh; };
+  return {
+      field("transport", &Host::transport, one_of({"local", "ssh"}), "How it is reached."),
+      field("address", &Host::address, "Servers listen here, drivers and SSH connect here."),
+      field("port", &Host::port, between(1, 65535), "SSH port.").in_plan_if(by_ssh),
+      field("user", &Host::user, "SSH user; ssh's own default if absent.").not_in_plan(),
+      field("identity", &Host::identity, "Private key file; agent and default keys if absent.")
+          .read_through(local_path)
+          .not_in_plan(),
+      field("known_hosts", &Host::known_hosts,
+            "known_hosts file; ~/.ssh/known_hosts if absent. A key that it or /etc/ssh/ssh_known_hosts revokes is "
+            "refused.")
+          .read_through(local_path)
+          .not_in_plan(),
+      field("host_key", &Host::accept_new_host_key, one_of({"strict", "accept-new"}),
+            "`accept-new` trusts a host that was never seen; a changed key is always refused.")
+          .in_plan_if_set(),
+  };
+}
+
+}  // namespace
+
+const fields::Table<Scenario>& head_fields() {
+  static const fields::Table<Scenario> all{
+      field("name", &Scenario::name, "Short name; results are listed under it.").required().fixed(),
+      field("description", &Scenario::description, "What the scenario is to show.").many_lines().fixed(),
+      field("seed", &Scenario::seed, between(0, 9e15), "Seed of every random choice: order of runs, inputs, rows.")
+          .fixed(),
+      field("repeats", &Scenario::repeats, between(1, 1000), "Runs of each cell. The run is the unit of repetition.")
+          .fixed(),
+      field("aa", &Scenario::aa,
+            "An A/A experiment: the first cell twice, as cells A and B. What differs between them is the machines' "
+            "noise; it is stored and shown in later reports.")
+          .fixed(),
+      field("keep", &Scenario::keep, one_of({"never", "on-failure"}),
+            "`on-failure`: servers are left running, and not ended later, if a run failed; not after Ctrl-C.")
+          .fixed(),
+  };
+  return all;
+}
+
+const fields::Table<Settings>& host_fields() {
+  static const fields::Table<Settings> all{
+      map_of("hosts", &Settings::hosts, fields_of_a_host(), &Host::name, "Machines by name.", "One machine.")
+          .defaults_to({{"local", {{"transport", "local"}}}})};
+  return all;
+}
+
+}  // namespace forklift::scenario
