@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <cmath>
+
 #include "common/core/text.hpp"
 
 namespace forklift::contract {
@@ -88,6 +90,10 @@ void Fields::read(const std::string& key, std::string& value) {
 void Fields::read(const std::string& key, std::string& value, const std::vector<std::string>& words) {
   if (!has(key)) return;
   read(key, value);
+  one_of(key, value, words);
+}
+
+void Fields::one_of(const std::string& key, const std::string& value, const std::vector<std::string>& words) const {
   for (const auto& word : words) {
     if (word == value) return;
   }
@@ -149,6 +155,43 @@ void Fields::read(const std::string& key, Microseconds& value) {
   const auto number = object_.at(key).get<std::uint64_t>();
   if (number > ten_years) fail(key, fmt::format("{} µs are more than ten years", number), "Choose a shorter time");
   value = Microseconds{static_cast<std::int64_t>(number)};
+}
+
+std::optional<Json> Fields::read(const std::string& key, const fields::Option& option,
+                                 const std::vector<fields::Option>& each) {
+  using fields::Type;
+  if (!has(key)) return std::nullopt;
+  if (option.type == Type::integer) {
+    int number = 0;
+    read(key, number, static_cast<int>(option.low.value()), static_cast<int>(option.high.value()));
+  } else if (option.type == Type::number) {
+    double number = 0;
+    read(key, number, option.low.value(), option.high.value());
+  } else if (option.type == Type::boolean) {
+    bool flag = false;
+    read(key, flag);
+  } else if (option.type == Type::choice) {
+    std::string word;
+    read(key, word, option.choices);
+  } else if (option.type == Type::duration) {
+    Microseconds time{0};
+    read(key, time);
+    const auto low = std::llround(option.low.value() * 1e6), high = std::llround(option.high.value() * 1e6);
+    if (time.count() < low || time.count() > high)
+      out_of_range(key, object_.at(key), std::to_string(low), std::to_string(high));
+    return format_duration(time);
+  } else if (option.type == Type::list && each.front().type == Type::number) {
+    std::vector<double> shares;
+    read(key, shares);
+  } else if (option.type == Type::list) {
+    std::vector<std::string> words;
+    read(key, words);
+    for (const auto& word : words) one_of(key, word, each.front().choices);
+  } else {
+    std::string text;
+    read(key, text);
+  }
+  return object_.at(key);
 }
 
 void Fields::finish() const {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "common/core/error.hpp"
+#include "common/core/fields.hpp"
 #include "common/core/json.hpp"
 #include "common/core/units.hpp"
 
@@ -36,6 +37,11 @@ class Fields {
   /// The key ends in "_us" and holds microseconds.
   void read(const std::string& key, Microseconds& value);
 
+  /// The value under `key`, as a scenario would have it, if it is there; `option` says what it may be, `each` what is
+  /// in it. Durations are microseconds here.
+  std::optional<Json> read(const std::string& key, const fields::Option& option,
+                           const std::vector<fields::Option>& each);
+
   const JsonDocument& document() const { return document_; }
   JsonPointer pointer(const std::string& key) const { return at_ / key; }
   const Json& value(const std::string& key) const { return object_.at(key); }
@@ -48,6 +54,7 @@ class Fields {
  private:
   [[noreturn]] void out_of_range(const std::string& key, const Json& number, const std::string& low,
                                  const std::string& high) const;
+  void one_of(const std::string& key, const std::string& value, const std::vector<std::string>& words) const;
   void need(bool right_type, const std::string& key, const std::string& type) const;
   std::vector<int> integers(const Json& list, const std::string& key) const;
 
@@ -56,5 +63,14 @@ class Fields {
   const Json& object_;
   std::set<std::string> known_;
 };
+
+/// What a table of fields has, under the names and in the forms that the plan's JSON has, within the table's bounds.
+template <class Owner>
+void read_table(Fields& from, const fields::Table<Owner>& table, Owner& owner) {
+  for (const auto& field : table) {
+    const auto value = from.read(fields::plan_name(field), field.option, field.below);
+    if (value) field.read(owner, *value, from.document().file());
+  }
+}
 
 }  // namespace forklift::contract

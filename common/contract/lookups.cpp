@@ -6,6 +6,7 @@
 #include <cctype>
 
 #include "common/contract/base64.hpp"
+#include "common/contract/lookup_fields.hpp"
 #include "common/contract/whole.hpp"
 #include "common/core/error.hpp"
 #include "common/core/units.hpp"
@@ -13,13 +14,7 @@
 namespace forklift::contract {
 namespace {
 
-void read_phases(Fields& fields, KeyLookup& job) {
-  fields.read("phases", job.phases);
-  for (const auto& phase : job.phases) {
-    if (std::find(kLookupPhases.begin(), kLookupPhases.end(), phase) == kLookupPhases.end())
-      fields.fail("phases", fmt::format("\"{}\" is no phase", phase), "Use insert, read, update, delete, mix");
-  }
-  fields.read("mix", job.mix);
+void check_mix(Fields& fields, const KeyLookup& job) {
   double sum = 0;
   for (const double share : job.mix) sum += share;
   const bool usable = job.mix.size() == 4 && sum > 0 && *std::min_element(job.mix.begin(), job.mix.end()) >= 0;
@@ -27,13 +22,7 @@ void read_phases(Fields& fields, KeyLookup& job) {
     fields.fail("mix", "it needs four shares from 0, not all of them 0", "Give read, insert, update, delete");
 }
 
-void read_engine(Fields& fields, KeyLookup& job) {
-  fields.read("definers", job.definers, 1, 1'024);
-  fields.read("executors", job.executors, 1, 256);
-  fields.read("batch", job.batch, 1, 10'000);
-  fields.read("queue", job.queue, 1, 1'000'000);
-  fields.read("in_flight", job.in_flight, 1, 1'000'000);
-  fields.read("connections", job.connections, 1, 64);
+void check_sizes(Fields& fields, const KeyLookup& job) {
   if (job.queue < job.batch && fields.has("queue"))
     fields.fail("queue", fmt::format("a queue of {} can't hold a batch of {}", job.queue, job.batch),
                 "Make it several batches long");
@@ -42,11 +31,6 @@ void read_engine(Fields& fields, KeyLookup& job) {
                 fmt::format("lookups under way and batches would take {}, and a driver may use {}",
                             format_size(lookup_bytes(job)), format_size(kMostLookupBytes)),
                 "Lower definers, in_flight, executors, queue, batch or the size of rows");
-  fields.read("send", job.send, {"force", "adaptive", "interval"});
-  fields.read("likely", job.likely, 0.5, 0.999);
-  fields.read("moment_us", job.moment);
-  fields.read("interval_us", job.interval);
-  fields.read("rate_per_s", job.rate_per_s, 0, 1e9);
 }
 
 }  // namespace
@@ -59,32 +43,11 @@ std::int64_t lookup_bytes(const KeyLookup& job) {
 }
 
 Json to_json(const KeyLookup& job) {
-  return {{"backend", job.backend},
-          {"ndb_connect_string", job.ndb_connect_string},
-          {"table", job.table},
-          {"engine", job.engine},
-          {"partitions", job.partitions},
-          {"sharded", job.sharded},
-          {"columns", job.columns},
-          {"column_bytes", job.column_bytes},
-          {"keys", job.keys},
-          {"distribution", job.distribution},
-          {"zipf", job.zipf},
-          {"hot_keys", job.hot_keys},
-          {"hot_lookups", job.hot_lookups},
-          {"definers", job.definers},
-          {"executors", job.executors},
-          {"batch", job.batch},
-          {"queue", job.queue},
-          {"in_flight", job.in_flight},
-          {"connections", job.connections},
-          {"send", job.send},
-          {"likely", job.likely},
-          {"moment_us", job.moment.count()},
-          {"interval_us", job.interval.count()},
-          {"rate_per_s", job.rate_per_s},
-          {"phases", job.phases},
-          {"mix", job.mix}};
+  Json json{{"backend", job.backend},       {"ndb_connect_string", job.ndb_connect_string},
+            {"table", job.table},           {"engine", job.engine},
+            {"partitions", job.partitions}, {"sharded", job.sharded}};
+  fields::write_into(json, lookup_fields(), job);
+  return json;
 }
 
 KeyLookup read_key_lookup(const JsonDocument& document, const JsonPointer& at) {
@@ -104,15 +67,9 @@ KeyLookup read_key_lookup(const JsonDocument& document, const JsonPointer& at) {
   fields.read("engine", job.engine, {"", "InnoDB", "NDBCLUSTER"});
   fields.read("partitions", job.partitions, 0, 8'192);
   fields.read("sharded", job.sharded);
-  fields.read("columns", job.columns, 1, 500);
-  fields.read("column_bytes", job.column_bytes, 1, 8'000);
-  fields.read("keys", job.keys, 1, 1'000'000'000'000);
-  fields.read("distribution", job.distribution, {"uniform", "zipf", "hot-set"});
-  fields.read("zipf", job.zipf, 0.01, 0.999);
-  fields.read("hot_keys", job.hot_keys, 1e-9, 1);
-  fields.read("hot_lookups", job.hot_lookups, 0, 1);
-  read_engine(fields, job);
-  read_phases(fields, job);
+  read_table(fields, lookup_fields(), job);
+  check_sizes(fields, job);
+  check_mix(fields, job);
   fields.finish();
   return job;
 }

@@ -148,6 +148,15 @@ Owner read(const Table<Owner>& table, const Json& object, const std::string& fil
   return owner;
 }
 
+/// Its name in the plan's JSON.
+template <class Owner>
+std::string plan_name(const Field<Owner>& field) {
+  auto name = field.name();
+  auto value = field.option.fallback;
+  if (field.plan_form != nullptr) field.plan_form(name, value);
+  return name;
+}
+
 /// Adds what of these fields stands in the plan's JSON.
 template <class Owner>
 void write_into(Json& json, const Table<Owner>& table, const Owner& owner) {

@@ -97,6 +97,14 @@ std::vector<fs::path> sources_in(const fs::path& folder) {
   return all;
 }
 
+/// Where tables may be.
+std::vector<fs::path> table_sources() {
+  auto all = sources_in(kSources / "orchestrator");
+  const auto jobs = sources_in(kSources / "common/contract");
+  all.insert(all.end(), jobs.begin(), jobs.end());
+  return all;
+}
+
 struct Tabled {
   std::string body;
   std::multiset<std::string> fields;
@@ -112,7 +120,7 @@ std::map<Key, Tabled> tabled_structs() {
     for (const auto& file : sources_in(kSources / folder)) structs[file.parent_path()].merge(structs_in(file));
   }
   std::map<Key, Tabled> all;
-  for (const auto& file : sources_in(kSources / "orchestrator")) {
+  for (const auto& file : table_sources()) {
     const auto text = without_comments(file);
     for (std::sregex_iterator one{text.begin(), text.end(), field}, none; one != none; ++one) {
       const std::string name = (*one)[1];

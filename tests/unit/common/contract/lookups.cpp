@@ -51,10 +51,14 @@ TEST_CASE("key lookups: what a job can't mean is refused", "[contract][unit]") {
   };
   CHECK(problem_of(R"({"backend": "ndb"})") == "the NDB API needs the management servers' addresses");
   CHECK(problem_of(R"({"queue": 10, "batch": 11})") == "a queue of 10 can't hold a batch of 11");
-  CHECK(problem_of(R"({"phases": ["insert", "select"]})") == "\"select\" is no phase");
+  CHECK(problem_of(R"({"phases": ["insert", "select"]})") == "\"select\" is none of insert, read, update, delete, mix");
   CHECK(problem_of(R"({"mix": [0, 0, 0, 0]})") == "it needs four shares from 0, not all of them 0");
-  CHECK(problem_of(R"({"keys": 18446744073709551615})") == "18446744073709551615 is not between 1 and 1000000000000");
+  CHECK(problem_of(R"({"keys": 18446744073709551615})") == "18446744073709551615 is not between 1 and 1000000000");
   CHECK(problem_of(R"({"definers": 1024, "in_flight": 1000000, "columns": 500, "column_bytes": 8000})") ==
         "lookups under way and batches would take 3725.4 TiB, and a driver may use 16.0 GiB");
+  CHECK(problem_of(R"({"moment_us": 1000001})") == "1000001 is not between 0 and 1000000");
+  CHECK(problem_of(R"({"send": "now"})") == "\"now\" is none of force, adaptive, interval");
+  CHECK(problem_of(R"({"hot_keys": 2})") == "2 is not between 1e-06 and 1");
+  CHECK(problem_of(R"({"columns": "2"})") == "expected a whole number, found string");
   CHECK(problem_of(R"({"table": "t; DROP TABLE x"})") == "\"t; DROP TABLE x\" is no name of a table");
 }
