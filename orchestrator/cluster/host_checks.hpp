@@ -13,12 +13,14 @@
 
 namespace forklift::cluster {
 
-/// What the servers of one host will need, in bytes; estimates from the plan. Pure.
+/// What one host will need, in bytes; estimates from the plan. Pure.
 struct Need {
   int servers = 0;
-  std::int64_t disk = 0, memory = 0;
+  std::int64_t disk = 0, memory = 0;  ///< of servers
+  int drivers = 0;
+  std::int64_t driver_memory = 0;
 };
-/// By host. Memory: as each engine reckons its nodes'. Disk:
+/// Of the servers, by host. Memory: as each engine reckons its nodes'. Disk:
 /// redo log and system tablespace of each server, and the rows of those that hold them.
 std::map<std::string, Need> needs(const plan::Cluster& cluster);
 

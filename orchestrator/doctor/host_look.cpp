@@ -12,6 +12,7 @@
 #include "orchestrator/cluster/host_checks.hpp"
 #include "orchestrator/cluster/server/server_user.hpp"
 #include "orchestrator/doctor/judge.hpp"
+#include "orchestrator/doctor/needs.hpp"
 #include "orchestrator/hosts/deploy_programs.hpp"
 #include "orchestrator/proxies/files.hpp"
 #include "orchestrator/remote/directories.hpp"
@@ -54,16 +55,14 @@ class HostLook {
     ask("facts", [&] { look_.facts = remote::read_host_facts(host_, soon()); });
     work_directories();
     ask("clock", [&] { look_.clock = remote::clock_offset(host_, clock_, soon()); });
-    cluster::Need most;
     for (const auto& cluster : plan_.clusters) {
       const auto needs = cluster::needs(cluster);
       const auto mine = needs.find(host_.host());
       if (mine == needs.end()) continue;
       look_.has_servers = true;
-      most.servers = std::max(most.servers, mine->second.servers);
-      most.memory = std::max(most.memory, mine->second.memory);
       look_at_cluster(cluster, mine->second);
     }
+    const auto most = needs_of(plan_)[host_.host()];
     proxy_sockets();
     if (!libraries.empty()) driver_libraries(libraries);
     for (auto& finding : judge_host(host_.host(), look_.facts, most)) look_.findings.push_back(std::move(finding));

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cstdlib>
 #include <limits>
 #include <set>
@@ -63,6 +64,32 @@ Finding huge_pages(const std::string& host, const std::string& value) {
           "echo madvise > /sys/kernel/mm/transparent_hugepage/enabled"};
 }
 
+/// "1 server needs", "2 servers and 1 driver need".
+std::string who_needs(const cluster::Need& need) {
+  std::vector<std::string> who;
+  const auto add = [&](int count, const char* what) {
+    if (count > 0) who.push_back(fmt::format("{} {}{}", count, what, count == 1 ? "" : "s"));
+  };
+  add(need.servers, "server");
+  if (need.driver_memory > 0) add(need.drivers, "driver");
+  const bool one = who.size() == 1 && who.front().rfind("1 ", 0) == 0;
+  return join(who, " and ") + (one ? " needs" : " need");
+}
+
+/// What helps where there is not memory enough for servers or, where they need more, for drivers.
+std::string smaller(const cluster::Need& need) {
+  return need.driver_memory > need.memory
+             ? "use fewer clients, let terminals share connections (workload.connections), or put drivers on more "
+               "hosts "
+               "(cluster.driver_hosts)"
+             : "lower innodb_buffer_pool_size or DataMemory, or put fewer servers on this host";
+}
+
+std::string sentence(std::string text) {
+  text.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(text.front())));
+  return text;
+}
+
 }  // namespace
 
 std::string to_string(State state) { return state == State::ok ? "ok" : state == State::warn ? "warn" : "fail"; }
@@ -77,16 +104,17 @@ Finding judge_memory(const std::string& host, const remote::HostFacts& facts, co
     all = bytes_of(limit);
     now = std::min(now, bytes_of(facts.get("cgroup_memory_available_kb")));
   }
-  const auto seen = fmt::format("{} of {} available{}, {} server{} need{} about {}", format_size(now), format_size(all),
-                                limited ? " (its cgroup's limit)" : "", need.servers, need.servers == 1 ? "" : "s",
-                                need.servers == 1 ? "s" : "", format_size(need.memory));
-  if (need.memory > all) {
+  const auto needed = need.memory + need.driver_memory;
+  const auto seen = fmt::format("{} of {} available{}, {} about {}", format_size(now), format_size(all),
+                                limited ? " (its cgroup's limit)" : "", who_needs(need), format_size(needed));
+  if (needed > all) {
     return {host, "memory", State::fail, seen,
-            limited ? "Raise the container's memory limit, lower innodb_buffer_pool_size or DataMemory, or put fewer "
-                      "servers on this host: the kernel ends one when the limit is reached"
-                    : "Lower innodb_buffer_pool_size or DataMemory, or put fewer servers on this host"};
+            limited
+                ? fmt::format("Raise the container's memory limit, {}: the kernel ends one when the limit is reached",
+                              smaller(need))
+                : sentence(smaller(need))};
   }
-  if (need.memory > now) return {host, "memory", State::warn, seen, "Stop what else runs there"};
+  if (needed > now) return {host, "memory", State::warn, seen, "Stop what else runs there"};
   return {host, "memory", State::ok, seen, ""};
 }
 
@@ -103,8 +131,8 @@ std::vector<Finding> judge_addresses(const cluster::Engine& engine, const std::m
 
 std::vector<Finding> judge_host(const std::string& host, const remote::HostFacts& facts, const cluster::Need& need) {
   std::vector<Finding> findings{cores(host, facts)};
+  if (need.memory + need.driver_memory > 0) findings.push_back(judge_memory(host, facts, need));
   if (need.servers > 0) {
-    findings.push_back(judge_memory(host, facts, need));
     findings.push_back(limit(host, "open files", facts.get("open_files"), kOpenFilesPerServer * need.servers,
                              "Raise nofile in /etc/security/limits.conf, and log in anew"));
     findings.push_back(limit(host, "processes", facts.get("processes"), kProcessesPerServer * need.servers,

@@ -5,12 +5,14 @@
 #include <algorithm>
 #include <set>
 
+#include "orchestrator/plan/drivers.hpp"
+
 namespace forklift::drivers {
 
 std::vector<Driver> prepare(const hosts::ClusterHosts& at, std::size_t count, const std::string& password,
                             const std::string& mark_prefix) {
   std::vector<std::string> host_of;  // each driver's
-  for (std::size_t i = 0; i < count; ++i) host_of.push_back(hosts::driver_host(at, i));
+  for (std::size_t i = 0; i < count; ++i) host_of.push_back(plan::driver_host(at.cluster, i));
   const std::set<std::string> distinct{host_of.begin(), host_of.end()};
   const std::vector<std::string> names{distinct.begin(), distinct.end()};
   const auto prepared = hosts::prepare_drivers(at, names, password);

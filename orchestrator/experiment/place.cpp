@@ -3,12 +3,12 @@
 #include <fmt/format.h>
 
 #include <map>
-#include <set>
 
 #include "common/core/error.hpp"
 #include "orchestrator/cluster/engine.hpp"
 #include "orchestrator/collect/records.hpp"
 #include "orchestrator/doctor/judge.hpp"
+#include "orchestrator/doctor/needs.hpp"
 #include "orchestrator/hosts/deploy_programs.hpp"
 #include "orchestrator/hosts/work_mark.hpp"
 #include "orchestrator/scenario/host_names.hpp"
@@ -16,17 +16,14 @@
 namespace forklift::experiment {
 namespace {
 
-/// Servers that may use more memory than there is: each of them may be ended by the kernel while it runs.
+/// Servers and drivers that may use more memory than there is: each may be ended by the kernel while it runs.
 void note_memory(const Ground& ground, const plan::Plan& plan, const std::vector<store::HostFact>& facts) {
   std::map<std::string, remote::HostFacts> by_host;
   for (const auto& fact : facts) by_host[fact.host].facts.emplace_back(fact.fact, fact.value);
-  std::set<std::string> said;
-  for (const auto& cluster : plan.clusters) {
-    for (const auto& [host, need] : cluster::needs(cluster)) {
-      const auto memory = doctor::judge_memory(host, by_host[host], need);
-      const auto note = fmt::format("note: {}: {}. {}.", host, memory.what, memory.fix);
-      if (memory.state == doctor::State::fail && said.insert(note).second) ground.progress.say(note);
-    }
+  for (const auto& [host, need] : doctor::needs_of(plan)) {
+    const auto memory = doctor::judge_memory(host, by_host[host], need);
+    if (memory.state == doctor::State::fail)
+      ground.progress.say(fmt::format("note: {}: {}. {}.", host, memory.what, memory.fix));
   }
 }
 

@@ -8,6 +8,7 @@
 #include "common/core/error.hpp"
 #include "common/core/parallel.hpp"
 #include "orchestrator/hosts/deploy_programs.hpp"
+#include "orchestrator/plan/drivers.hpp"
 
 namespace forklift::hosts {
 namespace {
@@ -27,7 +28,7 @@ std::vector<std::string> all_hosts(const ClusterHosts& at) {
   std::set<std::string> used;
   for (const auto& node : at.cluster.nodes) used.insert(node.host);
   for (std::size_t i = 0; i < std::max<std::size_t>(1, at.cluster.settings.driver_hosts.size()); ++i)
-    used.insert(driver_host(at, i));
+    used.insert(plan::driver_host(at.cluster, i));
   return {used.begin(), used.end()};
 }
 
@@ -35,15 +36,6 @@ std::vector<std::string> all_hosts(const ClusterHosts& at) {
 
 std::string drivers_directory(const plan::Cluster& cluster) {
   return cluster.workdir.substr(0, cluster.workdir.rfind('/')) + "/drivers";
-}
-
-std::string driver_host(const ClusterHosts& at, std::size_t index) {
-  const auto& chosen = at.cluster.settings.driver_hosts;
-  if (!chosen.empty()) return chosen[index % chosen.size()];
-  for (const auto& node : at.cluster.nodes) {
-    if (node.role == plan::Role::sql_node && node.index == static_cast<int>(index)) return node.host;
-  }
-  return at.hosts.begin()->first;
 }
 
 std::vector<DriverFiles> prepare_drivers(const ClusterHosts& at, const std::vector<std::string>& names,
@@ -75,7 +67,7 @@ std::vector<DriverCopy> driver_copies(const ClusterHosts& at,
 }
 
 std::string known_password(const ClusterHosts& at) {
-  return known_password(*at.fleet.at(driver_host(at, 0)), drivers_directory(at.cluster),
+  return known_password(*at.fleet.at(plan::driver_host(at.cluster, 0)), drivers_directory(at.cluster),
                         Deadline::after(at.clock, kWithin));
 }
 

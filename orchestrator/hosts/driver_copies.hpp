@@ -29,9 +29,6 @@ struct ClusterHosts {
 /// Jobs, results, the password: one directory for all clusters of an experiment.
 std::string drivers_directory(const plan::Cluster& cluster);
 
-/// Where the driver of SQL node `index` (from 0) runs: the driver_hosts in turn, else beside its SQL node.
-std::string driver_host(const ClusterHosts& at, std::size_t index);
-
 /// The driver's files on each of these hosts, in their order. Errors: environment, if a host can't run our driver.
 std::vector<DriverFiles> prepare_drivers(const ClusterHosts& at, const std::vector<std::string>& names,
                                          const std::string& password);

@@ -29,6 +29,10 @@ struct WorkloadFacts {
   std::string counted = "transactions committed in the window";  ///< behind a valid run's number on the screen
 };
 
+/// Of a client of ours that has a thread and a connection, in bytes; seen with forklift-driver: 185 KiB without what a
+/// server sends.
+inline constexpr std::int64_t kClientMemory = std::int64_t{256} << 10;
+
 class WorkloadDescription {
  public:
   explicit WorkloadDescription(WorkloadFacts its_facts) : facts(std::move(its_facts)) {}
@@ -50,6 +54,8 @@ class WorkloadDescription {
 
   /// Clients of all drivers together, with so many home warehouses.
   virtual int clients(const Workload&, int homes) const = 0;
+  /// What one driver takes in memory, with so many home warehouses: an estimate in bytes; 0: not known.
+  virtual std::int64_t driver_memory(const Settings&, int /*homes*/) const { return 0; }
   /// What its rows need on the servers, in warehouses of about 100 MB.
   virtual double size(const Workload&) const = 0;
   /// What loading them takes, in full warehouses; 0: nothing is loaded.

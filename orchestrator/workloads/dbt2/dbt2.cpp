@@ -18,6 +18,8 @@ using namespace std::chrono_literals;
 constexpr auto kLoadWithin = 24h;  // a load is watched by its progress; this only ends what hangs for ever
 constexpr auto kCheckWithin = 1h;
 
+constexpr std::int64_t kDriverMemory = std::int64_t{16} << 20, kTerminalMemory = 128;  // seen: 9 MiB, 91 bytes
+
 class Part final : public Workload {
  public:
   Part()
@@ -46,6 +48,12 @@ class Part final : public Workload {
   }
 
   int clients(const scenario::Workload& load, int homes) const override { return homes * load.terminals; }
+  std::int64_t driver_memory(const scenario::Settings& settings, int homes) const override {
+    const auto& load = settings.workload;
+    const auto terminals = std::int64_t{homes} * load.terminals;
+    const auto connections = load.connections > 0 ? std::min<std::int64_t>(load.connections, terminals) : terminals;
+    return kDriverMemory + terminals * kTerminalMemory + connections * scenario::kClientMemory;
+  }
   double size(const scenario::Workload& load) const override { return load.warehouses * load.scale; }
   std::vector<std::string> tables(const scenario::Workload&) const override { return cluster::table_names(); }
 

@@ -49,6 +49,14 @@ class Part final : public Workload {
   }
 
   int clients(const scenario::Workload&, int) const override { return 0; }
+  /// What is under way to each data node or SQL server, at most.
+  std::int64_t driver_memory(const scenario::Settings& settings, int) const override {
+    const auto& cluster = settings.cluster;
+    const auto servers = scenario::server_count(cluster);
+    const auto others = contract::by_sql(lookup_of(settings.workload)) ? servers : cluster.data_nodes.size();
+    return contract::lookup_bytes(lookup_of(settings.workload)) *
+           static_cast<std::int64_t>(std::max<std::size_t>(1, others));
+  }
   double size(const scenario::Workload& load) const override {
     constexpr double kWarehouseBytes = 100e6, kRowOverhead = 60;
     const double row = static_cast<double>(lookup_of(load).columns) * lookup_of(load).column_bytes + kRowOverhead;

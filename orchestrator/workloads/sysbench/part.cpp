@@ -56,6 +56,10 @@ class SysbenchPart final : public Workload {
   }
 
   int clients(const scenario::Workload& load, int) const override { return settings_of(load).threads; }
+  std::int64_t driver_memory(const scenario::Settings& settings, int) const override {
+    const auto servers = std::max<std::size_t>(1, scenario::server_count(settings.cluster));
+    return settings_of(settings.workload).threads * scenario::kClientMemory / static_cast<std::int64_t>(servers);
+  }
   double size(const scenario::Workload& load) const override {
     return std::max(1.0, rows_of(load) * kRowBytes / kWarehouseBytes);
   }

@@ -53,7 +53,7 @@ TEST_CASE("containers: a small one is seen by the doctor, noted before the start
   INFO(doctor.out << doctor.err);
   CHECK(doctor.exit_code == 3);
   CHECK(doctor.out.find("its cgroup allows no more") != std::string::npos);
-  CHECK(doctor.out.find("of 600.0 MiB available (its cgroup's limit), 1 server needs about 768.0 MiB") !=
+  CHECK(doctor.out.find("of 600.0 MiB available (its cgroup's limit), 1 server and 1 driver need about 785.0 MiB") !=
         std::string::npos);
 
   const auto run = in_container(group, {"run", file, "--db", scratch / "r.db", "--out", scratch / "report"});
@@ -62,7 +62,8 @@ TEST_CASE("containers: a small one is seen by the doctor, noted before the start
   const auto said = run.out + run.err;
   CHECK(said.find("note: box: ") != std::string::npos);
   CHECK(said.find(
-            "of 600.0 MiB available (its cgroup's limit), 1 server needs about 768.0 MiB. Raise the container's memory "
+            "of 600.0 MiB available (its cgroup's limit), 1 server and 1 driver need about 785.0 MiB. Raise the "
+            "container's memory "
             "limit, lower innodb_buffer_pool_size or DataMemory, or put fewer servers on this host: the kernel ends "
             "one when the limit is reached.") != std::string::npos);
   CHECK(said.find("note: driver-1, sql-node-1 on box: their cgroup, which may use 0.5 cores, was throttled in ") !=

@@ -34,6 +34,27 @@ TEST_CASE("judge: memory fails when it can't be there, and warns when others use
         "512.0 MiB of 512.0 MiB available, 1 server needs about 1.0 GiB");
 }
 
+TEST_CASE("judge: drivers need memory beside the servers of their host, and more than there is fails",
+          "[doctor][unit]") {
+  const auto memory = [](cluster::Need need) {
+    return judge_memory("h", {{{"memory_kb", "4194304"}, {"memory_available_kb", "3145728"}}}, need);
+  };
+  const auto both = memory({.servers = 2, .memory = 2 * kGiB, .drivers = 2, .driver_memory = kGiB / 2});
+  CHECK(both.state == State::ok);
+  CHECK(both.what == "3.0 GiB of 4.0 GiB available, 2 servers and 2 drivers need about 2.5 GiB");
+  const auto many = memory({.servers = 1, .memory = kGiB, .drivers = 1, .driver_memory = 5 * kGiB});
+  CHECK(many.state == State::fail);
+  CHECK(many.what == "3.0 GiB of 4.0 GiB available, 1 server and 1 driver need about 6.0 GiB");
+  CHECK(many.fix ==
+        "Use fewer clients, let terminals share connections (workload.connections), or put drivers on more hosts "
+        "(cluster.driver_hosts)");
+  const auto alone = memory({.drivers = 1, .driver_memory = 7 * kGiB / 2});
+  CHECK(alone.state == State::warn);
+  CHECK(alone.what == "3.0 GiB of 4.0 GiB available, 1 driver needs about 3.5 GiB");
+  CHECK(memory({.servers = 1, .memory = kGiB, .drivers = 1}).what ==
+        "3.0 GiB of 4.0 GiB available, 1 server needs about 1.0 GiB");
+}
+
 TEST_CASE("judge: a container has the memory and the cores that its cgroup allows", "[doctor][unit]") {
   const auto container = judged({{"cores", "2"},
                                  {"cgroup_cores", "0.5"},
