@@ -8,6 +8,7 @@
 
 #include "common/core/id.hpp"
 #include "common/core/json.hpp"
+#include "common/store/evidence.hpp"
 #include "common/store/measure.hpp"
 #include "common/store/series.hpp"
 
@@ -73,16 +74,6 @@ struct NodeRecord {
   std::string directory;
 };
 
-struct Version {
-  std::string node, component, text;
-};
-struct Setting {
-  std::string node, name, value;
-};
-struct Placement {
-  std::string table, node, partition, node_group;
-  std::int64_t rows = 0;
-};
 /// A warehouse's SQL node, and where its rows lie: node_group is "" where they are on all, or where nobody can tell.
 struct Home {
   int warehouse = 0;
@@ -105,12 +96,6 @@ struct CgroupUse {
   std::optional<double> cores;       ///< none: no limit
   std::optional<std::int64_t> memory_bytes;
   std::int64_t periods = 0, throttled = 0, throttled_us = 0, oom_kills = 0;
-};
-struct LogTail {
-  std::string node, file;
-  std::vector<std::string> lines;
-  /// Each line with its end.
-  std::string text() const;
 };
 
 /// A process's whole log; the text of a long one is cut in the middle.

@@ -125,8 +125,8 @@ bool padded(std::string_view text, int length, char* out) {
 
 std::size_t decimal_bytes(int precision, int scale) {
   const auto bytes = [](int digits) {
-    return static_cast<std::size_t>(digits / kDigitsPerWord * 4 +
-                                    kBytes[static_cast<std::size_t>(digits % kDigitsPerWord)]);
+    const int rest = kBytes[static_cast<std::size_t>(digits % kDigitsPerWord)];
+    return static_cast<std::size_t>(digits / kDigitsPerWord) * 4 + static_cast<std::size_t>(rest);
   };
   return bytes(precision - scale) + bytes(scale);
 }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "common/sql/session.hpp"
+#include "common/store/evidence.hpp"
 #include "orchestrator/plan/plan.hpp"
 #include "orchestrator/process/managed.hpp"
 #include "orchestrator/remote/remote.hpp"
@@ -32,28 +33,19 @@ struct Context {
       client_hosts{};  ///< that the servers' account admits beside this machine, as MySQL's patterns
 };
 
-struct Setting {
-  std::string node, name, value;
-};
+using store::LogTail;
+using store::Placement;
+using store::Setting;
+using store::Version;
+
+/// A counter of a node at a moment; the store keeps pairs, of before and after a run.
 struct Counter {
   std::string node, name;
   std::int64_t value = 0;
 };
-/// Rows of one table's partition (or fragment) on one data node, as the node itself counts them.
-struct Placement {
-  std::string table, node, partition, node_group;
-  std::int64_t rows = 0;
-};
-struct Version {
-  std::string node, component, text;
-};
 /// A log on the host of its node.
 struct LogPlace {
   std::string node, host, file;
-};
-struct LogTail {
-  std::string node, file;
-  std::vector<std::string> lines;
 };
 
 /// How a loader should fill this engine.

@@ -92,24 +92,6 @@ std::vector<store::NodeRecord> node_records(const plan::Plan& plan) {
   return records;
 }
 
-std::vector<store::Setting> settings(const std::vector<cluster::Setting>& from) {
-  std::vector<store::Setting> to;
-  for (const auto& [node, name, value] : from) to.push_back({node, name, value});
-  return to;
-}
-
-std::vector<store::Version> versions(const std::vector<cluster::Version>& from) {
-  std::vector<store::Version> to;
-  for (const auto& [node, component, text] : from) to.push_back({node, component, text});
-  return to;
-}
-
-std::vector<store::Placement> placements(const std::vector<cluster::Placement>& from) {
-  std::vector<store::Placement> to;
-  for (const auto& [table, node, partition, group, rows] : from) to.push_back({table, node, partition, group, rows});
-  return to;
-}
-
 std::vector<store::Home> homes(const plan::Cell& cell, const std::vector<std::string>& sql_nodes,
                                const std::vector<int>& group_of) {
   std::vector<store::Home> all;
@@ -121,12 +103,6 @@ std::vector<store::Home> homes(const plan::Cell& cell, const std::vector<std::st
     }
   }
   return all;
-}
-
-std::vector<store::LogTail> log_tails(const std::vector<cluster::LogTail>& from) {
-  std::vector<store::LogTail> to;
-  for (const auto& [node, file, lines] : from) to.push_back({node, file, lines});
-  return to;
 }
 
 std::vector<store::CounterPair> counter_pairs(const std::vector<cluster::Counter>& before,

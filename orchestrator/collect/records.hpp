@@ -14,13 +14,9 @@ store::ExperimentRecord experiment_record(const scenario::Scenario& scenario, co
 store::CellRecord cell_record(const plan::Plan& plan, const plan::Cell& cell);
 std::vector<store::NodeRecord> node_records(const plan::Plan& plan);
 
-std::vector<store::Setting> settings(const std::vector<cluster::Setting>& from);
-std::vector<store::Version> versions(const std::vector<cluster::Version>& from);
-std::vector<store::Placement> placements(const std::vector<cluster::Placement>& from);
 /// `group_of`: of each warehouse, from 1; empty if they have none. Negative: unknown.
 std::vector<store::Home> homes(const plan::Cell& cell, const std::vector<std::string>& sql_nodes,
                                const std::vector<int>& group_of);
-std::vector<store::LogTail> log_tails(const std::vector<cluster::LogTail>& from);
 
 /// Joins two readings by node and name; a counter that is missing on one side, or went backwards (a restarted server),
 /// is left out.

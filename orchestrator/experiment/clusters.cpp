@@ -61,8 +61,8 @@ StartedCluster& Clusters::of(const plan::Cell& cell) {
   started_.index = cell.cluster;
   show_servers();
   auto& running = *started_.running;
-  ground_.writer.add_versions(ground_.number, cluster.index, collect::versions(running.versions()));
-  ground_.writer.set_settings(ground_.number, cluster.index, collect::settings(running.effective_config()));
+  ground_.writer.add_versions(ground_.number, cluster.index, running.versions());
+  ground_.writer.set_settings(ground_.number, cluster.index, running.effective_config());
   started_.drivers = drivers::prepare(hosts_of(cluster), running.sql_endpoints().size(), password_,
                                       fmt::format("{}/c{}/", ground_.experiment, cluster.index + 1));
   return started_;

@@ -27,7 +27,7 @@ std::string load_fingerprint(const Ground& ground, const plan::Cell& cell) {
 /// Nothing where nobody can be asked.
 std::vector<store::Placement> placements_in(const StartedCluster& cluster, const plan::Cell& cell) {
   auto* places = cluster.running->placements();
-  return places == nullptr ? std::vector<store::Placement>{} : collect::placements(places->placement(cell));
+  return places == nullptr ? std::vector<store::Placement>{} : places->placement(cell);
 }
 
 /// A server may give tables another engine than was asked for, or its own default.

@@ -122,7 +122,7 @@ void Sweep::save_logs(store::RunId run) {
   auto* logs = clusters_.running()->running->logs();
   if (logs == nullptr) return;
   try {  // the logs are best effort: they must not hide the cause
-    ground_.writer.add_logs(ground_.number, run, collect::log_tails(logs->log_tails(kLogLines)));
+    ground_.writer.add_logs(ground_.number, run, logs->log_tails(kLogLines));
   } catch (const std::exception& error) {
     ground_.progress.say(fmt::format("can't read the servers' logs: {}", error.what()));
   }
