@@ -46,7 +46,7 @@ cluster::Context Clusters::context(const plan::Cluster& cluster) {
 }
 
 hosts::ClusterHosts Clusters::hosts_of(const plan::Cluster& cluster) const {
-  return {cluster, cluster.hosts, placed_.fleet, ground_.clock()};
+  return {cluster, cluster.hosts, placed_.fleet, ground_.clock(), ground_.effects.own_driver};
 }
 
 StartedCluster& Clusters::of(const plan::Cell& cell) {

@@ -3,6 +3,7 @@
 // workloads act through the same. A unit test brings its own, of which any call can fail.
 #include <functional>
 #include <memory>
+#include <string>
 
 #include "common/core/clock.hpp"
 #include "common/sql/session.hpp"
@@ -16,6 +17,7 @@ struct Effects {
   console::Cancel& cancel;
   hosts::MakeHost make_host;
   std::function<std::unique_ptr<sql::SqlSession>(const sql::Endpoint&)> connect_sql;
+  std::string own_driver{};  ///< forklift-driver on this machine; empty: the one beside this program
 };
 
 /// The system's clock, signals, SSH and this machine, MariaDB Connector/C.

@@ -1,0 +1,39 @@
+// Whole experiments on fakes: what they do, and what they leave when any one of their effects fails.
+#include <catch2/catch.hpp>
+
+#include "tests/support/scratch_dir.hpp"
+#include "tests/unit/orchestrator/experiment/a_world.hpp"
+
+using namespace forklift;
+using test::ExperimentWorld, test::Failure;
+
+namespace {
+
+/// (cell, repeat) of each valid run, sorted: each once.
+std::vector<std::pair<std::int64_t, int>> valid_runs(const std::string& database, const std::string& id) {
+  std::vector<std::pair<std::int64_t, int>> valid;
+  const auto reader = store::Reader::open(database);
+  for (const auto& run : reader.runs(reader.experiment(id).number)) {
+    if (run.status == store::RunStatus::valid) valid.emplace_back(run.cell.value(), run.repeat);
+  }
+  std::sort(valid.begin(), valid.end());
+  return valid;
+}
+
+}  // namespace
+
+TEST_CASE("experiment: on fake hosts, two engines with faults come to six valid runs, and nothing is left",
+          "[experiment][unit]") {
+  const test::ScratchDir scratch;
+  ExperimentWorld world{scratch / "r.db"};
+  const auto result = world.run();
+  INFO(world.thrown);
+  REQUIRE(result);
+  INFO(result->reason);
+  CHECK(result->exit_code == 0);
+  CHECK(result->valid == 6);
+  CHECK(result->invalid == 0);
+  CHECK(result->failed == 0);
+  CHECK(valid_runs(world.database(), result->experiment).size() == 6);
+  CHECK(world.left().empty());
+}
