@@ -18,8 +18,9 @@ void resize_list(Json& scenario, const std::string& list_name, const Override& c
   const auto pointer = to_pointer(list_name, scenario);
   const auto count = whole_number(change.value);
   if (!count || *count < 1 || *count > kMostNodes) {
-    throw Error{ErrorKind::config, change.where,
-                fmt::format("expected an integer from 1 to {}, found {}", kMostNodes, found(change.value)),
+    const auto wrong =
+        count ? fmt::format("; {} is {} it", *count, *count < 1 ? "below" : "above") : ", found " + found(change.value);
+    throw Error{ErrorKind::config, change.where, fmt::format("expected an integer from 1 to {}{}", kMostNodes, wrong),
                 "Write how many nodes the cell has"};
   }
   if (!scenario.contains(pointer) || !scenario[pointer].is_array() || scenario[pointer].empty()) {

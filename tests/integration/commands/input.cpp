@@ -180,8 +180,8 @@ TEST_CASE("input: numbers of nodes and cells end in an error, not in all memory"
   const test::ScratchDir scratch;
   const auto file = scratch.write("s.json", test::kScenario);
   CHECK(check(file, {"cluster.sql_nodes.count=4294967297"}).err ==
-        "forklift: --set cluster.sql_nodes.count=4294967297: expected an integer from 1 to 1024, found the number "
-        "4294967297. Write how many nodes the cell has.\n");
+        "forklift: --set cluster.sql_nodes.count=4294967297: expected an integer from 1 to 1024; "
+        "4294967297 is above it. Write how many nodes the cell has.\n");
 }
 
 TEST_CASE("input: an old results database is read after the command that its error names", "[commands][integration]") {

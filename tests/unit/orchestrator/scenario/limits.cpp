@@ -37,15 +37,19 @@ TEST_CASE("limits: an integer that would be cut to 32 bits is refused with its b
 }
 
 TEST_CASE("limits: a number of nodes is not cut before it is judged", "[scenario][unit]") {
-  for (const auto* count : {"4294967297", "18446744073709551617", "1025", "0", "1.5"}) {
-    const std::string set = std::string{"cluster.sql_nodes.count="} + count;
-    INFO(set);
-    CHECK(
-        message("", "", {set}).starts_with("--set " + set + ": expected an integer from 1 to 1024, found the number "));
+  const std::vector<std::pair<std::string, std::string>> wrong{{"4294967297", "; 4294967297 is above it"},
+                                                               {"1025", "; 1025 is above it"},
+                                                               {"0", "; 0 is below it"},
+                                                               {"1.5", ", found the number 1.5"},
+                                                               {"1e20", ", found the number 1e+20"}};
+  for (const auto& [count, told] : wrong) {
+    const auto set = "cluster.sql_nodes.count=" + count;
+    CHECK(message("", "", {set}) ==
+          "--set " + set + ": expected an integer from 1 to 1024" + told + ". Write how many nodes the cell has.");
   }
   CHECK(message("\"repeats\": 2", "\"matrix\": {\"cluster.sql_nodes.count\": [1, 4294967297]}") ==
-        "s.json:/matrix/cluster.sql_nodes.count (line 12): expected an integer from 1 to 1024, found the number "
-        "4294967297. Write how many nodes the cell has.");
+        "s.json:/matrix/cluster.sql_nodes.count (line 12): expected an integer from 1 to 1024; "
+        "4294967297 is above it. Write how many nodes the cell has.");
 }
 
 TEST_CASE("limits: numbers of the table matrix are not cut, nor their product", "[scenario][unit]") {
