@@ -4,6 +4,8 @@ find_package(Threads REQUIRED)
 find_package(fmt REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(CLI11 REQUIRED)
+find_package(Boost REQUIRED)           # Boost.Math: headers alone
+find_package(Eigen3 REQUIRED NO_MODULE)   # headers alone
 find_package(SQLiteCpp REQUIRED)
 pkg_check_modules(MYSQL_CLIENT REQUIRED IMPORTED_TARGET libmariadb)   # MariaDB Connector/C
 pkg_check_modules(LIBSSH REQUIRED IMPORTED_TARGET libssh)

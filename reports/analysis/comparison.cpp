@@ -5,114 +5,120 @@
 #include <algorithm>
 #include <cmath>
 
+#include "reports/analysis/further.hpp"
+#include "reports/analysis/mathematics.hpp"
+
 namespace forklift::analysis {
 namespace {
 
-constexpr std::size_t kFewest = 3;  ///< what we ask for when there is no spread to plan from
-
-/// Runs per side until the interval's half width is `target` on the log scale, at this pooled spread.
-std::size_t runs_needed(double spread, double target) {
-  for (std::size_t n = 2; n < 1000; ++n) {
-    const auto count = static_cast<double>(n);
-    if (student_quantile(0.05, 2 * count - 2) * spread * std::sqrt(2 / count) <= target) return n;
-  }
-  return 1000;
-}
-
-double log_deviation(std::vector<double> values) {
-  for (auto& v : values) v = std::log(v);
-  return deviation(values);
-}
-
-std::size_t more_runs(const std::vector<double>& a, const std::vector<double>& b, const Rules& rules) {
-  const std::size_t have = std::min(a.size(), b.size());
-  if (have < 2) return kFewest > have ? kFewest - have : 1;
-  const double spread = std::sqrt((std::pow(log_deviation(a), 2) + std::pow(log_deviation(b), 2)) / 2);
-  const std::size_t need = runs_needed(spread, 2 * rules.matters);
-  return need > have ? need - have : 1;
-}
-
-/// How wide the interval is around no difference: "−1.2 % to +0.8 %".
-std::string percent_range(const Ratio& r) {
-  return fmt::format("{:+.1f} % to {:+.1f} %", (r.interval.low - 1) * 100, (r.interval.high - 1) * 100);
-}
-
-std::string words_of(const Comparison& c, const Rules& rules) {
-  if (!c.ratio) return fmt::format("too few runs: at least {} more needed", c.more_runs);
-  const auto& r = *c.ratio;
+std::string words_of(const Comparison& c) {
+  const double r = *c.ratio;
+  const auto times = fmt::format("{:.2f} {}", r, times_words(c)), interval = interval_words(c);
   switch (c.verdict) {
-    case Verdict::faster:
-      return fmt::format("{:.2f} {} ({})", r.ratio, times_words(c), interval_words(r));
     case Verdict::slower:
-      return c.higher_is_better ? fmt::format("{:.0f} % slower ({:.2f} {}, {})", (1 - r.ratio) * 100, r.ratio,
-                                              times_words(c), interval_words(r))
-                                : fmt::format("{:.2f} {} ({})", r.ratio, times_words(c), interval_words(r));
-    case Verdict::no_difference:
-      return fmt::format("no difference seen ({})", percent_range(r));
-    case Verdict::unstable:
-      return fmt::format(
-          "unstable: {} vary by {:.0f} %, and from {:.0f} % on no difference is claimed; find the cause, or "
-          "measure longer ({:.2f} {}, {})",
-          c.of_baseline ? "the runs that it is compared with" : "its runs", c.variation * 100, rules.unstable * 100,
-          r.ratio, times_words(c), interval_words(r));
-    case Verdict::too_few:
-      return fmt::format("too few runs to say: about {} more each ({:.2f} {}, {})", c.more_runs, r.ratio,
-                         times_words(c), interval_words(r));
+      if (c.higher_is_better) return fmt::format("{:.0f} % slower ({}, {})", (1 - r) * 100, times, interval);
+      [[fallthrough]];
+    case Verdict::faster:
+      return fmt::format("{} ({})", times, interval);
+    case Verdict::undecided:
+      return fmt::format("undecided, {}: {} ({})", further_words(c), times, interval);
+    default:
+      return fmt::format("{}: {} ({})", verdict_words(c), times, interval);
   }
-  return "";
 }
 
-Verdict decide(const Comparison& c, const Rules& rules) {
-  const auto& r = *c.ratio;
-  const bool interval_says = r.interval.low > 1 || r.interval.high < 1;
-  const bool test_says = !c.p || *c.p <= rules.outside;
-  if (interval_says && test_says) {
-    if (std::abs(r.ratio - 1) < rules.matters) return Verdict::no_difference;
-    return (r.ratio > 1) == c.higher_is_better ? Verdict::faster : Verdict::slower;
+/// Fills in what follows from the interval.
+void judge(Comparison& c, double log_ratio, const std::function<double(std::size_t)>& half_width) {
+  c.verdict = verdict_of(*c.interval, c.margin, c.higher_is_better);
+  if (c.verdict == Verdict::undecided) {
+    if (const auto needed = blocks_needed(c.blocks, log_ratio, c.margin, half_width))
+      c.more_blocks = *needed - c.blocks;
   }
-  if (c.variation >= rules.unstable) return Verdict::unstable;
-  const double half_width = std::log(r.interval.high / r.interval.low) / 2;
-  return half_width <= 2 * rules.matters ? Verdict::no_difference : Verdict::too_few;
+  c.words = words_of(c);
 }
 
 }  // namespace
 
-std::string interval_words(const Ratio& r) {
-  return fmt::format("95 % interval {:.2f}–{:.2f}", r.interval.low, r.interval.high);
+std::string to_string(Method method) { return method == Method::blocks ? "blocks" : "welch"; }
+
+Comparison compare_in_blocks(const Contrast& contrast, std::size_t blocks, const Rules& rules, bool higher_is_better,
+                             bool limited, const std::function<double(std::size_t)>& h) {
+  Comparison c{.ratio = std::exp(contrast.log_ratio),
+               .interval = Interval{std::exp(contrast.low()), std::exp(contrast.high())},
+               .higher_is_better = higher_is_better,
+               .margin = rules.margin,
+               .confidence = rules.confidence,
+               .freedom = contrast.freedom,
+               .blocks = blocks,
+               .limited = limited};
+  judge(c, contrast.log_ratio, h);
+  if (limited) c.words += "; limited by what was counted, not by how the runs scatter";
+  return c;
 }
 
-std::string to_string(Verdict verdict) {
-  switch (verdict) {
-    case Verdict::faster:
-      return "faster";
-    case Verdict::slower:
-      return "slower";
-    case Verdict::no_difference:
-      return "no difference seen";
-    case Verdict::unstable:
-      return "unstable";
-    case Verdict::too_few:
-      return "too few runs";
+Comparison compare_apart(const std::vector<double>& a, const std::vector<double>& b, const Rules& rules,
+                         bool higher_is_better, std::size_t family) {
+  // All intervals of the family hold together: their runs are independent (Šidák).
+  const double outside = 1 - std::pow(rules.confidence, 1.0 / static_cast<double>(std::max<std::size_t>(family, 1)));
+  const auto welch = welch_ratio(a, b, outside);
+  const auto runs = std::min(a.size(), b.size());
+  if (!welch) {
+    const double from = geometric_mean(a), to = geometric_mean(b);
+    auto c = not_compared(from > 0 && to > 0 ? std::optional{to / from} : std::nullopt,
+                          runs < 2 ? "one run of a side gives no interval: at least 2 each are needed"
+                                   : "a value is 0 or below, so that there is no ratio",
+                          rules, higher_is_better);
+    c.method = Method::welch;
+    return c;
   }
-  return "";
+  Comparison c{.ratio = welch->ratio,
+               .interval = welch->interval,
+               .method = Method::welch,
+               .higher_is_better = higher_is_better,
+               .margin = rules.margin,
+               .confidence = rules.confidence,
+               .freedom = welch->freedom,
+               .blocks = runs};
+  const double d = std::log(welch->ratio), half = std::log(welch->interval.high / welch->interval.low) / 2;
+  const double se = half / student_quantile(outside, welch->freedom);
+  judge(c, d, [&](std::size_t n) {
+    const double times = static_cast<double>(n) / static_cast<double>(runs);
+    return student_quantile(outside, welch->freedom * times) * se / std::sqrt(times);
+  });
+  return c;
+}
+
+Comparison not_compared(std::optional<double> ratio, const std::string& why, const Rules& rules,
+                        bool higher_is_better) {
+  Comparison c{
+      .ratio = ratio, .higher_is_better = higher_is_better, .margin = rules.margin, .confidence = rules.confidence};
+  c.words = ratio ? fmt::format("not compared ({:.2f} {}): {}", *ratio, times_words(c), why) : "not compared: " + why;
+  return c;
 }
 
 std::string times_words(const Comparison& c) { return c.higher_is_better ? "times as fast" : "times as much"; }
 
-Comparison compare(const std::vector<double>& a, const std::vector<double>& b, const Rules& rules,
-                   bool higher_is_better) {
-  Comparison c;
-  c.higher_is_better = higher_is_better;
-  c.ratio = welch_ratio(a, b, rules.outside);
-  if (std::min(a.size(), b.size()) >= rules.test_from) c.p = permutation_p(a, b);
-  if (c.ratio) {
-    c.of_baseline = variation(a) > variation(b);
-    c.variation = std::max(variation(a), variation(b));
-    c.verdict = decide(c, rules);
-  }
-  if (c.verdict == Verdict::too_few) c.more_runs = more_runs(a, b, rules);
-  c.words = words_of(c, rules);
-  return c;
+std::string range_words(const Interval& i) {
+  const double width = i.high - i.low;
+  const int digits = width >= 0.03 ? 2 : width >= 0.003 ? 3 : 4;
+  return fmt::format("{:.{}f}–{:.{}f}", i.low, digits, i.high, digits);
+}
+
+std::string interval_words(const Comparison& c) {
+  return c.interval ? fmt::format("{} interval {}", percent_words(c.confidence), range_words(*c.interval))
+                    : "no interval";
+}
+
+std::string verdict_words(const Comparison& c) {
+  return verdict_words(c.verdict, percent_words(c.margin), c.higher_is_better);
+}
+
+std::string further_words(const Comparison& c) {
+  const bool blocks = c.method == Method::blocks;
+  if (c.more_blocks == 0)
+    return fmt::format("it would need more than {} {}", kMostBlocks, blocks ? "blocks" : "runs each");
+  return fmt::format("about {} more {}{}", c.more_blocks, blocks ? "block" : "run", c.more_blocks == 1 ? "" : "s") +
+         (blocks ? "" : " each");
 }
 
 }  // namespace forklift::analysis

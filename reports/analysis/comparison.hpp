@@ -1,43 +1,55 @@
 #pragma once
-// Which of two configurations is faster, by how much, and how sure: a verdict needs significance and a difference that
-// matters. Source of the rules: README.md of this folder.
+// One configuration against another by one measure: the ratio, its interval, the verdict, and a sentence. Inside one
+// experiment the comparison is made in blocks; runs of different experiments share none and are compared by Welch's
+// interval. Source of the rules: docs/measurement.md, "Verdicts".
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "reports/analysis/statistics.hpp"
+#include "reports/analysis/contrasts.hpp"
+#include "reports/analysis/rules.hpp"
+#include "reports/analysis/verdict.hpp"
 
 namespace forklift::analysis {
 
-enum class Verdict { faster, slower, no_difference, unstable, too_few };
-/// "faster", "slower", "no difference seen", "unstable", "too few runs".
-std::string to_string(Verdict verdict);
-
-struct Rules {
-  double outside = 0.05;      ///< chance of a false alarm per comparison
-  double matters = 0.02;      ///< a ratio nearer to 1 than this does not matter
-  double unstable = 0.10;     ///< coefficient of variation from which a cell is unstable
-  std::size_t test_from = 5;  ///< runs per side from which a permutation test is asked too
-};
+enum class Method { blocks, welch };
+std::string to_string(Method method);
 
 struct Comparison {
-  Verdict verdict = Verdict::too_few;
-  std::optional<Ratio> ratio;    ///< b against a; none below two runs a side
-  std::optional<double> p;       ///< of the permutation test; none below `test_from`
-  double variation = 0;          ///< coefficient of variation of the side whose runs differ more
+  Verdict verdict = Verdict::not_compared;
+  std::optional<double> ratio;       ///< b against a; also without an interval
+  std::optional<Interval> interval;  ///< holds together with those of all others of its family
+  Method method = Method::blocks;
   bool higher_is_better = true;  ///< false: of a latency or a cost, `faster` and `slower` mean less and more of it
-  bool of_baseline = false;      ///< that side is `a`
-  std::size_t more_runs = 0;     ///< with too_few: about so many more per side
-  std::string words;             ///< "1.42 times as fast (95 % interval 1.31–1.54)"
+  double margin = 0.02, confidence = 0.95;
+  double freedom = 0;      ///< degrees of freedom
+  std::size_t blocks = 0;  ///< in which both ran; with Welch's method runs of the side that has fewer
+  std::size_t more_blocks =
+      0;                 ///< undecided: about so many more (runs a side, with Welch's method); 0: over kMostBlocks
+  bool limited = false;  ///< the interval is as wide as counts and clocks allow, not as the runs scatter
+  std::string words;     ///< "1.42 times as fast (95 % interval 1.31–1.54)"
 };
 
-/// Compares one measure: values of `a` (baseline) and `b`, one per valid run.
-Comparison compare(const std::vector<double>& a, const std::vector<double>& b, const Rules& rules = {},
-                   bool higher_is_better = true);
+/// Inside blocks. `blocks`: in which both ran; `h`: half of the interval's width, of the logarithm, with so many
+/// blocks.
+Comparison compare_in_blocks(const Contrast& contrast, std::size_t blocks, const Rules& rules, bool higher_is_better,
+                             bool limited, const std::function<double(std::size_t)>& h);
+/// Values of `a` and `b`, one per valid run, of two experiments; `family`: so many such comparisons hold together.
+Comparison compare_apart(const std::vector<double>& a, const std::vector<double>& b, const Rules& rules = {},
+                         bool higher_is_better = true, std::size_t family = 1);
+/// Of two single runs or blocks that never meet: a ratio, and why there is no more.
+Comparison not_compared(std::optional<double> ratio, const std::string& why, const Rules& rules, bool higher_is_better);
 
 /// "times as fast", or "times as much" of a latency or a cost.
 std::string times_words(const Comparison& comparison);
-/// "95 % interval 1.31–1.54".
-std::string interval_words(const Ratio& ratio);
+/// "95 % interval 1.31–1.54", with as many digits as the width deserves.
+std::string interval_words(const Comparison& comparison);
+/// "1.31–1.54".
+std::string range_words(const Interval& interval);
+/// "faster", "same within 2 %".
+std::string verdict_words(const Comparison& comparison);
+/// "about 12 more blocks", "more than 1000 blocks".
+std::string further_words(const Comparison& comparison);
 
 }  // namespace forklift::analysis

@@ -19,6 +19,6 @@ struct Effects {
   std::vector<Effect> steps;  ///< empty: the cells are no such series
 };
 
-Effects effects_of(const Evidence& evidence, const Findings& findings, const Rules& rules = {});
+Effects effects_of(const Evidence& evidence, const Findings& findings);
 
 }  // namespace forklift::analysis

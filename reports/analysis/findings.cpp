@@ -140,15 +140,64 @@ std::vector<CellFinding> find_cells(const Evidence& e, const std::vector<RunFind
   return cells;
 }
 
-/// Measure by measure, each with the baseline's of the same name and unit; not at all under another load.
-void compare_with(const Evidence& e, const CellFinding& baseline, CellFinding& cell, const Rules& rules) {
-  cell.unlike_load = unlike_loads(load_of(e.cells[baseline.cell]), load_of(e.cells[cell.cell]));
-  if (!cell.unlike_load.empty()) return;
-  for (auto& found : cell.measures) {
-    const auto* base = baseline.find(found.measure.name);
-    if (base == nullptr || base->measure.unit != found.measure.unit) continue;
-    if (!base->values.empty() && !found.values.empty())
-      found.against = compare(base->values, found.values, rules, found.measure.higher_is_better);
+/// The cells that are compared, the baseline first: those under its load.
+std::vector<std::size_t> compared_cells(const Evidence& e, Findings& f) {
+  std::vector<std::size_t> cells{*f.baseline};
+  const auto load = load_of(e.cells[*f.baseline]);
+  for (std::size_t i = 0; i < f.cells.size(); ++i) {
+    if (i == *f.baseline) continue;
+    f.cells[i].unlike_load = unlike_loads(load, load_of(e.cells[i]));
+    if (f.cells[i].unlike_load.empty()) cells.push_back(i);
+  }
+  return cells;
+}
+
+/// Every two of them, the better one second.
+std::vector<CellPair> all_pairs(const Findings& f, const std::vector<std::size_t>& cells,
+                                const store::Measure& measure) {
+  std::vector<CellPair> pairs;
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    for (std::size_t j = i + 1; j < cells.size(); ++j) {
+      const auto *a = f.cells[cells[i]].find(measure.name), *b = f.cells[cells[j]].find(measure.name);
+      if (a == nullptr || b == nullptr || a->values.empty() || b->values.empty()) continue;
+      const bool up = (b->mean >= a->mean) == measure.higher_is_better;
+      pairs.push_back(up ? CellPair{cells[i], cells[j]} : CellPair{cells[j], cells[i]});
+    }
+  }
+  return pairs;
+}
+
+/// One measure of all cells, with the baseline's of the same name and unit.
+void judge_measure(const Evidence& e, const store::Measure& measure, const std::vector<std::size_t>& cells,
+                   Findings& f) {
+  const auto measured = measure_in_blocks(e, measure, cells);
+  for (auto& [cell, comparison] : compare_with_baseline(measured, cells, f.rules)) {
+    for (auto& found : f.cells[cell].measures) {
+      if (found.measure.name == measure.name && !found.values.empty()) found.against = std::move(comparison);
+    }
+  }
+  if (!measure.headline) return;
+  for (auto& remark : remarks_of(e, measured)) f.remarks.push_back(std::move(remark));
+  if (!f.rules.all_pairs()) return;
+  const auto pairs = all_pairs(f, cells, measure);
+  auto comparisons = compare_all_pairs(measured, pairs, f.rules);
+  for (std::size_t i = 0; i < pairs.size(); ++i)
+    f.pairs.push_back({pairs[i].from, pairs[i].to, measure.title, std::move(comparisons[i])});
+}
+
+void judge_cells(const Evidence& e, Findings& f) {
+  for (std::size_t i = 0; i < e.cells.size(); ++i) {
+    if (!f.rules.baseline.empty() && e.cells[i].record.name == f.rules.baseline) f.planned_baseline = i;
+  }
+  const auto measured = [&](std::size_t i) { return i < f.cells.size() && f.cells[i].measured(); };
+  if (measured(f.planned_baseline)) f.baseline = f.planned_baseline;
+  for (std::size_t i = 0; i < f.cells.size() && !f.baseline; ++i) {
+    if (measured(i)) f.baseline = i;
+  }
+  if (!f.baseline) return;
+  const auto cells = compared_cells(e, f);
+  for (const auto& measure : e.cells[*f.baseline].record.measures) {
+    if (f.rules.judges(measure)) judge_measure(e, measure, cells, f);
   }
 }
 
@@ -232,18 +281,28 @@ const MeasureFinding& CellFinding::headline() const {
   return none;
 }
 
-Evidence gather(const store::Reader& reader, const store::Experiment& experiment) {
+Evidence gather_measured(const store::Reader& reader, const store::Experiment& experiment) {
   const auto id = experiment.number;
   Evidence e;
   e.experiment = experiment;
   e.cells = reader.cells(id);
   e.runs = reader.runs(id);
-  e.values = measure_values(reader, id, e.cells, e.runs);
+  for (auto& [run, of_run] : measure_values(reader, id, e.cells, e.runs)) {
+    e.values[run] = std::move(of_run.values);
+    e.exactness[run] = std::move(of_run.exactness);
+  }
+  e.hosts = reader.hosts(id);
+  e.noise = noise_floor_for(reader, e.hosts, e.cells);
+  return e;
+}
+
+Evidence gather(const store::Reader& reader, const store::Experiment& experiment) {
+  const auto id = experiment.number;
+  auto e = gather_measured(reader, experiment);
   e.response = reader.cell_histograms(id, "response");
   e.service = reader.cell_histograms(id, "service");
   e.main_per_second = reader.committed_per_second(id, 0);
   e.committed_per_second = reader.committed_per_second(id);
-  e.hosts = reader.hosts(id);
   e.nodes = reader.nodes(id);
   e.versions = reader.versions(id);
   e.settings = reader.settings(id);
@@ -257,7 +316,6 @@ Evidence gather(const store::Reader& reader, const store::Experiment& experiment
   e.cgroups = reader.cgroups(id);
   e.audits = reader.audits(id);
   e.searches = reader.searches(id);
-  e.noise = noise_floor_for(reader, e.hosts, e.cells);
   e.errors = reader.errors(id);
   e.lookups = reader.lookups(id);
   e.events = reader.events(id);
@@ -265,16 +323,12 @@ Evidence gather(const store::Reader& reader, const store::Experiment& experiment
   return e;
 }
 
-Findings analyse(const Evidence& e, const Rules& rules) {
+Findings analyse(const Evidence& e) {
   Findings f;
+  f.rules = rules_of(e.experiment.record);
   f.runs = find_runs(e);
   f.cells = find_cells(e, f.runs);
-  for (std::size_t i = 0; i < f.cells.size() && !f.baseline; ++i) {
-    if (f.cells[i].measured()) f.baseline = i;
-  }
-  for (std::size_t i = 0; f.baseline && i < f.cells.size(); ++i) {
-    if (i != *f.baseline) compare_with(e, f.cells[*f.baseline], f.cells[i], rules);
-  }
+  judge_cells(e, f);
   f.comparable = std::all_of(e.cells.begin(), e.cells.end(), [](const auto& cell) { return cell.comparable(); });
   f.differences = scenario_differences(e);
   f.effective_differences = effective_differences(e);

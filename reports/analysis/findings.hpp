@@ -15,17 +15,19 @@
 #include "reports/analysis/noise.hpp"
 #include "reports/analysis/pace.hpp"
 #include "reports/analysis/placement.hpp"
+#include "reports/analysis/remarks.hpp"
 #include "reports/analysis/steady.hpp"
 
 namespace forklift::analysis {
 
 struct Evidence {
   store::Experiment experiment;
-  std::vector<store::Cell> cells;                                                      ///< in the plan's order
-  std::vector<store::Run> runs;                                                        ///< in the order of execution
-  std::map<store::RunId, MeasureValues> values;                                        ///< measures of valid runs
-  std::map<store::CellId, store::PerTxn<Histogram>> response, service;                 ///< valid runs merged
-  std::map<store::RunId, std::vector<std::pair<int, std::uint64_t>>> main_per_second;  ///< of transaction 0
+  std::vector<store::Cell> cells;                                       ///< in the plan's order
+  std::vector<store::Run> runs;                                         ///< in the order of execution
+  std::map<store::RunId, MeasureValues> values;                         ///< measures of valid runs
+  std::map<store::RunId, MeasureValues> exactness;                      ///< of those values: exactness.hpp
+  std::map<store::CellId, store::PerTxn<Histogram>> response, service;  ///< valid runs merged
+  std::map<store::RunId, std::vector<std::pair<int, std::uint64_t>>> main_per_second;       ///< of transaction 0
   std::map<store::RunId, std::vector<std::pair<int, std::uint64_t>>> committed_per_second;  ///< of all transactions
   std::vector<store::HostFact> hosts;
   std::vector<store::NodeRecord> nodes;
@@ -49,6 +51,8 @@ struct Evidence {
 };
 
 Evidence gather(const store::Reader& reader, const store::Experiment& experiment);
+/// Only what comparisons are made of: cells, runs, values, hosts and the noise floor.
+Evidence gather_measured(const store::Reader& reader, const store::Experiment& experiment);
 
 struct RunFinding {
   std::size_t run = 0;               ///< index into Evidence::runs
@@ -61,10 +65,11 @@ struct RunFinding {
 /// One measure of a cell.
 struct MeasureFinding {
   store::Measure measure;
-  std::vector<double> values;         ///< one per valid run that has it, in the order of execution
-  double mean = 0;                    ///< geometric; arithmetic where a value is 0; 0 without a value
-  std::optional<Interval> interval;   ///< of the mean, 95 %
-  std::optional<Comparison> against;  ///< the baseline's; none for the baseline itself, and where it has none like it
+  std::vector<double> values;        ///< one per valid run that has it, in the order of execution
+  double mean = 0;                   ///< geometric; arithmetic where a value is 0; 0 without a value
+  std::optional<Interval> interval;  ///< of the mean, 95 %
+  /// The baseline's; none for the baseline itself, where it has none like it, and if the measure is not judged.
+  std::optional<Comparison> against;
 };
 
 struct CellFinding {
@@ -104,10 +109,22 @@ struct Difference {
   std::vector<std::string> values;
 };
 
+/// Two cells by a headline, as part of the family of all pairs.
+struct PairFinding {
+  std::size_t from = 0, to = 0;  ///< indices into Findings::cells
+  std::string title;             ///< of the measure
+  Comparison comparison;         ///< of `to` against `from`
+};
+
 struct Findings {
-  std::vector<RunFinding> runs;                   ///< as Evidence::runs
-  std::vector<CellFinding> cells;                 ///< as Evidence::cells
-  std::optional<std::size_t> baseline;            ///< the first cell with a value of its headline
+  Rules rules;
+  std::vector<RunFinding> runs;    ///< as Evidence::runs
+  std::vector<CellFinding> cells;  ///< as Evidence::cells
+  /// The cell that the rules name, or the first; the first with a value of its headline if that has none.
+  std::optional<std::size_t> baseline;
+  std::size_t planned_baseline = 0;
+  std::vector<PairFinding> pairs;                 ///< without a baseline: of every headline, the better cell second
+  std::vector<Remark> remarks;                    ///< about the runs of every headline
   bool comparable = true;                         ///< false: some cell has fewer rows than the clause asks for
   std::vector<Difference> differences;            ///< of the scenario
   std::vector<Difference> effective_differences;  ///< of what the servers say they run with; one value per cell
@@ -116,7 +133,8 @@ struct Findings {
   std::vector<Headline> headlines;
 };
 
-Findings analyse(const Evidence& evidence, const Rules& rules = {});
+/// By the rules that the experiment's scenario had.
+Findings analyse(const Evidence& evidence);
 
 /// The sentences (headlines.cpp). Called by analyse() when all else is known.
 std::vector<Headline> headlines_of(const Evidence& evidence, const Findings& findings);

@@ -50,13 +50,13 @@ std::string to_string(Gate gate) {
 }
 
 GateResult slower_gate(const Comparison& c, double share) {
-  if (!c.ratio) return {Gate::undecided, fmt::format("too few runs to say: at least {} more needed", c.more_runs)};
-  const auto& r = *c.ratio;
-  const auto figures = fmt::format("{:.2f} {}, {}", r.ratio, times_words(c), interval_words(r));
+  if (!c.interval) return {Gate::undecided, c.words};
+  const auto figures = fmt::format("{:.2f} {}, {}", *c.ratio, times_words(c), interval_words(c));
   // A latency or a cost is worse if it is higher.
   const char* worse = c.higher_is_better ? "slower" : "higher";
-  const bool all_worse = c.higher_is_better ? r.interval.high < 1 - share : r.interval.low > 1 + share;
-  const bool none_worse = c.higher_is_better ? r.interval.low >= 1 - share : r.interval.high <= 1 + share;
+  const double limit = c.higher_is_better ? 1 / (1 + share) : 1 + share;
+  const bool all_worse = c.higher_is_better ? c.interval->high < limit : c.interval->low > limit;
+  const bool none_worse = c.higher_is_better ? c.interval->low >= limit : c.interval->high <= limit;
   if (all_worse) return {Gate::fail, fmt::format("{} by more than {:.3g} %: {}", worse, share * 100, figures)};
   if (none_worse) return {Gate::pass, fmt::format("not {} by {:.3g} %: {}", worse, share * 100, figures)};
   return {Gate::undecided,

@@ -35,7 +35,7 @@ struct GateResult {
   bool failed() const { return gate == Gate::fail || gate == Gate::unmeasured; }
 };
 
-/// Is `b` slower than `a` by more than `share` (0.03), and does the whole interval say so?
+/// Is `b` slower than `a` by more than `share` (0.03: below 1 / 1.03 of it), and does the whole interval say so?
 GateResult slower_gate(const Comparison& comparison, double share);
 /// The same where values of 0 or below allow no ratio: by the means alone.
 GateResult means_gate(const std::vector<double>& a, const std::vector<double>& b, bool higher_is_better, double share);

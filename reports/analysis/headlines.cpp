@@ -6,8 +6,8 @@
 #include "common/core/text.hpp"
 #include "reports/analysis/caveats.hpp"
 #include "reports/analysis/concurrency.hpp"
+#include "reports/analysis/decisions.hpp"
 #include "reports/analysis/findings.hpp"
-#include "reports/analysis/gate.hpp"
 #include "reports/analysis/noise.hpp"
 #include "reports/analysis/numbers.hpp"
 #include "reports/analysis/scaling.hpp"
@@ -17,13 +17,6 @@ namespace {
 
 constexpr std::size_t kMostSentences = 16;  ///< about lookups; the table has them all
 constexpr double kEven = 1.05;  ///< the largest node may hold this much of the mean and still be called even
-
-Measured measured_of(const Evidence& e, const CellFinding& cell) {
-  Measured measured;
-  for (const auto run : cell.runs) measured.count(e.runs[run].status);
-  measured.values = cell.headline().values;
-  return measured;
-}
 
 /// Is the first of two cells better by their headline?
 bool better(const CellFinding& a, const CellFinding& b) {
@@ -55,45 +48,6 @@ void say_fastest(const Evidence& e, const Findings& f, std::vector<Headline>& ou
   out.push_back({"plain", measured == 1
                               ? fmt::format("{} reached {}.", quoted(e, best), number)
                               : fmt::format("{} had {} of {} cells: {}.", quoted(e, best), had, measured, number)});
-}
-
-/// `of`: where a cell has several headlines, which one it is about: " in lookups/s of read".
-void say_comparison(const Evidence& e, const Findings& f, std::size_t i, const MeasureFinding& finding,
-                    const std::string& of, std::vector<Headline>& out) {
-  const auto& c = *finding.against;
-  const auto base = quoted(e, *f.baseline), name = quoted(e, i);
-  const char* tone = c.verdict == Verdict::faster ? "good" : c.verdict == Verdict::slower ? "bad" : "plain";
-  if (c.verdict == Verdict::faster || c.verdict == Verdict::slower) {
-    const auto& r = *c.ratio;
-    const auto how = !c.higher_is_better ? fmt::format("at {:.2f} times the {} of", r.ratio, finding.measure.title)
-                     : c.verdict == Verdict::faster ? fmt::format("{:.2f} times as fast as", r.ratio)
-                                                    : fmt::format("{:.0f} % slower than", (1 - r.ratio) * 100);
-    out.push_back({tone, fmt::format("{} is {} {}{} (95 % interval {:.2f}–{:.2f} times).", name, how, base, of,
-                                     r.interval.low, r.interval.high)});
-    return;
-  }
-  out.push_back({c.verdict == Verdict::no_difference ? "plain" : "warn",
-                 fmt::format("{} against {}{}: {}.", name, base, of, c.words)});
-}
-
-/// The first cell is what all others were meant to be compared with.
-void say_baseline(const Evidence& e, const Findings& f, std::vector<Headline>& out) {
-  if (*f.baseline == 0) return;
-  out.push_back({"warn", fmt::format("The baseline is {}, since {}, the first cell, has {}: ratios and verdicts are "
-                                     "against another cell than planned.",
-                                     quoted(e, *f.baseline), quoted(e, 0), runs_words(measured_of(e, f.cells[0])))});
-}
-
-/// The fastest first; what does not fit is counted.
-void say_comparisons(const Evidence& e, const Findings& f, std::size_t most, std::vector<Headline>& out) {
-  std::vector<std::size_t> others;
-  for (std::size_t i = 0; i < f.cells.size(); ++i) {
-    if (f.cells[i].headline().against) others.push_back(i);
-  }
-  std::stable_sort(others.begin(), others.end(), [&](auto a, auto b) { return f.cells[a].mean() > f.cells[b].mean(); });
-  for (std::size_t i = 0; i < std::min(others.size(), most); ++i)
-    say_comparison(e, f, others[i], f.cells[others[i]].headline(), "", out);
-  if (others.size() > most) out.push_back({"plain", fmt::format("… and {} more in the table.", others.size() - most)});
 }
 
 /// One sentence per curve; says whether there was one.
@@ -284,6 +238,7 @@ std::vector<Headline> headlines_of(const Evidence& e, const Findings& f) {
   std::vector<Headline> out;
   if (!f.lookups.empty()) {
     say_lookups(e, f, out);
+    if (f.baseline) say_tradeoffs(e, f, out);
   } else if (f.baseline && say_concurrency(e, f, out)) {
     say_baseline(e, f, out);
   } else if (!f.baseline) {
@@ -292,11 +247,13 @@ std::vector<Headline> headlines_of(const Evidence& e, const Findings& f) {
     say_fastest(e, f, out);
     say_baseline(e, f, out);
     say_comparisons(e, f, say_scaling(e, f, out) ? 2 : kMostComparisons, out);
+    say_tradeoffs(e, f, out);
     say_statements(e, f, out);
     say_shares(e, f, out);
     say_locality(e, f, out);
     say_balance(e, f, out);
   }
+  say_remarks(f, out);
   say_searches(e, out);
   if (e.noise) out.push_back({"plain", noise_words(*e.noise, e.cells) + "."});
   say_faults(f, out);

@@ -25,10 +25,14 @@ struct RunCounts {
 /// In the measure's unit. A value that another program stated counts before one that is derived.
 std::optional<double> value_of(const store::Measure& measure, const RunCounts& counts);
 
+struct RunValues {
+  MeasureValues values;
+  MeasureValues exactness;  ///< of each value: exactness.hpp
+};
 /// Of all valid runs of an experiment.
-std::map<store::RunId, MeasureValues> measure_values(const store::Reader& reader, store::ExperimentId experiment,
-                                                     const std::vector<store::Cell>& cells,
-                                                     const std::vector<store::Run>& runs);
+std::map<store::RunId, RunValues> measure_values(const store::Reader& reader, store::ExperimentId experiment,
+                                                 const std::vector<store::Cell>& cells,
+                                                 const std::vector<store::Run>& runs);
 
 /// Nothing if it was not measured.
 std::optional<double> find(const MeasureValues& values, const std::string& measure);

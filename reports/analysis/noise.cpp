@@ -10,50 +10,48 @@
 #include "common/core/text.hpp"
 #include "reports/analysis/findings.hpp"
 #include "reports/analysis/load.hpp"
+#include "reports/analysis/mathematics.hpp"
 
 namespace forklift::analysis {
 namespace {
 
 constexpr double kLikeWindow = 2;  ///< windows of up to so many times the length are alike
 
-double log_variance(std::vector<double> values) {
-  for (auto& v : values) v = std::log(v);
-  return std::pow(deviation(values), 2);
-}
-
 std::string engine_of(const store::Cell& cell) { return text_at(cell.record.settings, JsonPointer{"/cluster/engine"}); }
 
 }  // namespace
 
-std::optional<store::NoiseFloor> noise_of(const std::vector<double>& a, const std::vector<double>& b) {
-  const auto ratio = welch_ratio(a, b);
-  if (!ratio) return std::nullopt;
-  const auto freedom_a = static_cast<double>(a.size() - 1), freedom_b = static_cast<double>(b.size() - 1);
+std::optional<store::NoiseFloor> noise_of(const BlockTable& table) {
+  const auto analysis = analyse_blocks(table, 0, 0);
+  const auto b = analysis.place_of(1);
+  if (!b || analysis.noise.pooled_freedom < 1) return std::nullopt;
+  const auto contrast = of_pairs(analysis, {{0, *b}}, 0.05).front();
   store::NoiseFloor floor;
-  floor.runs = static_cast<int>(std::min(a.size(), b.size()));
-  floor.spread = std::sqrt((freedom_a * log_variance(a) + freedom_b * log_variance(b)) / (freedom_a + freedom_b));
-  floor.ratio = ratio->ratio;
-  floor.low = ratio->interval.low;
-  floor.high = ratio->interval.high;
+  floor.runs = static_cast<int>(analysis.fit.used_blocks);
+  floor.spread = analysis.noise.pooled_sd;
+  floor.ratio = std::exp(contrast.log_ratio);
+  floor.low = std::exp(contrast.low());
+  floor.high = std::exp(contrast.high());
   return floor;
 }
 
 std::optional<store::NoiseFloor> noise_of(const Evidence& e) {
   if (e.cells.size() != 2) return std::nullopt;
-  const auto findings = analyse(e);
-  auto floor = noise_of(findings.cells[0].headline().values, findings.cells[1].headline().values);
+  const auto* headline = headline_of(e.cells[0]);
+  if (headline == nullptr) return std::nullopt;
+  auto floor = noise_of(measure_in_blocks(e, *headline, {0, 1}).table);
   if (!floor) return floor;
   floor->experiment = e.experiment.number;
   floor->machines = store::machines_of(e.hosts);
   floor->engine = engine_of(e.cells[0]);
-  floor->measure = findings.cells[0].headline().measure.name;
+  floor->measure = headline->name;
   floor->measured_us = e.experiment.record.started_us;
   return floor;
 }
 
-double smallest_difference(double spread, int runs) {
-  const auto n = static_cast<double>(runs);
-  return std::expm1(student_quantile(0.05, 2 * n - 2) * spread * std::sqrt(2 / n));
+double smallest_difference(double spread, int blocks) {
+  const auto n = static_cast<double>(blocks);
+  return std::expm1(student_quantile(0.05, n - 1) * spread * std::sqrt(2 / n));
 }
 
 bool noise_speaks_for(const store::Cell& measured, const store::Cell& cell) {
@@ -88,9 +86,11 @@ std::string noise_words(const KnownNoise& noise, const std::vector<store::Cell>&
   const auto& f = noise.floor;
   const auto when = fmt::gmtime(static_cast<std::time_t>(f.measured_us / 1'000'000));
   auto words = fmt::format(
-      "Noise of these machines (A/A experiment {} of {:%Y-%m-%d}, {} runs a side): runs of one configuration differ by "
-      "{:.1f} % (standard deviation), A and B by {:+.1f} % though they are the same; with 3 runs a side a difference "
-      "below {:.1f} % can't be told from noise, with 5 below {:.1f} %, with 10 below {:.1f} %",
+      "Noise of these machines (A/A experiment {} of {:%Y-%m-%d}, {} runs a side): inside blocks, runs of one "
+      "configuration "
+      "differ by {:.1f} % (standard deviation), A and B by {:+.1f} % though they are the same; in 3 blocks a "
+      "difference "
+      "below {:.1f} % can't be told from noise, in 5 below {:.1f} %, in 10 below {:.1f} %",
       noise.experiment, when, f.runs, f.spread * 100, (f.ratio - 1) * 100, smallest_difference(f.spread, 3) * 100,
       smallest_difference(f.spread, 5) * 100, smallest_difference(f.spread, 10) * 100);
   if (noise.cells.size() >= of.size()) return words;

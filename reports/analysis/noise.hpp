@@ -12,15 +12,15 @@ namespace forklift::analysis {
 
 struct Evidence;
 
-/// From the headline of the valid runs of two cells that are the same; `experiment`, machines and times are left empty.
-/// Nothing below two runs a side.
-std::optional<store::NoiseFloor> noise_of(const std::vector<double>& a, const std::vector<double>& b);
+/// Of two cells that are the same, inside blocks: logarithms of their headline; `experiment`, machines and times are
+/// left empty. Nothing below two blocks.
+std::optional<store::NoiseFloor> noise_of(const BlockTable& table);
 /// The same of a whole A/A experiment.
 std::optional<store::NoiseFloor> noise_of(const Evidence& evidence);
 
-/// The smallest difference that `runs` runs a side can tell from noise of this spread: half the width of the 95 %
-/// interval of a ratio, as a share (0.03).
-double smallest_difference(double spread, int runs);
+/// The smallest difference that so many blocks can tell from noise of this spread: half the width of the 95 % interval
+/// of the ratio of two cells, as a share (0.03).
+double smallest_difference(double spread, int blocks);
 
 /// A floor, and what it speaks for.
 struct KnownNoise {

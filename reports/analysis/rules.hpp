@@ -1,11 +1,26 @@
 #pragma once
-// The rules by which verdicts are given, in words made of the constants that decide: they stand below the report's
-// table, beside the rule of valid runs that its workload stored, and a test finds them in docs/measurement.md.
+// What a scenario's `compare` asks of the comparison, and the rules by which verdicts are given, in words made of the
+// constants that decide: they stand below the report's table, beside the rule of valid runs that its workload stored,
+// and a test finds them in docs/measurement.md.
 #include <string>
+#include <vector>
 
-#include "reports/analysis/comparison.hpp"
+#include "common/store/records.hpp"
 
 namespace forklift::analysis {
+
+struct Rules {
+  double confidence = 0.95;   ///< of all intervals of one measure together
+  double margin = 0.02;       ///< ratios from 1 / (1 + margin) to 1 + margin do not matter
+  std::string baseline = {};  ///< the cell's name; empty: the first; "none": every cell against every other
+  std::vector<std::string> measures = {};  ///< judged beside the headlines; empty: all
+  double outside() const { return 1 - confidence; }
+  bool all_pairs() const { return baseline == "none"; }
+  bool judges(const store::Measure& measure) const;
+};
+
+/// As the experiment's plan has them; the defaults for one of an earlier version.
+Rules rules_of(const store::ExperimentRecord& experiment);
 
 /// When cells are called faster, slower, …
 std::string verdict_rules(const Rules& rules = {});

@@ -17,11 +17,6 @@ double deviation(const std::vector<double>& values);
 /// Coefficient of variation: deviation / mean; 0 if the mean is 0.
 double variation(const std::vector<double>& values);
 
-/// P(|T| > |t|) for Student's t with `freedom` degrees.
-double student_two_sided(double t, double freedom);
-/// The t that leaves `outside` (0.05) in the two tails together. freedom > 0.
-double student_quantile(double outside, double freedom);
-
 /// Geometric mean and its 95 % interval: Student's t on logarithms. Nothing below two values, or if one is not
 /// positive.
 std::optional<Interval> log_interval(const std::vector<double>& values, double outside = 0.05);
@@ -35,9 +30,5 @@ struct Ratio {
 };
 /// Nothing if a side has fewer than two values or one that is not positive.
 std::optional<Ratio> welch_ratio(const std::vector<double>& a, const std::vector<double>& b, double outside = 0.05);
-
-/// Two-sided permutation test of equal means on logarithms. Exact up to 20,000 arrangements, else 20,000 drawn with a
-/// fixed seed.
-double permutation_p(const std::vector<double>& a, const std::vector<double>& b);
 
 }  // namespace forklift::analysis

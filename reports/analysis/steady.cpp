@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "reports/analysis/mathematics.hpp"
 #include "reports/analysis/statistics.hpp"
 
 namespace forklift::analysis {

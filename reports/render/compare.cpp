@@ -7,6 +7,8 @@
 
 #include "common/core/error.hpp"
 #include "common/core/text.hpp"
+#include "reports/analysis/findings.hpp"
+#include "reports/analysis/judge.hpp"
 #include "reports/analysis/load.hpp"
 #include "reports/analysis/measures.hpp"
 #include "reports/analysis/noise.hpp"
@@ -45,8 +47,6 @@ ComparedPair pair_of(const Named& first, const Side& a, const Named& second, con
   pair.measure_b = b->measure;
   pair.of_b = b->measured;
   pair.unmeasured = analysis::unmeasured_words(a.measured, b->measured);
-  if (pair.unmeasured.empty())
-    pair.comparison = analysis::compare(a.measured.values, b->measured.values, {}, a.measure.higher_is_better);
   pair.unlike_load = analysis::unlike_loads(analysis::load_of(a.cell), analysis::load_of(b->cell));
   pair.comparable = a.cell.comparable() && b->cell.comparable() && pair.unlike_load.empty();
   note_differences(a, *b, pair);
@@ -54,13 +54,84 @@ ComparedPair pair_of(const Named& first, const Side& a, const Named& second, con
   return pair;
 }
 
+bool has_zero(const analysis::Measured& measured) {
+  return std::any_of(measured.values.begin(), measured.values.end(), [](double value) { return !(value > 0); });
+}
+
 void judge(ComparedPair& pair, double share) {
+  const bool zeros = has_zero(pair.of_a) || has_zero(pair.of_b);
   if (!pair.unmeasured.empty()) {
     pair.gate = {Gate::unmeasured, pair.unmeasured};
-  } else if (!pair.comparison.ratio && std::min(pair.of_a.values.size(), pair.of_b.values.size()) > 1) {
+  } else if (zeros && std::min(pair.of_a.values.size(), pair.of_b.values.size()) > 1) {
     pair.gate = analysis::means_gate(pair.of_a.values, pair.of_b.values, pair.measure.higher_is_better, share);
   } else {
     pair.gate = analysis::slower_gate(pair.comparison, share);
+  }
+}
+
+/// Two cells of one experiment, by one measure: both ran in its blocks.
+bool share_blocks(const Named& first, const Named& second, const ComparedPair& pair) {
+  using Kind = Named::Kind;
+  return first.kind == Kind::cell && second.kind == Kind::cell &&
+         first.experiment.record.id == second.experiment.record.id && pair.measure == pair.measure_b &&
+         pair.unlike_load.empty();
+}
+
+std::size_t cell_named(const analysis::Evidence& e, const std::string& name) {
+  const auto found =
+      std::find_if(e.cells.begin(), e.cells.end(), [&](const auto& cell) { return cell.record.name == name; });
+  return static_cast<std::size_t>(found - e.cells.begin());
+}
+
+/// With the scatter of all cells of that experiment under the same load.
+analysis::Comparison compare_inside(const store::Reader& reader, const Named& first, const Named& second,
+                                    const store::Measure& measure) {
+  const auto evidence = analysis::gather_measured(reader, first.experiment);
+  const auto a = cell_named(evidence, first.sides.front().cell.record.name);
+  const auto b = cell_named(evidence, second.sides.front().cell.record.name);
+  std::vector<std::size_t> cells{a};
+  const auto load = analysis::load_of(evidence.cells[a]);
+  for (std::size_t i = 0; i < evidence.cells.size(); ++i) {
+    if (i != a && analysis::unlike_loads(load, analysis::load_of(evidence.cells[i])).empty()) cells.push_back(i);
+  }
+  const auto rules = analysis::rules_of(evidence.experiment.record);
+  return analysis::compare_pairs(analysis::measure_in_blocks(evidence, measure, cells), {{a, b}}, rules).front();
+}
+
+/// Of the same measure, as many pairs as were measured on both sides.
+std::size_t family_of(const CompareResult& result, const ComparedPair& pair) {
+  return static_cast<std::size_t>(std::count_if(result.pairs.begin(), result.pairs.end(), [&](const auto& other) {
+    return other.unmeasured.empty() && other.measure.name == pair.measure.name;
+  }));
+}
+
+void compare_pairs_of(const store::Reader& reader, const Named& first, const Named& second, CompareResult& result) {
+  const auto rules = analysis::rules_of(second.experiment.record);
+  bool inside = false, apart = false;
+  std::size_t largest = 1;
+  for (auto& pair : result.pairs) {
+    if (!pair.unmeasured.empty()) continue;
+    const bool shared = share_blocks(first, second, pair);
+    const auto family = family_of(result, pair);
+    pair.comparison = shared ? compare_inside(reader, first, second, pair.measure)
+                             : analysis::compare_apart(pair.of_a.values, pair.of_b.values, rules,
+                                                       pair.measure.higher_is_better, family);
+    inside = inside || shared;
+    if (!pair.comparison.interval || shared) continue;
+    apart = true;
+    largest = std::max(largest, family);
+  }
+  if (inside)
+    result.notes.push_back(
+        "Method: both are cells of one experiment, and were compared inside its blocks (Student’s t, with "
+        "the scatter of all its cells)");
+  if (apart) {
+    const auto together =
+        largest > 1 ? fmt::format("; the {} intervals hold together (Šidák)", largest) : std::string{};
+    result.notes.push_back(
+        "Method: A and B ran at different times and share no blocks, so that drift between them is part of "
+        "the difference; each interval is Welch’s, of logarithms" +
+        together);
   }
 }
 
@@ -139,11 +210,14 @@ CompareResult compare_named(const store::Reader& reader_a, const std::string& a,
     any = any || partner != nullptr;
     if (partner != nullptr) need_like_measures(side, *partner, options);
     result.pairs.push_back(pair_of(first, side, second, partner));
-    if (options.fail_if_slower) judge(result.pairs.back(), *options.fail_if_slower);
   }
   if (!any && !options.fail_if_slower) {
     throw Error{ErrorKind::config, a + " and " + b, "no cell of one has the name of a cell of the other",
                 "Name two cells, as EXPERIMENT/CELL"};
+  }
+  compare_pairs_of(reader_b, first, second, result);
+  for (auto& pair : result.pairs) {
+    if (options.fail_if_slower) judge(pair, *options.fail_if_slower);
   }
   result.common = common_of(result.pairs);
   result.all_recorded = first.inventory.complete() && second.inventory.complete();

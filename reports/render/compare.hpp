@@ -19,7 +19,7 @@ struct ComparedPair {
   analysis::Measured of_a, of_b;    ///< figures of valid runs
   std::string unmeasured;           ///< which side has no figures, and why; empty if both have
   std::string unlike_load;          ///< "pacing none → tpcc": figures that say nothing of each other
-  analysis::Comparison comparison;  ///< b against a
+  analysis::Comparison comparison;  ///< b against a: inside blocks if both are cells of one experiment
   std::optional<analysis::GateResult> gate;
   bool comparable = true;  ///< false: a scale below 1, or unlike loads
   std::vector<std::pair<std::string, std::pair<std::string, std::string>>> differences;  ///< setting → (a, b)

@@ -14,16 +14,14 @@
 namespace forklift::render {
 namespace {
 
-using analysis::Verdict;
-
 /// The ratio with its interval on a logarithmic axis from a half to two, where 1 is in the middle.
-std::string interval_picture(const analysis::Ratio& ratio) {
+std::string interval_picture(double ratio, const analysis::Interval& interval) {
   constexpr double kWidth = 320, kReach = 0.6931471805599453;
   const auto x = [&](double value) {
     return kWidth / 2 * (1 + std::clamp(std::log(std::max(value, 1e-9)) / kReach, -1.0, 1.0));
   };
-  const auto words = fmt::format("B against A: {:.3f}, 95 % interval {:.3f} to {:.3f}", ratio.ratio, ratio.interval.low,
-                                 ratio.interval.high);
+  const auto words =
+      fmt::format("B against A: {:.3f}, 95 % interval {:.3f} to {:.3f}", ratio, interval.low, interval.high);
   return fmt::format(
       "<svg role=\"img\" aria-label=\"{0}\" viewBox=\"-20 0 {1} 40\" width=\"{1}\" height=\"40\" "
       "style=\"max-width:100%\"><title>{0}</title><g stroke=\"currentColor\" fill=\"currentColor\">"
@@ -31,7 +29,7 @@ std::string interval_picture(const analysis::Ratio& ratio) {
       "<circle cx=\"{6:.1f}\" cy=\"18\" r=\"5\"/></g><g font-size=\"11\" fill=\"currentColor\" "
       "text-anchor=\"middle\"><text x=\"0\" y=\"39\">½</text><text x=\"{3}\" y=\"39\">1</text>"
       "<text x=\"{2}\" y=\"39\">2</text></g></svg>",
-      words, kWidth + 40, kWidth, kWidth / 2, x(ratio.interval.low), x(ratio.interval.high), x(ratio.ratio));
+      words, kWidth + 40, kWidth, kWidth / 2, x(interval.low), x(interval.high), x(ratio));
 }
 
 std::string gate_words(analysis::Gate gate, const std::string& chip_words, const std::string& words) {
@@ -41,9 +39,9 @@ std::string gate_words(analysis::Gate gate, const std::string& chip_words, const
 
 std::string verdict_words(const ComparedPair& pair) {
   if (!pair.unmeasured.empty()) return "<p>" + chip("bad", "not measured") + " " + escape(pair.unmeasured) + "</p>";
-  auto out = "<p>" + chip(tone_of(pair.comparison.verdict), to_string(pair.comparison.verdict)) + " " +
+  auto out = "<p>" + chip(tone_of(pair.comparison.verdict), verdict_words(pair.comparison)) + " " +
              escape("B: " + pair.comparison.words) + "</p>";
-  return pair.comparison.ratio ? out + interval_picture(*pair.comparison.ratio) : out;
+  return pair.comparison.interval ? out + interval_picture(*pair.comparison.ratio, *pair.comparison.interval) : out;
 }
 
 std::string comparable_words(const ComparedPair& pair) {

@@ -31,7 +31,7 @@ std::vector<store::Measure> wanted_measures(const std::string& where, const stor
 struct Source {
   const store::Reader& reader;
   std::string measure;  ///< empty: the headlines
-  std::map<store::RunId, analysis::MeasureValues> values{};
+  std::map<store::RunId, analysis::RunValues> values{};
 };
 
 /// The sides of one cell with these runs of it.
@@ -46,7 +46,7 @@ void add_cell(const Source& source, const std::string& name, const store::Cell& 
     for (const auto& run : runs) {
       const auto found = source.values.find(run.number);
       if (found == source.values.end()) continue;
-      if (const auto value = analysis::find(found->second, measure.name)) one.measured.values.push_back(*value);
+      if (const auto value = analysis::find(found->second.values, measure.name)) one.measured.values.push_back(*value);
     }
   }
   if (measures.empty()) sides.push_back(side);

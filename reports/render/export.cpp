@@ -244,13 +244,40 @@ Json run_json(const View& view, std::size_t i) {
 }  // namespace
 
 Json to_json(const analysis::Comparison& c) {
+  using analysis::Verdict;
   return {{"verdict", to_string(c.verdict)},
-          {"ratio", c.ratio ? Json(c.ratio->ratio) : Json(nullptr)},
-          {"interval", c.ratio ? Json{c.ratio->interval.low, c.ratio->interval.high} : Json(nullptr)},
-          {"p", c.p ? Json(*c.p) : Json(nullptr)},
-          {"more_runs", c.more_runs},
+          {"within_margin",
+           c.verdict == Verdict::same || c.verdict == Verdict::faster_little || c.verdict == Verdict::slower_little},
+          {"ratio", c.ratio ? Json(*c.ratio) : Json(nullptr)},
+          {"interval", interval_json(c.interval)},
+          {"margin", c.margin},
+          {"confidence", c.confidence},
+          {"method", to_string(c.method)},
+          {"blocks", c.blocks},
+          {"more_blocks", c.verdict == Verdict::undecided && c.more_blocks > 0 ? Json(c.more_blocks) : Json(nullptr)},
           {"words", c.words}};
 }
+
+namespace {
+
+/// The rules of the comparison, what is odd about the runs, and without a baseline all pairs.
+Json compare_rules_json(const analysis::Findings& findings, const View& view) {
+  Json json{{"margin", findings.rules.margin}, {"confidence", findings.rules.confidence}, {"remarks", Json::array()}};
+  for (const auto& remark : findings.remarks) {
+    json["remarks"].push_back({{"measure", remark.measure},
+                               {"kind", remark.kind},
+                               {"cell", remark.cell ? Json(view.cell_name(*remark.cell)) : Json(nullptr)},
+                               {"text", remark.text}});
+  }
+  for (const auto& pair : findings.pairs) {
+    auto one = to_json(pair.comparison);
+    one.update({{"from", view.cell_name(pair.from)}, {"to", view.cell_name(pair.to)}, {"measure", pair.title}});
+    json["pairs"].push_back(std::move(one));
+  }
+  return json;
+}
+
+}  // namespace
 
 Json results_json(const View& view) {
   const auto& e = view.evidence.experiment;
@@ -270,6 +297,7 @@ Json results_json(const View& view) {
             {"findings", Json::array()}};
   for (std::size_t i = 0; i < view.findings.cells.size(); ++i) json["cells"].push_back(cell_json(view, i));
   for (std::size_t i = 0; i < view.findings.runs.size(); ++i) json["runs"].push_back(run_json(view, i));
+  json["compare"] = compare_rules_json(view.findings, view);
   for (const auto& headline : view.findings.headlines) json["findings"].push_back(headline.text);
   if (!view.findings.lookups.empty()) json["lookups"] = lookups_json(view);
   return json;

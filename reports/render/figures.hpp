@@ -1,5 +1,6 @@
 #pragma once
 // How a value and a verdict look, wherever they stand in a report.
+#include <optional>
 #include <string>
 
 #include "reports/analysis/comparison.hpp"
@@ -13,7 +14,10 @@ inline std::string shown(const std::string& value) { return value.empty() ? "–
 inline const char* tone_of(analysis::Verdict verdict) {
   if (verdict == analysis::Verdict::faster) return "good";
   if (verdict == analysis::Verdict::slower) return "bad";
-  return verdict == analysis::Verdict::no_difference ? "plain" : "warn";
+  return analysis::is_decided(verdict) ? "plain" : "warn";
 }
+
+/// "1.42 (1.31–1.54)", "1.42" without an interval, "–" without a ratio.
+std::string ratio_words(const std::optional<analysis::Comparison>& comparison);
 
 }  // namespace forklift::render

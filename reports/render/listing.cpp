@@ -38,7 +38,7 @@ std::vector<ListRow> list_rows(const store::Reader& reader, std::optional<store:
       if (cell == cells.end()) continue;
       const auto of_run = values.find(run.number);
       rows.push_back({run.number, e.record.id, cell->record.name, run.repeat + 1, to_string(run.status), run.reason,
-                      cell->record.measures, of_run == values.end() ? analysis::MeasureValues{} : of_run->second,
+                      cell->record.measures, of_run == values.end() ? analysis::MeasureValues{} : of_run->second.values,
                       analysis::errors_of(*cell, run), run.started_us, cell->comparable(), run.warnings});
     }
   }

@@ -16,12 +16,12 @@ using analysis::grouped;
 
 constexpr std::size_t kBase = 0, kGain = 2, kLoss = 6;  ///< series: blue, green, red
 
-/// "+42 % (+31 to +54)", or the verdict where the difference is none.
+/// "+42 % (+31 to +54)", or that there is none.
 std::string gain_words(const analysis::Comparison& c) {
-  if (!c.ratio) return "too few runs";
+  if (!c.ratio) return "not compared";
   const auto percent = [](double ratio) { return fmt::format("{:+.0f}", (ratio - 1) * 100); };
-  return fmt::format("{} % ({} to {})", percent(c.ratio->ratio), percent(c.ratio->interval.low),
-                     percent(c.ratio->interval.high));
+  if (!c.interval) return percent(*c.ratio) + " %";
+  return fmt::format("{} % ({} to {})", percent(*c.ratio), percent(c.interval->low), percent(c.interval->high));
 }
 
 /// The blocks of the plot as they grow, one row per bar.
@@ -44,12 +44,11 @@ struct Waterfall {
         fmt::format("{}: {} → {}", step.setting.substr(step.setting.rfind('.') + 1), shown(step.before),
                     shown(step.after)),
         words.substr(0, words.find(" (")), from, to, to >= from ? kGain : kLoss);
-    if (const auto& ratio = step.comparison.ratio) {
-      bands += fmt::format("{} {} {}\n", from * ratio->interval.low, from * ratio->interval.high, y);
-    }
+    if (const auto& interval = step.comparison.interval)
+      bands += fmt::format("{} {} {}\n", from * interval->low, from * interval->high, y);
     if (link) links += fmt::format("{} {}\n", from, y - 1);
     plot.data.add({step.setting, shown(step.before), shown(step.after), fmt::format("{:.1f}", from),
-                   fmt::format("{:.1f}", to), words, to_string(step.comparison.verdict)});
+                   fmt::format("{:.1f}", to), words, verdict_words(step.comparison)});
     plot.description += fmt::format("{}: {}. ", step.setting, words);
   }
 
@@ -77,7 +76,7 @@ std::optional<Plot> effects_plot(const View& view) {
   plot.title = effects.cumulative ? "What each setting adds" : "What each setting changes, alone";
   plot.lead = effects.cumulative ? "Each bar starts at the throughput without the setting and ends with it."
                                  : "Each bar starts at the baseline and ends where this one setting brings it.";
-  plot.lead += " The line is the 95 % interval of its end.";
+  plot.lead += " The line is the interval of its end; all of them hold together.";
   plot.template_name = "waterfall.gp";
   const auto& base = view.findings.cells[*view.findings.baseline];
   plot.data = {base.unit() + " before and after each setting",

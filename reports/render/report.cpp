@@ -123,8 +123,16 @@ std::string scaling_body(const View& view, const Figures& figures) {
                  figures["scaling"] + scaling_words(view) + (why_not.rows.empty() ? "" : why_not.html()));
 }
 
+/// Every measure, folded away, since they are many; all pairs where there is no baseline.
+std::string verdict_tables(const View& view) {
+  const auto pairs = pairs_table(view), verdicts = verdicts_table(view);
+  return (pairs.rows.empty() ? "" : pairs.html()) +
+         (verdicts.rows.empty() ? "" : details("Every measure against the baseline", verdicts.html()));
+}
+
 std::string transactions_body(const View& view, const Figures& figures) {
-  const auto cells = view.findings.cells.empty() ? "" : cells_table(view).html() + rules_section(view);
+  const auto cells =
+      view.findings.cells.empty() ? "" : cells_table(view).html() + verdict_tables(view) + rules_section(view);
   std::string body = section("cells", "How fast", figures["headline"] + cells);
   body += section("effects", "What brings it", figures["effects"]);
   body += scaling_body(view, figures);

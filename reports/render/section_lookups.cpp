@@ -6,6 +6,7 @@
 #include "common/core/units.hpp"
 #include "reports/analysis/numbers.hpp"
 #include "reports/render/axis.hpp"
+#include "reports/render/figures.hpp"
 #include "reports/render/plots.hpp"
 #include "reports/render/sections.hpp"
 
@@ -38,9 +39,7 @@ std::pair<std::string, std::string> against_baseline(const View& view, const ana
   const auto* rate = cell.find("lookups_per_s." + f.phase);
   if (rate == nullptr) return {"–", "–"};
   const auto verdict = verdict_word(cell, *rate);
-  if (!rate->against || !rate->against->ratio) return {"–", verdict};
-  const auto& r = *rate->against->ratio;
-  return {fmt::format("{:.2f} ({:.2f}–{:.2f})", r.ratio, r.interval.low, r.interval.high), verdict};
+  return {ratio_words(rate->against), verdict};
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "reports/analysis/numbers.hpp"
 #include "reports/analysis/rules.hpp"
 #include "reports/analysis/scaling.hpp"
+#include "reports/analysis/usl.hpp"
 #include "reports/render/figures.hpp"
 #include "reports/render/html.hpp"
 #include "reports/render/measure_columns.hpp"
@@ -58,19 +59,25 @@ Cell ratio_cell(const View& view, std::size_t i) {
   const auto& cell = view.findings.cells[i];
   if (view.findings.baseline == i) return {"1", ""};
   const auto& against = cell.headline().against;
-  if (!against || !against->ratio) return {"–", ""};
-  const auto& r = *against->ratio;
-  return {fmt::format("{:.2f} ({:.2f}–{:.2f})", r.ratio, r.interval.low, r.interval.high),
-          fmt::format("{:.2f} <span class=\"sub\">{:.2f}–{:.2f}</span>", r.ratio, r.interval.low, r.interval.high)};
+  if (!against || !against->interval) return {ratio_words(against), ""};
+  return {ratio_words(against), fmt::format("{:.2f} <span class=\"sub\">{}</span>", *against->ratio,
+                                            analysis::range_words(*against->interval))};
 }
 
 /// What the ratios are against, and why it is not the first cell, if it is not.
 std::string cells_caption(const View& view) {
-  const auto baseline = view.findings.baseline.value_or(0);
-  const auto against = baseline == 0 ? std::string{"the baseline"}
-                                     : fmt::format("“{}”, the baseline, since “{}” has no valid run",
-                                                   view.cell_name(baseline), view.cell_name(0));
-  return "Every cell against " + against + ". Means are geometric; intervals are 95 %, from Student’s t on logarithms.";
+  const auto planned = view.findings.planned_baseline, baseline = view.findings.baseline.value_or(planned);
+  const auto name = baseline == 0 && planned == 0 ? std::string{"the baseline"}
+                    : baseline == planned         ? fmt::format("“{}”, the baseline", view.cell_name(baseline))
+                                          : fmt::format("“{}”, the baseline, since “{}” has no valid run",
+                                                        view.cell_name(baseline), view.cell_name(planned));
+  const auto& rules = view.findings.rules;
+  return fmt::format(
+      "Every cell against {}, inside blocks; all {} intervals of ratios hold together ({}). Means are geometric, with "
+      "95 % "
+      "intervals of their own (Student’s t on logarithms).",
+      name, analysis::percent_words(rules.confidence),
+      rules.all_pairs() ? "with those of all pairs, Tukey and Kramer" : "Dunnett");
 }
 
 }  // namespace
@@ -96,7 +103,7 @@ std::string findings_section(const View& view) {
 
 std::vector<std::string> rules_words(const View& view) {
   if (view.evidence.cells.empty()) return {};
-  std::vector<std::string> words{analysis::verdict_rules()};
+  std::vector<std::string> words{analysis::verdict_rules(view.findings.rules)};
   for (const auto& cell : view.evidence.cells) {
     const auto& validity = cell.record.validity;
     if (!validity.empty() && std::find(words.begin(), words.end(), validity) == words.end()) words.push_back(validity);
@@ -120,11 +127,7 @@ std::string scaling_words(const View& view) {
                                     first.size, last.size, scaling.what, last.speed_up, last.efficiency * 100);
     const auto usl = analysis::usl_of(view.findings, series);
     if (usl.fit) {
-      words += fmt::format(" Scalability law: contention {:.2f} % (± {:.2f}), coherency {:.3f} % (± {:.3f})",
-                           usl.fit->sigma * 100, usl.fit->sigma_error * 100, usl.fit->kappa * 100,
-                           usl.fit->kappa_error * 100);
-      words += usl.fit->peak ? fmt::format("; the peak would be at {:.0f} {}.", *usl.fit->peak, scaling.what) : ".";
-      if (usl.fit->few_points) words += " Fewer than six sizes: take it as a hint.";
+      words += " " + analysis::usl_words(*usl.fit, scaling.what);
     } else if (series.points.size() > 3) {
       words += " No curve is fitted: " + usl.reason + ".";
     }
@@ -135,7 +138,7 @@ std::string scaling_words(const View& view) {
 }
 
 std::string verdict_word(const analysis::CellFinding& cell, const analysis::MeasureFinding& finding) {
-  if (finding.against) return to_string(finding.against->verdict);
+  if (finding.against) return verdict_words(*finding.against);
   if (finding.values.empty()) return "no number";
   return cell.unlike_load.empty() ? "another measure" : "another load: " + cell.unlike_load;
 }

@@ -28,6 +28,12 @@ Table latency_table(const View& view);
 Table differences_table(const View& view, const std::vector<analysis::Difference>& differences,
                         const std::string& caption);
 
+// section_verdicts.cpp
+/// No rows without two cells of one load.
+Table verdicts_table(const View& view);
+/// No rows where there is a baseline.
+Table pairs_table(const View& view);
+
 // plots_concurrency.cpp
 Table concurrency_table(const View& view);
 

@@ -6,6 +6,7 @@
 #include "common/core/units.hpp"
 #include "reports/analysis/caveats.hpp"
 #include "reports/analysis/numbers.hpp"
+#include "reports/render/figures.hpp"
 #include "reports/render/measure_columns.hpp"
 #include "reports/render/sections.hpp"
 
@@ -67,8 +68,7 @@ std::string terminal_table(const View& view) {
         row.push_back(own ? grouped(headline.interval->low) + "–" + grouped(headline.interval->high) : "–");
     }
     const bool base = view.findings.baseline == i;
-    const bool ratio = headline.against && headline.against->ratio;
-    row.push_back(base ? "1.00" : ratio ? fmt::format("{:.2f}", headline.against->ratio->ratio) : "–");
+    row.push_back(base ? "1.00" : ratio_words(headline.against));
     row.push_back(base ? "baseline" : verdict_word(cell, headline));
     row.push_back(join(analysis::caveats_of(view.evidence, view.findings, i), "; "));
     table.add(std::move(row));

@@ -93,15 +93,19 @@ const std::map<std::string, std::vector<std::string>> kAllowed{
     {"reports/", {"common/", "reports/"}},
 };
 
-const std::map<std::string, std::vector<std::string>> kOnlyIn{{"mysql.h", {"common/mysql/"}},
-                                                              {"mysql/", {"common/mysql/"}},
-                                                              {"errmsg.h", {"common/mysql/"}},
-                                                              {"sqlite3.h", {"common/store/"}},
-                                                              {"SQLiteCpp/", {"common/store/"}},
-                                                              {"libssh/", {"orchestrator/remote/"}},
-                                                              {"NdbApi.hpp", {"driver/"}},
-                                                              {"event2/", {"proxy/"}},
-                                                              {"openssl/", {"common/login/", "proxy/protocol/"}}};
+const std::map<std::string, std::vector<std::string>> kOnlyIn{
+    {"mysql.h", {"common/mysql/"}},
+    {"mysql/", {"common/mysql/"}},
+    {"errmsg.h", {"common/mysql/"}},
+    {"sqlite3.h", {"common/store/"}},
+    {"SQLiteCpp/", {"common/store/"}},
+    {"libssh/", {"orchestrator/remote/"}},
+    {"NdbApi.hpp", {"driver/"}},
+    {"event2/", {"proxy/"}},
+    {"openssl/", {"common/login/", "proxy/protocol/"}},
+    {"boost/", {"reports/analysis/mathematics.cpp"}},
+    {"Eigen/", {"reports/analysis/least_squares.cpp"}},
+    {"unsupported/Eigen/", {"reports/analysis/least_squares.cpp"}}};
 
 }  // namespace
 

@@ -4,44 +4,88 @@
 
 using namespace forklift::analysis;
 
-TEST_CASE("comparison: clearly more is faster, clearly less is slower", "[analysis][unit]") {
-  const auto up = compare({100, 101, 102}, {150, 151, 152});
+namespace {
+
+/// As if the interval, of logarithms, were 3 standard errors of `se` to each side, and shrank by the root of the
+/// blocks.
+Comparison in_blocks(double ratio, double se, bool higher_is_better = true, bool limited = false) {
+  const Contrast contrast{.log_ratio = std::log(ratio), .se = se, .freedom = 8, .critical = 3};
+  return compare_in_blocks(contrast, 5, {}, higher_is_better, limited,
+                           [&](std::size_t blocks) { return 3 * se * std::sqrt(5.0 / static_cast<double>(blocks)); });
+}
+
+}  // namespace
+
+TEST_CASE("comparison: each verdict has its words", "[analysis][unit]") {
+  CHECK(in_blocks(1.5, 0.01).words == "1.50 times as fast (95 % interval 1.46–1.55)");
+  CHECK(in_blocks(0.67, 0.005).words == "33 % slower (0.67 times as fast, 95 % interval 0.660–0.680)");
+  CHECK(in_blocks(1.01, 0.002).words == "faster, by less than 2 %: 1.01 times as fast (95 % interval 1.004–1.016)");
+  CHECK(in_blocks(0.99, 0.002).words == "slower, by less than 2 %: 0.99 times as fast (95 % interval 0.984–0.996)");
+  CHECK(in_blocks(1.001, 0.003).words == "same within 2 %: 1.00 times as fast (95 % interval 0.992–1.010)");
+  CHECK(in_blocks(1.05, 0.05).words == "undecided, about 44 more blocks: 1.05 times as fast (95 % interval 0.90–1.22)");
+  CHECK(in_blocks(1.0, 0.5).words ==
+        "undecided, it would need more than 1000 blocks: 1.00 times as fast (95 % interval 0.22–4.48)");
+}
+
+TEST_CASE("comparison: of a latency or a cost less is better", "[analysis][unit]") {
+  const auto less = in_blocks(0.5, 0.01, false), more = in_blocks(2, 0.01, false);
+  CHECK(less.verdict == Verdict::faster);
+  CHECK(less.words == "0.50 times as much (95 % interval 0.49–0.52)");
+  CHECK(verdict_words(less) == "lower");
+  CHECK(more.verdict == Verdict::slower);
+  CHECK(more.words == "2.00 times as much (95 % interval 1.94–2.06)");
+  CHECK(verdict_words(more) == "higher");
+}
+
+TEST_CASE("comparison: an interval that counts and clocks limit says so", "[analysis][unit]") {
+  CHECK(in_blocks(1.5, 0.01, true, true).words ==
+        "1.50 times as fast (95 % interval 1.46–1.55); limited by what was counted, not by how the runs scatter");
+}
+
+TEST_CASE("comparison: runs of two experiments are compared by Welch's interval", "[analysis][unit]") {
+  const auto up = compare_apart({100, 101, 102}, {150, 151, 152});
   CHECK(up.verdict == Verdict::faster);
+  CHECK(up.method == Method::welch);
   CHECK(up.words == "1.50 times as fast (95 % interval 1.47–1.53)");
-  CHECK_FALSE(up.p);
-  const auto down = compare({150, 151, 152}, {100, 101, 102});
-  CHECK(down.verdict == Verdict::slower);
-  CHECK(down.words == "33 % slower (0.67 times as fast, 95 % interval 0.66–0.68)");
+  const auto wide = compare_apart({100, 107, 93}, {104, 98, 111});
+  CHECK(wide.verdict == Verdict::undecided);
+  CHECK(wide.words == "undecided, about 18 more runs each: 1.04 times as fast (95 % interval 0.90–1.21)");
 }
 
-TEST_CASE("comparison: from five runs on a permutation test is asked too", "[analysis][unit]") {
-  const auto c = compare({100, 101, 102, 103, 104}, {150, 151, 152, 153, 154});
-  REQUIRE(c.p);
-  CHECK(*c.p < 0.01);
-  CHECK(c.verdict == Verdict::faster);
+TEST_CASE("comparison: intervals of several pairs of two experiments hold together", "[analysis][unit]") {
+  const auto one = compare_apart({100, 101, 102}, {150, 151, 152});
+  const auto of_ten = compare_apart({100, 101, 102}, {150, 151, 152}, {}, true, 10);
+  CHECK(of_ten.interval->low < one.interval->low);
+  CHECK(of_ten.interval->high > one.interval->high);
+  CHECK(of_ten.ratio == one.ratio);
 }
 
-TEST_CASE("comparison: a significant difference that does not matter is none", "[analysis][unit]") {
-  const auto c = compare({1000, 1001, 1002}, {1010, 1011, 1012});
-  CHECK(c.ratio->interval.low > 1);
-  CHECK(c.verdict == Verdict::no_difference);
-  CHECK(c.words == "no difference seen (+0.8 % to +1.2 %)");
+TEST_CASE("comparison: one run or a value of 0 gives no interval, and no verdict", "[analysis][unit]") {
+  const auto one = compare_apart({100}, {150, 151, 152});
+  CHECK(one.verdict == Verdict::not_compared);
+  CHECK(one.words ==
+        "not compared (1.51 times as fast): one run of a side gives no interval: at least 2 each are needed");
+  CHECK(compare_apart({100, 100}, {0, 150}).words == "not compared: a value is 0 or below, so that there is no ratio");
 }
 
-TEST_CASE("comparison: one run is too few, and says how many more", "[analysis][unit]") {
-  const auto c = compare({100}, {150, 151, 152});
-  CHECK(c.verdict == Verdict::too_few);
-  CHECK(c.more_runs == 2);
-  CHECK(c.words == "too few runs: at least 2 more needed");
+TEST_CASE("verdict: direction comes before sameness, at each edge", "[analysis][unit]") {
+  const auto of = [](double low, double high) { return verdict_of({low, high}, 0.02, true); };
+  CHECK(of(1.0001, 1.03) == Verdict::faster);
+  CHECK(of(1.0001, 1.02) == Verdict::faster_little);
+  CHECK(of(1.0, 1.02) == Verdict::same);
+  CHECK(of(1 / 1.02, 1.0) == Verdict::same);
+  CHECK(of(1 / 1.02, 0.9999) == Verdict::slower_little);
+  CHECK(of(0.98, 0.9999) == Verdict::slower);
+  CHECK(of(0.98, 1.01) == Verdict::undecided);
+  CHECK(of(0.99, 1.03) == Verdict::undecided);
+  CHECK(verdict_of({1.1, 1.2}, 0.02, false) == Verdict::slower);
+  CHECK(verdict_of({1.005, 1.01}, 0.02, false) == Verdict::slower_little);
 }
 
-TEST_CASE("comparison: a wide interval asks for more runs, and still shows the ratio", "[analysis][unit]") {
-  const auto c = compare({100, 107, 93}, {104, 98, 111});
-  CHECK(c.verdict == Verdict::too_few);
-  CHECK(c.more_runs > 5);
-  CHECK(c.words.find("1.04 times as fast") != std::string::npos);
-}
-
-TEST_CASE("comparison: runs that differ wildly are unstable", "[analysis][unit]") {
-  CHECK(compare({100, 150, 60}, {120, 70, 160}).verdict == Verdict::unstable);
+TEST_CASE("verdict: programs get one word each", "[analysis][unit]") {
+  CHECK(to_string(Verdict::faster_little) == "faster");
+  CHECK(to_string(Verdict::slower_little) == "slower");
+  CHECK(to_string(Verdict::same) == "same");
+  CHECK(to_string(Verdict::undecided) == "undecided");
+  CHECK(to_string(Verdict::not_compared) == "not compared");
 }

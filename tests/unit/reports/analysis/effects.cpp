@@ -14,13 +14,23 @@ struct Cells {
   Findings findings;
   /// A cell with these NOTPM and the differing settings' values.
   void add(const std::vector<double>& notpm, const std::vector<std::string>& values, int sql_nodes = 2) {
+    const store::Measure measure{.name = "notpm", .headline = true};
     store::Cell cell;
+    cell.number = store::CellId{static_cast<std::int64_t>(evidence.cells.size()) + 1};
     cell.record.sql_nodes = sql_nodes;
+    cell.record.measures = {measure};
     evidence.cells.push_back(cell);
+    for (std::size_t repeat = 0; repeat < notpm.size(); ++repeat) {
+      store::Run run;
+      run.number = store::RunId{static_cast<std::int64_t>(evidence.runs.size()) + 1};
+      run.cell = cell.number;
+      run.repeat = static_cast<int>(repeat);
+      evidence.values[run.number] = {{"notpm", notpm[repeat]}};
+      evidence.runs.push_back(run);
+    }
     CellFinding finding;
     finding.cell = findings.cells.size();
-    finding.measures = {
-        {.measure = {.name = "notpm", .headline = true}, .values = notpm, .mean = geometric_mean(notpm)}};
+    finding.measures = {{.measure = measure, .values = notpm, .mean = geometric_mean(notpm)}};
     findings.cells.push_back(finding);
     findings.baseline = 0;
     findings.differences.resize(values.size());
@@ -45,7 +55,7 @@ TEST_CASE("effects: settings that are added one by one make a waterfall", "[anal
   CHECK(effects.steps[1].from == 1);
   CHECK(effects.steps[1].before == "a");
   CHECK(effects.steps[1].after == "b");
-  CHECK(effects.steps[1].comparison.ratio->ratio == Approx(161.0 / 151).epsilon(1e-3));
+  CHECK(*effects.steps[1].comparison.ratio == Approx(161.0 / 151).epsilon(1e-3));
 }
 
 TEST_CASE("effects: settings that each change the baseline are compared with it", "[analysis][unit]") {

@@ -1,7 +1,9 @@
 #include "reports/analysis/statistics.hpp"
 
 #include <catch2/catch.hpp>
+
 #include <cmath>
+#include "reports/analysis/mathematics.hpp"
 
 using namespace forklift::analysis;
 
@@ -49,22 +51,4 @@ TEST_CASE("statistics: equal runs have an interval without width", "[analysis][u
   REQUIRE(ratio);
   CHECK(ratio->interval.low == Approx(1.5));
   CHECK(ratio->interval.high == Approx(1.5));
-}
-
-TEST_CASE("statistics: the permutation test counts every arrangement", "[analysis][unit]") {
-  CHECK(permutation_p({1, 2, 3}, {10, 11, 12}) == Approx(2.0 / 20));
-  CHECK(permutation_p({1, 2, 3, 4, 5}, {10, 11, 12, 13, 14}) == Approx(2.0 / 252));
-  CHECK(permutation_p({1, 2, 3}, {1, 2, 3}) == Approx(1));
-}
-
-TEST_CASE("statistics: many runs are permuted by lot, always in the same way", "[analysis][unit]") {
-  std::vector<double> a, b;
-  for (int i = 0; i < 15; ++i) {
-    a.push_back(100 + i);
-    b.push_back(130 + i);
-  }
-  const double p = permutation_p(a, b);
-  CHECK(p < 0.001);
-  CHECK(p > 0);
-  CHECK(permutation_p(a, b) == p);
 }

@@ -77,7 +77,7 @@ TEST_CASE("compare: two runs, and what differs between their cells", "[render][u
   const auto result = compare_named(reader, "1", reader, "3");
   REQUIRE(result.pairs.size() == 1);
   CHECK(result.pairs[0].a == "run 1");
-  CHECK(result.pairs[0].comparison.verdict == analysis::Verdict::too_few);
+  CHECK(result.pairs[0].comparison.verdict == analysis::Verdict::not_compared);
   REQUIRE(result.pairs[0].differences.size() == 2);
   CHECK(result.pairs[0].differences[0].first == "schema.partition");
   CHECK(result.pairs[0].differences[0].second == std::pair<std::string, std::string>{"primary-key", "hash"});
@@ -224,7 +224,7 @@ TEST_CASE("compare: a measure is asked for by name, and less of a latency is bet
   const auto reader = results.reader();
   const auto result = compare_named(reader, kFirst, reader, kSecond, {.fail_if_slower = 0.1, .measure = "p95_us"});
   CHECK(result.pairs[0].comparison.verdict == analysis::Verdict::slower);
-  CHECK(result.pairs[0].comparison.ratio->ratio == Approx(2).epsilon(0.1));
+  CHECK(result.pairs[0].comparison.ratio.value() == Approx(2).epsilon(0.1));
   CHECK(result.pairs[0].gate->words.starts_with("higher by more than 10 %: "));
   const auto json = compare_json(result)["pairs"][0];
   CHECK(json["measure"] == "p95_us");
@@ -253,7 +253,9 @@ TEST_CASE("compare: what differs beside the scenario is listed by role, in all i
         "   version  data-node server: 10.11.6-MariaDB → 11.4.4-MariaDB\n"
         "   version  sql-node server: 10.11.6-MariaDB → 11.4.4-MariaDB\n"
         "   setting  data-node innodb_buffer_pool_size: 536870912 → 1073741824\n"
-        "   setting  sql-node innodb_buffer_pool_size: 536870912 → 1073741824\n\n");
+        "   setting  sql-node innodb_buffer_pool_size: 536870912 → 1073741824\n\n"
+        "note: Method: A and B ran at different times and share no blocks, so that drift between them is part of the "
+        "difference; each interval is Welch’s, of logarithms\n");
   const auto beside = compare_json(result)["pairs"][0]["beside"];
   CHECK(beside["machine"]["sql-node cores"] == Json{"2", "4"});
   CHECK(beside["load"].empty());
@@ -313,7 +315,7 @@ TEST_CASE("compare: key lookups are compared phase by phase, and pass or fail th
   CHECK(result.pairs[0].measure.title == "lookups/s of insert");
   CHECK(result.pairs[1].measure.title == "lookups/s of read");
   CHECK(result.pairs[1].of_a.values.size() == 3);
-  CHECK(result.pairs[1].comparison.ratio->ratio == Approx(0.8).epsilon(0.01));
+  CHECK(result.pairs[1].comparison.ratio.value() == Approx(0.8).epsilon(0.01));
   CHECK(gate_summary(result) == "failed: of 2 comparisons 2 slower");
   CHECK(compare_named(reader, "1", reader, "2", {.fail_if_slower = 0.03}).pairs.size() == 2);
 }
@@ -337,11 +339,43 @@ TEST_CASE("compare: the noise of the machines is noted if it speaks for both sid
     return compare_named(reader, kFirst, reader, kSecond, {.across = true}).notes;
   };
   const auto notes = notes_of();
-  REQUIRE(notes.size() == 1);
-  CHECK(notes[0].starts_with("Noise of these machines (A/A experiment aa-20261122-000000-ef56 of 2026-11-23, 3 runs"));
+  REQUIRE(notes.size() == 2);  // the other is the method
+  CHECK(notes[1].starts_with("Noise of these machines (A/A experiment aa-20261122-000000-ef56 of 2026-11-23, 3 runs"));
   first.pacing = "tpcc";
-  CHECK(notes_of().empty());
+  CHECK(notes_of().size() == 1);
   first.pacing = "none";
   first.cores = "4";
-  CHECK(notes_of().empty());
+  CHECK(notes_of().size() == 1);
+}
+
+TEST_CASE("compare: cells of one experiment are compared inside its blocks, and the result says so", "[render][unit]") {
+  auto experiment = quiet_quickstart();
+  experiment.noise = 0.02;
+  experiment.repeats = 5;
+  const test::Results results{experiment};
+  const auto reader = results.reader();
+  const auto result = compare_named(reader, kFirst + "/by primary key", reader, kFirst + "/by warehouse");
+  const auto& c = result.pairs[0].comparison;
+  CHECK(c.method == analysis::Method::blocks);
+  CHECK(c.blocks == 5);
+  CHECK(c.freedom == 8);  // of three cells in five blocks
+  REQUIRE(result.notes.size() == 1);
+  CHECK(result.notes[0] ==
+        "Method: both are cells of one experiment, and were compared inside its blocks (Student’s t, with the scatter "
+        "of all "
+        "its cells)");
+  const auto json = compare_json(result)["pairs"][0];
+  CHECK(json["method"] == "blocks");
+  CHECK(json["verdict"] == "faster");
+  CHECK(json["within_margin"] == false);
+}
+
+TEST_CASE("compare: the pairs of two experiments hold together, and the result says so", "[render][unit]") {
+  const auto results = two_experiments(0.0);
+  const auto reader = results.reader();
+  const auto all = compare_named(reader, kFirst, reader, kSecond);
+  CHECK(all.pairs[0].comparison.method == analysis::Method::welch);
+  CHECK(all.notes.back().ends_with("each interval is Welch’s, of logarithms; the 3 intervals hold together (Šidák)"));
+  const auto one = compare_named(reader, kFirst + "/by warehouse", reader, kSecond + "/by warehouse");
+  CHECK(one.pairs[0].comparison.interval->high < all.pairs[1].comparison.interval->high);
 }

@@ -1,0 +1,193 @@
+#include "reports/analysis/judge.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <set>
+
+#include "reports/analysis/critical.hpp"
+#include "reports/analysis/findings.hpp"
+
+namespace forklift::analysis {
+namespace {
+
+constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
+constexpr int kTrustedNoise = 5;  ///< runs a side from which an A/A experiment's spread may replace a count's floor
+
+/// The measured noise of like cells, where it is known better than from counts.
+std::optional<double> known_noise(const Evidence& e, const store::Measure& measure,
+                                  const std::vector<std::size_t>& cells) {
+  if (!e.noise || e.noise->floor.measure != measure.name || e.noise->floor.runs < kTrustedNoise) return std::nullopt;
+  for (const auto cell : cells) {
+    if (std::find(e.noise->cells.begin(), e.noise->cells.end(), cell) == e.noise->cells.end()) return std::nullopt;
+  }
+  return e.noise->floor.spread;
+}
+
+/// The values of one measure as they are filled in, run by run.
+class Filling {
+ public:
+  Filling(const Evidence& e, MeasureInBlocks& into) : e_(e), into_(into) {}
+
+  void fill(const std::vector<std::size_t>& cells) {
+    for (const auto cell : cells) row_of_[e_.cells[cell].number] = cell;
+    std::set<int> repeats;
+    for (const auto& run : e_.runs) {
+      if (value_of_run(run)) repeats.insert(run.repeat);
+    }
+    into_.repeats.assign(repeats.begin(), repeats.end());
+    into_.table.assign(e_.cells.size(), std::vector<double>(repeats.size(), kMissing));
+    into_.has_zero.assign(e_.cells.size(), false);
+    for (const auto& run : e_.runs) {
+      if (const auto value = value_of_run(run)) put(run, *value);
+    }
+    into_.floor = runs_ > 0 ? std::sqrt(exactness_ / runs_) : 0;
+    if (const auto noise = known_noise(e_, into_.measure, cells)) into_.floor = std::min(into_.floor, *noise);
+  }
+
+ private:
+  std::optional<double> value_of_run(const store::Run& run) const {
+    const auto found = e_.values.find(run.number);
+    if (found == e_.values.end() || !row_of_.contains(run.cell)) return std::nullopt;
+    return find(found->second, into_.measure.name);
+  }
+
+  void put(const store::Run& run, double value) {
+    const auto row = row_of_.at(run.cell);
+    if (!(value > 0)) into_.has_zero[row] = true;
+    if (!(value > 0) || !std::isfinite(value)) return;
+    const auto column = std::lower_bound(into_.repeats.begin(), into_.repeats.end(), run.repeat);
+    into_.table[row][static_cast<std::size_t>(column - into_.repeats.begin())] = std::log(value);
+    const auto exactness = e_.exactness.find(run.number);
+    if (exactness == e_.exactness.end()) return;
+    exactness_ += find(exactness->second, into_.measure.name).value_or(0);
+    ++runs_;
+  }
+
+  const Evidence& e_;
+  MeasureInBlocks& into_;
+  std::map<store::CellId, std::size_t> row_of_;
+  double exactness_ = 0;
+  int runs_ = 0;
+};
+
+std::size_t common_blocks(const BlockTable& table, std::size_t a, std::size_t b) {
+  std::size_t common = 0;
+  for (std::size_t r = 0; r < table[a].size(); ++r)
+    common += std::isfinite(table[a][r]) && std::isfinite(table[b][r]) ? 1 : 0;
+  return common;
+}
+
+bool has_values(const MeasureInBlocks& m, std::size_t cell) {
+  return std::any_of(m.table[cell].begin(), m.table[cell].end(), [](double y) { return std::isfinite(y); });
+}
+
+/// Why there is no contrast of these two.
+Comparison without_interval(const MeasureInBlocks& m, std::size_t from, std::size_t to,
+                            const std::optional<Contrast>& contrast, const Rules& rules) {
+  const bool better = m.measure.higher_is_better;
+  if (m.has_zero[from] || m.has_zero[to])
+    return not_compared(std::nullopt, "a value is 0 or below, so that there is no ratio", rules, better);
+  if (!contrast)
+    return not_compared(std::nullopt, "it has no block in common with the baseline or others", rules, better);
+  return not_compared(std::exp(contrast->log_ratio),
+                      m.repeats.size() == 1
+                          ? "one block gives no interval; at least 2 are needed, 3 or more say something"
+                          : "the blocks have too few runs in common for an interval",
+                      rules, better);
+}
+
+/// `critical(freedom)`: of the family.
+Comparison comparison_of(const MeasureInBlocks& m, CellPair pair, const std::optional<Contrast>& contrast,
+                         const Rules& rules, const std::function<double(double)>& critical) {
+  if (!contrast || m.has_zero[pair.from] || m.has_zero[pair.to] || !(contrast->freedom > 0) ||
+      !std::isfinite(contrast->se))
+    return without_interval(m, pair.from, pair.to, contrast, rules);
+  const auto& noise = m.analysis.noise;
+  const auto blocks = static_cast<double>(m.analysis.fit.used_blocks);
+  const bool flagged = noise.flagged(pair.from) || noise.flagged(pair.to);
+  const auto half_width = [&](std::size_t wanted) {
+    const double more = static_cast<double>(wanted) - blocks;
+    const double freedom = flagged ? contrast->freedom * (static_cast<double>(wanted) - 1) / std::max(blocks - 1, 1.0)
+                                   : contrast->freedom + static_cast<double>(m.analysis.cells.size() - 1) * more;
+    return critical(freedom) * contrast->se * std::sqrt(blocks / static_cast<double>(wanted));
+  };
+  auto c = compare_in_blocks(*contrast, m.analysis.fit.used_blocks, rules, m.measure.higher_is_better,
+                             noise.floored && !flagged, half_width);
+  c.blocks = common_blocks(m.table, pair.from, pair.to);
+  return c;
+}
+
+/// Of pairs whose cells are in the analysis, by their places; nothing for the others.
+std::vector<std::optional<Places>> places_of(const BlockAnalysis& analysis, const std::vector<CellPair>& pairs) {
+  std::vector<std::optional<Places>> places;
+  for (const auto& pair : pairs) {
+    const auto from = analysis.place_of(pair.from), to = analysis.place_of(pair.to);
+    places.push_back(from && to ? std::optional{Places{*from, *to}} : std::nullopt);
+  }
+  return places;
+}
+
+}  // namespace
+
+MeasureInBlocks measure_in_blocks(const Evidence& e, const store::Measure& measure,
+                                  const std::vector<std::size_t>& cells) {
+  MeasureInBlocks m{.measure = measure, .table = {}, .repeats = {}, .has_zero = {}, .analysis = {}};
+  std::vector<std::size_t> alike;
+  for (const auto cell : cells) {
+    const auto* own = find_measure(e.cells[cell], measure.name);
+    if (own != nullptr && own->unit == measure.unit) alike.push_back(cell);
+  }
+  Filling{e, m}.fill(alike);
+  if (!cells.empty()) m.analysis = analyse_blocks(m.table, cells.front(), m.floor);
+  return m;
+}
+
+std::map<std::size_t, Comparison> compare_with_baseline(const MeasureInBlocks& m, const std::vector<std::size_t>& cells,
+                                                        const Rules& rules) {
+  const auto contrasts = against_baseline(m.analysis, rules.outside());
+  std::vector<double> loadings;
+  for (const auto& contrast : contrasts) loadings.push_back(contrast.loading);
+  std::map<std::size_t, Comparison> all;
+  if (cells.empty() || (!has_values(m, cells[0]) && !m.has_zero[cells[0]])) return all;
+  for (std::size_t i = 1; i < cells.size(); ++i) {
+    if (!has_values(m, cells[i]) && !m.has_zero[cells[i]]) continue;
+    const auto place = m.analysis.place_of(cells[i]);
+    const auto contrast = place ? std::optional{contrasts[*place - 1]} : std::nullopt;
+    all[cells[i]] = comparison_of(m, {cells[0], cells[i]}, contrast, rules,
+                                  [&](double freedom) { return dunnett_critical(loadings, freedom, rules.outside()); });
+  }
+  return all;
+}
+
+std::vector<Comparison> compare_pairs(const MeasureInBlocks& m, const std::vector<CellPair>& pairs,
+                                      const Rules& rules) {
+  std::vector<Places> known;
+  const auto places = places_of(m.analysis, pairs);
+  for (const auto& place : places) known.push_back(place.value_or(Places{0, 0}));
+  const auto contrasts =
+      m.analysis.cells.empty() ? std::vector<Contrast>(pairs.size()) : of_pairs(m.analysis, known, rules.outside());
+  std::vector<Comparison> all;
+  for (std::size_t i = 0; i < pairs.size(); ++i) {
+    all.push_back(comparison_of(
+        m, pairs[i], places[i] ? std::optional{contrasts[i]} : std::nullopt, rules,
+        [&](double freedom) { return dunnett_critical(std::vector<double>(pairs.size()), freedom, rules.outside()); }));
+  }
+  return all;
+}
+
+std::vector<Comparison> compare_all_pairs(const MeasureInBlocks& m, const std::vector<CellPair>& pairs,
+                                          const Rules& rules) {
+  const auto places = places_of(m.analysis, pairs);
+  std::vector<Comparison> all;
+  for (std::size_t i = 0; i < pairs.size(); ++i) {
+    const auto contrast =
+        places[i] ? std::optional{of_all_pairs(m.analysis, *places[i], rules.outside())} : std::nullopt;
+    all.push_back(comparison_of(m, pairs[i], contrast, rules, [&](double freedom) {
+      return tukey_critical(m.analysis.cells.size(), freedom, rules.outside());
+    }));
+  }
+  return all;
+}
+
+}  // namespace forklift::analysis
