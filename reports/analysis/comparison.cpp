@@ -28,10 +28,10 @@ std::string words_of(const Comparison& c) {
 }
 
 /// Fills in what follows from the interval.
-void judge(Comparison& c, double log_ratio, const std::function<double(std::size_t)>& half_width) {
+void judge(Comparison& c, double log_ratio, double se, const std::function<double(std::size_t)>& critical) {
   c.verdict = verdict_of(*c.interval, c.margin, c.higher_is_better);
   if (c.verdict == Verdict::undecided) {
-    if (const auto needed = blocks_needed(c.blocks, log_ratio, c.margin, half_width))
+    if (const auto needed = blocks_needed({c.blocks, log_ratio, se, c.margin}, critical))
       c.more_blocks = *needed - c.blocks;
   }
   c.words = words_of(c);
@@ -42,7 +42,7 @@ void judge(Comparison& c, double log_ratio, const std::function<double(std::size
 std::string to_string(Method method) { return method == Method::blocks ? "blocks" : "welch"; }
 
 Comparison compare_in_blocks(const Contrast& contrast, std::size_t blocks, const Rules& rules, bool higher_is_better,
-                             bool limited, const std::function<double(std::size_t)>& h) {
+                             bool limited, const std::function<double(std::size_t)>& critical) {
   Comparison c{.ratio = std::exp(contrast.log_ratio),
                .interval = Interval{std::exp(contrast.low()), std::exp(contrast.high())},
                .higher_is_better = higher_is_better,
@@ -51,7 +51,7 @@ Comparison compare_in_blocks(const Contrast& contrast, std::size_t blocks, const
                .freedom = contrast.freedom,
                .blocks = blocks,
                .limited = limited};
-  judge(c, contrast.log_ratio, h);
+  judge(c, contrast.log_ratio, contrast.se, critical);
   if (limited) c.words += "; limited by what was counted, not by how the runs scatter";
   return c;
 }
@@ -81,9 +81,8 @@ Comparison compare_apart(const std::vector<double>& a, const std::vector<double>
                .blocks = runs};
   const double d = std::log(welch->ratio), half = std::log(welch->interval.high / welch->interval.low) / 2;
   const double se = half / student_quantile(outside, welch->freedom);
-  judge(c, d, [&](std::size_t n) {
-    const double times = static_cast<double>(n) / static_cast<double>(runs);
-    return student_quantile(outside, welch->freedom * times) * se / std::sqrt(times);
+  judge(c, d, se, [&](std::size_t n) {
+    return student_quantile(outside, welch->freedom * static_cast<double>(n) / static_cast<double>(runs));
   });
   return c;
 }

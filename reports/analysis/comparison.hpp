@@ -31,10 +31,9 @@ struct Comparison {
   std::string words;     ///< "1.42 times as fast (95 % interval 1.31–1.54)"
 };
 
-/// Inside blocks. `blocks`: in which both ran; `h`: half of the interval's width, of the logarithm, with so many
-/// blocks.
+/// Inside blocks. `blocks`: of the experiment; `critical`: of the interval with so many blocks.
 Comparison compare_in_blocks(const Contrast& contrast, std::size_t blocks, const Rules& rules, bool higher_is_better,
-                             bool limited, const std::function<double(std::size_t)>& h);
+                             bool limited, const std::function<double(std::size_t)>& critical);
 /// Values of `a` and `b`, one per valid run, of two experiments; `family`: so many such comparisons hold together.
 Comparison compare_apart(const std::vector<double>& a, const std::vector<double>& b, const Rules& rules = {},
                          bool higher_is_better = true, std::size_t family = 1);

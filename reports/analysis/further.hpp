@@ -8,9 +8,14 @@ namespace forklift::analysis {
 
 constexpr std::size_t kMostBlocks = 1000;  ///< what needs more is not worth a number
 
-/// The smallest number above `have` at which an interval of `half_width(blocks)` around `log_ratio` leaves out 0, or
-/// lies within ± ln(1 + margin). `half_width` falls. Found to 5 %; nothing beyond kMostBlocks.
-std::optional<std::size_t> blocks_needed(std::size_t have, double log_ratio, double margin,
-                                         const std::function<double(std::size_t)>& half_width);
+/// An undecided comparison, as it is after `have` blocks.
+struct Undecided {
+  std::size_t have = 0;
+  double log_ratio = 0, se = 0, margin = 0;  ///< se: the standard error now; it falls with the root of the blocks
+};
+
+/// The smallest number of blocks at which the interval log_ratio ± critical · se leaves out 0, or lies within ± ln(1 +
+/// margin); nothing beyond kMostBlocks. `critical(blocks)` falls, and is asked for a few numbers only.
+std::optional<std::size_t> blocks_needed(const Undecided& now, const std::function<double(std::size_t)>& critical);
 
 }  // namespace forklift::analysis

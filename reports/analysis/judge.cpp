@@ -106,14 +106,14 @@ Comparison comparison_of(const MeasureInBlocks& m, CellPair pair, const std::opt
   const auto& noise = m.analysis.noise;
   const auto blocks = static_cast<double>(m.analysis.fit.used_blocks);
   const bool flagged = noise.flagged(pair.from) || noise.flagged(pair.to);
-  const auto half_width = [&](std::size_t wanted) {
+  const auto critical_with = [&](std::size_t wanted) {
     const double more = static_cast<double>(wanted) - blocks;
     const double freedom = flagged ? contrast->freedom * (static_cast<double>(wanted) - 1) / std::max(blocks - 1, 1.0)
                                    : contrast->freedom + static_cast<double>(m.analysis.cells.size() - 1) * more;
-    return critical(freedom) * contrast->se * std::sqrt(blocks / static_cast<double>(wanted));
+    return critical(freedom);
   };
   auto c = compare_in_blocks(*contrast, m.analysis.fit.used_blocks, rules, m.measure.higher_is_better,
-                             noise.floored && !flagged, half_width);
+                             noise.floored && !flagged, critical_with);
   c.blocks = common_blocks(m.table, pair.from, pair.to);
   return c;
 }

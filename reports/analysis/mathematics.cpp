@@ -76,7 +76,7 @@ double find_root(const std::function<double(double)>& function, double low, doub
   if (!(at_low * at_high < 0)) return std::abs(at_low) <= std::abs(at_high) ? low : high;
   std::uintmax_t steps = 100;
   const auto [left, right] = bm::tools::toms748_solve(function, low, high, at_low, at_high,
-                                                      bm::tools::eps_tolerance<double>(44), steps, Quiet{});
+                                                      bm::tools::eps_tolerance<double>(38), steps, Quiet{});
   return (left + right) / 2;
 }
 

@@ -107,11 +107,28 @@ TEST_CASE("blocks: chosen pairs are Student's alone, and Sidak's together", "[an
 }
 
 TEST_CASE("further blocks: the fewest that decide, by direction or by sameness", "[analysis][unit]") {
-  const auto half = [](std::size_t blocks) { return 0.3 / std::sqrt(static_cast<double>(blocks)); };
-  CHECK(blocks_needed(4, std::log(1.5), 0.02, half) == 5);                // 0.134 < 0.405
-  CHECK(blocks_needed(4, 0.099, 0.02, half) == 10);                       // 0.3 / sqrt(10) = 0.095
-  CHECK(blocks_needed(4, 0.0, 0.02, half) == Approx(230).epsilon(0.06));  // (0.3 / 0.0198)²
-  CHECK_FALSE(blocks_needed(4, 0.005, 0.02, [](std::size_t) { return 1.0; }));
+  const auto needed = [](double log_ratio) {  // 0.3 / sqrt(blocks) to each side
+    return blocks_needed({4, log_ratio, 0.05, 0.02}, [](std::size_t) { return 3.0; });
+  };
+  CHECK(needed(std::log(1.5)) == 5U);  // 0.134 < 0.405
+  CHECK(needed(0.099) == 10U);         // 0.3 / sqrt(10) = 0.095
+  REQUIRE(needed(0.0));
+  CHECK(static_cast<double>(*needed(0.0)) == Approx(230).epsilon(0.06));  // (0.3 / 0.0198)²
+  CHECK_FALSE(blocks_needed({4, 0.005, 0.2, 0.02}, [](std::size_t) { return 3.0; }));
+}
+
+TEST_CASE("further blocks: a critical value that falls is taken where it will be", "[analysis][unit]") {
+  const auto student = [](std::size_t blocks) { return student_quantile(0.05, static_cast<double>(blocks) - 1); };
+  for (const double d : {0.03, 0.05, 0.08, 0.12, 0.2}) {
+    const Undecided now{3, d, 0.06, 0.0001};
+    std::size_t fewest = 4;
+    while (student(fewest) * 0.06 * std::sqrt(3.0 / static_cast<double>(fewest)) >= d) ++fewest;
+    CAPTURE(d);
+    const auto needed = blocks_needed(now, student);
+    REQUIRE(needed);
+    CHECK(*needed >= fewest);
+    CHECK(static_cast<double>(*needed - fewest) <= 0.05 * static_cast<double>(fewest));
+  }
 }
 
 TEST_CASE("mathematics: nodes integrate polynomials, quantiles and tails are each other's inverse",
