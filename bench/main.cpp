@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "bench/decide.hpp"
 #include "bench/ndb.hpp"
 #include "bench/peers.hpp"
 #include "bench/table.hpp"
@@ -230,6 +231,10 @@ int main(int argc, char** argv) {
     if (argc > 1 && std::string_view{argv[1]} == "--ndb") {  // that alone
       bench_ndb(table);
       fmt::print("\n{}", table.markdown());
+      return 0;
+    }
+    if (argc > 1 && std::string_view{argv[1]} == "decide") {  // simulated experiments alone
+      fmt::print("{}", bench::decide(argc > 2 ? std::stod(argv[2]) : 1));
       return 0;
     }
     bench_pure(table);

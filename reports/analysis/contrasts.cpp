@@ -57,7 +57,7 @@ BlockAnalysis analyse_blocks(const BlockTable& table, std::size_t baseline, doub
   return analysis;
 }
 
-std::vector<Contrast> against_baseline(const BlockAnalysis& analysis, double outside) {
+std::vector<Contrast> uncritical_contrasts(const BlockAnalysis& analysis) {
   std::vector<Contrast> all;
   const auto& v = analysis.fit.covariance;
   double shared = 0;  // the smallest covariance of two
@@ -65,11 +65,16 @@ std::vector<Contrast> against_baseline(const BlockAnalysis& analysis, double out
     all.push_back(contrast_of(analysis, {0, i}));
     for (std::size_t j = 1; j < i; ++j) shared = i == 2 && j == 1 ? v[i][j] : std::min(shared, v[i][j]);
   }
-  std::vector<double> loadings;
   for (auto& c : all) {
     if (all.size() > 1) c.loading = c.se > 0 ? std::sqrt(std::max(shared, 0.0)) / c.se : std::sqrt(0.5);
-    loadings.push_back(c.loading);
   }
+  return all;
+}
+
+std::vector<Contrast> against_baseline(const BlockAnalysis& analysis, double outside) {
+  auto all = uncritical_contrasts(analysis);
+  std::vector<double> loadings;
+  for (const auto& c : all) loadings.push_back(c.loading);
   for (auto& c : all) {
     if (c.freedom > 0) c.critical = dunnett_critical(loadings, c.freedom, outside);
   }

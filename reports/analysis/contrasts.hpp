@@ -29,7 +29,9 @@ struct BlockAnalysis {
 /// `floor`: the smallest believable deviation of one run's logarithm.
 BlockAnalysis analyse_blocks(const BlockTable& table, std::size_t baseline, double floor);
 
-/// All places of `cells` but the baseline against it (Dunnett), at a family-wise error of `outside`; without degrees of
+/// All places of `cells` but the baseline against it, without critical values: all but those is quickly made.
+std::vector<Contrast> uncritical_contrasts(const BlockAnalysis& analysis);
+/// The same with them (Dunnett), at a family-wise error of `outside`; without degrees of
 /// freedom none has an interval.
 std::vector<Contrast> against_baseline(const BlockAnalysis& analysis, double outside);
 

@@ -9,6 +9,7 @@
 #include "common/core/json.hpp"
 #include "reports/analysis/contrasts.hpp"
 #include "reports/analysis/critical.hpp"
+#include "reports/analysis/looks.hpp"
 #include "reports/analysis/verdict.hpp"
 
 using namespace forklift;
@@ -113,6 +114,11 @@ TEST_CASE("worked cases: every critical value of the method's table comes out", 
     }
   }
   CHECK(compared == 7 * 19);
+  for (const auto& [most, level] : file->at("look_levels_alpha_05").items())
+    CHECK(look_level(std::stoul(most), std::stoul(most)) == near(level));
+  CHECK(look_level(3, 30) == Approx(0.0092 * std::sqrt(0.1)));
+  CHECK(look_level(7, 7) == look_level(8, 8));  // the next larger number of blocks
+  CHECK(look_level(5, 30, 0.01) == Approx(look_level(5, 30) / 5));
   for (const auto& one : file->at("others")) {
     INFO(to_text(one));
     const double outside = one.at("alpha"), nu = one.at("df");
