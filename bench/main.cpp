@@ -10,12 +10,12 @@
 #include "bench/ndb.hpp"
 #include "bench/peers.hpp"
 #include "bench/table.hpp"
+#include "common/cgroup/own.hpp"
 #include "common/contract/report.hpp"
 #include "common/core/clock.hpp"
 #include "common/core/files.hpp"
 #include "common/core/random.hpp"
 #include "common/core/text.hpp"
-#include "driver/run/saturation.hpp"
 #include "tests/integration/driver/driver_process.hpp"
 #include "tests/support/ndb.hpp"
 
@@ -220,7 +220,8 @@ std::string machine(const TestServer& server) {
   ::getloadavg(&busy, 1);
   const auto version = server.session()->query("SELECT VERSION()").rows.at(0).at(0).value();
   return fmt::format("{}, {} cores, Linux {}, {}, {}. Load average before the server started: {:.1f}.", cpu,
-                     driver::run::cores_given(), name.release, version, format_utc(system_clock().wall_us()), busy);
+                     cgroup::cores_given(cgroup::read_now(cgroup::own_membership())), name.release, version,
+                     format_utc(system_clock().wall_us()), busy);
 }
 
 }  // namespace

@@ -147,11 +147,6 @@ void HistorySums::read(sql::SqlSession& session) {
   }
 }
 
-void HistorySums::merge(const HistorySums& other) {
-  for (std::size_t i = 0; i < districts_.size(); ++i) districts_[i] += other.districts_[i];
-  for (std::size_t i = 0; i < customer_cents_.size(); ++i) customer_cents_[i] += other.customer_cents_[i];
-}
-
 void HistorySums::put_into(WarehouseFacts& facts) const {
   Room room{facts};
   for (int d = 1; d <= kDistricts; ++d) {

@@ -12,7 +12,6 @@ class HistorySums {
   HistorySums(int first_warehouse, int last_warehouse, int customers);
   /// Adds the rows of one server. Rows of other warehouses are passed over.
   void read(sql::SqlSession& session);
-  void merge(const HistorySums& other);
   void put_into(WarehouseFacts& facts) const;
 
  private:

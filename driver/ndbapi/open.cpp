@@ -29,8 +29,6 @@ const Found& found() {
 
 }  // namespace
 
-std::string why_unavailable() { return found().problem; }
-
 std::unique_ptr<Client> open_client(const std::string& connect_string, const std::string& database) {
   if (found().make == nullptr) throw Error{ErrorKind::config, "method ndb-api", found().problem, kHowToGet};
   Problem problem;

@@ -8,7 +8,4 @@ namespace forklift::driver::ndbapi {
 /// is of another release (says how to get it); environment, if the cluster can't be reached.
 std::unique_ptr<Client> open_client(const std::string& connect_string, const std::string& database);
 
-/// Nothing, or why open_client() would find no shared object that fits.
-std::string why_unavailable();
-
 }  // namespace forklift::driver::ndbapi

@@ -12,7 +12,8 @@
 
 namespace forklift::doctor {
 
-/// Is there memory for the host's servers and drivers together, within the limit of the control group in which they will be started?
+/// Is there memory for the host's servers and drivers together, within the limit of the control group in which they
+/// will be started?
 Finding judge_memory(const std::string& host, const remote::HostFacts& facts, const cluster::Need& need);
 
 /// Cores, memory, limits of a login (open files, processes), CPU governor, swap and transparent huge pages of one host.

@@ -15,10 +15,11 @@ using namespace std::chrono_literals;
 constexpr auto kCommandWithin = 30s;
 constexpr double kGraceSeconds = 3;  // then the guard takes it back
 
-}  // namespace
-
-// The note and the one that takes the cut back are there before it is made: nothing can come between. Without its note
-// the guard has restored the link, and the route may be another cut's by now. A host without a directory has no guard.
+// Makes `ip` drop what goes to address $1, and takes that back after $2 seconds even if nobody is left to ask for it.
+// $3 is the note for the guard (driver/guard/cuts.hpp), which takes it back after $4 seconds if this process was
+// killed. The note and the one that takes the cut back are there before it is made: nothing can come between. Without
+// its note the guard has restored the link, and the route may be another cut's by now. A host without a directory has
+// no guard.
 const char* const kCutScript = R"sh(
 note=
 if [ -d "${3%/*}" ]; then
@@ -35,6 +36,8 @@ kill "$!"
 [ -z "$note" ] || rm -f -- "$note"
 exit 1
 )sh";
+
+}  // namespace
 
 void ClusterDamage::tell(const Step& step, const std::string& text) {
   journal_.event("fault", join(step.targets, ", "), text);

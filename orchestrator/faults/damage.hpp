@@ -36,9 +36,4 @@ class ClusterDamage final : public Damage {
   std::string directory_;
 };
 
-/// Pure: the shell script that makes `ip` drop what goes to address $1, and takes that back after $2 seconds even if
-/// nobody is left to ask for it. $3 is the note for the guard (driver/guard/cuts.hpp), which takes it back after $4
-/// seconds if the script's own process was killed.
-extern const char* const kCutScript;
-
 }  // namespace forklift::faults

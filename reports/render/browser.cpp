@@ -48,7 +48,7 @@ std::string find_program(const Words& names, const std::string& fix) {
   const char* path = std::getenv("PATH");
   for (const auto& name : names) {
     for (const auto& folder : split(path == nullptr ? "/usr/bin:/bin" : path, ':')) {
-      const auto file = folder + "/" + name;
+      auto file = folder + "/" + name;
       if (!folder.empty() && ::access(file.c_str(), X_OK) == 0) return file;
     }
   }

@@ -18,7 +18,8 @@ using analysis::grouped;
 double jitter(std::size_t i, std::size_t n) {
   if (n < 2) return 0;
   const double step = std::min(0.05, 0.26 / static_cast<double>(n));
-  const double size = static_cast<double>((i + 1) / 2) * step;
+  const std::size_t steps = (i + 1) / 2;
+  const double size = static_cast<double>(steps) * step;
   return i % 2 == 0 ? size : -size;
 }
 

@@ -15,7 +15,7 @@ std::string size_or_blank(const analysis::HostUse::Figure& bytes) {
 
 void add_row(const analysis::ScalingSeries& series, const analysis::SizeCost& cost, bool named, Table& table) {
   const bool watched = !cost.busiest_host.empty();
-  const auto shown = [&](std::string text) { return watched ? text : std::string{}; };
+  const auto shown = [&](const std::string& text) { return watched ? text : std::string{}; };
   table.add({(named ? series.name + ", " : "") + fmt::format("{:g}", cost.size),
              cost.growth == 1 ? "" : fmt::format("{:.2f} of {:.2f}", cost.speed_up, cost.growth), cost.words,
              shown(percent(cost.cpu) + " " + cost.busiest_host), shown(fmt::format("{:.1f}", cost.server_cores)),

@@ -113,7 +113,8 @@ TEST_CASE("scenario: --set replaces a value for every cell and is named in error
         "--set workload.duraton=7s: there is no scenario value \"workload.duraton\". Did you mean "
         "\"workload.duration\"?");
   CHECK(message("", "", {"workload.duration=7"}) ==
-        "--set workload.duration=7: expected a duration from 1s to 240h, such as \"20s\", \"500ms\" or \"5m\", found the number 7. "
+        "--set workload.duration=7: expected a duration from 1s to 240h, such as \"20s\", \"500ms\" or \"5m\", found "
+        "the number 7. "
         "Write for "
         "example \"20s\".");
   CHECK(message("", "", {"repeats"}) ==
