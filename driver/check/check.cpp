@@ -20,23 +20,23 @@ namespace {
 /// HISTORY is read once for this many warehouses: a bound on memory (72 MB at scale 1).
 constexpr std::size_t kAtOnce = 300;
 
-struct Place {
+struct ServedWarehouse {
   int warehouse = 0;
   std::size_t target = 0;
 };
 
-std::vector<Place> places(const contract::CheckJob& job, std::size_t targets) {
+std::vector<ServedWarehouse> served(const contract::CheckJob& job, std::size_t targets) {
   auto lists = job.warehouses;
   if (lists.empty()) {
     lists.emplace_back(static_cast<std::size_t>(job.database.warehouses));
     std::iota(lists[0].begin(), lists[0].end(), 1);
   }
-  std::vector<Place> places;
+  std::vector<ServedWarehouse> served;
   for (std::size_t list = 0; list < lists.size(); ++list) {
-    for (const int w : lists[list]) places.push_back({w, job.database.sharded ? list : places.size() % targets});
+    for (const int w : lists[list]) served.push_back({w, job.database.sharded ? list : served.size() % targets});
   }
-  std::sort(places.begin(), places.end(), [](const auto& a, const auto& b) { return a.warehouse < b.warehouse; });
-  return places;
+  std::sort(served.begin(), served.end(), [](const auto& a, const auto& b) { return a.warehouse < b.warehouse; });
+  return served;
 }
 
 class Checking {
@@ -44,7 +44,7 @@ class Checking {
   Checking(const contract::CheckJob& job, targets::Connector& connector, const std::stop_token& stop)
       : job_(job), connector_(connector), stop_(stop), sizes_(tpcc::sizes_at(job.database.scale)), total_(sizes_) {}
 
-  void check(const std::vector<Place>& group) {
+  void check(const std::vector<ServedWarehouse>& group) {
     HistorySums history{group.front().warehouse, group.back().warehouse, sizes_.customers};
     const std::size_t servers = job_.database.sharded ? connector_.size() : 1;
     for (std::size_t target = 0; target < servers; ++target) {
@@ -82,7 +82,7 @@ class Checking {
     }
   }
 
-  void work(const std::vector<Place>& group, std::atomic<std::size_t>& next, const HistorySums& history) {
+  void work(const std::vector<ServedWarehouse>& group, std::atomic<std::size_t>& next, const HistorySums& history) {
     std::map<std::size_t, targets::Connector::Lease> sessions;
     Judge judge{sizes_};
     for (std::size_t i = next++; i < group.size(); i = next++) {
@@ -113,7 +113,7 @@ contract::CheckReport check(const contract::CheckJob& job, targets::Connector& c
   const auto begin = std::chrono::steady_clock::now();
   const std::stop_callback break_connections{stop, [&] { connector.abort_all(); }};
   Checking checking{job, connector, stop};
-  const auto all = places(job, connector.size());
+  const auto all = served(job, connector.size());
   for (std::size_t first = 0; first < all.size(); first += kAtOnce) {
     const auto last = std::min(first + kAtOnce, all.size());
     checking.check({all.begin() + static_cast<std::ptrdiff_t>(first), all.begin() + static_cast<std::ptrdiff_t>(last)});

@@ -9,7 +9,7 @@
 namespace forklift::driver::keylookup {
 
 /// Where a key lives: the number of its data node, 0-based, and of its partition.
-struct Place {
+struct RowHome {
   int node = 0;
   int partition = 0;
 };
@@ -28,7 +28,7 @@ class Backend {
   virtual ~Backend() = default;
   virtual int nodes() const = 0;
   /// Called by all definers at once.
-  virtual Place place_of(std::uint64_t key) const noexcept = 0;
+  virtual RowHome place_of(std::uint64_t key) const noexcept = 0;
   /// A channel for executor `executor` (0-based, counted over all nodes) of node `node`. Errors: environment.
   virtual std::unique_ptr<Channel> open(int node, int executor) = 0;
 };

@@ -91,7 +91,7 @@ std::size_t Definer::submit(std::span<Lookup* const> lookups) {
   const auto per_node = static_cast<unsigned>(engine_.settings.executors_per_node);
   const unsigned turn = lanes_->turn++ % per_node;
   for (auto* lookup : lookups) {
-    const Place place = engine_.backend.place_of(lookup->key);
+    const RowHome place = engine_.backend.place_of(lookup->key);
     lookup->partition = place.partition;
     lookup->definer = number_;
     lookup->queued = now;

@@ -14,7 +14,7 @@ class NullBackend final : public Backend {
  public:
   explicit NullBackend(int nodes) : nodes_(nodes) {}
   int nodes() const override { return nodes_; }
-  Place place_of(std::uint64_t key) const noexcept override {
+  RowHome place_of(std::uint64_t key) const noexcept override {
     const auto mixed = static_cast<std::uint32_t>((key * 0x9e3779b97f4a7c15ULL) >> 32);
     const auto node = static_cast<int>((std::uint64_t{mixed} * static_cast<unsigned>(nodes_)) >> 32);
     return {node, node};

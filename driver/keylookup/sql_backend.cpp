@@ -31,7 +31,7 @@ class SqlBackend final : public Backend {
     if (settings_.create) create();
   }
   int nodes() const override { return static_cast<int>(settings_.endpoints.size()); }
-  Place place_of(std::uint64_t key) const noexcept override {
+  RowHome place_of(std::uint64_t key) const noexcept override {
     const auto nodes = settings_.endpoints.size();
     const auto partitions = settings_.table.partitions > 0 && !settings_.sharded
                                 ? static_cast<std::uint64_t>(settings_.table.partitions)

@@ -12,22 +12,23 @@
 #include "driver/control/wait.hpp"
 #include "driver/run/monitor.hpp"
 #include "driver/run/offered.hpp"
+#include "driver/run/prepared_run.hpp"
 #include "driver/run/saturation.hpp"
-#include "driver/run/stage.hpp"
 
 namespace forklift::driver::run {
 namespace {
 
 /// The workers' threads and what they share.
-class Crew {
+class Workers {
  public:
-  Crew(Stage& stage, const Timeline& timeline, Board& board, bool own_queues) : stage_(stage), timeline_(timeline) {
-    for (std::size_t i = 0; i < stage.executors().size(); ++i) recorders_.emplace_back(timeline, board);
+  Workers(PreparedRun& prepared, const Timeline& timeline, Board& board, bool own_queues)
+      : prepared_(prepared), timeline_(timeline) {
+    for (std::size_t i = 0; i < prepared.executors().size(); ++i) recorders_.emplace_back(timeline, board);
     // Terminals that never wait stay with one worker, without a lock to fight for; those that wait are served by
     // whichever worker is free.
     queues_.resize(own_queues ? recorders_.size() : 1);
-    for (std::size_t i = 0; i < stage.terminals().size(); ++i) {
-      queues_[i % queues_.size()].put(stage.terminals()[i].due_us, static_cast<std::uint32_t>(i));
+    for (std::size_t i = 0; i < prepared.terminals().size(); ++i) {
+      queues_[i % queues_.size()].put(prepared.terminals()[i].due_us, static_cast<std::uint32_t>(i));
     }
   }
 
@@ -52,7 +53,7 @@ class Crew {
  private:
   void work(std::size_t i, const std::stop_source& halt) {
     try {
-      Worker{stage_.scene(), *stage_.executors()[i], queues_[i % queues_.size()], timeline_, recorders_[i]}.work(
+      Worker{prepared_.shared(), *prepared_.executors()[i], queues_[i % queues_.size()], timeline_, recorders_[i]}.work(
           halt.get_token());
     } catch (...) {
       const std::lock_guard lock{mutex_};
@@ -64,7 +65,7 @@ class Crew {
     ended_changed_.notify_all();
   }
 
-  Stage& stage_;
+  PreparedRun& prepared_;
   const Timeline& timeline_;
   std::deque<Recorder> recorders_;
   std::deque<TerminalQueue> queues_;
@@ -86,21 +87,22 @@ TimePoint start_point(std::int64_t start_at_us, Clock& clock) {
   return clock.now() + Microseconds{left};
 }
 
-std::optional<double> offered_load(const contract::RunReport& report, Stage& stage, const Timeline& timeline,
-                                   const Crew& crew) {
+std::optional<double> offered_load(const contract::RunReport& report, PreparedRun& prepared, const Timeline& timeline,
+                                   const Workers& workers) {
   Asked asked{
       .begin_us = timeline.window_begin_us(), .end_us = timeline.window_end_us(), .completed = report.transactions_all};
-  for (const auto& recorder : crew.recorders()) {
+  for (const auto& recorder : workers.recorders()) {
     asked.due += recorder.due_in_window();
     asked.busy_us += recorder.busy_us();
   }
-  return offered(stage.scene().pacing, stage.terminals(), stage.scene().weights, asked);
+  return offered(prepared.shared().pacing, prepared.terminals(), prepared.shared().weights, asked);
 }
 
 /// Was the client the bottleneck?
-void fill_load(contract::RunReport& report, const contract::RunJob& job, const Crew& crew, const Monitor& monitor) {
+void fill_load(contract::RunReport& report, const contract::RunJob& job, const Workers& workers,
+               const Monitor& monitor) {
   std::int64_t waited = 0, responded = 0, run_queue = 0;
-  for (const auto& recorder : crew.recorders()) {
+  for (const auto& recorder : workers.recorders()) {
     waited += recorder.waited_us();
     responded += recorder.responded_us();
     run_queue += recorder.run_queue_us();
@@ -108,7 +110,7 @@ void fill_load(contract::RunReport& report, const contract::RunJob& job, const C
   const auto window_us = job.duration.count();
   auto load = fill_usage(report, monitor.usage_at_begin(), monitor.usage_at_end(), window_us);
   load.run_queue_share =
-      static_cast<double>(run_queue) / static_cast<double>(window_us) / static_cast<double>(crew.recorders().size());
+      static_cast<double>(run_queue) / static_cast<double>(window_us) / static_cast<double>(workers.recorders().size());
   load.connection_wait_share = responded > 0 ? static_cast<double>(waited) / static_cast<double>(responded) : 0;
   load.paced = job.pacing != "none";
   report.run_queue_share = load.run_queue_share;
@@ -130,7 +132,7 @@ void fill_seconds(contract::RunReport& report, std::int64_t window_end_us) {
 }
 
 contract::RunReport make_report(const contract::RunJob& job, std::int64_t start_at_us, const Timeline& timeline,
-                                Stage& stage, const Crew& crew) {
+                                PreparedRun& prepared, const Workers& workers) {
   contract::RunReport report;
   report.run = job.run;
   report.driver = job.driver;
@@ -140,10 +142,10 @@ contract::RunReport make_report(const contract::RunJob& job, std::int64_t start_
   report.steady_at_s = static_cast<double>(timeline.window_begin_us()) / 1e6;
   report.client_version = mysql::client_version();
   tpcc::InputCounts inputs;
-  for (const auto& recorder : crew.recorders()) recorder.merge_into(report, inputs);
+  for (const auto& recorder : workers.recorders()) recorder.merge_into(report, inputs);
   fill_seconds(report, timeline.window_end_us());
-  report.audits = tpcc::audit(inputs, stage.targets());
-  for (const auto& executor : stage.executors()) {
+  report.audits = tpcc::audit(inputs, prepared.targets());
+  for (const auto& executor : prepared.executors()) {
     report.reconnects += executor->reconnects();
     executor->add_session_counters(job.session_counters, report.session_counters);
   }
@@ -159,8 +161,8 @@ contract::RunReport run(const contract::RunJob& job, targets::Connector& connect
                                        halt.request_stop();
                                        connector.abort_all();
                                      }};
-  Stage stage{job, connector, clock};
-  stage.prepare();
+  PreparedRun prepared{job, connector, clock};
+  prepared.prepare();
   events.emit({{"event", "ready"}});
   const auto ordered = orders.wait_for_start(stop);
   control::check_stop(stop);
@@ -168,21 +170,21 @@ contract::RunReport run(const contract::RunJob& job, targets::Connector& connect
   Timeline timeline{start_point(start_at_us, clock), job.warmup, job.duration};
   clock.sleep_until(timeline.at(-200'000));
   Board board;
-  Crew crew{stage, timeline, board, job.pacing == "none"};
-  crew.start(halt);
+  Workers workers{prepared, timeline, board, job.pacing == "none"};
+  workers.start(halt);
   Monitor monitor{job, timeline, board, orders, events, clock, start_at_us};
   monitor.watch(halt.get_token());
-  if (!crew.wait_until(timeline.at(timeline.window_end_us() + job.drain.count()))) {
+  if (!workers.wait_until(timeline.at(timeline.window_end_us() + job.drain.count()))) {
     events.log("warn",
                "transactions were still under way when the drain's time was over: their connections are broken");
     halt.request_stop();
     connector.abort_all();
   }
-  crew.join();
+  workers.join();
   control::check_stop(stop);
-  auto report = make_report(job, start_at_us, timeline, stage, crew);
-  fill_load(report, job, crew, monitor);
-  report.offered = offered_load(report, stage, timeline, crew);
+  auto report = make_report(job, start_at_us, timeline, prepared, workers);
+  fill_load(report, job, workers, monitor);
+  report.offered = offered_load(report, prepared, timeline, workers);
   return report;
 }
 

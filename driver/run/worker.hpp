@@ -10,7 +10,7 @@
 namespace forklift::driver::run {
 
 /// What all workers of a run share; read only, but for the terminals, of which each belongs to one worker at a time.
-struct Scene {
+struct SharedParts {
   const contract::RunJob& job;
   const tpcc::InputGenerator& inputs;
   const tpcc::RemotePolicy& remote;
@@ -25,9 +25,9 @@ int next_type(Terminal& terminal, const contract::RunJob& job, const tpcc::Weigh
 
 class Worker {
  public:
-  Worker(const Scene& scene, transactions::Executor& executor, TerminalQueue& queue, const Timeline& timeline,
+  Worker(const SharedParts& shared, transactions::Executor& executor, TerminalQueue& queue, const Timeline& timeline,
          Recorder& recorder)
-      : scene_(scene), executor_(executor), queue_(queue), timeline_(timeline), recorder_(recorder) {}
+      : shared_(shared), executor_(executor), queue_(queue), timeline_(timeline), recorder_(recorder) {}
 
   /// Works until the window is over or stop is requested.
   void work(const std::stop_token& stop);
@@ -36,7 +36,7 @@ class Worker {
   void serve(Terminal& terminal, std::int64_t begin_us, const std::stop_token& stop);
   transactions::Attempt run(Terminal& terminal, Completed& done, const tpcc::Input& input, const std::stop_token& stop);
 
-  const Scene& scene_;
+  const SharedParts& shared_;
   transactions::Executor& executor_;
   TerminalQueue& queue_;
   const Timeline& timeline_;

@@ -25,23 +25,23 @@ std::string root_of(const std::string& directory, const std::string& experiment)
   return at == std::string::npos ? "" : directory.substr(0, at + part.size() - 1);
 }
 
-struct Place {
+struct Directory {
   std::string host, directory, root;
 };
 
-std::vector<Place> places_of(const plan::Plan& plan) {
-  std::vector<Place> places;
+std::vector<Directory> directories_of(const plan::Plan& plan) {
+  std::vector<Directory> directories;
   for (const auto& [host, roots] : work_roots(plan)) {
-    for (const auto& root : roots) places.push_back({host, root, root});
+    for (const auto& root : roots) directories.push_back({host, root, root});
   }
-  return places;
+  return directories;
 }
 
-void remove(const std::vector<Place>& places, const std::string& experiment, const remote::Fleet& fleet, Clock& clock,
-            const std::function<void(const std::string&)>& say) {
-  std::vector<std::string> problems(places.size());
-  for_each_parallel(places.size(), kMarksAtOnce, [&](std::size_t i, const auto&) {
-    const auto& [host, directory, root] = places[i];
+void remove(const std::vector<Directory>& directories, const std::string& experiment, const remote::Fleet& fleet,
+            Clock& clock, const std::function<void(const std::string&)>& say) {
+  std::vector<std::string> problems(directories.size());
+  for_each_parallel(directories.size(), kMarksAtOnce, [&](std::size_t i, const auto&) {
+    const auto& [host, directory, root] = directories[i];
     try {
       const auto done = fleet.at(host)->run(remote::script(scripts::kRemove, {directory, root, experiment}),
                                             Deadline::after(clock, 120s));
@@ -77,9 +77,9 @@ std::map<std::string, std::set<std::string>> work_roots(const plan::Plan& plan) 
 }
 
 void claim_work(const plan::Plan& plan, const remote::Fleet& fleet, Clock& clock) {
-  const auto places = places_of(plan);
-  for_each_parallel(places.size(), kMarksAtOnce, [&](std::size_t i, const auto&) {
-    const auto& [host, directory, root] = places[i];
+  const auto directories = directories_of(plan);
+  for_each_parallel(directories.size(), kMarksAtOnce, [&](std::size_t i, const auto&) {
+    const auto& [host, directory, root] = directories[i];
     const auto deadline = Deadline::after(clock, 30s);
     auto& at = *fleet.at(host);
     remote::make_directory(at, directory.substr(0, directory.rfind('/')), remote::chosen_work_directory(), deadline);
@@ -100,15 +100,15 @@ void claim_work(const plan::Plan& plan, const remote::Fleet& fleet, Clock& clock
 
 void remove_work(const plan::Plan& plan, const remote::Fleet& fleet, Clock& clock,
                  const std::function<void(const std::string&)>& say) {
-  remove(places_of(plan), plan.experiment, fleet, clock, say);
+  remove(directories_of(plan), plan.experiment, fleet, clock, say);
 }
 
 void remove_cluster_work(const plan::Cluster& cluster, const std::string& experiment, const remote::Fleet& fleet,
                          Clock& clock, const std::function<void(const std::string&)>& say) {
-  std::vector<Place> places;
+  std::vector<Directory> directories;
   for (const auto& [name, host] : fleet)
-    places.push_back({name, cluster.workdir, root_of(cluster.workdir, experiment)});
-  remove(places, experiment, fleet, clock, say);
+    directories.push_back({name, cluster.workdir, root_of(cluster.workdir, experiment)});
+  remove(directories, experiment, fleet, clock, say);
 }
 
 }  // namespace forklift::hosts

@@ -18,7 +18,7 @@ class NdbBackend final : public Backend {
     table_ = std::make_unique<NdbTable>(*ndb_, settings);
   }
   int nodes() const override { return table_->nodes(); }
-  Place place_of(std::uint64_t key) const noexcept override { return table_->place_of(key); }
+  RowHome place_of(std::uint64_t key) const noexcept override { return table_->place_of(key); }
   std::unique_ptr<Channel> open(int, int executor) override {
     auto& connection = *connections_[static_cast<std::size_t>(executor) % connections_.size()];
     return std::make_unique<NdbChannel>(connection, settings_, *table_);

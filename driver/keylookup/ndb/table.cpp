@@ -82,7 +82,7 @@ void NdbTable::deal_partitions() {
   nodes_ = static_cast<int>(known.size());
 }
 
-Place NdbTable::place_of(std::uint64_t key) const noexcept {
+RowHome NdbTable::place_of(std::uint64_t key) const noexcept {
   Uint32 hash = 0;
   alignas(8) char room[64];
   const auto* data = reinterpret_cast<const char*>(&key);

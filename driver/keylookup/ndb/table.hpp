@@ -29,7 +29,7 @@ class NdbTable {
   std::size_t whole_bytes() const { return whole_bytes_; }
   /// Number of data nodes that are the first to hold some partition.
   int nodes() const { return nodes_; }
-  Place place_of(std::uint64_t key) const noexcept;
+  RowHome place_of(std::uint64_t key) const noexcept;
 
  private:
   void deal_partitions();

@@ -35,8 +35,8 @@ class ExperimentWorld {
     thrown.clear();
     console::Progress progress{world.clock, false, true};
     try {
-      return experiment::run_experiment(
-          scenario(), {.database = database_, .progress = &progress, .resume = resume}, effects());
+      return experiment::run_experiment(scenario(), {.database = database_, .progress = &progress, .resume = resume},
+                                        effects());
     } catch (const std::exception& error) {
       thrown = error.what();
       return {};
@@ -88,7 +88,7 @@ class ExperimentWorld {
         {"name": "grouped", "cluster.engine": "grouped", "cluster.data_nodes": [{"host": "h1"}]}
       ]},
       "repeats": 3})",
-                                                  "whole.json", {}, {});
+                                                 "whole.json", {}, {});
     return read;
   }
 

@@ -46,7 +46,8 @@ class FakeCluster final : public RunningCluster, public Faults, public Placement
     std::vector<sql::Endpoint> all;
     for (const auto& one : nodes_) {
       if (one.node.role == plan::Role::sql_node)
-        all.push_back({.host = one.node.address, .port = one.node.port, .user = "forklift", .password = context_.password});
+        all.push_back(
+            {.host = one.node.address, .port = one.node.port, .user = "forklift", .password = context_.password});
     }
     return all;
   }
@@ -167,17 +168,16 @@ class FakeCluster final : public RunningCluster, public Faults, public Placement
   void launch(Node& one, bool initialise) {
     context_.check_cancelled();
     if (initialise && grouped_ && one.node.role == plan::Role::data_node) {
-      one.helper = std::make_unique<process::ManagedProcess>(process_of(
-          context_, one.node.name + "-init", one.node.host, one.node.directory, log_of(one.node) + "-init"));
+      one.helper = std::make_unique<process::ManagedProcess>(
+          process_of(context_, one.node.name + "-init", one.node.host, one.node.directory, log_of(one.node) + "-init"));
       process::run_to_end(*one.helper, {.argv = {"/bin/fake-init"}},
                           {.purpose = "initialise", .fix = "Look at its log", .within = 60s});
     }
     one.process.start({.argv = {"/bin/fake-server", std::to_string(one.node.port)}});
   }
   void await(Node& one) {
-    one.process.await_ready(kReadyWithin, [&] {
-      return host(one.node).port_taken(one.node.port) ? std::string{} : "its port is closed";
-    });
+    one.process.await_ready(
+        kReadyWithin, [&] { return host(one.node).port_taken(one.node.port) ? std::string{} : "its port is closed"; });
   }
 
   Context context_;
@@ -221,9 +221,8 @@ class FakeSession final : public sql::SqlSession {
   explicit FakeSession(FakeWorld& world) : world_(world) {}
   sql::Result query(std::string_view statement) override {
     const std::string what = "query " + std::string{statement.substr(0, 40)};
-    return world_.effects.perform({.host = "servers", .what = what, .command = {.argv = {what}}}, [] {
-      return sql::Result{.columns = {"engine"}, .rows = {}, .affected = 0};
-    });
+    return world_.effects.perform({.host = "servers", .what = what, .command = {.argv = {what}}},
+                                  [] { return sql::Result{.columns = {"engine"}, .rows = {}, .affected = 0}; });
   }
   void send(std::string_view) override { unused(); }
   bool fetch() override { unused(); }

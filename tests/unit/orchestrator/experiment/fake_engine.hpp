@@ -1,7 +1,8 @@
 #pragma once
-// Two engines whose servers are processes of fake hosts, in a registry of their own: "plain" starts SQL nodes, "grouped"
-// initialises data nodes by a helper before, has node groups, and knows where rows lie. What they store is in files of
-// their hosts, so that it outlives an orchestrator and goes with its directory. Each question to a server is an effect.
+// Two engines whose servers are processes of fake hosts, in a registry of their own: "plain" starts SQL nodes,
+// "grouped" initialises data nodes by a helper before, has node groups, and knows where rows lie. What they store is in
+// files of their hosts, so that it outlives an orchestrator and goes with its directory. Each question to a server is
+// an effect.
 #include <memory>
 
 #include "common/sql/session.hpp"

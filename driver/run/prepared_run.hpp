@@ -7,14 +7,14 @@
 
 namespace forklift::driver::run {
 
-class Stage {
+class PreparedRun {
  public:
-  Stage(const contract::RunJob& job, targets::Connector& connector, Clock& clock);
+  PreparedRun(const contract::RunJob& job, targets::Connector& connector, Clock& clock);
 
   /// Connects all workers' sessions, several at a time. Errors: environment, the first one's.
   void prepare();
 
-  const Scene& scene() const { return scene_; }
+  const SharedParts& shared() const { return shared_; }
   std::vector<Terminal>& terminals() { return terminals_; }
   std::vector<std::unique_ptr<transactions::Executor>>& executors() { return executors_; }
   const tpcc::RemotePolicy& remote() const { return remote_; }
@@ -33,7 +33,7 @@ class Stage {
   tpcc::WeightedMix weights_;
   Pacing pacing_;
   std::vector<Terminal> terminals_;
-  Scene scene_;
+  SharedParts shared_;
   std::vector<std::unique_ptr<transactions::Executor>> executors_;
 };
 

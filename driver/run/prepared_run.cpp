@@ -1,4 +1,4 @@
-#include "driver/run/stage.hpp"
+#include "driver/run/prepared_run.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -25,7 +25,7 @@ std::uint64_t number_of(const std::string& run) {
 
 }  // namespace
 
-Stage::Stage(const contract::RunJob& job, targets::Connector& connector, Clock& clock)
+PreparedRun::PreparedRun(const contract::RunJob& job, targets::Connector& connector, Clock& clock)
     : job_(job),
       connector_(connector),
       shards_(job.database.sharded ? targets::Shards{job.shard_warehouses} : targets::Shards{}),
@@ -35,11 +35,11 @@ Stage::Stage(const contract::RunJob& job, targets::Connector& connector, Clock& 
       inputs_(sizes_, tpcc::nurand_constants(job.database.seed, sizes_), remote_),
       weights_(mix_weights(job)),
       pacing_(job, job.home_warehouses.size() * static_cast<std::size_t>(job.terminals)),
-      scene_{job, inputs_, remote_, weights_, pacing_, terminals_, clock} {
+      shared_{job, inputs_, remote_, weights_, pacing_, terminals_, clock} {
   make_terminals();
 }
 
-void Stage::make_terminals() {
+void PreparedRun::make_terminals() {
   terminals_.reserve(job_.home_warehouses.size() * static_cast<std::size_t>(job_.terminals));
   const std::uint64_t seed = job_.database.seed + number_of(job_.run);
   for (const int warehouse : job_.home_warehouses) {
@@ -53,7 +53,7 @@ void Stage::make_terminals() {
   }
 }
 
-void Stage::prepare() {
+void PreparedRun::prepare() {
   const auto wanted = job_.connections > 0 ? static_cast<std::size_t>(job_.connections) : terminals_.size();
   for (std::size_t i = 0; i < std::clamp<std::size_t>(wanted, 1, terminals_.size()); ++i) {
     executors_.push_back(
@@ -78,7 +78,7 @@ void Stage::prepare() {
   if (failure) std::rethrow_exception(failure);
 }
 
-tpcc::InputTargets Stage::targets() const {
+tpcc::InputTargets PreparedRun::targets() const {
   tpcc::InputTargets targets{.payment_share = remote_.payment_share(), .line_share = remote_.line_share(), .mix = {}};
   for (std::size_t i = 0; i < targets.mix.size(); ++i) targets.mix[i] = weights_.share(static_cast<int>(i));
   return targets;
