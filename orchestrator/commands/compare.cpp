@@ -1,13 +1,13 @@
 // forklift compare: two runs, cells or experiments, of one database or two.
 #include <fmt/format.h>
 
-#include <charconv>
 #include <filesystem>
 #include <memory>
 
 #include "common/core/error.hpp"
 #include "common/core/files.hpp"
 #include "common/core/output.hpp"
+#include "common/core/percent.hpp"
 #include "common/version/version.hpp"
 #include "orchestrator/commands/command.hpp"
 #include "orchestrator/commands/results.hpp"
@@ -26,15 +26,12 @@ struct CompareArguments {
 
 /// "3%" or "3" → 0.03. Nobody can be slower by 100 %: such a gate would never fail.
 double share_of(const std::string& text) {
-  double percent = 0;
-  const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), percent);
-  const std::string rest{end, text.data() + text.size()};
-  const bool in_range = percent >= 0 && percent < 100;  // which nan is not
-  if (code != std::errc{} || !in_range || !(rest.empty() || rest == "%")) {
+  const auto share = parse_percent(text);
+  if (!share || *share < 0 || *share >= 1) {
     throw Error{ErrorKind::config, fmt::format("--fail-if-slower \"{}\"", text),
                 "expected a percentage of at least 0 and below 100", "Write for example --fail-if-slower 3%"};
   }
-  return percent / 100;
+  return *share;
 }
 
 /// One side: a name in a results database, or the file of a database, which means its latest experiment.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "orchestrator/scenario/engine.hpp"
+#include "orchestrator/scenario/judgement.hpp"
 #include "orchestrator/scenario/tables.hpp"
 #include "orchestrator/scenario/workload.hpp"
 
@@ -43,6 +44,7 @@ Json to_json(const Cell& cell) {
 
 Json to_json(const Plan& plan) {
   Json json{{"experiment", plan.experiment}, {"expected_s", static_cast<double>(plan.expected.count()) / 1e6}};
+  json["compare"] = to_json(plan.compare);
   for (const auto& cluster : plan.clusters) {
     Json nodes = Json::array();
     for (const auto& node : cluster.nodes) {

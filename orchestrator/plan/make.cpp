@@ -157,6 +157,7 @@ Plan make(const scenario::Scenario& scenario, const std::string& experiment) {
   Plan plan;
   plan.experiment = experiment;
   plan.searches = scenario.search.has_value();
+  plan.compare = scenario.compare;
   std::map<int, KnownRows> rows;  // by cluster
   std::set<std::pair<int, std::string>> databases_seen;
   for (const auto& from : scenario.cells) {

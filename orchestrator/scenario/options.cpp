@@ -4,6 +4,7 @@
 
 #include "common/core/text.hpp"
 #include "orchestrator/scenario/engine.hpp"
+#include "orchestrator/scenario/judgement.hpp"
 #include "orchestrator/scenario/options_experiment.hpp"
 #include "orchestrator/scenario/search.hpp"
 #include "orchestrator/scenario/tables.hpp"
@@ -39,6 +40,7 @@ const std::vector<Option>& options() {
     fields::add_options(table, "", fault_fields());
     add_matrix_options(table);
     add_search_options(table);
+    add_compare_options(table);
     return table;
   }();
   return all;

@@ -10,6 +10,7 @@
 #include "orchestrator/scenario/extract.hpp"
 #include "orchestrator/scenario/fixed.hpp"
 #include "orchestrator/scenario/host_names.hpp"
+#include "orchestrator/scenario/judgement.hpp"
 #include "orchestrator/scenario/matrix.hpp"
 #include "orchestrator/scenario/names.hpp"
 #include "orchestrator/scenario/overrides.hpp"
@@ -45,6 +46,12 @@ Locator locator(const JsonDocument& document, std::vector<Change> changes) {
   };
 }
 
+std::vector<std::string> names_of(const std::vector<CellChanges>& cells) {
+  std::vector<std::string> names;
+  for (const auto& cell : cells) names.push_back(cell.name);
+  return names;
+}
+
 class Reader {
  public:
   Reader(const JsonDocument& document, const std::vector<std::string>& sets, const std::vector<Rule>& rules)
@@ -59,6 +66,8 @@ class Reader {
     add(validate(document_.root().is_object() ? base : document_.root(), JsonPointer{}, where));
     auto cells = expand_matrix(document_, errors_);
     stop_if_wrong();
+    Judgement judgement;
+    collect([&] { judgement = read_judgement(base, names_of(cells), where); });
     const bool aa = value_of(base, JsonPointer{"/aa"}).get<bool>();
     if (aa) cells = {{"A", cells.front().changes}, {"B", cells.front().changes}};
     collect([&] { search_ = read_search(base, where); });
@@ -67,10 +76,17 @@ class Reader {
       add({Error{ErrorKind::config, where(JsonPointer{"/aa"}), "an A/A experiment can't search for a load",
                  "Take out /search, or aa"}});
     }
+    if (search_ && !judgement.baseline.empty()) {
+      add({Error{ErrorKind::config, where(JsonPointer{"/compare/baseline"}),
+                 "an experiment that searches for a load has no cell of that name: each gets that of its load",
+                 "Take out /search, or compare.baseline"}});
+    }
     stop_if_wrong();
 
     Scenario scenario = head(base);
     scenario.search = search_;
+    scenario.compare = std::move(judgement);
+    if (aa) scenario.compare.baseline.clear();  // it names a cell of the matrix, which there is not
     for (const auto& cell : cells) read_cell(base, cell, scenario);
     stop_if_wrong();
     name_hosts_apart(scenario.cells);

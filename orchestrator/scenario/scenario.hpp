@@ -155,6 +155,15 @@ struct Search {
   bool operator==(const Search&) const = default;
 };
 
+/// How the results are compared.
+struct Judgement {
+  std::string baseline;               ///< a cell's name; empty: the first; "none": each with each
+  double margin = 0.02;               ///< a difference that does not matter
+  double confidence = 0.95;           ///< of all intervals of a measure together
+  std::vector<std::string> measures;  ///< judged beside the headline; empty: all
+  bool operator==(const Judgement&) const = default;
+};
+
 struct Cell {
   std::string name;
   std::string series;  ///< with a search: the name without the load
@@ -170,6 +179,7 @@ struct Scenario {
   std::vector<std::string> overrides;  ///< the --set texts
   std::vector<Cell> cells;             ///< at least one; with a search each has the lowest load
   std::optional<Search> search;
+  Judgement compare;
   bool aa = false;             ///< cells A and B are the same
   std::string keep = "never";  ///< leave servers running at the end: never, on-failure
 };

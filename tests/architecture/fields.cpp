@@ -33,6 +33,7 @@ const std::map<std::string, std::string> kElsewhere{
     {"Scenario::overrides", "from the command line"},
     {"Scenario::cells", "made of /matrix"},
     {"Scenario::search", "made of /search, which has a table of its own"},
+    {"Scenario::compare", "made of /compare, which has a table of its own"},
     {"KeyLookup::ndb_connect_string", "added by the cluster"},
     {"KeyLookup::table", "added by the cluster"},
     {"KeyLookup::engine", "added by the cluster"},
