@@ -16,7 +16,7 @@ namespace {
 class NotingBackend final : public Backend {
  public:
   int nodes() const override { return 3; }
-  Place place_of(std::uint64_t key) const noexcept override { return {static_cast<int>(key % 3), 0}; }
+  RowHome place_of(std::uint64_t key) const noexcept override { return {static_cast<int>(key % 3), 0}; }
   std::unique_ptr<Channel> open(int node, int) override {
     struct Noting final : Channel {
       NotingBackend& to;

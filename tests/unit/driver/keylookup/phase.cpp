@@ -14,7 +14,7 @@ namespace {
 class MemoryBackend final : public Backend {
  public:
   int nodes() const override { return 2; }
-  Place place_of(std::uint64_t key) const noexcept override { return {static_cast<int>(key % 2), 0}; }
+  RowHome place_of(std::uint64_t key) const noexcept override { return {static_cast<int>(key % 2), 0}; }
   std::unique_ptr<Channel> open(int, int) override {
     struct Memory final : Channel {
       MemoryBackend& to;
