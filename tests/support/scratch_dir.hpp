@@ -10,8 +10,8 @@ namespace forklift::test {
 
 class ScratchDir {
  public:
-  ScratchDir() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "forklift-test-XXXXXX").string();
+  explicit ScratchDir(const std::filesystem::path& below = std::filesystem::temp_directory_path()) {
+    std::string pattern = (below / "forklift-test-XXXXXX").string();
     path_ = ::mkdtemp(pattern.data());
     // Servers that root starts run as another user, who must come to their directories in here.
     if (::geteuid() == 0) std::filesystem::permissions(path_, std::filesystem::perms{0711});

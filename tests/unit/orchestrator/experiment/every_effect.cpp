@@ -2,10 +2,10 @@
 // process of it is left that its journal does not name, `stop` ends those, the database tells what happened, and a
 // resume completes it and leaves nothing at all.
 #include <catch2/catch.hpp>
-#include <cstdlib>
-#include <iostream>
+#include <filesystem>
 #include <set>
 
+#include "common/core/parallel.hpp"
 #include "tests/support/scratch_dir.hpp"
 #include "tests/unit/orchestrator/experiment/a_world.hpp"
 
@@ -15,6 +15,7 @@ using test::ExperimentWorld, test::Failure;
 namespace {
 
 constexpr std::size_t kRuns = 6;
+constexpr std::size_t kAtOnce = 8;  // they wait more than they work
 
 /// Marks of processes that the journal knows and has not seen stopped.
 std::set<std::string> known_marks(const store::Reader& reader, const store::Experiment& experiment) {
@@ -70,8 +71,8 @@ std::string judge_resume(ExperimentWorld& world, const std::string& id) {
 }
 
 /// Runs it with this failure; returns what is wrong with what came of it.
-std::string attempt(const std::string& database, test::FailAt at, bool stop_first) {
-  ExperimentWorld world{database};
+std::string attempt(const std::string& database, const std::string& empty, const test::FailAt& at) {
+  ExperimentWorld world{database, empty};
   world.world.effects.fail(at);
   const auto result = world.run();
   world.world.effects.fail({});
@@ -79,33 +80,65 @@ std::string attempt(const std::string& database, test::FailAt at, bool stop_firs
   if (auto wrong = judge_end(world, result); !wrong.empty()) return wrong;
   const auto id = world.id();
   if (id.empty()) return "";
-  if (stop_first) {
+  if (at.number % 2 == 0) {  // resumed at once, or after a stop
     if (auto wrong = judge_stop(world, id); !wrong.empty()) return wrong;
   }
   return judge_resume(world, id);
 }
 
+/// Databases that are thrown away need no disk.
+std::filesystem::path directory() {
+  return std::filesystem::exists("/dev/shm") ? "/dev/shm" : std::filesystem::temp_directory_path();
+}
+
+/// One line for each failure that came to something wrong, of the effects 1 to `effects`.
+std::vector<std::string> attempt_all(Failure how, std::size_t effects, const test::ScratchDir& scratch) {
+  std::vector<std::string> found(effects);
+  for_each_parallel(effects, kAtOnce, [&](std::size_t i, const auto&) {
+    const auto database = scratch / (to_string(how) + std::to_string(i) + ".db");
+    found[i] = attempt(database, scratch / "empty.db", {.how = how, .number = i + 1});
+    for (const auto* more : {"", "-wal", "-shm"}) std::filesystem::remove(database + more);
+  });
+  std::vector<std::string> wrong;
+  for (std::size_t i = 0; i < effects; ++i) {
+    if (!found[i].empty()) wrong.push_back(to_string(how) + " at effect " + std::to_string(i + 1) + ": " + found[i]);
+  }
+  return wrong;
+}
+
+void check_all(Failure how) {
+  const test::ScratchDir scratch{directory()};
+  store::Database::open(scratch / "empty.db");
+  ExperimentWorld world{scratch / "r.db", scratch / "empty.db"};
+  REQUIRE(world.run());
+  const auto effects = world.world.effects.count();
+  REQUIRE(effects > 400);
+  const auto wrong = attempt_all(how, effects, scratch);
+  INFO(effects << " effects");
+  for (const auto& one : wrong) UNSCOPED_INFO(one);
+  CHECK(wrong.empty());
+}
+
 }  // namespace
 
 TEST_CASE("experiment: whichever of its effects fails, nothing is lost and nothing is left", "[experiment][unit]") {
-  const test::ScratchDir scratch;
-  const auto database = scratch / "r.db";
-  std::size_t effects = 0;
-  {
-    ExperimentWorld world{database};
-    REQUIRE(world.run());
-    effects = world.world.effects.count();
-  }
-  REQUIRE(effects > 400);
-  const auto how = GENERATE(from_range(test::kFailures));
-  std::vector<std::string> wrong;
-  std::size_t step = 1, from = 1;
-  if (const char* text = std::getenv("FORKLIFT_EVERY")) step = std::strtoul(text, nullptr, 10);
-  if (const char* text = std::getenv("FORKLIFT_FROM")) from = std::strtoul(text, nullptr, 10);
-  for (std::size_t n = from; n <= effects; n += step) {
-    const auto found = attempt(database, {.how = how, .number = n}, n % 2 == 0);
-    if (!found.empty()) wrong.push_back(to_string(how) + " at effect " + std::to_string(n) + ": " + found);
-  }
-  for (const auto& one : wrong) std::cout << one << "\n";
-  CHECK(wrong.empty());
+  check_all(Failure::error);
+}
+
+TEST_CASE("experiment: whenever a connection is lost before something is done, nothing is lost and nothing is left",
+          "[experiment][unit]") {
+  check_all(Failure::lost_before);
+}
+
+TEST_CASE("experiment: whenever a connection is lost after something was done, nothing is lost and nothing is left",
+          "[experiment][unit]") {
+  check_all(Failure::lost_after);
+}
+
+TEST_CASE("experiment: whatever is not answered in time, nothing is lost and nothing is left", "[experiment][unit]") {
+  check_all(Failure::timeout);
+}
+
+TEST_CASE("experiment: whenever it is cancelled, nothing is lost and nothing is left", "[experiment][unit]") {
+  check_all(Failure::cancel);
 }

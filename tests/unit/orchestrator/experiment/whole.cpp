@@ -25,7 +25,8 @@ std::vector<std::pair<std::int64_t, int>> valid_runs(const std::string& database
 TEST_CASE("experiment: on fake hosts, two engines with faults come to six valid runs, and nothing is left",
           "[experiment][unit]") {
   const test::ScratchDir scratch;
-  ExperimentWorld world{scratch / "r.db"};
+  store::Database::open(scratch / "empty.db");
+  ExperimentWorld world{scratch / "r.db", scratch / "empty.db"};
   const auto result = world.run();
   INFO(world.thrown);
   REQUIRE(result);
