@@ -26,8 +26,9 @@ void for_each_parallel(std::size_t count, std::size_t bound,
     }
   };
   {
-    std::vector<std::jthread> threads;
-    for (std::size_t t = 0; t < std::min(count, std::max<std::size_t>(1, bound)); ++t) threads.emplace_back(work);
+    std::vector<std::jthread> others;  // the caller is one of them
+    for (std::size_t t = 1; t < std::min(count, std::max<std::size_t>(1, bound)); ++t) others.emplace_back(work);
+    work();
   }
   if (first) std::rethrow_exception(first);
 }

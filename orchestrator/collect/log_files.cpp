@@ -5,10 +5,10 @@
 #include <optional>
 #include <sstream>
 
+#include "common/checksum/sha256.hpp"
 #include "common/core/error.hpp"
 #include "common/core/parallel.hpp"
 #include "orchestrator/collect/scripts.hpp"
-#include "orchestrator/remote/local.hpp"
 
 namespace forklift::collect {
 namespace {
@@ -17,13 +17,6 @@ using namespace std::chrono_literals;
 
 constexpr std::size_t kFilesAtOnce = 64;
 constexpr auto kFetchWithin = 20s;
-
-std::string sha256(const std::string& text, Clock& clock) {
-  const auto here = remote::make_local("this machine", clock);
-  return remote::run_checked(*here, {.argv = {"sha256sum"}, .environment = {}, .directory = "", .input = text},
-                             Deadline::after(clock, kFetchWithin), "work out a checksum", "Install coreutils")
-      .out.substr(0, 64);
-}
 
 }  // namespace
 
@@ -44,7 +37,7 @@ store::LogFile fetch_log(remote::Remote& host, const cluster::LogPlace& place, C
   std::string sent;
   words >> log.bytes >> log.sha256 >> sent;
   log.text = answer.out.substr(std::min(head + 1, answer.out.size()));
-  if (sha256(log.text, clock) != sent) {
+  if (sha256_hex(log.text) != sent) {
     throw Error{ErrorKind::environment, place.host, fmt::format("{} arrived with another checksum", place.file),
                 "Read it on that host"};
   }

@@ -45,14 +45,14 @@ CommandResult fetch(FakeMachine& machine, const Words& words, const remote::Comm
                         ? text
                         : text.substr(0, limit / 4) + fmt::format("\n[… {} bytes left out …]\n", text.size() - limit) +
                               text.substr(text.size() - limit * 3 / 4);
-  return {0, fmt::format("{} {} {}\n{}", text.size(), sha256_of(text), sha256_of(sent), sent), ""};
+  return {0, fmt::format("{} {} {}\n{}", text.size(), sha256_hex(text), sha256_hex(sent), sent), ""};
 }
 
 /// $1 cache, $2 checksum.
 CommandResult known(FakeMachine& machine, const Words& words, const remote::Command&) {
   const auto file = words.at(0) + "/" + words.at(1) + ".file", part = words[0] + "/" + words[1] + ".part";
   const bool there = machine.files.there(file);
-  if (there && sha256_of(machine.files.text(file)) == words[1]) return {0, "whole\n", ""};
+  if (there && sha256_hex(machine.files.text(file)) == words[1]) return {0, "whole\n", ""};
   machine.files.remove(file);
   return {0, fmt::format("{}{}\n", there ? "removed\n" : "", machine.files.text(part).size()), ""};
 }
@@ -71,7 +71,7 @@ CommandResult finish(FakeMachine& machine, const Words& words, const remote::Com
   const auto text = machine.files.text(words.at(0));
   if (!machine.files.there(words[0])) return no_such_file("sha256sum", words[0]);
   machine.files.remove(words[0]);
-  if (sha256_of(text) != words.at(1)) return {3, sha256_of(text), ""};
+  if (sha256_hex(text) != words.at(1)) return {3, sha256_hex(text), ""};
   machine.files.write(words.at(3), text, static_cast<unsigned>(std::stoul(words.at(2), nullptr, 8)));
   return {};
 }

@@ -1,10 +1,7 @@
 #include "tests/support/fake_machine.hpp"
 
 #include <fmt/format.h>
-#include <openssl/sha.h>
-
 #include <algorithm>
-#include <array>
 
 #include "common/core/text.hpp"
 #include "orchestrator/remote/quote.hpp"
@@ -56,14 +53,6 @@ std::string description_of(const remote::Command& command) {
   auto text = known->name;
   for (std::size_t i = known->from; i < words.size() && i < known->from + known->told; ++i) text += " " + words[i];
   return text;
-}
-
-std::string sha256_of(const std::string& text) {
-  std::array<unsigned char, SHA256_DIGEST_LENGTH> bytes{};
-  ::SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(), bytes.data());
-  std::string digits;
-  for (const auto byte : bytes) digits += fmt::format("{:02x}", byte);
-  return digits;
 }
 
 }  // namespace forklift::test

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "common/checksum/sha256.hpp"
 #include "orchestrator/remote/remote.hpp"
 #include "tests/support/fake_clock.hpp"
 #include "tests/support/fake_files.hpp"
@@ -57,7 +58,5 @@ const KnownCommand* known_command(const remote::Command& command);
 Words words_of(const remote::Command& command);
 /// "start /w/log", "cat /w/password".
 std::string description_of(const remote::Command& command);
-
-std::string sha256_of(const std::string& text);
 
 }  // namespace forklift::test
