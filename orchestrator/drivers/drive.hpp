@@ -26,7 +26,7 @@ struct DriveResult {
   std::vector<contract::RunReport> reports;  ///< one per driver, in order; their times are on our clock
 };
 
-/// Starts one driver per driver with its job, agrees on a start when all are ready, and waits for all reports.
+/// Starts one process per driver with its job, agrees on a start when all are ready, and waits for all reports.
 /// Errors: environment, naming the first driver that failed; the others are ended then.
 DriveResult drive(const std::vector<Driver>& drivers, const std::vector<contract::RunJob>& jobs,
                   const Context& context);

@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -25,8 +26,9 @@ struct StartedCluster {
   std::unique_ptr<cluster::RunningCluster> running;
   std::vector<drivers::Driver> drivers;   ///< one per SQL node
   std::vector<hosts::DriverCopy> copies;  ///< one per host of the cluster and of the drivers
-  /// Where the rows of each loaded database lie, by what decides its rows. They are gone with the cluster.
-  std::map<std::string, std::vector<store::Placement>> loaded{};
+  /// Where the rows of each loaded database lie, by what decides its rows; not asked yet of one that was loaded before.
+  /// They are gone with the cluster.
+  std::map<std::string, std::optional<std::vector<store::Placement>>> loaded{};
 };
 
 class Clusters {

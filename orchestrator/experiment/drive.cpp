@@ -106,8 +106,14 @@ void drive_watched(const Work& work, const plan::Run& run, const std::vector<sql
   hosts::HostWatch watch{work.database.cluster.copies, marks, work.ground.clock(), warn("watch")};
   collect::Cgroups cgroups{cgroup_hosts(work), marks, work.ground.clock(), warn("cgroups")};
   result.driven = drive_workload(work, run, endpoints);
+  auto& writer = work.ground.writer;
+  for (const auto& report : result.driven.result.reports) writer.add_driver_report(work.row.number, report);
+  writer.add_recorded(work.row.number, result.driven.recorded);
+  writer.add_run_logs(work.row.number, result.driven.outputs);
   result.cgroups = cgroups.finish();
+  writer.add_cgroups(work.row.number, result.cgroups);
   result.series = watch.finish();
+  writer.add_host_series(work.row.number, result.series);
 }
 
 std::vector<store::CounterPair> counters_of(const RunResult& result, const std::vector<cluster::Counter>& before,
@@ -136,6 +142,7 @@ RunResult drive(const Ground& ground, Clusters& clusters, const PlacedPlan& plac
   const auto after = clusters.counters();
   running.check_alive();
   result.counters = counters_of(result, before, after);
+  ground.writer.add_counters(row.number, result.counters);
   result.warnings = clock_warnings(work, clocks);
   return result;
 }

@@ -25,7 +25,8 @@ struct RunRow {
   std::string title;
 };
 
-/// Errors: Error or SqlError, if the run can't be brought to its end.
+/// What is seen is in the database as soon as it is known: a server that dies just after the drivers have ended fails
+/// the run, and what they and the hosts saw is why. Errors: Error or SqlError, if the run can't be brought to its end.
 RunResult drive(const Ground& ground, Clusters& clusters, const PlacedPlan& placed, const LoadedDatabase& database,
                 const plan::Run& run, const RunRow& row);
 

@@ -56,13 +56,4 @@ store::RunVerdict judge(const LoadedDatabase& database, const RunResult& result,
   return store::run_verdict(evidence);
 }
 
-void store_result(store::Writer& writer, store::RunId run, const RunResult& result) {
-  writer.add_recorded(run, result.driven.recorded);
-  writer.add_run_logs(run, result.driven.outputs);
-  writer.add_cgroups(run, result.cgroups);
-  writer.add_host_series(run, result.series);
-  for (const auto& report : result.driven.result.reports) writer.add_driver_report(run, report);
-  writer.add_counters(run, result.counters);
-}
-
 }  // namespace forklift::experiment

@@ -80,7 +80,7 @@ void load_once(const Ground& ground, store::CellId number, StartedCluster& clust
   if (lasts && cluster.running->holds_load(cell, load_fingerprint(ground, cell))) {
     ground.progress.say(fmt::format("note: {} is loaded already for \"{}\"", cell.database, cell.name));
     check_engines(ground, cluster, cell);
-    cluster.loaded[key] = placements_in(cluster, cell);
+    cluster.loaded[key] = std::nullopt;  // servers that were taken over count millions of rows only if that is needed
     return;
   }
   // On servers that run already there is one name for all: what is made now replaces what other cells made.
@@ -92,8 +92,9 @@ void load_once(const Ground& ground, store::CellId number, StartedCluster& clust
 
 /// Whose warehouses lie where; stored once per cell, since cells with one schema share a database and its placement,
 /// but not their homes.
-void settle(const Ground& ground, store::CellId number, LoadedDatabase& database, Clusters& clusters) {
-  auto& running = *database.cluster.running;
+void settle(const Ground& ground, store::CellId number, StartedCluster& cluster, LoadedDatabase& database,
+            Clusters& clusters) {
+  auto& running = *cluster.running;
   const auto& cell = database.cell;
   if (auto* places = running.placements()) database.group_of = places->warehouse_groups(cell);
   if (cell.settings.workload.spread.by_node_group) {
@@ -101,7 +102,7 @@ void settle(const Ground& ground, store::CellId number, LoadedDatabase& database
       throw Error{ErrorKind::environment, cell.name, "this cluster does not tell where its warehouses are",
                   "Use a number for workload.spread"};
     }
-    plan::settle_homes(database.cell, database.group_of, static_cast<int>(database.cluster.drivers.size()));
+    plan::settle_homes(database.cell, database.group_of, static_cast<int>(cluster.drivers.size()));
   }
   if (!clusters.first_placement(cell.index)) return;
   std::vector<std::string> sql_nodes;
@@ -109,7 +110,9 @@ void settle(const Ground& ground, store::CellId number, LoadedDatabase& database
     if (node.role == plan::Role::sql_node) sql_nodes.push_back(node.name);
   }
   ground.writer.set_homes(number, collect::homes(cell, sql_nodes, database.group_of));
-  ground.writer.set_placements(number, database.cluster.loaded.at(load_key(cell)));
+  auto& placements = cluster.loaded.at(load_key(cell));
+  if (!placements) placements = placements_in(cluster, cell);
+  ground.writer.set_placements(number, *placements);
 }
 
 }  // namespace
@@ -134,11 +137,11 @@ LoadedDatabase load(const Ground& ground, const std::vector<store::CellId>& cell
   const auto number = cells[static_cast<std::size_t>(cell.index)];
   const auto& workload = workloads::workload_of(cell.settings.workload);
   if (workload.facts.fills_itself) {  // for every run
-    fill(ground, number, database, clusters);
+    cluster.loaded[load_key(cell)] = fill(ground, number, database, clusters);
   } else {
     load_once(ground, number, cluster, database, clusters);
   }
-  if (workload.facts.warehouses) settle(ground, number, database, clusters);
+  if (workload.facts.warehouses) settle(ground, number, cluster, database, clusters);
   return database;
 }
 

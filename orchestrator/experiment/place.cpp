@@ -4,7 +4,6 @@
 
 #include <map>
 
-#include "common/core/error.hpp"
 #include "orchestrator/cluster/engine.hpp"
 #include "orchestrator/collect/records.hpp"
 #include "orchestrator/doctor/judge.hpp"
@@ -27,9 +26,23 @@ void note_memory(const Ground& ground, const plan::Plan& plan, const std::vector
   }
 }
 
-/// What is done to the hosts.
-void prepare(const Ground& ground, PlacedPlan& placed) {
+}  // namespace
+
+PlacedPlan connect_hosts(const Ground& ground, const plan::Plan& plan) {
   const auto& effects = ground.effects;
+  ground.progress.phase("connecting to hosts");
+  PlacedPlan placed{.plan = plan,
+                    .fleet = hosts::connect(scenario::all_hosts(ground.scenario), hosts::used_hosts(ground.scenario),
+                                            effects.clock, effects.make_host, hosts::server_users(ground.scenario)),
+                    .client_hosts = {}};
+  hosts::resolve_homes(placed.plan, placed.fleet, effects.clock);
+  return placed;
+}
+
+void prepare_hosts(const Ground& ground, const Record& record, PlacedPlan& placed) {
+  const auto& effects = ground.effects;
+  // Half-made data directories of the earlier part, with their mark.
+  if (record.resumed) remove_work(ground, placed, record.leftover.cluster);
   hosts::claim_work(placed.plan, placed.fleet, effects.clock);
   hosts::deploy_programs(placed.plan, placed.fleet, effects.clock,
                          {.phase = [&](const std::string& line) { ground.progress.phase(line); },
@@ -40,27 +53,6 @@ void prepare(const Ground& ground, PlacedPlan& placed) {
   ground.writer.add_hosts(ground.number, facts);
   note_memory(ground, placed.plan, facts);
   placed.client_hosts = hosts::client_addresses(placed.fleet, effects.clock, effects.make_host);
-}
-
-}  // namespace
-
-PlacedPlan place(const Ground& ground, const plan::Plan& plan, const Record& record) {
-  const auto& effects = ground.effects;
-  ground.progress.phase("connecting to hosts");
-  PlacedPlan placed{.plan = plan,
-                    .fleet = hosts::connect(scenario::all_hosts(ground.scenario), hosts::used_hosts(ground.scenario),
-                                            effects.clock, effects.make_host, hosts::server_users(ground.scenario)),
-                    .client_hosts = {}};
-  hosts::resolve_homes(placed.plan, placed.fleet, effects.clock);
-  // Half-made data directories of the earlier part, with their mark.
-  if (record.resumed) remove_work(ground, placed, record.leftover.cluster);
-  try {
-    prepare(ground, placed);
-  } catch (const Error&) {
-    if (effects.cancel.requested()) remove_work(ground, placed);
-    throw;
-  }
-  return placed;
 }
 
 void remove_work(const Ground& ground, const PlacedPlan& placed, int kept) {

@@ -17,8 +17,12 @@ struct PlacedPlan {
   std::vector<std::string> client_hosts;  ///< every address of theirs and this machine's
 };
 
-/// Errors: environment, naming the host; config, for programs that can't be copied; interrupted.
-PlacedPlan place(const Ground& ground, const plan::Plan& plan, const Record& record);
+/// Connects and asks where homes are; nothing is changed there. Errors: environment, naming the host.
+PlacedPlan connect_hosts(const Ground& ground, const plan::Plan& plan);
+
+/// Makes the directories with their mark, and copies programs that are missing. Errors: environment, naming the host;
+/// config, for programs that can't be copied; interrupted.
+void prepare_hosts(const Ground& ground, const Record& record, PlacedPlan& placed);
 
 /// All that is in the experiment's directories goes, but for that of the cluster `kept` and its drivers; -1: all.
 void remove_work(const Ground& ground, const PlacedPlan& placed, int kept = -1);

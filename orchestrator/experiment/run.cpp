@@ -44,7 +44,8 @@ struct UnderWay {
 
 void run_phases(UnderWay& under_way, const plan::Plan& plan, Tally& tally) {
   auto& record = under_way.begun.record;
-  under_way.placed = place(under_way.ground, plan, record);
+  under_way.placed = connect_hosts(under_way.ground, plan);
+  prepare_hosts(under_way.ground, record, *under_way.placed);
   under_way.clusters.emplace(under_way.ground, *under_way.placed, record.leftover);
   Sweep{under_way.ground,
         *under_way.placed,
@@ -136,8 +137,9 @@ ExperimentResult run_experiment(const scenario::Scenario& scenario, const RunOpt
   store::Writer writer{store::Database::open(options.database)};
   survey(plan, options);
   const Request request{effects, scenario, writer, options.database, progress};
-  const Silence at_end{progress};  // also if begun is not
+  const Silence at_last{progress};  // also if it never begins
   auto begun = options.resume.empty() ? begin(request, plan) : resume(request, plan);
+  const Silence at_end{progress};  // before `begun` goes
   const auto say = [&](const std::string& line) { progress.say(line); };
   collect::StoreJournal journal{writer, begun.record.number, effects.clock, say};
   const Ground ground{effects, scenario, writer, progress, journal, plan.experiment, begun.record.number};

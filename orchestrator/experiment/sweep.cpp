@@ -71,7 +71,6 @@ void Sweep::measure(const plan::Cell& cell, const plan::Run& run, store::RunId n
   const auto database = load(ground_, record_.cells, clusters_, cell);
   loaded_ = true;
   const auto result = drive(ground_, clusters_, placed_, database, run, {number, title_});
-  store_result(ground_.writer, number, result);
   restart_dead(ground_, database);
   const auto& workload = workloads::workload_of(cell.settings.workload);
   if (workload.facts.warehouses && cell.settings.workload.checks)

@@ -88,7 +88,7 @@ void add_notes(Cell& cell) {
     cell.notes.push_back(std::move(note));
 }
 
-/// Randomised blocks: each block holds every cell once, cells of one cluster together (a restart is dear), both
+/// Randomised blocks: each block holds every cell once, cells of one cluster together (a restart takes long), both
 /// shuffled.
 std::vector<Run> order_runs(const Plan& plan, int repeats, std::uint64_t seed) {
   std::vector<Run> runs;

@@ -67,7 +67,7 @@ Table<Proxy> of_a_proxy() {
       field("threads", &Proxy::threads, between(1, 256), "Its threads.").in_plan_if([](const Proxy& proxy) {
         return proxy.kind != Proxy::Kind::none;
       }),
-      field("port", &Proxy::port, between(1, 65535), "Its port; dealt from `cluster.base_port` upwards if absent."),
+      field("port", &Proxy::port, between(1, 65535), "Its port; assigned from `cluster.base_port` upwards if absent."),
   };
 }
 
@@ -79,7 +79,7 @@ std::string to_string(Proxy::Kind kind) { return kProxies.at(static_cast<std::si
 const Table<Settings>& proxy_fields() {
   static const Table<Settings> all{
       list_of("proxies", &Settings::proxies, of_a_proxy(),
-              "Proxies between drivers and SQL servers, to which drivers are dealt in turn (docs/proxy.md).",
+              "Proxies between drivers and SQL servers, to which drivers connect in turn (docs/proxy.md).",
               "One proxy, in front of all SQL servers.")
           .in_plan_if_set()};
   return all;

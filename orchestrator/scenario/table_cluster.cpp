@@ -45,7 +45,7 @@ Table<Cluster> of_all() {
           .not_in_plan(),
       field("database", &Cluster::database,
             "Name of the database, or the beginning of the names if cells need several."),
-      field("base_port", &Cluster::base_port, between(1024, 65000), "Ports are dealt from here upwards."),
+      field("base_port", &Cluster::base_port, between(1024, 65000), "Ports are assigned from here upwards."),
       field("driver_hosts", &Cluster::driver_hosts,
             "Hosts on which drivers run, in turn; each on its SQL node's host if absent.",
             {each(Type::text, "A name from `hosts`.")}),
@@ -100,7 +100,7 @@ Table<Cluster> of_running_servers() {
 Table<Node> of_a_node(bool placed, Table<Node> EngineFields::*added) {
   Table<Node> all{
       field("host", &Node::host, "A name from `hosts`.").required(),
-      field("port", &Node::port, between(1, 65535), "Its port; dealt from `cluster.base_port` upwards if absent."),
+      field("port", &Node::port, between(1, 65535), "Its port; assigned from `cluster.base_port` upwards if absent."),
       field("config", &Node::config, "Server options of this one process; they beat `cluster.config`.",
             {each(Type::scalar, "One server option.")})
           .in_plan_if_set(),

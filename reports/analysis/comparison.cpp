@@ -99,7 +99,12 @@ std::string times_words(const Comparison& c) { return c.higher_is_better ? "time
 
 std::string range_words(const Interval& i) {
   const double width = i.high - i.low;
-  const int digits = width >= 0.03 ? 2 : width >= 0.003 ? 3 : 4;
+  int digits = width >= 0.03 ? 2 : width >= 0.003 ? 3 : 4;
+  // An end that is not 1 decides: it must not look like 1.
+  const auto hidden = [&](double end) {
+    return end != 1 && fmt::format("{:.{}f}", end, digits) == fmt::format("{:.{}f}", 1.0, digits);
+  };
+  while (digits < 6 && (hidden(i.low) || hidden(i.high))) ++digits;
   return fmt::format("{:.{}f}–{:.{}f}", i.low, digits, i.high, digits);
 }
 

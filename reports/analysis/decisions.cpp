@@ -113,7 +113,10 @@ void say_comparisons(const Evidence& e, const Findings& f, std::size_t most, std
   for (std::size_t i = 0; i < f.cells.size(); ++i) {
     if (f.cells[i].headline().against) others.push_back(i);
   }
-  std::stable_sort(others.begin(), others.end(), [&](auto a, auto b) { return f.cells[a].mean() > f.cells[b].mean(); });
+  std::stable_sort(others.begin(), others.end(), [&](auto a, auto b) {  // the best one first
+    const bool higher = f.cells[a].headline().measure.higher_is_better;
+    return higher ? f.cells[a].mean() > f.cells[b].mean() : f.cells[a].mean() < f.cells[b].mean();
+  });
   for (std::size_t i = 0; i < std::min(others.size(), most); ++i)
     say_comparison(e, f, others[i], f.cells[others[i]].headline(), "", out);
   if (others.size() > most) out.push_back({"plain", fmt::format("… and {} more in the table.", others.size() - most)});

@@ -19,14 +19,15 @@ double of_count(double count) { return count > 0 ? 1 / count : 0; }
 /// Variance of what is spread evenly over one step.
 double of_step(double step) { return square_of(step) / 12; }
 
-/// A value that was only stated is no more exact than its last digit.
+/// A value that was only stated is no more exact than its last digit; a whole number has one.
 double of_digits(double value) {
-  double step = 1;
+  if (value == 0) return 0;
+  double step = std::min(1.0, std::pow(10, std::floor(std::log10(std::abs(value)))));
   for (int digits = 0; digits < 9; ++digits, step /= 10) {
     const double scaled = value / step;
     if (std::abs(scaled - std::round(scaled)) <= std::max(1e-6, std::abs(scaled) * 1e-12)) break;
   }
-  return value == 0 ? 0 : of_step(step / value);
+  return of_step(step / value);
 }
 
 /// Of `count` latencies with a tail like an exponential's.

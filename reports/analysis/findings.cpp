@@ -167,11 +167,25 @@ std::vector<CellPair> all_pairs(const Findings& f, const std::vector<std::size_t
   return pairs;
 }
 
+/// By cell; where every two cells are compared, with the interval that the pair has among all pairs.
+std::map<std::size_t, Comparison> against_baseline(const MeasureInBlocks& measured,
+                                                   const std::vector<std::size_t>& cells, const Findings& f) {
+  if (!f.rules.all_pairs()) return compare_with_baseline(measured, cells, f.rules);
+  std::vector<CellPair> pairs;
+  for (const auto cell : cells) {
+    if (cell != *f.baseline) pairs.push_back({*f.baseline, cell});
+  }
+  auto comparisons = compare_all_pairs(measured, pairs, f.rules);
+  std::map<std::size_t, Comparison> against;
+  for (std::size_t i = 0; i < pairs.size(); ++i) against[pairs[i].to] = std::move(comparisons[i]);
+  return against;
+}
+
 /// One measure of all cells, with the baseline's of the same name and unit.
 void judge_measure(const Evidence& e, const store::Measure& measure, const std::vector<std::size_t>& cells,
                    Findings& f) {
   const auto measured = measure_in_blocks(e, measure, cells);
-  for (auto& [cell, comparison] : compare_with_baseline(measured, cells, f.rules)) {
+  for (auto& [cell, comparison] : against_baseline(measured, cells, f)) {
     for (auto& found : f.cells[cell].measures) {
       if (found.measure.name == measure.name && !found.values.empty()) found.against = std::move(comparison);
     }

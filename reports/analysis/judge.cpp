@@ -90,6 +90,8 @@ Comparison without_interval(const MeasureInBlocks& m, std::size_t from, std::siz
     return not_compared(std::nullopt, "a value is 0 or below, so that there is no ratio", rules, better);
   if (!contrast)
     return not_compared(std::nullopt, "it has no block in common with the baseline or others", rules, better);
+  if (!std::isfinite(contrast->log_ratio))
+    return not_compared(std::nullopt, "the scatter of its cells differs too much for one fit", rules, better);
   return not_compared(std::exp(contrast->log_ratio),
                       m.repeats.size() == 1
                           ? "one block gives no interval; at least 2 are needed, 3 or more say something"
@@ -101,7 +103,7 @@ Comparison without_interval(const MeasureInBlocks& m, std::size_t from, std::siz
 Comparison comparison_of(const MeasureInBlocks& m, CellPair pair, const std::optional<Contrast>& contrast,
                          const Rules& rules, const std::function<double(double)>& critical) {
   if (!contrast || m.has_zero[pair.from] || m.has_zero[pair.to] || !(contrast->freedom > 0) ||
-      !std::isfinite(contrast->se))
+      !std::isfinite(contrast->se) || !std::isfinite(contrast->log_ratio))
     return without_interval(m, pair.from, pair.to, contrast, rules);
   const auto& noise = m.analysis.noise;
   const auto blocks = static_cast<double>(m.analysis.fit.used_blocks);

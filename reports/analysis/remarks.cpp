@@ -38,10 +38,10 @@ class Remarks {
 
   void odd_run(const OddRun& run) {
     add("odd run", run.cell,
-        fmt::format(
-            "Block {} of {} came to {:.2f} times the median of its cell ({}), though the other cells were as ever: it "
-            "counts, and further blocks show whether that recurs.",
-            m_.repeats[run.block] + 1, quoted(e_, run.cell), run.times, m_.measure.title));
+        fmt::format("Block {} of {} came to {:.2f} times the median of its cell ({}), beyond what the other cells did "
+                    "in that block: it "
+                    "counts, and further blocks show whether that recurs.",
+                    m_.repeats[run.block] + 1, quoted(e_, run.cell), run.times, m_.measure.title));
   }
 
   void both_modes(const TwoModes& modes) {

@@ -77,25 +77,28 @@ bool share_blocks(const Named& first, const Named& second, const ComparedPair& p
          pair.unlike_load.empty();
 }
 
-std::size_t cell_named(const analysis::Evidence& e, const std::string& name) {
-  const auto found =
-      std::find_if(e.cells.begin(), e.cells.end(), [&](const auto& cell) { return cell.record.name == name; });
-  return static_cast<std::size_t>(found - e.cells.begin());
+std::optional<std::size_t> cell_named(const analysis::Evidence& e, const std::string& name) {
+  for (std::size_t i = 0; i < e.cells.size(); ++i) {
+    if (e.cells[i].record.name == name) return i;
+  }
+  return std::nullopt;
 }
 
-/// With the scatter of all cells of that experiment under the same load.
-analysis::Comparison compare_inside(const store::Reader& reader, const Named& first, const Named& second,
-                                    const store::Measure& measure) {
-  const auto evidence = analysis::gather_measured(reader, first.experiment);
+/// With the scatter of all cells of that experiment under the same load, from B's file: A's may be a copy of it, where
+/// the experiment has another number. Nothing, if A's cell is not in there.
+std::optional<analysis::Comparison> compare_inside(const store::Reader& reader, const Named& first, const Named& second,
+                                                   const store::Measure& measure) {
+  const auto evidence = analysis::gather_measured(reader, second.experiment);
   const auto a = cell_named(evidence, first.sides.front().cell.record.name);
   const auto b = cell_named(evidence, second.sides.front().cell.record.name);
-  std::vector<std::size_t> cells{a};
-  const auto load = analysis::load_of(evidence.cells[a]);
+  if (!a || !b) return std::nullopt;
+  std::vector<std::size_t> cells{*a};
+  const auto load = analysis::load_of(evidence.cells[*a]);
   for (std::size_t i = 0; i < evidence.cells.size(); ++i) {
-    if (i != a && analysis::unlike_loads(load, analysis::load_of(evidence.cells[i])).empty()) cells.push_back(i);
+    if (i != *a && analysis::unlike_loads(load, analysis::load_of(evidence.cells[i])).empty()) cells.push_back(i);
   }
   const auto rules = analysis::rules_of(evidence.experiment.record);
-  return analysis::compare_pairs(analysis::measure_in_blocks(evidence, measure, cells), {{a, b}}, rules).front();
+  return analysis::compare_pairs(analysis::measure_in_blocks(evidence, measure, cells), {{*a, *b}}, rules).front();
 }
 
 /// Of the same measure, as many pairs as were measured on both sides.
@@ -111,14 +114,15 @@ void compare_pairs_of(const store::Reader& reader, const Named& first, const Nam
   std::size_t largest = 1;
   for (auto& pair : result.pairs) {
     if (!pair.unmeasured.empty()) continue;
-    const bool shared = share_blocks(first, second, pair);
+    const auto shared =
+        share_blocks(first, second, pair) ? compare_inside(reader, first, second, pair.measure) : std::nullopt;
     const auto family = family_of(result, pair);
-    pair.comparison = shared ? compare_inside(reader, first, second, pair.measure)
+    pair.comparison = shared ? *shared
                              : analysis::compare_apart(pair.of_a.values, pair.of_b.values, rules,
                                                        pair.measure.higher_is_better, family);
-    inside = inside || shared;
-    if (!pair.comparison.interval || shared) continue;
-    apart = true;
+    if (!pair.comparison.interval) continue;
+    (shared ? inside : apart) = true;
+    if (shared) continue;
     largest = std::max(largest, family);
   }
   if (inside)

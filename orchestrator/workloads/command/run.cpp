@@ -128,7 +128,7 @@ struct Follower {
     if (!line.empty()) last = line;
   }
 
-  /// A line of our own driver's, which stands driving the program's.
+  /// A line of our own driver's, which stands around the program's.
   bool event(const std::string& line) {
     const auto json = contract::read_progress_line(line, driver.name);
     const auto kind = text_in(json, "event");

@@ -49,7 +49,7 @@ Table of_transactions() {
             "With pacing `rate`: how arrivals are spaced.")
           .in_plan_if(by_rate),
       field("mix", &Workload::mix, one_of({"deck", "weights"}),
-            "Cards dealt from a shuffled deck, or independent draws by weight."),
+            "Cards drawn from a shuffled deck, or independent draws by weight."),
       field("weights", &Workload::weights, "Shares of new-order, payment, order-status, delivery, stock-level.",
             {each(Type::number, between(0, 1e6), "One share.")})
           .in_plan_if_set(),

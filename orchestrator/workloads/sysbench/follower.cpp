@@ -56,7 +56,7 @@ bool Follower::read(const std::string& line) {
   return true;
 }
 
-/// A line of our own driver's, which stands driving sysbench's.
+/// A line of our own driver's, which stands around sysbench's.
 bool Follower::event(const std::string& line) {
   if (line.rfind("{\"event\":", 0) != 0) return false;
   const auto json = contract::read_progress_line(line, driver_.name);

@@ -38,3 +38,20 @@ TEST_CASE("experiment: on fake hosts, two engines with faults come to six valid 
   CHECK(valid_runs(world.database(), result->experiment).size() == 6);
   CHECK(world.left().empty());
 }
+
+TEST_CASE("experiment: what drivers and hosts saw is kept where the servers do not answer after a run",
+          "[experiment][unit]") {
+  const test::ScratchDir scratch;
+  store::Database::open(scratch / "empty.db");
+  ExperimentWorld world{scratch / "r.db", scratch / "empty.db"};
+  world.world.effects.fail({.how = Failure::error, .description = "servers: counters #2"});
+  const auto result = world.run();
+  REQUIRE(result);
+  CHECK(world.world.effects.failed());
+  CHECK(result->failed == 1);
+  const auto reader = store::Reader::open(world.database());
+  const auto runs = reader.runs(reader.experiment(result->experiment).number);
+  REQUIRE_FALSE(runs.empty());
+  CHECK(runs[0].status == store::RunStatus::failed);
+  CHECK(runs[0].outcomes[0][0] > 0);
+}

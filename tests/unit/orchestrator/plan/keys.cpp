@@ -50,6 +50,8 @@ const std::vector<std::string> kSamples{
       "workload": {"kind": "command", "command": {"argv": ["x"], "prepare": ["y"], "measures": [{"name": "m", "pattern": "1"}]}}})",
     R"({"name": "terminals", "cluster": {"engine": "innodb", "sql_nodes": [{"host": "local"}]},
       "search": {"terminals": {"to": 8}, "limit": {"p95_ms": 9}, "knee": true}})",
+    R"({"name": "compare", "cluster": {"engine": "innodb", "sql_nodes": [{"host": "local"}]},
+      "compare": {"measures": ["tx_per_s"]}})",
     R"({"name": "rate", "cluster": {"engine": "innodb", "sql_nodes": [{"host": "local"}]},
       "workload": {"pacing": "rate"}, "search": {"rate_per_s": {"to": 8}}})"};
 
@@ -66,6 +68,10 @@ const std::map<std::string, std::string> kNoKey{
     {"/search/limit/p95_ms", "as terminals/to"},
     {"/search/knee", "as terminals/to"},
     {"/search/precision", "as terminals/to"},
+    {"/compare/baseline", "how results are judged, which changes none of them"},
+    {"/compare/margin", "as baseline"},
+    {"/compare/confidence", "as baseline"},
+    {"/compare/measures/*", "as baseline"},
 };
 
 bool has_children(const Option& option) {
@@ -117,8 +123,8 @@ std::vector<Json> other_values(const Option& option, const Json& now) {
       others = {*option.low, *option.high, 0.7, 7};
       break;
     default:
-      others = {"a",    "b",           "127.0.0.9", "/opt/x",      "x",         "external",
-                "dbt2", "data-node-2", "0-1",       "--membind=0", "sql-node-1"};
+      others = {"a",           "b",   "127.0.0.9",   "/opt/x",     "x",    "external", "dbt2",
+                "data-node-2", "0-1", "--membind=0", "sql-node-1", "none", "3 %",      "notpm"};
   }
   std::erase(others, now);
   return others;

@@ -67,6 +67,13 @@ TEST_CASE("comparison: one run or a value of 0 gives no interval, and no verdict
   CHECK(compare_apart({100, 100}, {0, 150}).words == "not compared: a value is 0 or below, so that there is no ratio");
 }
 
+TEST_CASE("comparison: an end that decides does not look like 1", "[analysis][unit]") {
+  CHECK(range_words({1.0042, 1.0438}) == "1.004–1.044");
+  CHECK(range_words({0.90, 0.99996}) == "0.90000–0.99996");
+  CHECK(range_words({1, 1.04}) == "1.00–1.04");
+  CHECK(range_words({0.97, 1.08}) == "0.97–1.08");
+}
+
 TEST_CASE("verdict: direction comes before sameness, at each edge", "[analysis][unit]") {
   const auto of = [](double low, double high) { return verdict_of({low, high}, 0.02, true); };
   CHECK(of(1.0001, 1.03) == Verdict::faster);

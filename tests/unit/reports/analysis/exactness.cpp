@@ -64,4 +64,6 @@ TEST_CASE("exactness: a stated value is no more exact than its last digit", "[an
   CHECK(exactness_of(measure, {run}, 100) == Approx(1e-4 / 12));
   CHECK(exactness_of(measure, {run}, 100.25) == Approx(std::pow(0.01 / 100.25, 2) / 12));
   CHECK(exactness_of(measure, {run}, 0) == 0);
+  run.recorded = {{"x", 4.5e-7}};  // its last digit is the second, however small it is
+  CHECK(exactness_of(measure, {run}, 4.5e-7) == Approx(std::pow(0.1 / 4.5, 2) / 12));
 }

@@ -159,6 +159,29 @@ TEST_CASE("judge: without a baseline every pair is compared, the better cell aga
   CHECK(all_of(f).find("“C” is 1.33 times as fast as “B”") != std::string::npos);
 }
 
+TEST_CASE("judge: without a baseline a pair has one interval, wherever it stands", "[analysis][unit]") {
+  Made made;
+  made.cell("A", {100, 101, 99, 100.5}).cell("B", {103, 102, 103.5, 102.8}).cell("C", {99, 100, 100.4, 99.7});
+  const auto findings = made.compare({{"baseline", "none"}}).findings();
+  int seen = 0;
+  for (const auto& pair : findings.pairs) {
+    if (pair.from != 0) continue;
+    const auto& against = findings.cells[pair.to].headline().against;
+    REQUIRE(against);
+    CHECK(against->interval->low == pair.comparison.interval->low);
+    CHECK(against->verdict == pair.comparison.verdict);
+    ++seen;
+  }
+  CHECK(seen > 0);
+}
+
+TEST_CASE("judge: cells that scatter not at all beside one that does give no nonsense", "[analysis][unit]") {
+  Made made;
+  made.cell("A", {100, 180, 60, 140}).cell("B", {200, 200, 200, 200}).cell("C", {300, 300, 300, 300});
+  for (auto& [run, values] : made.evidence.exactness) values["notpm"] = 1e-24;
+  for (const auto& headline : made.findings().headlines) CHECK(headline.text.find("nan") == std::string::npos);
+}
+
 TEST_CASE("judge: what can't be compared says why", "[analysis][unit]") {
   CHECK(
       Made{}.cell("A", {1000}).cell("B", {1100}).findings().cells[1].headline().against->words ==
@@ -174,10 +197,10 @@ TEST_CASE("judge: what can't be compared says why", "[analysis][unit]") {
 TEST_CASE("judge: an outlier is named and does not decide", "[analysis][unit]") {
   const auto f = Made{}.cell("A", {100, 101, 99, 100, 100}).cell("B", {100, 101, 99, 100, 60}).findings();
   CHECK(f.cells[1].headline().against->verdict == Verdict::undecided);
-  CHECK(
-      says(f,
-           "Block 5 of “B” came to 0.60 times the median of its cell (NOTPM), though the other cells were as ever: it "
-           "counts, and further blocks show whether that recurs."));
+  CHECK(says(f,
+             "Block 5 of “B” came to 0.60 times the median of its cell (NOTPM), beyond what the other cells did in "
+             "that block: it "
+             "counts, and further blocks show whether that recurs."));
 }
 
 TEST_CASE("judge: two modes are named, and no verdict is made of them", "[analysis][unit]") {
