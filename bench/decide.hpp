@@ -1,6 +1,6 @@
 #pragma once
-// Simulated experiments through the real analysis: how often equal cells are called different, how often intervals cover
-// the truth, how many blocks a difference takes. Seeded; some minutes. docs/measurement.md has the table.
+// Simulated experiments through the real analysis: how often equal cells are called different, how often intervals
+// cover the truth, how many blocks a difference takes. Seeded; some minutes. docs/measurement.md has the table.
 #include <string>
 
 namespace forklift::bench {

@@ -121,7 +121,6 @@ TEST_CASE("fake drivers: over SSH a driver is copied to its host, and runs from 
   at.own_driver = scratch / "forklift-driver";
   hosts::claim_work(two.plan, two.fleet, two.world.clock);
   const auto drivers = drivers::prepare(at, 2, "secret", "e-1/c1/");
-  CHECK(drivers[0].files.program ==
-        "/home/me/forklift/e-1/drivers/bin-h1/" + sha256_hex(test::kFakeDriver) + ".file");
+  CHECK(drivers[0].files.program == "/home/me/forklift/e-1/drivers/bin-h1/" + sha256_hex(test::kFakeDriver) + ".file");
   CHECK(drivers::drive(drivers, TwoHosts::jobs(), two.context()).reports.size() == 2);
 }
