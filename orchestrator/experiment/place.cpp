@@ -56,7 +56,8 @@ void prepare_hosts(const Ground& ground, const Record& record, PlacedPlan& place
 }
 
 void remove_work(const Ground& ground, const PlacedPlan& placed, int kept) {
-  const auto say = [&](const std::string& line) { ground.progress.say(line); };
+  // What stays is in the database, too: nobody may look at the screen.
+  const auto say = [&](const std::string& line) { ground.journal.event("warning", "work directory", line); };
   if (kept < 0) return hosts::remove_work(placed.plan, placed.fleet, ground.clock(), say);
   for (const auto& cluster : placed.plan.clusters) {
     if (cluster.index != kept)
