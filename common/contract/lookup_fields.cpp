@@ -6,11 +6,7 @@ namespace forklift::contract {
 namespace {
 
 using namespace std::chrono_literals;
-using fields::between;
-using fields::each;
-using fields::field;
-using fields::one_of;
-using fields::Type;
+using namespace fields;
 using Table = fields::Table<KeyLookup>;
 
 Table what_is_looked_up() {

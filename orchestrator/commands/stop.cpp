@@ -72,7 +72,7 @@ class Stop {
 
   static bool is_left(const store::Reader& reader, const store::Experiment& experiment) {
     const auto processes = reader.processes(experiment.number);
-    return experiment.status == store::ExperimentStatus::running ||
+    return experiment.status == store::ExperimentStatus::running || experiment::left_work(reader, experiment) ||
            std::any_of(processes.begin(), processes.end(), [](const auto& row) { return row.state != "stopped"; });
   }
 
@@ -84,8 +84,11 @@ class Stop {
                       process.alive ? "stopped" : "was not running any more", process.problem});
       all_ended = all_ended && process.problem.empty();
     }
-    if (reader.experiment(experiment.number).status != store::ExperimentStatus::running) return;
+    const auto now = reader.experiment(experiment.number);
+    const bool running = now.status == store::ExperimentStatus::running;
+    if (!running && !experiment::left_work(reader, now)) return;
     if (all_ended) experiment::remove_left_work(experiment::real_effects(), reader, writer, experiment, say);
+    if (!running) return;
     writer.finish_experiment(experiment.number, store::ExperimentStatus::interrupted, "stopped by forklift stop",
                              clock_.wall_us());
   }

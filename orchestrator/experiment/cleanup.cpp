@@ -187,17 +187,33 @@ std::vector<KnownProcess> stop_experiment(const Effects& effects, const store::R
 
 void remove_left_work(const Effects& effects, const store::Reader& reader, store::Writer& writer,
                       const store::Experiment& experiment, const std::function<void(const std::string&)>& say) {
+  bool stays = false;
   try {
-    store_logs(effects, reader, writer, experiment);
+    if (experiment.status == store::ExperimentStatus::running) store_logs(effects, reader, writer, experiment);
     const auto scenario = scenario_of(experiment);
     auto plan = plan::make(scenario, experiment.record.id);
     const auto fleet = hosts::connect(scenario::all_hosts(scenario), hosts::used_hosts(scenario), effects.clock,
                                       effects.make_host, hosts::server_users(scenario));
     hosts::resolve_homes(plan, fleet, effects.clock);
-    hosts::remove_work(plan, fleet, effects.clock, say);
+    hosts::remove_work(plan, fleet, effects.clock, [&](const std::string& line) {
+      stays = true;
+      say(line);
+    });
   } catch (const Error& error) {
+    stays = true;
     say(fmt::format("its work directories stay: {}", error.what()));
   }
+  if (!stays)
+    writer.add_event(experiment.number, {{}, effects.clock.wall_us(), "removed", kWorkDirectory, "all of them"});
+}
+
+bool left_work(const store::Reader& reader, const store::Experiment& experiment) {
+  if (experiment.status != store::ExperimentStatus::finished) return false;
+  bool left = false;
+  for (const auto& event : reader.events(experiment.number)) {
+    if (event.node == kWorkDirectory) left = event.kind == "warning";
+  }
+  return left;
 }
 
 }  // namespace forklift::experiment

@@ -13,6 +13,9 @@
 
 namespace forklift::experiment {
 
+/// In place of a node in events: a "warning" for one that stays, "removed" once it is gone after all.
+inline constexpr const char* kWorkDirectory = "work directory";
+
 /// One recorded process and what is known of it now.
 struct KnownProcess {
   store::ProcessRow row;
@@ -34,10 +37,13 @@ std::vector<KnownProcess> unseen_processes(const store::Reader& reader, const st
 std::vector<KnownProcess> stop_experiment(const Effects& effects, const store::Reader& reader, store::Writer& writer,
                                           const store::Experiment& experiment, const std::set<std::string>& keep = {});
 
-/// What is left of an experiment that was ended before its time, once its processes are gone: the whole logs of its
-/// processes are stored, then its work directories go, as after an interruption. `say` is told of what stays.
+/// What is left of an experiment, once its processes are gone: the whole logs of its processes are stored, if it was
+/// ended before its time, then its work directories go, as after an interruption. `say` is called for what stays.
 void remove_left_work(const Effects& effects, const store::Reader& reader, store::Writer& writer,
                       const store::Experiment& experiment, const std::function<void(const std::string&)>& say);
+
+/// Did it end well, but for a work directory that could not be removed then?
+bool left_work(const store::Reader& reader, const store::Experiment& experiment);
 
 /// The row's process, as it was recorded.
 remote::ProcessRecord record_of(const store::ProcessRow& row);

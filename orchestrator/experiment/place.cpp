@@ -8,6 +8,7 @@
 #include "orchestrator/collect/records.hpp"
 #include "orchestrator/doctor/judge.hpp"
 #include "orchestrator/doctor/needs.hpp"
+#include "orchestrator/experiment/cleanup.hpp"
 #include "orchestrator/hosts/deploy_programs.hpp"
 #include "orchestrator/hosts/work_mark.hpp"
 #include "orchestrator/scenario/host_names.hpp"
@@ -57,7 +58,7 @@ void prepare_hosts(const Ground& ground, const Record& record, PlacedPlan& place
 
 void remove_work(const Ground& ground, const PlacedPlan& placed, int kept) {
   // What stays is in the database, too: nobody may look at the screen.
-  const auto say = [&](const std::string& line) { ground.journal.event("warning", "work directory", line); };
+  const auto say = [&](const std::string& line) { ground.journal.event("warning", kWorkDirectory, line); };
   if (kept < 0) return hosts::remove_work(placed.plan, placed.fleet, ground.clock(), say);
   for (const auto& cluster : placed.plan.clusters) {
     if (cluster.index != kept)

@@ -13,8 +13,7 @@
 namespace forklift::scenario {
 namespace {
 
-using fields::between;
-using fields::field;
+using namespace fields;
 
 const JsonPointer kCompare{"/compare"};
 

@@ -12,9 +12,7 @@ namespace forklift::scenario {
 
 namespace {
 
-using fields::between;
-using fields::field;
-using fields::Table;
+using namespace fields;
 
 struct Loads {
   int from = 1, to = 1;

@@ -8,12 +8,7 @@ namespace forklift::scenario {
 namespace {
 
 using namespace std::chrono_literals;
-using fields::between;
-using fields::each;
-using fields::field;
-using fields::one_of;
-using fields::Table;
-using fields::Type;
+using namespace fields;
 
 bool of_endpoints(const Cluster& cluster) { return !facts_of(cluster).starts_servers; }
 

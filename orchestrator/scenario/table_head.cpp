@@ -5,9 +5,7 @@
 namespace forklift::scenario {
 namespace {
 
-using fields::between;
-using fields::field;
-using fields::one_of;
+using namespace fields;
 
 fields::Table<Host> fields_of_a_host() {
   const auto by_ssh = [](const Host& host) { return host.transport == Transport::ssh; };

@@ -9,11 +9,7 @@ namespace forklift::scenario {
 namespace {
 
 using namespace std::chrono_literals;
-using fields::between;
-using fields::field;
-using fields::one_of;
-using fields::Shapes;
-using fields::Table;
+using namespace fields;
 
 const fields::Words kPartitions{"none", "primary-key", "key", "hash"};
 

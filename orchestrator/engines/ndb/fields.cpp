@@ -5,12 +5,7 @@
 namespace forklift::engines::ndb {
 namespace {
 
-using fields::between;
-using fields::each;
-using fields::field;
-using fields::one_of;
-using fields::Table;
-using fields::Type;
+using namespace fields;
 using scenario::kEngineOptions;
 
 Table<ClusterValues> of_cluster() {

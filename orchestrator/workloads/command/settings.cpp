@@ -12,12 +12,7 @@ namespace forklift::workloads::command {
 namespace {
 
 using namespace std::chrono_literals;
-using fields::between;
-using fields::each;
-using fields::field;
-using fields::one_of;
-using fields::Shapes;
-using fields::Type;
+using namespace fields;
 
 fields::Table<Printed> of_a_measure() {
   return {

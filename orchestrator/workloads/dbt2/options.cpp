@@ -6,12 +6,7 @@ namespace forklift::workloads::dbt2 {
 namespace {
 
 using namespace std::chrono_literals;
-using fields::between;
-using fields::each;
-using fields::field;
-using fields::one_of;
-using fields::Shapes;
-using fields::Type;
+using namespace fields;
 using scenario::Workload;
 using Table = fields::Table<Workload>;
 

@@ -52,6 +52,8 @@ class ExperimentWorld {
     for (const auto& process : experiment::stop_experiment(effects(), reader, writer, experiment)) {
       if (!process.problem.empty()) throw std::runtime_error(process.row.node + ": " + process.problem);
     }
+    if (experiment::left_work(reader, experiment))
+      experiment::remove_left_work(effects(), reader, writer, experiment, [](const std::string&) {});
   }
 
   experiment::Effects effects() {

@@ -54,14 +54,6 @@ std::string judge_stop(ExperimentWorld& world, const std::string& id) {
   return left.empty() ? "" : "stop leaves " + left.front();
 }
 
-/// A directory that could not be removed.
-bool says_what_stays(const store::Reader& reader, const std::string& id) {
-  const auto events = reader.events(reader.experiment(id).number);
-  return std::any_of(events.begin(), events.end(), [&](const auto& event) {
-    return event.text.rfind("can't remove ", 0) == 0 && event.text.find("/" + id) != std::string::npos;
-  });
-}
-
 std::string judge_resume(ExperimentWorld& world, const std::string& id) {
   const auto reader = store::Reader::open(world.database());
   if (reader.experiment(id).status == store::ExperimentStatus::finished) {
@@ -69,9 +61,7 @@ std::string judge_resume(ExperimentWorld& world, const std::string& id) {
     for (const auto& run : reader.runs(reader.experiment(id).number)) valid += run.status == store::RunStatus::valid;
     if (valid == kRuns) {  // all that may be left is what its journal names
       if (auto wrong = judge_stop(world, id); !wrong.empty()) return wrong;
-      return world.left().empty() || says_what_stays(reader, id)
-                 ? ""
-                 : "a finished experiment leaves " + world.left().front();
+      return world.left().empty() ? "" : "a finished experiment leaves " + world.left().front();
     }
   }
   const auto resumed = world.run(id);

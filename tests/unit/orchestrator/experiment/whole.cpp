@@ -39,6 +39,28 @@ TEST_CASE("experiment: on fake hosts, two engines with faults come to six valid 
   CHECK(world.left().empty());
 }
 
+TEST_CASE("experiment: a work directory that could not be removed at the end is removed by stop",
+          "[experiment][unit]") {
+  const test::ScratchDir scratch;
+  store::Database::open(scratch / "empty.db");
+  std::size_t effects = 0;
+  {
+    ExperimentWorld world{scratch / "r.db", scratch / "empty.db"};
+    REQUIRE(world.run());
+    effects = world.world.effects.count();
+  }
+  for (std::size_t n = effects - 6; n <= effects; ++n) {
+    ExperimentWorld world{scratch / "r.db", scratch / "empty.db"};
+    world.world.effects.fail({.how = Failure::lost_before, .number = n});
+    const auto result = world.run();
+    world.world.effects.fail({});
+    REQUIRE(result);
+    world.stop(result->experiment);
+    INFO("effect " << n << " of " << effects);
+    CHECK(world.left().empty());
+  }
+}
+
 TEST_CASE("experiment: what drivers and hosts saw is kept where the servers do not answer after a run",
           "[experiment][unit]") {
   const test::ScratchDir scratch;
