@@ -167,7 +167,7 @@ void say_trouble(const Evidence& e, const Findings& f, std::vector<Headline>& ou
                 steadiness != Steadiness::stalled;
   }
   const auto some = [](std::size_t n) { return fmt::format("{} {}", n, n == 1 ? "run" : "runs"); };
-  if (failed > 0) out.push_back({"bad", fmt::format("{} did not finish; the reasons are below.", some(failed))});
+  if (failed > 0) out.push_back({"bad", fmt::format("{} did not finish; the report has the reasons.", some(failed))});
   if (invalid > 0) {
     out.push_back(
         {"bad", fmt::format("{} broke a rule and {} no number.", some(invalid), invalid == 1 ? "shows" : "show")});

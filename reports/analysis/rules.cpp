@@ -9,11 +9,11 @@
 namespace forklift::analysis {
 namespace {
 
-/// A share of a plan's `compare`, if it makes sense: plans may be of damaged files.
+/// A share of a plan's `compare`, above 0 and from `low` to `high`, if it makes sense: plans may be of damaged files.
 void take_share(const Json& from, const char* name, double low, double high, double& share) {
   if (!from.contains(name) || !from.at(name).is_number()) return;
   const double given = from.at(name).get<double>();
-  if (given > low && given < high) share = given;
+  if (given > 0 && given >= low && given <= high) share = given;
 }
 
 }  // namespace
@@ -29,7 +29,7 @@ Rules rules_of(const store::ExperimentRecord& experiment) {
   const auto& compare = experiment.plan.at("compare");
   if (!compare.is_object()) return rules;
   take_share(compare, "confidence", 0.5, 0.9999, rules.confidence);
-  take_share(compare, "margin", 0, 1, rules.margin);
+  take_share(compare, "margin", 0, 0.5, rules.margin);
   if (compare.contains("baseline") && compare.at("baseline").is_string()) rules.baseline = compare.at("baseline");
   if (!compare.contains("measures") || !compare.at("measures").is_array()) return rules;
   for (const auto& name : compare.at("measures")) {
@@ -47,7 +47,7 @@ std::string verdict_rules(const Rules& rules) {
       "lies "
       "within {1} of 1. Undecided: all else; the number of further blocks is what half of such experiments need. Not "
       "compared: "
-      "no interval, since a cell has runs in fewer than 2 blocks with others, or was measured under another load. "
+      "no interval, since cells share too few blocks, a value is 0 or below, or one was measured under another load. "
       "Within one "
       "experiment runs are compared inside blocks, and the intervals of one measure hold for all cells together ({2}).",
       confidence, margin, rules.all_pairs() ? "all pairs: Tukey and Kramer" : "against the baseline: Dunnett");

@@ -49,7 +49,7 @@ TEST_CASE("findings: the sentences say what is faster, why, and what went wrong"
              "Each data node answers 11.5 statements per transaction under “by warehouse, spread”, and 24.0 under “by "
              "primary key”."));
   CHECK(says(f, "Rows are uneven under “by warehouse”: the largest data node holds 1.50 times the mean."));
-  CHECK(says(f, "1 run did not finish; the reasons are below."));
+  CHECK(says(f, "1 run did not finish; the report has the reasons."));
   CHECK(says(f, "1 run broke a rule and shows no number."));
 }
 

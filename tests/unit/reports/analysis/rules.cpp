@@ -25,7 +25,7 @@ TEST_CASE("rules: the verdicts' words have the tolerances that decide", "[analys
         "and "
         "lies within 2 % of 1. Undecided: all else; the number of further blocks is what half of such experiments "
         "need. Not "
-        "compared: no interval, since a cell has runs in fewer than 2 blocks with others, or was measured under "
+        "compared: no interval, since cells share too few blocks, a value is 0 or below, or one was measured under "
         "another load. "
         "Within one experiment runs are compared inside blocks, and the intervals of one measure hold for all cells "
         "together "

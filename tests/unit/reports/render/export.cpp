@@ -60,5 +60,5 @@ TEST_CASE("terminal: the table has a line per cell, then the findings", "[render
   const auto text = terminal_table(analysed.view());
   CHECK(text.starts_with("cell                  runs  NOTPM (1/min)  95 % interval  tx/s"));
   CHECK(text.find("\nby primary key         2/3") != std::string::npos);
-  CHECK(text.find("! 1 run did not finish; the reasons are below.") != std::string::npos);
+  CHECK(text.find("! 1 run did not finish; the report has the reasons.") != std::string::npos);
 }
