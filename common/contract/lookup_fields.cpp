@@ -6,7 +6,11 @@ namespace forklift::contract {
 namespace {
 
 using namespace std::chrono_literals;
-using namespace fields;
+using fields::between;
+using fields::each;
+using fields::field;
+using fields::one_of;
+using fields::Type;
 using Table = fields::Table<KeyLookup>;
 
 Table what_is_looked_up() {

@@ -13,7 +13,8 @@
 namespace forklift::scenario {
 namespace {
 
-using namespace fields;
+using fields::between;
+using fields::field;
 
 const JsonPointer kCompare{"/compare"};
 

@@ -12,7 +12,9 @@ namespace forklift::scenario {
 
 namespace {
 
-using namespace fields;
+using fields::between;
+using fields::field;
+using fields::Table;
 
 struct Loads {
   int from = 1, to = 1;

@@ -5,7 +5,13 @@ namespace forklift::scenario {
 namespace {
 
 using namespace std::chrono_literals;
-using namespace fields;
+using fields::between;
+using fields::custom;
+using fields::each;
+using fields::field;
+using fields::Option;
+using fields::Table;
+using fields::Type;
 
 const fields::Words kProxies{"none", "forklift", "haproxy"};
 const fields::Words kFaults{"kill", "restart", "pause", "cut", "rolling_restart"};

@@ -8,7 +8,12 @@ namespace forklift::scenario {
 namespace {
 
 using namespace std::chrono_literals;
-using namespace fields;
+using fields::between;
+using fields::each;
+using fields::field;
+using fields::one_of;
+using fields::Table;
+using fields::Type;
 
 bool of_endpoints(const Cluster& cluster) { return !facts_of(cluster).starts_servers; }
 

@@ -5,7 +5,9 @@
 namespace forklift::scenario {
 namespace {
 
-using namespace fields;
+using fields::between;
+using fields::field;
+using fields::one_of;
 
 fields::Table<Host> fields_of_a_host() {
   const auto by_ssh = [](const Host& host) { return host.transport == Transport::ssh; };

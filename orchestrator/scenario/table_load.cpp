@@ -9,7 +9,11 @@ namespace forklift::scenario {
 namespace {
 
 using namespace std::chrono_literals;
-using namespace fields;
+using fields::between;
+using fields::field;
+using fields::one_of;
+using fields::Shapes;
+using fields::Table;
 
 const fields::Words kPartitions{"none", "primary-key", "key", "hash"};
 

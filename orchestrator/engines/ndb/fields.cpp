@@ -5,7 +5,12 @@
 namespace forklift::engines::ndb {
 namespace {
 
-using namespace fields;
+using fields::between;
+using fields::each;
+using fields::field;
+using fields::one_of;
+using fields::Table;
+using fields::Type;
 using scenario::kEngineOptions;
 
 Table<ClusterValues> of_cluster() {

@@ -12,7 +12,12 @@ namespace forklift::workloads::command {
 namespace {
 
 using namespace std::chrono_literals;
-using namespace fields;
+using fields::between;
+using fields::each;
+using fields::field;
+using fields::one_of;
+using fields::Shapes;
+using fields::Type;
 
 fields::Table<Printed> of_a_measure() {
   return {

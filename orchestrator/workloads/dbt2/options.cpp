@@ -6,7 +6,12 @@ namespace forklift::workloads::dbt2 {
 namespace {
 
 using namespace std::chrono_literals;
-using namespace fields;
+using fields::between;
+using fields::each;
+using fields::field;
+using fields::one_of;
+using fields::Shapes;
+using fields::Type;
 using scenario::Workload;
 using Table = fields::Table<Workload>;
 
