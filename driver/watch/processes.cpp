@@ -8,7 +8,9 @@
 namespace forklift::driver::watch {
 void OurProcesses::look() {
   names_.clear();
-  for (const auto& process : marked(prefix_)) names_[process.pid] = process.mark.substr(process.mark.rfind('/') + 1);
+  for (const auto& process : marked(prefix_)) {
+    if (process.pid != ::getpid()) names_[process.pid] = process.mark.substr(process.mark.rfind('/') + 1);
+  }
 }
 
 std::map<std::string, ProcessCounts> OurProcesses::read() const {

@@ -12,7 +12,7 @@ class OurProcesses {
   /// `prefix` of the marks, "EXPERIMENT/"; a process is known by what follows the mark's last "/": "data-node-1".
   explicit OurProcesses(std::string prefix) : prefix_(std::move(prefix)) {}
 
-  /// Looks for new ones; costs a read per process of the host, so not every second.
+  /// Looks for new ones, but not at itself; costs a read per process of the host, so not every second.
   void look();
   /// Counts of those that are alive, children added to their parents.
   std::map<std::string, ProcessCounts> read() const;

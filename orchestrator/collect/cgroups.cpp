@@ -64,7 +64,8 @@ void Cgroups::find(Host& host) const {
   std::map<std::string, Group> groups;
   for (const auto& [mark, membership] : remote::read_groups(*host.where.host, mark_prefix_, deadline)) {
     const auto key = key_of(membership);
-    if (key.empty() || mark.rfind(mark_prefix_ + "guard/", 0) == 0) continue;
+    const bool witness = mark.rfind(mark_prefix_ + "guard/", 0) == 0 || mark.rfind(mark_prefix_ + "watch/", 0) == 0;
+    if (key.empty() || witness) continue;
     auto& group = groups[key];
     group.membership = membership;
     auto names = mark.empty() ? host.where.drivers : std::vector{mark.substr(mark.rfind('/') + 1)};

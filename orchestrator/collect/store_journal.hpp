@@ -19,6 +19,7 @@ class StoreJournal final : public cluster::Journal {
                 const std::string& directory) override;
   void started(const remote::ProcessRecord& process) override;
   void stopped(const remote::ProcessRecord& process) override;
+  void ended(const std::string& mark) override { writer_.process_stopped(mark); }
   void event(const std::string& kind, const std::string& node, const std::string& text) override;
 
   /// Events from now on belong to this run; nothing: to the experiment.

@@ -44,21 +44,21 @@ class Agreement {
   std::vector<char> told_;
 };
 
-DriverProcess launch(const Driver& driver, const std::string& kind, const Json& job, Clock& clock) {
+DriverProcess launch(const Driver& driver, const std::string& kind, const Json& job, const Context& context) {
+  auto& clock = context.clock;
   const std::string file = fmt::format("{}/{}-{}.json", driver.files.directory, driver.name, kind);
   driver.host->write_file(file, to_text(job), 0600, Deadline::after(clock, 30s));
   remote::Command command{.argv = {driver.files.program, kind, file, "--stdin-guard", "--result",
                                    fmt::format("{}/{}-{}-result.json", driver.files.directory, driver.name, kind)}};
   if (kind == "run") std::erase(command.argv, "--stdin-guard");  // a run always listens to its standard input
-  command.environment = environment_of(driver);
-  return {driver.host->open(command), driver.name, clock, explain_on(*driver.host, clock)};
+  return {open(driver, command, context.recorder()), driver.name, clock, explain_on(*driver.host, clock)};
 }
 
 std::vector<DriverProcess> launch_all(const std::vector<Driver>& drivers, const std::vector<contract::RunJob>& jobs,
-                                      Clock& clock) {
+                                      const Context& context) {
   std::vector<std::optional<DriverProcess>> launched(drivers.size());
   for_each_parallel(drivers.size(), kLaunchAtOnce, [&](std::size_t i, const auto&) {
-    launched[i].emplace(launch(drivers[i], "run", contract::to_json(jobs[i]), clock));
+    launched[i].emplace(launch(drivers[i], "run", contract::to_json(jobs[i]), context));
   });
   std::vector<DriverProcess> processes;
   for (auto& driver : launched) processes.push_back(std::move(*driver));
@@ -77,7 +77,7 @@ contract::RunReport on_our_clock(contract::RunReport report, std::int64_t clock_
 
 DriveResult drive(const std::vector<Driver>& drivers, const std::vector<contract::RunJob>& jobs,
                   const Context& context) {
-  auto processes = launch_all(drivers, jobs, context.clock);
+  auto processes = launch_all(drivers, jobs, context);
   const auto sink = [&](std::size_t i) {
     return [&, i](const Json& event) { context.progress(drivers[i].name, event); };
   };
@@ -125,7 +125,7 @@ DriveResult drive(const std::vector<Driver>& drivers, const std::vector<contract
 }
 
 Json work(const Driver& driver, const std::string& kind, const Json& job, const Context& context, Deadline deadline) {
-  auto process = launch(driver, kind, job, context.clock);
+  auto process = launch(driver, kind, job, context);
   return process.await_report(
       deadline, [&](const Json& event) { context.progress(driver.name, event); }, context.interrupt);
 }

@@ -15,10 +15,14 @@ namespace forklift::drivers {
 /// What all jobs of a run have in common.
 struct Context {
   Clock& clock;
+  process::Journal& journal;  ///< knows of each driver; used by any thread
+  std::string database;       ///< the experiment's results file, absolute
   Interrupt interrupt;
   std::function<void(const std::string& driver, const Json& event)> progress;
   /// Called once when it is known at what time of our wall clock the measurement window begins; may be empty.
   std::function<void(std::int64_t wall_us)> window_begins;
+
+  Recorder recorder() const { return {journal, database, clock}; }
 };
 
 struct DriveResult {

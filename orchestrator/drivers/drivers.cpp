@@ -28,9 +28,15 @@ std::vector<Driver> prepare(const hosts::ClusterHosts& at, std::size_t count, co
   return drivers;
 }
 
-std::map<std::string, std::string> environment_of(const Driver& driver) {
-  return driver.mark.empty() ? std::map<std::string, std::string>{}
-                             : std::map{std::pair{std::string{"FORKLIFT_PROCESS"}, driver.mark}};
+std::unique_ptr<remote::LineProcess> open(const Driver& driver, const remote::Command& command,
+                                          const Recorder& recorder) {
+  return std::make_unique<process::TalkingProcess>(*driver.host, recorder.journal, recorder.clock,
+                                                   process::Identity{.name = driver.name,
+                                                                     .mark = driver.mark,
+                                                                     .directory = driver.files.directory,
+                                                                     .log_file = "",
+                                                                     .database = recorder.database},
+                                                   command);
 }
 
 }  // namespace forklift::drivers

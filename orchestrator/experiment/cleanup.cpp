@@ -83,8 +83,8 @@ void stop_all(const std::vector<remote::ProcessRecord>& processes, remote::Remot
   for (const auto& process : processes) remote::stop_process(host, process, 20s, Deadline::after(clock, 60s));
 }
 
-/// Drivers and what they start have no rows: they end by themselves when their orchestrator is gone, unless they hang.
-/// They carry its mark, and are ended where the experiment had a process that was recorded.
+/// All that was started has a row. What an older forklift started without one, and what a program left behind under
+/// another name, carries the experiment's mark, and is ended where it had a process that was recorded.
 void stop_unrecorded(const Effects& effects, const store::Reader& reader, Lookup& lookup,
                      const store::Experiment& experiment, const std::set<std::string>& keep,
                      std::vector<KnownProcess>& known) {

@@ -32,8 +32,7 @@ std::vector<KnownProcess> known_processes(const Effects& effects, const store::R
 std::vector<KnownProcess> unseen_processes(const store::Reader& reader, const store::Experiment& experiment);
 
 /// Stops them, waits until they are gone, and records it; those with a mark in `keep` go on. Whatever else carries
-/// a mark of the experiment on their hosts is ended, too: a driver that hangs has no record. Returns what was stopped;
-/// problems stay in the list.
+/// a mark of the experiment on their hosts is ended, too. Returns what was stopped; problems stay in the list.
 std::vector<KnownProcess> stop_experiment(const Effects& effects, const store::Reader& reader, store::Writer& writer,
                                           const store::Experiment& experiment, const std::set<std::string>& keep = {});
 

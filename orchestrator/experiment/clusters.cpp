@@ -167,6 +167,8 @@ std::vector<cluster::Counter> Clusters::counters() {
 
 drivers::Context Clusters::driving() {
   return {.clock = ground_.clock(),
+          .journal = ground_.journal,
+          .database = ground_.writer.database().absolute_path(),
           .interrupt =
               [this] {
                 ground_.effects.cancel.check();

@@ -103,7 +103,12 @@ void drive_watched(const Work& work, const plan::Run& run, const std::vector<sql
     return [&work, who](const std::string& text) { work.ground.journal.event("warning", who, text); };
   };
   const auto marks = work.ground.experiment + "/";
-  hosts::HostWatch watch{work.database.cluster.copies, marks, work.ground.clock(), warn("watch")};
+  hosts::HostWatch watch{work.database.cluster.copies,
+                         {.journal = work.ground.journal,
+                          .clock = work.ground.clock(),
+                          .experiment = work.ground.experiment,
+                          .database = work.ground.writer.database().absolute_path(),
+                          .warn = warn("watch")}};
   collect::Cgroups cgroups{cgroup_hosts(work), marks, work.ground.clock(), warn("cgroups")};
   result.driven = drive_workload(work, run, endpoints);
   auto& writer = work.ground.writer;

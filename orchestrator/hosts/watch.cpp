@@ -6,6 +6,7 @@
 #include "common/core/error.hpp"
 #include "common/core/json.hpp"
 #include "common/core/parse_json.hpp"
+#include "orchestrator/process/talking.hpp"
 #include "orchestrator/remote/ending.hpp"
 
 namespace forklift::hosts {
@@ -65,15 +66,14 @@ std::vector<store::HostSeries> SeriesOfHost::take(const std::string& host) {
   return all;
 }
 
-HostWatch::HostWatch(const std::vector<DriverCopy>& posts, const std::string& mark_prefix, Clock& clock,
-                     std::function<void(const std::string&)> warn)
-    : mark_prefix_(mark_prefix), clock_(clock), warn_(std::move(warn)), posts_(posts), series_(posts.size()) {
+HostWatch::HostWatch(const std::vector<DriverCopy>& posts, Parts parts)
+    : parts_(std::move(parts)), posts_(posts), series_(posts.size()) {
   for (std::size_t i = 0; i < posts_.size(); ++i) {
     threads_.emplace_back([this, i](const std::stop_token& stop) {
       try {
         listen(posts_[i], series_[i], stop);
       } catch (const std::exception& error) {
-        warn_(fmt::format("{} is not watched any more: {}", posts_[i].name, error.what()));
+        parts_.warn(fmt::format("{} is not watched any more: {}", posts_[i].name, error.what()));
       }
     });
   }
@@ -82,19 +82,26 @@ HostWatch::HostWatch(const std::vector<DriverCopy>& posts, const std::string& ma
 HostWatch::~HostWatch() = default;
 
 void HostWatch::listen(const DriverCopy& post, SeriesOfHost& series, const std::stop_token& stop) {
-  const auto process = post.host->open({.argv = {post.program, "watch", "--mark", mark_prefix_},
-                                        .environment = remote::with_server_users(*post.host),
-                                        .directory = "",
-                                        .input = ""});
+  const auto& experiment = parts_.experiment;
+  process::TalkingProcess process{*post.host,
+                                  parts_.journal,
+                                  parts_.clock,
+                                  {.name = "watch-" + post.name,
+                                   .mark = fmt::format("{}/watch/{}", experiment, post.name),
+                                   .directory = "",
+                                   .log_file = "",
+                                   .database = parts_.database},
+                                  {.argv = {post.program, "watch", "--mark", experiment + "/"},
+                                   .environment = remote::with_server_users(*post.host)}};
   while (!stop.stop_requested()) {
-    const auto line = process->read_line(Deadline::after(clock_, 200ms));
+    const auto line = process.read_line(Deadline::after(parts_.clock, 200ms));
     if (!line) {
-      if (!process->at_end()) continue;
-      const remote::Ending ending{process->wait(Deadline::after(clock_, 1s))};
+      if (!process.at_end()) continue;
+      const remote::Ending ending{process.wait(Deadline::after(parts_.clock, 1s))};
       throw Error{ErrorKind::environment, post.name, remote::with_ending("forklift-driver watch ended", ending), ""};
     }
     // Our own clock, when the line came: hosts' clocks may differ, and a line needs far less than a second.
-    series.add_line(clock_.wall_us(), *line, post.name);
+    series.add_line(parts_.clock.wall_us(), *line, post.name);
   }
 }
 

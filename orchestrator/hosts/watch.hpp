@@ -10,6 +10,7 @@
 
 #include "common/store/series.hpp"
 #include "orchestrator/hosts/driver_copies.hpp"
+#include "orchestrator/process/journal.hpp"
 
 namespace forklift::hosts {
 
@@ -33,9 +34,14 @@ class SeriesOfHost {
 
 class HostWatch {
  public:
-  /// `mark_prefix`: processes of ours whose mark begins so are shown singly. `warn` may be called by any thread.
-  HostWatch(const std::vector<DriverCopy>& posts, const std::string& mark_prefix, Clock& clock,
-            std::function<void(const std::string&)> warn);
+  struct Parts {
+    process::Journal& journal;  ///< knows of each watch; used by any thread
+    Clock& clock;
+    std::string experiment;  ///< its processes are shown singly, and the watches' marks begin with it
+    std::string database;    ///< its results file, absolute
+    std::function<void(const std::string&)> warn;  ///< called by any thread
+  };
+  HostWatch(const std::vector<DriverCopy>& posts, Parts parts);
   ~HostWatch();
   /// Ends the watch and gives back what was seen.
   std::vector<store::HostSeries> finish();
@@ -43,9 +49,7 @@ class HostWatch {
  private:
   void listen(const DriverCopy& post, SeriesOfHost& series, const std::stop_token& stop);
 
-  std::string mark_prefix_;
-  Clock& clock_;
-  std::function<void(const std::string&)> warn_;
+  Parts parts_;
   std::vector<DriverCopy> posts_;
   std::vector<SeriesOfHost> series_;
   std::vector<std::jthread> threads_;

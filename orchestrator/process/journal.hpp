@@ -14,6 +14,8 @@ class Journal {
                         const std::string& directory) = 0;
   virtual void started(const remote::ProcessRecord& process) = 0;
   virtual void stopped(const remote::ProcessRecord& process) = 0;
+  /// The same of one that ended by itself or with its channel, as drivers do in each run: worth no event.
+  virtual void ended(const std::string& mark) = 0;
   /// Something worth a line in the report and on the screen: kind is a word ("ready", "died", "warning").
   virtual void event(const std::string& kind, const std::string& node, const std::string& text) = 0;
 };

@@ -170,7 +170,7 @@ std::string driver_name(const remote::Command& command) {
                                                             : kind;
 }
 
-std::unique_ptr<remote::LineProcess> make_fake_driver(FakeHost& host, const remote::Command& command) {
+std::unique_ptr<FakeLines> make_fake_driver(FakeHost& host, const remote::Command& command) {
   const auto kind = command.argv.size() > 2 ? command.argv[1] : "";
   if (kind == "run") return std::make_unique<FakeRun>(host, command);
   if (kind == "load" || kind == "check") return std::make_unique<FakeWork>(host, command);

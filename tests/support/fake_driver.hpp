@@ -6,7 +6,7 @@
 #include <memory>
 #include <string>
 
-#include "tests/support/fake_host.hpp"
+#include "tests/support/fake_lines.hpp"
 
 namespace forklift::test {
 
@@ -14,6 +14,6 @@ namespace forklift::test {
 std::string driver_name(const remote::Command& command);
 
 /// Unknown arguments are an unknown command of the host's world.
-std::unique_ptr<remote::LineProcess> make_fake_driver(FakeHost& host, const remote::Command& command);
+std::unique_ptr<FakeLines> make_fake_driver(FakeHost& host, const remote::Command& command);
 
 }  // namespace forklift::test

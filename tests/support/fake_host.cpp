@@ -8,6 +8,7 @@
 #include "common/core/text.hpp"
 #include "orchestrator/remote/failures.hpp"
 #include "tests/support/fake_driver.hpp"
+#include "tests/support/fake_lines.hpp"
 
 namespace forklift::test {
 namespace {
@@ -62,14 +63,20 @@ remote::CommandResult FakeHost::answer(const remote::Command& command) {
 
 std::unique_ptr<remote::LineProcess> FakeHost::open(const remote::Command& command) {
   check_cancelled();
-  return world_.effects.perform({name_, "open " + driver_name(command), command, Deadline::never()}, [&] {
-    const bool is_driver = with([&](FakeMachine& machine) {
-      need_program(command);
-      return machine.is_driver(command.argv[0]);
-    });
-    if (!is_driver) world_.unknown(name_, join(command.argv, " "));
-    return make_fake_driver(*this, command);
+  const Effect effect{name_, "open " + driver_name(command), command, Deadline::never()};
+  const auto turn = world_.effects.begin(effect);
+  if (turn == EffectCounter::Turn::late) remote::throw_late(name_, command);
+  const bool is_driver = with([&](FakeMachine& machine) {
+    need_program(command);
+    return machine.is_driver(command.argv[0]);
   });
+  if (!is_driver) world_.unknown(name_, join(command.argv, " "));
+  auto driver = make_fake_driver(*this, command);
+  if (turn == EffectCounter::Turn::answer_lost) {
+    driver->lose_channel();
+    EffectCounter::lose(effect);
+  }
+  return driver;
 }
 
 void FakeHost::write_file(const std::string& path, const std::string& content, unsigned mode, Deadline deadline) {

@@ -38,7 +38,16 @@ FakeLines::FakeLines(FakeHost& host, remote::Command command, std::string name)
 
 FakeLines::~FakeLines() {
   const std::lock_guard lock{guard_};
-  if (!code_) end(code_of_closed());
+  if (!code_ && !lost_) end(code_of_closed());
+}
+
+void FakeLines::lose_channel() {
+  const std::lock_guard lock{guard_};
+  lost_ = true;
+}
+
+void FakeLines::check_channel(const Effect& effect) const {
+  if (lost_) EffectCounter::lose(effect);
 }
 
 Effect FakeLines::effect(const std::string& what, Deadline deadline) const {
@@ -75,6 +84,7 @@ void FakeLines::idle(Deadline deadline, std::unique_lock<std::mutex>& lock) {
 std::optional<std::string> FakeLines::read_line(Deadline deadline) {
   std::unique_lock lock{guard_};
   host_.check_cancelled();
+  check_channel(effect("read_line", deadline));
   if (gone()) return std::nullopt;
   if (hung_ || lines_.empty() || lines_.front().when > deadline.when()) {
     idle(deadline, lock);
@@ -89,7 +99,7 @@ std::optional<std::string> FakeLines::read_line(Deadline deadline) {
   try {
     turn = world.effects.begin(named);
   } catch (const Error&) {
-    end(code_of_closed());  // nobody listens to it any more
+    lost_ = true;
     throw;
   }
   if (turn == EffectCounter::Turn::late) {
@@ -100,7 +110,7 @@ std::optional<std::string> FakeLines::read_line(Deadline deadline) {
   if (next.before) next.before();
   if (lines_.empty() && code_at_end_) end(*code_at_end_);
   if (turn == EffectCounter::Turn::answer_lost) {
-    if (!code_) end(code_of_closed());
+    lost_ = true;
     EffectCounter::lose(named);
   }
   return next.line;
@@ -115,6 +125,7 @@ void FakeLines::write_line(const std::string& line) {
   const std::lock_guard lock{guard_};
   host_.check_cancelled();
   const auto one = effect("write_line", Deadline::after(host_.world().clock, 30s));
+  check_channel(one);
   const auto turn = host_.world().effects.begin(one);
   if (turn == EffectCounter::Turn::late) remote::throw_no_reader(host_.host(), command_);
   if (!gone() && !hung_) hear(line);
@@ -123,7 +134,9 @@ void FakeLines::write_line(const std::string& line) {
 
 void FakeLines::close_input() {
   const std::lock_guard lock{guard_};
-  host_.world().effects.perform(effect("close_input", Deadline::after(host_.world().clock, 30s)), [&] {
+  const auto one = effect("close_input", Deadline::after(host_.world().clock, 30s));
+  check_channel(one);
+  host_.world().effects.perform(one, [&] {
     if (!gone()) end(code_of_closed());
   });
 }
@@ -132,6 +145,7 @@ std::optional<int> FakeLines::wait(Deadline deadline) {
   const std::lock_guard lock{guard_};
   host_.check_cancelled();
   const auto one = effect("wait", deadline);
+  check_channel(one);
   const auto turn = host_.world().effects.begin(one);
   if (turn == EffectCounter::Turn::answer_lost) EffectCounter::lose(one);
   if (turn == EffectCounter::Turn::late) return std::nullopt;

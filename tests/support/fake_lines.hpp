@@ -3,7 +3,7 @@
 // look that finds nothing is no effect of the world, since threads decide how many there are; each line that is read,
 // each that is written, wait() and close_input() are one. An effect "timeout" at a line leaves the program silent for
 // good. It is a process of its host until its last line is read, its input is closed, somebody kills it or this object
-// goes.
+// goes. Where the connection was lost it lives on: its host does not know yet that nobody listens.
 #include <deque>
 #include <functional>
 #include <mutex>
@@ -31,6 +31,8 @@ class FakeLines : public remote::LineProcess {
   void close_input() override;
   std::optional<int> wait(Deadline deadline) override;
   std::string error_text() override;
+  /// From now on nothing of it comes through, and it lives on.
+  void lose_channel();
 
  protected:
   /// A line came on its standard input. Called with the lock held, as are all below.
@@ -51,6 +53,7 @@ class FakeLines : public remote::LineProcess {
 
  private:
   void end(int code);
+  void check_channel(const Effect& effect) const;
   bool gone();
   void idle(Deadline deadline, std::unique_lock<std::mutex>& lock);
   Effect effect(const std::string& what, Deadline deadline) const;
@@ -58,7 +61,7 @@ class FakeLines : public remote::LineProcess {
   const std::string name_;
   mutable std::mutex guard_;
   std::deque<DueLine> lines_;
-  bool hung_ = false;
+  bool hung_ = false, lost_ = false;
   std::optional<int> code_at_end_, code_;
 };
 

@@ -1,5 +1,7 @@
 #pragma once
-// A journal as a list of lines.
+// A journal as a list of lines. Used by any number of threads; its lines are read when they are done.
+#include <algorithm>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -11,18 +13,30 @@ class ListJournal final : public process::Journal {
  public:
   void starting(const std::string& node, const std::string& host, const std::string& mark,
                 const std::string& directory) override {
-    lines.push_back("starting " + node + " on " + host + " as " + mark + " in " + directory);
+    add("starting " + node + " on " + host + " as " + mark + " in " + directory);
   }
   void started(const remote::ProcessRecord& process) override {
-    lines.push_back("started " + process.name + " " + std::to_string(process.pid));
+    add("started " + process.name + " " + std::to_string(process.pid));
   }
   void stopped(const remote::ProcessRecord& process) override {
-    lines.push_back("stopped " + process.name + " " + std::to_string(process.pid));
+    add("stopped " + process.name + " " + std::to_string(process.pid));
   }
+  void ended(const std::string& mark) override { add("ended " + mark); }
   void event(const std::string& kind, const std::string& node, const std::string& text) override {
-    lines.push_back(kind + " " + node + ": " + text);
+    add(kind + " " + node + ": " + text);
+  }
+  /// Lines that begin so.
+  auto count(const std::string& beginning) const {
+    return std::count_if(lines.begin(), lines.end(), [&](const auto& line) { return line.rfind(beginning, 0) == 0; });
   }
   std::vector<std::string> lines;
+
+ private:
+  void add(std::string line) {
+    const std::lock_guard lock{guard_};
+    lines.push_back(std::move(line));
+  }
+  std::mutex guard_;
 };
 
 }  // namespace forklift::test

@@ -9,6 +9,7 @@
 #include "common/core/error.hpp"
 #include "common/core/parallel.hpp"
 #include "common/core/text.hpp"
+#include "orchestrator/drivers/program.hpp"
 #include "orchestrator/workloads/client.hpp"
 #include "orchestrator/workloads/command/job.hpp"
 #include "orchestrator/workloads/command/values.hpp"
@@ -74,8 +75,7 @@ remote::Command command_of(const drivers::Driver& driver, const std::vector<std:
   const auto s = [](Microseconds time) { return std::to_string(time / 1s); };
   remote::Command command{.argv = {driver.files.program, "client", "--start-line", kStartLine, "--from",
                                    s(process.warmup), "--to", s(process.warmup + process.duration), "--", "sh", "-c",
-                                   fmt::format("echo '{}'; exec \"$@\" 2>&1", kStartLine), "sh"},
-                          .environment = drivers::environment_of(driver)};
+                                   fmt::format("echo '{}'; exec \"$@\" 2>&1", kStartLine), "sh"}};
   for (auto& word : arguments(argv, process)) command.argv.push_back(std::move(word));
   command.environment[kJobVariable] = job;
   return command;
@@ -95,7 +95,7 @@ struct Follower {
               const drivers::Interrupt& interrupt) {
     const auto within = process.warmup + process.duration + patience;
     const auto deadline = Deadline::after(driving.clock, within);
-    const auto running = driver.host->open(command);
+    const auto running = drivers::open(driver, command, driving.recorder());
     while (true) {
       interrupt();
       if (deadline.passed(driving.clock)) {
@@ -180,10 +180,9 @@ contract::LoadReport prepare(const Context& context, const Settings& settings) {
   const auto& driver = context.drivers.front();
   auto process = process_of(context, context.cluster.sql_endpoints(), "prepare");
   const Files files{driver, process, context.driving.clock};
-  remote::Command command{.argv = arguments(settings.prepare, process), .environment = drivers::environment_of(driver)};
-  command.environment[kJobVariable] = files.job();
-  remote::run_checked(*driver.host, command, Deadline::after(context.driving.clock, kPrepareWithin),
-                      "run workload.command.prepare", "Read the lines below");
+  drivers::run_program(driver,
+                       {.argv = arguments(settings.prepare, process), .environment = {{kJobVariable, files.job()}}},
+                       {.purpose = "run workload.command.prepare", .within = kPrepareWithin}, context.driving);
   report.seconds = std::chrono::duration<double>(context.driving.clock.now() - begin).count();
   return report;
 }

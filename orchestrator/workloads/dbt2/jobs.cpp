@@ -4,6 +4,7 @@
 #include <set>
 
 #include "orchestrator/scenario/engine.hpp"
+#include "orchestrator/scenario/tables.hpp"
 
 namespace forklift::workloads::dbt2 {
 namespace {
@@ -36,6 +37,20 @@ std::vector<int> in_groups_of(const std::vector<int>& homes, const std::vector<i
     if (groups.contains(group_of[i])) members.push_back(static_cast<int>(i) + 1);
   }
   return members;
+}
+
+/// The job with each value that shapes a run, where it has one of that name. The scenario's table is the one place that
+/// lists them.
+contract::RunJob with_settings(const contract::RunJob& job, const scenario::Workload& load) {
+  auto json = contract::to_json(job);
+  for (const auto& field : scenario::fields_of(load)) {
+    if (field.shapes != fields::Shapes::run) continue;
+    auto name = field.name();
+    auto value = field.write(load);
+    if (field.option.type == fields::Type::duration) fields::in_microseconds(name, value);
+    if (const auto found = json.find(name); found != json.end()) *found = std::move(value);
+  }
+  return contract::read_run_job(JsonDocument::parse(json.dump(), "job of " + job.run));
 }
 
 }  // namespace
@@ -92,22 +107,9 @@ contract::RunJob run_job(const plan::Cell& cell, const std::vector<sql::Endpoint
     job.active_warehouses.insert(job.active_warehouses.end(), list.begin(), list.end());
   std::sort(job.active_warehouses.begin(), job.active_warehouses.end());
   if (load.remote == "same-node-group") job.node_group_warehouses = in_groups_of(homes, of.group_of);
-  job.terminals = load.terminals;
-  job.connections = load.connections;
-  job.remote = load.remote;
-  job.implementation = load.implementation;
-  job.pacing = load.pacing;
-  job.rate_per_s = load.rate_per_s / static_cast<double>(std::max<std::size_t>(1, endpoints.size()));
-  job.arrivals = load.arrivals;
-  job.mix = load.mix;
-  job.weights = load.weights;
-  job.isolation = load.isolation;
-  job.warmup = load.warmup;
-  job.duration = load.duration;
-  job.drain = load.drain;
-  job.steady_warmup = load.steady_warmup;
-  job.retries = load.retries;
   job.session_counters = scenario::facts_of(cell.settings.cluster).session_counters;
+  job = with_settings(job, load);
+  job.rate_per_s /= static_cast<double>(std::max<std::size_t>(1, endpoints.size()));
   return job;
 }
 

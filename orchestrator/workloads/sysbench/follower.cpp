@@ -20,7 +20,7 @@ constexpr auto kLook = 500ms;
 }  // namespace
 
 std::string Follower::follow(const remote::Command& command, const drivers::Interrupt& interrupt) {
-  const auto process = driver_.host->open(command);
+  const auto process = drivers::open(driver_, command, around_.recorder());
   auto deadline = Deadline::after(around_.clock, kConnectWithin);
   while (true) {
     interrupt();

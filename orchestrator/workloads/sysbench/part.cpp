@@ -79,7 +79,7 @@ class SysbenchPart final : public Workload {
     if (!scenario::facts_of(context.cell.settings.cluster).independent_servers) servers.resize(1);
     std::vector<contract::LoadReport> reports;
     for (const auto& server : servers)
-      reports.push_back(sysbench::prepare(context.drivers.front(), context.cell, server, context.driving.clock));
+      reports.push_back(sysbench::prepare(context.drivers.front(), context.cell, server, context.driving));
     context.cluster.note_tables(names);
     context.tables_made();
     return reports;

@@ -7,6 +7,7 @@
 
 #include "common/core/error.hpp"
 #include "common/core/parallel.hpp"
+#include "orchestrator/drivers/program.hpp"
 #include "orchestrator/workloads/sysbench/command.hpp"
 #include "orchestrator/workloads/sysbench/follower.hpp"
 #include "orchestrator/workloads/sysbench/server_count.hpp"
@@ -25,8 +26,7 @@ constexpr auto kPrepareWithin = 1h;
 remote::Command measured(const drivers::Driver& driver, const Times& times, const std::vector<std::string>& argv) {
   remote::Command command{.argv = {driver.files.program, "client", "--start-line", std::string{kStartLine}, "--from",
                                    std::to_string(times.warmup), "--to", std::to_string(times.warmup + times.duration),
-                                   "--", "sh", "-c", "ulimit -n \"$(ulimit -Hn)\"; exec \"$@\" 2>&1", "sh"},
-                          .environment = drivers::environment_of(driver)};
+                                   "--", "sh", "-c", "ulimit -n \"$(ulimit -Hn)\"; exec \"$@\" 2>&1", "sh"}};
   command.argv.insert(command.argv.end(), argv.begin(), argv.end());
   return command;
 }
@@ -131,14 +131,15 @@ void count_together(const Job& job, const Times& times, const std::vector<Follow
 }  // namespace
 
 contract::LoadReport prepare(const drivers::Driver& driver, const plan::Cell& cell, const sql::Endpoint& endpoint,
-                             Clock& clock) {
+                             const drivers::Context& driving) {
+  auto& clock = driving.clock;
   require_sysbench(driver, clock);
   const auto login = write_login(driver, endpoint, clock);
   const auto begin = clock.now();
-  remote::run_checked(*driver.host,
-                      {.argv = prepare_command(cell, endpoint, login),
-                       .environment = with_plugins(driver, endpoint, clock, drivers::environment_of(driver))},
-                      Deadline::after(clock, kPrepareWithin), "prepare sysbench's tables", "Read the lines below");
+  drivers::run_program(
+      driver,
+      {.argv = prepare_command(cell, endpoint, login), .environment = with_plugins(driver, endpoint, clock, {})},
+      {.purpose = "prepare sysbench's tables", .within = kPrepareWithin}, driving);
   const auto& load = cell.settings.workload;
   contract::LoadReport report;
   report.rows =

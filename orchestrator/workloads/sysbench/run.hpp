@@ -14,7 +14,7 @@ namespace forklift::workloads::sysbench {
 /// Makes the cell's tables in its database, where none of that name may stand. Rows and the time that they took.
 /// Errors: environment, with sysbench's last lines.
 contract::LoadReport prepare(const drivers::Driver& driver, const plan::Cell& cell, const sql::Endpoint& endpoint,
-                             Clock& clock);
+                             const drivers::Context& driving);
 
 /// One run: one sysbench per driver, each with its endpoint and its part of the threads.
 struct Job {

@@ -26,6 +26,7 @@ class Told : public cluster::Journal {
   void starting(const std::string&, const std::string&, const std::string&, const std::string&) override {}
   void started(const remote::ProcessRecord&) override {}
   void stopped(const remote::ProcessRecord&) override {}
+  void ended(const std::string&) override {}
   void event(const std::string& kind, const std::string& node, const std::string& text) override {
     const std::lock_guard lock{guard_};
     lines.push_back(kind + " " + node + ": " + text);

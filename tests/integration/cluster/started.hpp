@@ -31,6 +31,7 @@ class QuietJournal final : public cluster::Journal {
   void starting(const std::string&, const std::string&, const std::string&, const std::string&) override {}
   void started(const remote::ProcessRecord&) override { ++running; }
   void stopped(const remote::ProcessRecord&) override { --running; }
+  void ended(const std::string&) override {}
   void event(const std::string& kind, const std::string& node, const std::string& text) override {
     if (kind == "ready") return;
     const std::lock_guard lock{guard_};

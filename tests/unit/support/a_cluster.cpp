@@ -12,38 +12,6 @@ using namespace forklift;
 using namespace std::chrono_literals;
 using test::TwoHosts;
 
-namespace {
-
-/// Guards of several hosts note things at once.
-class SharedJournal final : public process::Journal {
- public:
-  void starting(const std::string& node, const std::string& host, const std::string& mark,
-                const std::string& directory) override {
-    const std::lock_guard lock{guard_};
-    list_.starting(node, host, mark, directory);
-  }
-  void started(const remote::ProcessRecord& process) override {
-    const std::lock_guard lock{guard_};
-    list_.started(process);
-  }
-  void stopped(const remote::ProcessRecord& process) override {
-    const std::lock_guard lock{guard_};
-    list_.stopped(process);
-  }
-  void event(const std::string& kind, const std::string& node, const std::string& text) override {
-    const std::lock_guard lock{guard_};
-    list_.event(kind, node, text);
-    if (kind == "warning") ++warnings;
-  }
-  int warnings = 0;
-
- private:
-  std::mutex guard_;
-  test::ListJournal list_;
-};
-
-}  // namespace
-
 TEST_CASE("fake hosts: an experiment's directories are claimed, used and removed without a trace", "[fakes][unit]") {
   TwoHosts two;
   two.prepare();
@@ -74,7 +42,7 @@ TEST_CASE("fake hosts: sockets that killed servers left are removed where the ma
 TEST_CASE("fake hosts: guards are posted on all, relieve each other and are dismissed", "[fakes][unit]") {
   TwoHosts two;
   two.prepare();
-  SharedJournal journal;
+  test::ListJournal journal;
   const auto warn = [](const std::string&, const std::string& why) { FAIL(why); };
   const auto copies = hosts::driver_copies(two.at(), warn);
   REQUIRE(copies.size() == 2);
@@ -97,7 +65,7 @@ TEST_CASE("fake hosts: guards are posted on all, relieve each other and are dism
   CHECK(two.hosts[0]->there("/home/me/forklift/e-1/drivers/guard-h1.heartbeat"));
   second->dismiss(hosts::Guards::Which::all);
   for (const auto& host : two.hosts) CHECK(host->processes().empty());
-  CHECK(journal.warnings == 0);
+  CHECK(journal.count("warning") == 0);
 }
 
 TEST_CASE("fake hosts: a watch is heard, and does not move the clock", "[fakes][unit]") {
@@ -105,11 +73,14 @@ TEST_CASE("fake hosts: a watch is heard, and does not move the clock", "[fakes][
   const auto begin = two.world.clock.now();
   std::mutex guard;
   std::vector<std::string> warnings;
-  hosts::HostWatch watch{hosts::driver_copies(two.at(), [](const auto&, const auto& why) { FAIL(why); }), "e-1/",
-                         two.world.clock, [&](const std::string& text) {
-                           const std::lock_guard lock{guard};
-                           warnings.push_back(text);
-                         }};
+  test::ListJournal journal;
+  const auto warn = [&](const std::string& text) {
+    const std::lock_guard lock{guard};
+    warnings.push_back(text);
+  };
+  hosts::HostWatch watch{
+      hosts::driver_copies(two.at(), [](const auto&, const auto& why) { FAIL(why); }),
+      {.journal = journal, .clock = two.world.clock, .experiment = "e-1", .database = "/r.db", .warn = warn}};
   const auto heard = [&] {
     const auto told = two.world.effects.told();
     return std::count_if(told.begin(), told.end(),
@@ -122,6 +93,10 @@ TEST_CASE("fake hosts: a watch is heard, and does not move the clock", "[fakes][
   CHECK(warnings.empty());
   CHECK(two.world.clock.now() == begin);
   for (const auto& host : two.hosts) CHECK(host->processes().empty());
+  std::sort(journal.lines.begin(), journal.lines.end());
+  CHECK(journal.lines == std::vector<std::string>{"ended e-1/watch/h1", "ended e-1/watch/h2",
+                                                  "starting watch-h1 on h1 as e-1/watch/h1 in ",
+                                                  "starting watch-h2 on h2 as e-1/watch/h2 in "});
 }
 
 TEST_CASE("fake hosts: a helper ends by itself when it has been looked at often enough", "[fakes][unit]") {

@@ -4,6 +4,7 @@
 #include "orchestrator/drivers/drivers.hpp"
 #include "orchestrator/hosts/work_mark.hpp"
 #include "tests/support/fake_host.hpp"
+#include "tests/support/list_journal.hpp"
 
 namespace forklift::test {
 
@@ -44,7 +45,11 @@ struct TwoHosts {
     return jobs;
   }
   drivers::Context context() const {
-    return {.clock = world.clock, .interrupt = [] {}, .progress = [](const auto&, const auto&) {}};
+    return {.clock = world.clock,
+            .journal = journal,
+            .database = "/r.db",
+            .interrupt = [] {},
+            .progress = [](const auto&, const auto&) {}};
   }
   std::vector<std::string> left() const {
     std::vector<std::string> all;
@@ -55,6 +60,7 @@ struct TwoHosts {
   }
 
   mutable FakeWorld world;
+  mutable ListJournal journal;
   plan::Plan plan;
   std::vector<std::shared_ptr<FakeHost>> hosts;
   remote::Fleet fleet;

@@ -5,6 +5,7 @@
 #include "common/core/error.hpp"
 #include "orchestrator/drivers/drive.hpp"
 #include "orchestrator/remote/clock_offset.hpp"
+#include "tests/support/list_journal.hpp"
 
 using namespace forklift;
 using namespace std::chrono_literals;
@@ -67,15 +68,17 @@ class ShiftedHost final : public remote::Remote {
 TEST_CASE("clocks: drivers whose clocks are ten seconds apart start together and share their window", "[drive][unit]") {
   ShiftedHost here{"here", 0}, ahead{"ahead", 10'000'000};
   auto& clock = system_clock();
-  std::vector<drivers::Driver> seats;
+  std::vector<drivers::Driver> all;
   std::int64_t bound = 0;
   for (auto* host : {&here, &ahead}) {
     const auto offset = remote::clock_offset(*host, clock, Deadline::after(clock, 10s));
     bound = std::max(bound, offset.error_us);
-    seats.push_back({host->host(), host, {}, offset.offset_us});
+    all.push_back({host->host(), host, {}, offset.offset_us, "e-1/c1/" + host->host()});
   }
-  const auto driven =
-      drivers::drive(seats, std::vector<contract::RunJob>(2), {clock, [] {}, [](const auto&, const auto&) {}});
+  test::ListJournal journal;
+  const auto driven = drivers::drive(
+      all, std::vector<contract::RunJob>(2),
+      {.clock = clock, .journal = journal, .database = "/r.db", .interrupt = [] {}, .progress = [](auto&&...) {}});
   REQUIRE(driven.reports.size() == 2);
   for (const auto& report : driven.reports) {
     CHECK(report.start_at_us == driven.start_at_us);

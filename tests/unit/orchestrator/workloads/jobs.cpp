@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "orchestrator/plan/make.hpp"
+#include "orchestrator/scenario/tables.hpp"
 #include "orchestrator/workloads/key_lookup/jobs.hpp"
 #include "tests/support/scenario_text.hpp"
 
@@ -62,6 +63,42 @@ TEST_CASE("jobs: rows that the first server hands to the others are loaded throu
   CHECK(job.targets[0].port == kEndpoints[0].port);
   CHECK(job.warehouses == Lists{{1, 2, 3, 4, 5, 6, 7}});
   CHECK(workloads::dbt2::check_job(cell, kEndpoints, {.one_target = true}, 1, "").targets.size() == kEndpoints.size());
+}
+
+TEST_CASE("jobs: every value that shapes a run is in the driver's job, or is not the driver's", "[workloads][unit]") {
+  auto cell = cell_with({});
+  auto& load = cell.settings.workload;
+  load.weights = {1, 2, 3, 4, 5};
+  load.terminals = 3;
+  load.connections = 5;
+  load.remote = "none";
+  load.implementation = "procedures";
+  load.pacing = "rate";
+  load.rate_per_s = 7;
+  load.arrivals = "even";
+  load.mix = "weights";
+  load.isolation = "serializable";
+  load.warmup = Microseconds{1'500'000};
+  load.duration = Microseconds{2'000'001};
+  load.drain = Microseconds{3'000'000};
+  load.steady_warmup = true;
+  load.retries = 4;
+  const auto job = contract::to_json(workloads::dbt2::run_job(cell, {kEndpoints[0]}, {}, {.name = "r"}, ""));
+  std::vector<std::string> not_the_drivers;
+  for (const auto& field : scenario::fields_of(load)) {
+    if (field.shapes != fields::Shapes::run) continue;
+    auto name = field.name();
+    auto value = field.write(load);
+    if (field.option.type == fields::Type::duration) fields::in_microseconds(name, value);
+    INFO(name);
+    if (job.contains(name)) {
+      CHECK(job.at(name) == value);
+      CHECK(value != field.option.fallback);
+    } else {
+      not_the_drivers.push_back(name);
+    }
+  }
+  CHECK(not_the_drivers == std::vector<std::string>{"max_stall_us", "spread", "checks"});
 }
 
 TEST_CASE("jobs: an open-loop rate is shared by the drivers", "[workloads][unit]") {
