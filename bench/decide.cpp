@@ -5,15 +5,16 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <limits>
 #include <numeric>
 #include <vector>
 
 #include "common/core/random.hpp"
 #include "reports/analysis/contrasts.hpp"
 #include "reports/analysis/critical.hpp"
-#include "reports/analysis/looks.hpp"
 #include "reports/analysis/mathematics.hpp"
 #include "reports/analysis/statistics.hpp"
+#include "reports/analysis/watching.hpp"
 
 namespace forklift::bench {
 namespace {
@@ -88,16 +89,27 @@ bool welch_alarms(const BlockTable& table) {
   return false;
 }
 
-/// Looks after every block until the cell of that place is called different from the baseline (any cell: 0); the block
-/// of that look, or nothing.
+/// Looked at after every block as an experiment is that runs until it is decided: cells that are leave. The block after
+/// which the cell of that place (any: 0) was called different from the baseline, or nothing.
 std::optional<std::size_t> watched(const BlockTable& table, std::size_t wanted) {
   const std::size_t most = table[0].size();
-  for (std::size_t blocks = kFirstLook; blocks <= most; ++blocks) {
-    BlockTable so_far;
-    for (const auto& row : table) so_far.emplace_back(row.begin(), row.begin() + static_cast<std::ptrdiff_t>(blocks));
-    const auto different = left_out(so_far, {}, look_level(blocks, most));
-    for (std::size_t i = 0; i < different.size(); ++i) {
-      if ((wanted == 0 || wanted == i + 1) && different[i]) return blocks;
+  Rules rules;
+  rules.until = Until{.at_least = kFirstLook, .at_most = most};
+  std::vector<std::size_t> cells(table.size());
+  std::iota(cells.begin(), cells.end(), std::size_t{0});
+  Watching watching{rules, cells, 1};
+  BlockTable so_far(table.size());
+  for (std::size_t block = 1; !watching.running().empty(); ++block) {
+    for (auto& row : so_far) row.push_back(std::numeric_limits<double>::quiet_NaN());
+    for (const auto cell : watching.running()) so_far[cell].back() = table[cell][block - 1];
+    if (!watching.looks_after(block)) continue;
+    const auto analysis = analyse_blocks(so_far, 0, 0);
+    watching.look(block, {{analysis}}, {});
+    for (std::size_t cell = 1; cell < cells.size(); ++cell) {
+      const auto& decided = watching.decided(0, cell);
+      if ((wanted == 0 || wanted == cell) && decided.block == block &&
+          (is_better(decided.verdict) || is_worse(decided.verdict)))
+        return block;
     }
   }
   return std::nullopt;

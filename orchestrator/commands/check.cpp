@@ -30,8 +30,9 @@ int check(const ScenarioArgument& argument, bool json) {
                 {"notes", notes}});
     return 0;
   }
-  print_text(fmt::format("{}: valid. {} cell{}, {} run{}.\n", argument.file, plan.cells.size(),
-                         plan.cells.size() == 1 ? "" : "s", plan.runs.size(), plan.runs.size() == 1 ? "" : "s"));
+  print_text(fmt::format("{}: valid. {} cell{}, {}{} run{}.\n", argument.file, plan.cells.size(),
+                         plan.cells.size() == 1 ? "" : "s", plan.until ? "at most " : "", plan.runs.size(),
+                         plan.runs.size() == 1 ? "" : "s"));
   for (const auto& note : notes) {
     const auto cell = note["cell"].get<std::string>();
     print_text(fmt::format("note: {}{}.\n", cell.empty() ? "" : cell + ": ", note["note"].get<std::string>()));

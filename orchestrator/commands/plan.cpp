@@ -13,6 +13,7 @@
 #include "orchestrator/plan/json.hpp"
 #include "orchestrator/plan/make.hpp"
 #include "orchestrator/scenario/engine.hpp"
+#include "reports/analysis/watching.hpp"
 
 namespace forklift::commands {
 namespace {
@@ -66,9 +67,15 @@ void print_cells(const plan::Plan& plan) {
 }
 
 void print_runs(const plan::Plan& plan) {
-  print_text("\nruns, in this order: each block has every cell once, shuffled (seed of the scenario)\n");
+  print_text(plan.until
+                 ? "\nruns, in this order, until all cells are decided: a cell that is leaves out its later ones\n"
+                 : "\nruns, in this order: each block has every cell once, shuffled (seed of the scenario)\n");
   int block = -1;
   for (const auto& run : plan.runs) {
+    if (plan.until && run.repeat >= plan.until->at_least) {
+      print_text(fmt::format("  and so on, to at most block {}\n", plan.until->at_most));
+      return;
+    }
     if (run.repeat != block) print_text(fmt::format("  block {}\n", (block = run.repeat) + 1));
     print_text(fmt::format("  {:>3}. {}\n", run.position + 1, plan.cells[static_cast<std::size_t>(run.cell)].name));
   }
@@ -83,6 +90,30 @@ void print_time(const plan::Plan& plan) {
       "\nwarm-ups and measurement windows take {:.1f} minutes; with {} of a cluster, {}{} and the checks about {:.1f} "
       "minutes\n",
       minutes(e.windows), counted(e.starts, "start"), counted(e.loads, "load"), size, minutes(e.everything)));
+}
+
+/// The same plan, ended after so many blocks.
+double minutes_of(plan::Plan plan, int blocks) {
+  std::erase_if(plan.runs, [&](const plan::Run& run) { return run.repeat >= blocks; });
+  return static_cast<double>(plan::estimate(plan).everything.count()) / 60e6;
+}
+
+/// Nobody knows the differences before: what is assumed stands beside it.
+void print_until(const plan::Plan& plan) {
+  constexpr double kDifference = 0.10, kNoise = 0.06;
+  const auto& until = *plan.until;
+  analysis::Rules rules{.confidence = plan.compare.confidence, .margin = plan.compare.margin};
+  rules.until = analysis::Until{.at_least = static_cast<std::size_t>(until.at_least),
+                                .at_most = static_cast<std::size_t>(until.at_most),
+                                .race = until.race};
+  const auto expected = static_cast<int>(analysis::expected_blocks(rules, plan.cells.size(), kDifference, kNoise));
+  print_text(fmt::format(
+      "\nuntil decided, with starts, loads and checks, about: at best {:.1f} minutes ({} blocks); "
+      "expected {:.1f} ({} blocks, if each cell is {:.0f} % from the baseline and runs scatter by {:.0f} % "
+      "inside blocks); at worst {:.1f} ({} blocks){}\n",
+      minutes_of(plan, until.at_least), until.at_least, minutes_of(plan, expected), expected, kDifference * 100,
+      kNoise * 100, minutes_of(plan, until.at_most), until.at_most,
+      until.time > Microseconds{0} ? ", and none begins that would end after " + format_duration(until.time) : ""));
 }
 
 void print_search(const scenario::Search& search, int runs_per_load) {
@@ -111,7 +142,7 @@ int show(const ScenarioArgument& argument, bool json) {
     print_search(*scenario.search, static_cast<int>(plan.runs.size()));
   } else {
     print_runs(plan);
-    print_time(plan);
+    plan.until ? print_until(plan) : print_time(plan);
   }
   return 0;
 }

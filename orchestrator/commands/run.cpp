@@ -15,6 +15,7 @@
 #include "orchestrator/commands/results.hpp"
 #include "orchestrator/commands/resume_argument.hpp"
 #include "orchestrator/commands/scenario_argument.hpp"
+#include "orchestrator/commands/standing.hpp"
 #include "orchestrator/console/interrupt.hpp"
 #include "orchestrator/experiment/run.hpp"
 #include "orchestrator/owner/maker.hpp"
@@ -144,8 +145,8 @@ int run(RunArguments arguments, const Shared& shared) {
   console::interrupt::install();
   try_outputs(arguments, shared);
   console::Progress progress{system_clock(), console::Progress::on_terminal(), arguments.quiet};
-  const auto result =
-      experiment::run_experiment(scenario, {.database = shared.database, .progress = &progress, .resume = resume});
+  const auto result = experiment::run_experiment(
+      scenario, {.database = shared.database, .progress = &progress, .resume = resume, .judge = judge_results});
   const int code = Aftermath{arguments, shared, result}.show(scenario.aa, progress);
   progress.say(fmt::format("experiment {}: {} valid, {} invalid, {} failed{}", result.experiment, result.valid,
                            result.invalid, result.failed, result.interrupted ? ", interrupted" : ""));

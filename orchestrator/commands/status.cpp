@@ -6,6 +6,7 @@
 #include "common/core/output.hpp"
 #include "orchestrator/commands/command.hpp"
 #include "orchestrator/commands/results.hpp"
+#include "orchestrator/commands/standing.hpp"
 #include "orchestrator/experiment/cleanup.hpp"
 #include "orchestrator/owner/claim.hpp"
 #include "orchestrator/owner/maker.hpp"
@@ -35,12 +36,20 @@ OwnerView look_at_owner(const std::string& database, const store::Experiment& ex
            {"heartbeat", format_utc(owner->heartbeat_us)}}};
 }
 
+void print_standing(const analysis::Standing& standing) {
+  if (standing.blocks == 0 || standing.cells.empty()) return;
+  print_text(fmt::format("  after block {} of {}{}:\n", standing.blocks, standing.watched ? "at most " : "",
+                         standing.at_most));
+  for (const auto& cell : standing.cells) print_text(fmt::format("    {}\n", cell.words));
+}
+
 int status(const std::string& name, const Shared& shared, bool json) {
   const auto reader = open_results(shared.database);
   const auto experiment = reader.experiment(name);
   const auto owner = look_at_owner(shared.database, experiment);
   std::map<std::string, int> runs;
   for (const auto& run : reader.runs(experiment.number)) ++runs[store::to_string(run.status)];
+  const auto standing = stored_standing(reader, experiment.number);
   const auto& maker = experiment.record.maker;
   const bool foreign =
       owner::not_obeyed(shared.database, experiment.record.id, maker, owner::Unrecorded::obeyed, "").has_value();
@@ -54,6 +63,7 @@ int status(const std::string& name, const Shared& shared, bool json) {
               {"runs", runs},
               {"maker", {{"host", maker.host}, {"user", maker.user}, {"uid", maker.uid ? Json(*maker.uid) : Json()}}},
               {"owner", owner.json},
+              {"standing", standing_json(standing, reader.cells(experiment.number))},
               {"processes", Json::array()}};
   for (const auto& process : processes) {
     answer["processes"].push_back({{"node", process.row.node},
@@ -75,6 +85,7 @@ int status(const std::string& name, const Shared& shared, bool json) {
     print_text("  the results file belongs to another user\n");
   if (!owner.line.empty()) print_text(fmt::format("  {}\n", owner.line));
   for (const auto& [word, count] : runs) print_text(fmt::format("  {} run{} {}\n", count, count == 1 ? "" : "s", word));
+  print_standing(standing);
   for (const auto& process : processes) {
     print_text(fmt::format("  {} on {}, pid {}: {}\n", process.row.node, process.row.host, process.row.pid,
                            !process.problem.empty() ? process.problem

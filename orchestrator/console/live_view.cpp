@@ -14,6 +14,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::size_t kSparks = 30;
+constexpr std::size_t kMostStanding = 8;  // cells: the screen is to stay small
 
 double number(const Json& event, const char* key) {
   const auto at = event.find(key);
@@ -46,6 +47,15 @@ std::string node_line(const LiveState& state, std::size_t width) {
   const auto all = "up: " + join(state.nodes, ", ");
   return columns_of(all) <= width ? one_line(all, width)
                                   : one_line(fmt::format("all {} nodes are up", state.nodes.size()), width);
+}
+
+void add_standing(const LiveState& state, std::size_t width, std::vector<std::string>& lines) {
+  if (state.standing.empty()) return;
+  lines.push_back(one_line("after " + state.block + ":", width));
+  const auto shown = std::min(state.standing.size(), kMostStanding);
+  for (std::size_t i = 0; i < shown; ++i) lines.push_back(one_line("  " + state.standing[i], width));
+  if (state.standing.size() > shown)
+    lines.push_back(one_line(fmt::format("  … and {} more: forklift status", state.standing.size() - shown), width));
 }
 
 }  // namespace
@@ -105,6 +115,7 @@ std::vector<std::string> live_lines(const LiveState& state, std::size_t width) {
     lines.push_back(one_line(words, width));
   }
   if (!state.nodes.empty()) lines.push_back(node_line(state, width));
+  add_standing(state, width, lines);
   return lines;
 }
 

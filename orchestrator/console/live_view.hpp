@@ -26,6 +26,8 @@ struct LiveState {
   std::vector<double> history;           ///< transactions per second, the newest last
   std::optional<Microseconds> left;      ///< of the whole experiment; none before a run has ended
   std::vector<std::string> nodes, down;  ///< all servers, and those that are down
+  std::string block;                     ///< "block 3 of at most 30": the last that is complete; empty: none
+  std::vector<std::string> standing;     ///< how each cell stood then
 };
 
 /// `latest`: the last progress event of each driver (contract/progress.hpp).
@@ -36,7 +38,7 @@ std::string words_of(const DriverSummary& drivers);
 std::string sparkline(const std::vector<double>& values, std::size_t most);
 /// Time left once `done` of `runs` took `spent` in all; none before the first has ended.
 std::optional<Microseconds> time_left(int done, int runs, Microseconds spent);
-/// One to three lines, none longer than `width` columns, without line breaks.
+/// One to three lines, and some about how the cells stand, none longer than `width` columns, without line breaks.
 std::vector<std::string> live_lines(const LiveState& state, std::size_t width);
 
 }  // namespace forklift::console

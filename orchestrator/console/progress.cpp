@@ -68,6 +68,14 @@ void Progress::run_begins(int position, int runs) {
   state_.left = time_left(position - first_position_, runs - first_position_, spent);
 }
 
+void Progress::stands(const std::string& line, std::vector<std::string> cells) {
+  if (!terminal_) return say(line);
+  const std::lock_guard lock{guard_};
+  state_.block = line.substr(0, line.find(':'));
+  state_.standing = std::move(cells);
+  show_locked();
+}
+
 void Progress::nodes(std::vector<std::string> all, std::vector<std::string> down) {
   const std::lock_guard lock{guard_};
   state_.nodes = std::move(all);

@@ -29,6 +29,8 @@ class Progress {
   void driver_event(const std::string& driver, const Json& event);
   /// Run `position` (from 0) of `runs` begins or, at `runs`, the last has ended: from this follows the time left.
   void run_begins(int position, int runs);
+  /// How the cells stand after a block: each in a line on a terminal, all in one line elsewhere.
+  void stands(const std::string& line, std::vector<std::string> cells);
   /// All servers of the cluster, and those that are down just now. Shown on a terminal only.
   void nodes(std::vector<std::string> all, std::vector<std::string> down);
   /// Is standard error a terminal?

@@ -2,10 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
+
 #include "common/core/error.hpp"
 #include "common/core/text.hpp"
 #include "orchestrator/cluster/engine.hpp"
 #include "orchestrator/collect/records.hpp"
+#include "orchestrator/experiment/blocks.hpp"
 #include "orchestrator/experiment/cleanup.hpp"
 #include "orchestrator/experiment/resume.hpp"
 #include "orchestrator/owner/claim.hpp"
@@ -43,6 +47,27 @@ void stop_earlier(const Request& request, const owner::Name& name, const store::
   }
 }
 
+/// Runs that are still to be made, as far as that is known.
+std::vector<plan::Run> missing_runs(const store::Reader& reader, const store::Experiment& earlier,
+                                    const Request& request, const plan::Plan& plan, const Record& record) {
+  const auto planned = plan.until ? next_block(plan, request.scenario.seed, request.judge(reader, earlier.number),
+                                               record.cells, reader.runs(earlier.number))
+                                  : plan.runs;
+  std::vector<plan::Run> missing;
+  std::copy_if(planned.begin(), planned.end(), std::back_inserter(missing), [&](const plan::Run& run) {
+    return !record.valid.contains({run.cell, run.repeat});
+  });
+  return missing;
+}
+
+std::string size_words(const plan::Plan& plan) {
+  if (plan.searches) return fmt::format("a search in {} series", plan.cells.size());
+  if (plan.until)
+    return fmt::format("{} cells, until decided: {} to {} runs of each", plan.cells.size(), plan.until->at_least,
+                       plan.until->at_most);
+  return fmt::format("{} cells, {} runs", plan.cells.size(), plan.runs.size());
+}
+
 }  // namespace
 
 Begun begin(const Request& request, const plan::Plan& plan) {
@@ -56,9 +81,7 @@ Begun begin(const Request& request, const plan::Plan& plan) {
   request.effects.cancel.set_cleanup_hint(owner::stop_command(request.name(plan)));
   auto& progress = request.progress;
   if (const auto& note = request.writer.database().note(); !note.empty()) progress.say("note: " + note);
-  progress.say(plan.searches ? fmt::format("experiment {}: a search in {} series", plan.experiment, plan.cells.size())
-                             : fmt::format("experiment {}: {} cells, {} runs", plan.experiment, plan.cells.size(),
-                                           plan.runs.size()));
+  progress.say(fmt::format("experiment {}: {}", plan.experiment, size_words(plan)));
   for (const auto& cell : plan.cells) {
     for (const auto& note : cell.notes) progress.say(fmt::format("note: {}: {}", cell.name, note));
   }
@@ -78,12 +101,13 @@ Begun resume(const Request& request, const plan::Plan& plan) {
                 .say = [&](const std::string& line) { progress.say(line); }});
   Begun begun{{}, keep(request, name, earlier.number, me)};
   begun.record = earlier_part(reader, earlier, plan);
-  begun.record.leftover = leftover(request.effects, reader, earlier, plan, begun.record);
+  begun.record.leftover = leftover(request.effects, reader, earlier, plan, begun.record,
+                                   missing_runs(reader, earlier, request, plan, begun.record));
   stop_earlier(request, name, reader, earlier, marks_to_keep(reader, earlier, begun.record.leftover));
   request.writer.reopen_experiment(earlier.number, request.effects.clock.wall_us());
   request.effects.cancel.set_cleanup_hint(owner::stop_command(name));
-  // How many runs a search will need is not known before.
-  const auto of = plan.searches ? "" : fmt::format(" of {}", plan.runs.size());
+  // How many runs a search will need, or a decision, is not known before.
+  const auto of = plan.searches || plan.until ? "" : fmt::format(" of {}", plan.runs.size());
   progress.say(fmt::format("experiment {} goes on: {}{} runs are valid already", plan.experiment,
                            begun.record.valid.size(), of));
   return begun;

@@ -8,6 +8,7 @@
 #include "orchestrator/console/progress.hpp"
 #include "orchestrator/experiment/effects.hpp"
 #include "orchestrator/experiment/record.hpp"
+#include "orchestrator/experiment/standing.hpp"
 #include "orchestrator/owner/heartbeat.hpp"
 #include "orchestrator/owner/judge.hpp"
 #include "orchestrator/plan/plan.hpp"
@@ -21,6 +22,7 @@ struct Request {
   store::Writer& writer;
   std::string file;  ///< of the results, as it was given
   console::Progress& progress;
+  Judge judge = {};  ///< of a plan that ends when it is decided
 
   owner::Name name(const plan::Plan& plan) const { return {file, plan.experiment}; }
 };

@@ -38,13 +38,10 @@ Record earlier_part(const store::Reader& reader, const store::Experiment& experi
 }
 
 Leftover leftover(const Effects& effects, const store::Reader& reader, const store::Experiment& experiment,
-                  const plan::Plan& plan, const Record& earlier) {
-  const auto next = std::find_if(plan.runs.begin(), plan.runs.end(), [&](const plan::Run& run) {
-    return !earlier.valid.contains({run.cell, run.repeat});
-  });
-  if (next == plan.runs.end()) return {};
+                  const plan::Plan& plan, const Record& earlier, const std::vector<plan::Run>& missing) {
+  if (missing.empty()) return {};
   const auto& cluster =
-      plan.clusters[static_cast<std::size_t>(plan.cells[static_cast<std::size_t>(next->cell)].cluster)];
+      plan.clusters[static_cast<std::size_t>(plan.cells[static_cast<std::size_t>(missing.front().cell)].cluster)];
   if (!cluster::engine_of(cluster.settings).takes_over(cluster)) return {};
   const auto prefix = fmt::format("{}/c{}/", plan.experiment, cluster.index + 1);
   Leftover left{.cluster = cluster.index, .running = {}, .placed = {}};

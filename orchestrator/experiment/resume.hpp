@@ -21,9 +21,9 @@ Record earlier_part(const store::Reader& reader, const store::Experiment& experi
 /// The error that says so.
 Error other_plan(const store::Experiment& experiment);
 
-/// The cluster of the first run that is missing, if every one of its servers still lives. Hosts are asked.
+/// The cluster of the first of the `missing` runs, if every one of its servers still lives. Hosts are asked.
 Leftover leftover(const Effects& effects, const store::Reader& reader, const store::Experiment& experiment,
-                  const plan::Plan& plan, const Record& earlier);
+                  const plan::Plan& plan, const Record& earlier, const std::vector<plan::Run>& missing);
 
 /// Of the processes that are to go on: those of `left`, and their guards until there are new ones.
 std::set<std::string> marks_to_keep(const store::Reader& reader, const store::Experiment& experiment,

@@ -42,7 +42,7 @@ struct UnderWay {
   std::optional<Clusters> clusters{};
 };
 
-void run_phases(UnderWay& under_way, const plan::Plan& plan, Tally& tally) {
+void run_phases(UnderWay& under_way, const plan::Plan& plan, const Judge& judge, Tally& tally) {
   auto& record = under_way.begun.record;
   under_way.placed = connect_hosts(under_way.ground, plan);
   prepare_hosts(under_way.ground, record, *under_way.placed);
@@ -52,6 +52,7 @@ void run_phases(UnderWay& under_way, const plan::Plan& plan, Tally& tally) {
         *under_way.clusters,
         record,
         tally,
+        judge,
         [&] { under_way.begun.heartbeat->check(); }}
       .run_all();
 }
@@ -91,13 +92,13 @@ void clean_up(UnderWay& under_way, ExperimentResult& result) {
   if (under_way.placed && (!failed || result.interrupted)) remove_work(ground, *under_way.placed);
 }
 
-ExperimentResult run_begun(const Ground& ground, Begun& begun, const plan::Plan& plan, const owner::Name& name) {
+ExperimentResult run_begun(const Ground& ground, Begun& begun, const plan::Plan& plan, const Request& request) {
   ExperimentResult result;
   result.experiment = plan.experiment;
   Tally tally{.valid = static_cast<int>(begun.record.valid.size())};
-  UnderWay under_way{ground, begun, name};
+  UnderWay under_way{ground, begun, request.name(plan)};
   try {
-    run_phases(under_way, plan, tally);
+    run_phases(under_way, plan, request.judge, tally);
   } catch (
       const std::exception& error) {  // also a bug or an exhausted machine: what was started is stopped all the same
     end_early(result, unexpected(error), ground.effects.cancel);
@@ -136,14 +137,14 @@ ExperimentResult run_experiment(const scenario::Scenario& scenario, const RunOpt
   const auto plan = plan_of(scenario, options, effects.clock);
   store::Writer writer{store::Database::open(options.database)};
   survey(plan, options);
-  const Request request{effects, scenario, writer, options.database, progress};
+  const Request request{effects, scenario, writer, options.database, progress, options.judge};
   const Silence at_last{progress};  // also if it never begins
   auto begun = options.resume.empty() ? begin(request, plan) : resume(request, plan);
   const Silence at_end{progress};  // before `begun` goes
   const auto say = [&](const std::string& line) { progress.say(line); };
   collect::StoreJournal journal{writer, begun.record.number, effects.clock, say};
   const Ground ground{effects, scenario, writer, progress, journal, plan.experiment, begun.record.number};
-  auto result = run_begun(ground, begun, plan, request.name(plan));
+  auto result = run_begun(ground, begun, plan, request);
   finish(ground, result);
   return result;
 }

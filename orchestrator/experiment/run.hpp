@@ -5,6 +5,7 @@
 
 #include "orchestrator/console/progress.hpp"
 #include "orchestrator/experiment/effects.hpp"
+#include "orchestrator/experiment/standing.hpp"
 #include "orchestrator/scenario/scenario.hpp"
 
 namespace forklift::experiment {
@@ -13,6 +14,7 @@ struct RunOptions {
   std::string database = "forklift.db";
   console::Progress* progress = nullptr;
   std::string resume;  ///< id of an experiment to go on with; empty: a new one
+  Judge judge = {};    ///< asked after each block; needed for a scenario that runs until it is decided
 };
 
 /// What an experiment came to. Every run of it is in the database, whatever became of it.

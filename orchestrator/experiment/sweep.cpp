@@ -2,10 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <stdexcept>
 #include <utility>
 
 #include "common/core/error.hpp"
 #include "orchestrator/collect/records.hpp"
+#include "orchestrator/experiment/blocks.hpp"
 #include "orchestrator/experiment/judge.hpp"
 #include "orchestrator/experiment/resume.hpp"
 #include "orchestrator/experiment/search.hpp"
@@ -16,6 +19,11 @@ namespace {
 constexpr std::size_t kLogLines = 20;
 constexpr int kFailuresInARow = 3;
 
+std::string words_of_time(Microseconds time) {
+  const double minutes = static_cast<double>(time.count()) / 60e6;
+  return minutes < 90 ? fmt::format("{:.1f} minutes", minutes) : fmt::format("{:.1f} hours", minutes / 60);
+}
+
 }  // namespace
 
 Error unexpected(const std::exception& error) {
@@ -25,18 +33,71 @@ Error unexpected(const std::exception& error) {
 }
 
 Sweep::Sweep(const Ground& ground, const PlacedPlan& placed, Clusters& clusters, Record& record, Tally& tally,
-             std::function<void()> still_ours)
+             Judge judge, std::function<void()> still_ours)
     : ground_(ground),
       placed_(placed),
       clusters_(clusters),
       record_(record),
       tally_(tally),
-      still_ours_(std::move(still_ours)) {}
+      judge_(std::move(judge)),
+      still_ours_(std::move(still_ours)),
+      expected_runs_(static_cast<int>(placed.plan.runs.size())) {}
 
 void Sweep::run_all() {
-  if (placed_.plan.searches) return search();
-  for (const auto& run : placed_.plan.runs)
-    run_unless_done(placed_.plan.cells[static_cast<std::size_t>(run.cell)], run);
+  const auto& plan = placed_.plan;
+  if (plan.searches) return search();
+  if (plan.until) return run_until_decided();
+  for (std::size_t i = 0; i < plan.runs.size(); ++i) {
+    const auto& run = plan.runs[i];
+    run_unless_done(plan.cells[static_cast<std::size_t>(run.cell)], run);
+    if (i + 1 == plan.runs.size() || plan.runs[i + 1].repeat != run.repeat) show_fixed();
+  }
+}
+
+/// Who is in the next block follows from what is stored alone: a resumed experiment makes the same ones.
+void Sweep::run_until_decided() {
+  if (!judge_) throw Error{ErrorKind::config, "repeats", "nobody decides here when it ends", "Give it a number"};
+  for (int before = -1;;) {
+    const auto reader = store::Reader::open(ground_.writer.database().absolute_path());
+    const auto standing = judge_(reader, ground_.number);
+    if (standing.blocks <= before)
+      throw std::logic_error{fmt::format("block {} is not complete, though all of it was run", before + 1)};
+    before = standing.blocks;
+    if (standing.blocks > 0) show(standing);
+    if (standing.running.empty()) return;
+    const auto stored = reader.runs(ground_.number);
+    if (!in_time(standing, stored)) return;
+    const auto block = next_block(placed_.plan, ground_.scenario.seed, standing, record_.cells, stored);
+    expected_runs_ = block.front().position + std::max(standing.runs_left, static_cast<int>(block.size()));
+    for (const auto& run : block) run_unless_done(placed_.plan.cells[static_cast<std::size_t>(run.cell)], run);
+  }
+}
+
+bool Sweep::in_time(const Standing& standing, const std::vector<store::Run>& stored) {
+  const auto most = placed_.plan.until->time;
+  const auto next = block_time(standing, record_.cells, stored);
+  if (most == Microseconds{0} || standing.blocks == 0 || !next) return true;
+  const auto spent = time_spent(stored);
+  if (spent + *next <= most) return true;
+  ground_.progress.say(fmt::format("no further block: {} of {} are spent, and it would take about {}",
+                                   words_of_time(spent), words_of_time(most), words_of_time(*next)));
+  return false;
+}
+
+void Sweep::show(const Standing& standing) {
+  shown_block_ = standing.blocks;
+  ground_.progress.stands(standing.line, standing.cells);
+}
+
+/// A fixed plan goes on whatever this shows.
+void Sweep::show_fixed() {
+  if (!judge_) return;
+  try {
+    const auto standing = judge_(store::Reader::open(ground_.writer.database().absolute_path()), ground_.number);
+    if (standing.blocks > shown_block_) show(standing);
+  } catch (const std::exception& error) {
+    ground_.progress.say(fmt::format("can't show how the cells stand: {}", error.what()));
+  }
 }
 
 void Sweep::run_unless_done(const plan::Cell& cell, const plan::Run& run) {
@@ -45,10 +106,12 @@ void Sweep::run_unless_done(const plan::Cell& cell, const plan::Run& run) {
 }
 
 void Sweep::run_one(const plan::Cell& cell, const plan::Run& run) {
-  const auto runs = placed_.plan.runs.size();
-  const bool searches = placed_.plan.searches;
-  if (!searches) ground_.progress.run_begins(run.position, static_cast<int>(runs));
-  const auto of_all = searches ? "" : fmt::format("/{}", runs);  // a search knows no end
+  const auto& plan = placed_.plan;
+  if (!plan.searches) ground_.progress.run_begins(run.position, expected_runs_);
+  // A search knows no end, and a decision comes when it comes.
+  const auto of_all = plan.searches ? ""
+                      : plan.until  ? fmt::format(" (block {})", run.repeat + 1)
+                                    : fmt::format("/{}", expected_runs_);
   title_ = fmt::format("run {}{} \"{}\"", run.position + 1, of_all, cell.name);
   const auto number = ground_.writer.begin_run(
       {record_.cells[static_cast<std::size_t>(run.cell)], run.repeat, run.position, ground_.clock().wall_us()});

@@ -8,6 +8,7 @@
 #include "orchestrator/experiment/ground.hpp"
 #include "orchestrator/experiment/place.hpp"
 #include "orchestrator/experiment/record.hpp"
+#include "orchestrator/experiment/standing.hpp"
 
 namespace forklift::experiment {
 
@@ -20,12 +21,12 @@ class Sweep {
  public:
   /// `still_ours` is asked before a failure is recorded: what went wrong may be the doing of somebody who has taken the
   /// experiment, and theirs to record.
-  Sweep(const Ground& ground, const PlacedPlan& placed, Clusters& clusters, Record& record, Tally& tally,
+  Sweep(const Ground& ground, const PlacedPlan& placed, Clusters& clusters, Record& record, Tally& tally, Judge judge,
         std::function<void()> still_ours);
 
-  /// All runs of the plan, or those that its search asks for. Errors: interrupted; config, if the scenario is wrong;
-  /// environment, if not even start and load work, or after several failures in a row: then something is wrong with
-  /// the machines, not with a cell.
+  /// All runs of the plan, those that its search asks for, or blocks until all cells are decided. Errors: interrupted;
+  /// config, if the scenario is wrong; environment, if not even start and load work, or after several failures in a
+  /// row: then something is wrong with the machines, not with a cell.
   void run_all();
 
  private:
@@ -36,6 +37,10 @@ class Sweep {
   Error cause_of(const Error& seen);
   void save_logs(store::RunId run);
   void search();
+  void run_until_decided();
+  bool in_time(const Standing& standing, const std::vector<store::Run>& stored);
+  void show(const Standing& standing);
+  void show_fixed();
   void add_searched(const plan::Cell& cell);
 
   const Ground& ground_;
@@ -43,11 +48,14 @@ class Sweep {
   Clusters& clusters_;
   Record& record_;
   Tally& tally_;
+  Judge judge_;
   std::function<void()> still_ours_;
   std::string title_;
-  bool loaded_ = false;  ///< the run's cluster and rows were there
-  bool fresh_ = false;   ///< the last run failed: the next one gets a fresh cluster
-  int failures_ = 0;     ///< in a row
+  int shown_block_ = 0;    ///< how it stood after so many blocks was shown last
+  int expected_runs_ = 0;  ///< in all; a guess where cells leave when they are decided
+  bool loaded_ = false;    ///< the run's cluster and rows were there
+  bool fresh_ = false;     ///< the last run failed: the next one gets a fresh cluster
+  int failures_ = 0;       ///< in a row
 };
 
 /// The error as it is, or, if it is none of ours, as one.

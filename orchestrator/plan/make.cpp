@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <ctime>
+#include <iterator>
 #include <map>
+#include <numeric>
 #include <regex>
 #include <set>
 
@@ -88,28 +90,16 @@ void add_notes(Cell& cell) {
     cell.notes.push_back(std::move(note));
 }
 
-/// Randomised blocks: each block holds every cell once, cells of one cluster together (a restart takes long), both
-/// shuffled.
+/// Randomised blocks: each block holds every cell once.
 std::vector<Run> order_runs(const Plan& plan, int repeats, std::uint64_t seed) {
+  std::vector<int> all(plan.cells.size());
+  std::iota(all.begin(), all.end(), 0);
   std::vector<Run> runs;
   for (int block = 0; block < repeats; ++block) {
-    Random random{seed, 0xb10c + static_cast<std::uint64_t>(block)};
-    std::vector<int> clusters(plan.clusters.size());
-    for (std::size_t i = 0; i < clusters.size(); ++i) clusters[i] = static_cast<int>(i);
-    std::shuffle(clusters.begin(), clusters.end(), random);
-    // Begin with the cluster that the block before ended with, if it is there: one restart less per block.
-    if (!runs.empty()) {
-      const int last = plan.cells[static_cast<std::size_t>(runs.back().cell)].cluster;
-      std::iter_swap(clusters.begin(), std::find(clusters.begin(), clusters.end(), last));
-    }
-    for (const int cluster : clusters) {
-      std::vector<int> cells;
-      for (const auto& cell : plan.cells) {
-        if (cell.cluster == cluster) cells.push_back(cell.index);
-      }
-      std::shuffle(cells.begin(), cells.end(), random);
-      for (const int cell : cells) runs.push_back({cell, block, static_cast<int>(runs.size())});
-    }
+    const auto last =
+        runs.empty() ? std::nullopt : std::optional{plan.cells[static_cast<std::size_t>(runs.back().cell)].cluster};
+    for (const int cell : block_order(plan, seed, block, all, last))
+      runs.push_back({cell, block, static_cast<int>(runs.size())});
   }
   return runs;
 }
@@ -139,6 +129,26 @@ bool is_experiment_id(const std::string& text) {
   return std::regex_match(text, form);
 }
 
+std::vector<int> block_order(const Plan& plan, std::uint64_t seed, int block, const std::vector<int>& wanted,
+                             std::optional<int> last_cluster) {
+  Random random{seed, 0xb10c + static_cast<std::uint64_t>(block)};
+  std::vector<int> clusters(plan.clusters.size());
+  std::iota(clusters.begin(), clusters.end(), 0);
+  std::shuffle(clusters.begin(), clusters.end(), random);
+  if (last_cluster) std::iter_swap(clusters.begin(), std::find(clusters.begin(), clusters.end(), *last_cluster));
+  std::vector<int> order;
+  for (const int cluster : clusters) {
+    std::vector<int> cells;
+    for (const auto& cell : plan.cells) {
+      if (cell.cluster == cluster) cells.push_back(cell.index);
+    }
+    std::shuffle(cells.begin(), cells.end(), random);  // all of them: the order of the others stays when one has left
+    std::copy_if(cells.begin(), cells.end(), std::back_inserter(order),
+                 [&](int cell) { return std::find(wanted.begin(), wanted.end(), cell) != wanted.end(); });
+  }
+  return order;
+}
+
 void settle_homes(Cell& cell, const std::vector<int>& group_of, int sql_nodes) {
   cell.home_warehouses = deal_by_group(group_of, sql_nodes);
 }
@@ -158,6 +168,7 @@ Plan make(const scenario::Scenario& scenario, const std::string& experiment) {
   plan.experiment = experiment;
   plan.searches = scenario.search.has_value();
   plan.compare = scenario.compare;
+  plan.until = scenario.until;
   std::map<int, KnownRows> rows;  // by cluster
   std::set<std::pair<int, std::string>> databases_seen;
   for (const auto& from : scenario.cells) {

@@ -21,6 +21,11 @@ std::string placeholder_id(const std::string& scenario_name);
 /// Of everything that shapes a cell's result.
 std::string fingerprint_of(const scenario::Settings& settings);
 
+/// One block: every one of `cells` once (indices of the plan), those of one cluster together (a restart takes long),
+/// both shuffled. It begins with the cluster that the block before ended with, if it is there: one restart less.
+std::vector<int> block_order(const Plan& plan, std::uint64_t seed, int block, const std::vector<int>& cells,
+                             std::optional<int> last_cluster);
+
 /// The home warehouses of a cell, once the group of each warehouse is known (spread "node-group").
 void settle_homes(Cell& cell, const std::vector<int>& group_of, int sql_nodes);
 

@@ -75,6 +75,10 @@ std::vector<std::string> known_keys(const JsonPointer& path) {
   return keys;
 }
 
+bool has_object_form(const Option& option) {
+  return option.type == Type::integer && !known_keys(JsonPointer{option.path}).empty();
+}
+
 std::vector<std::string> dotted_names() {
   std::vector<std::string> names;
   for (const auto& option : options()) {

@@ -22,6 +22,9 @@ const Option* find_option(const JsonPointer& path);
 /// The keys that an object at `path` may have.
 std::vector<std::string> known_keys(const JsonPointer& path);
 
+/// An integer that may be an object instead, with the keys below it.
+bool has_object_form(const Option& option);
+
 /// Every concrete path that the matrix or --set may name without knowing host names or indexes, dotted.
 std::vector<std::string> dotted_names();
 

@@ -81,6 +81,7 @@ JsonPointer apply(Json& scenario, const Override& change) {
   auto pointer = to_pointer(change.name, scenario);
   if (path.front() == "matrix" || find_option(pointer) == nullptr) unknown_name(change);
   Json* at = &scenario;
+  JsonPointer here;
   for (const auto& part : path) {
     if (at->is_array()) {
       const auto index = index_of(part);
@@ -89,11 +90,15 @@ JsonPointer apply(Json& scenario, const Override& change) {
                     "Counting starts at 0"};
       }
       at = &(*at)[*index];
+      here /= *index;
       continue;
     }
-    if (at->is_null()) *at = Json::object();
+    const auto* option = find_option(here);
+    const bool other_form = option != nullptr && has_object_form(*option) && !at->is_object();
+    if (at->is_null() || other_form) *at = Json::object();
     if (!at->is_object()) unknown_name(change);
     at = &(*at)[part];
+    here /= part;
   }
   *at = change.value;
   return pointer;

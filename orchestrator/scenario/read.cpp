@@ -14,6 +14,7 @@
 #include "orchestrator/scenario/matrix.hpp"
 #include "orchestrator/scenario/names.hpp"
 #include "orchestrator/scenario/overrides.hpp"
+#include "orchestrator/scenario/repeats.hpp"
 #include "orchestrator/scenario/search.hpp"
 #include "orchestrator/scenario/tables.hpp"
 #include "orchestrator/scenario/topology.hpp"
@@ -88,6 +89,8 @@ class Reader {
     scenario.compare = std::move(judgement);
     if (aa) scenario.compare.baseline.clear();  // it names a cell of the matrix, which there is not
     for (const auto& cell : cells) read_cell(base, cell, scenario);
+    stop_if_wrong();
+    collect([&] { check_until(scenario, where); });
     stop_if_wrong();
     name_hosts_apart(scenario.cells);
     return scenario;

@@ -65,6 +65,9 @@ Json schema_of(const JsonPointer& path) {
   Json schema;
   if (option.type == Type::object || option.type == Type::map) {
     schema = object_schema(option, path);
+  } else if (has_object_form(option)) {
+    schema["anyOf"] = {{{"type", "integer"}, {"minimum", *option.low}, {"maximum", *option.high}},
+                       object_schema(option, path)};
   } else if (option.type == Type::list) {
     schema = {{"type", "array"}};
     if (find_option(path / "*") != nullptr) schema["items"] = schema_of(path / "*");
@@ -99,7 +102,8 @@ std::string reference_markdown() {
     const std::string fallback = option.required             ? "required"
                                  : option.fallback.is_null() ? ""
                                                              : "`" + option.fallback.dump() + "`";
-    text += fmt::format("| `{}` | {}{} | {} | {}{} |\n", shown_path(option), describe(option),
+    text += fmt::format("| `{}` | {}{} | {} | {}{} |\n", shown_path(option),
+                        describe(option) + (has_object_form(option) ? ", or an object" : ""),
                         option.unit.empty() ? "" : " (" + option.unit + ")", fallback, option.help,
                         option.fixed ? " The same in all cells." : "");
     if (is_node_list(option.path))

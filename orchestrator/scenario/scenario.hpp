@@ -164,6 +164,15 @@ struct Judgement {
   bool operator==(const Judgement&) const = default;
 };
 
+/// Repeats that end when the comparison is decided.
+struct Until {
+  std::string what = "decided";
+  int at_least = 3, at_most = 30;  ///< blocks
+  Microseconds time{0};            ///< of all runs together; 0: any
+  bool race = false;               ///< cells that another one beats leave, too
+  bool operator==(const Until&) const = default;
+};
+
 struct Cell {
   std::string name;
   std::string series;  ///< with a search: the name without the load
@@ -175,7 +184,8 @@ struct Scenario {
   std::string file, text;  ///< as read, before --set
   std::string name, description;
   std::uint64_t seed = 1;
-  int repeats = 3;
+  int repeats = 3;                     ///< of each cell; with `until` the most
+  std::optional<Until> until;          ///< none: as many as `repeats` says
   std::vector<std::string> overrides;  ///< the --set texts
   std::vector<Cell> cells;             ///< at least one; with a search each has the lowest load
   std::optional<Search> search;

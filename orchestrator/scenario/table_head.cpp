@@ -1,5 +1,6 @@
 // The table of a scenario's head and of its hosts.
 #include "orchestrator/scenario/paths.hpp"
+#include "orchestrator/scenario/repeats.hpp"
 #include "orchestrator/scenario/tables.hpp"
 
 namespace forklift::scenario {
@@ -38,8 +39,7 @@ const fields::Table<Scenario>& head_fields() {
       field("description", &Scenario::description, "What the scenario is to show.").many_lines().fixed(),
       field("seed", &Scenario::seed, between(0, 9e15), "Seed of every random choice: order of runs, inputs, rows.")
           .fixed(),
-      field("repeats", &Scenario::repeats, between(1, 1000), "Runs of each cell. The run is the unit of repetition.")
-          .fixed(),
+      repeats_field().fixed(),
       field("aa", &Scenario::aa,
             "An A/A experiment: the first cell twice, as cells A and B. What differs between them is the machines' "
             "noise; it is stored and shown in later reports.")

@@ -30,6 +30,9 @@ class Validator {
     switch (option->type) {
       case Type::object:
         return object(value, path, *option);
+      case Type::integer:
+        return value.is_object() && has_object_form(*option) ? object(value, path, *option)
+                                                             : leaf(value, path, *option);
       case Type::map:
         return map(value, path, *option);
       case Type::list:

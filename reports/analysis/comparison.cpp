@@ -11,6 +11,8 @@
 namespace forklift::analysis {
 namespace {
 
+constexpr const char* kLimited = "; limited by what was counted, not by how the runs scatter";
+
 std::string words_of(const Comparison& c) {
   const double r = *c.ratio;
   const auto times = fmt::format("{:.2f} {}", r, times_words(c)), interval = interval_words(c);
@@ -52,7 +54,7 @@ Comparison compare_in_blocks(const Contrast& contrast, std::size_t blocks, const
                .blocks = blocks,
                .limited = limited};
   judge(c, contrast.log_ratio, contrast.se, critical);
-  if (limited) c.words += "; limited by what was counted, not by how the runs scatter";
+  if (limited) c.words += kLimited;
   return c;
 }
 
@@ -117,8 +119,21 @@ std::string verdict_words(const Comparison& c) {
   return verdict_words(c.verdict, percent_words(c.margin), c.higher_is_better);
 }
 
+bool beyond_reach(const Comparison& c) {
+  return c.verdict == Verdict::undecided && c.at_most > 0 && (c.more_blocks == 0 || c.look + c.more_blocks > c.at_most);
+}
+
+void watch_words(Comparison& c, std::size_t look, std::size_t at_most) {
+  c.look = look;
+  c.at_most = at_most;
+  if (c.verdict == Verdict::undecided) c.words = words_of(c);
+  if (c.verdict == Verdict::undecided && c.limited) c.words += kLimited;
+}
+
 std::string further_words(const Comparison& c) {
   const bool blocks = c.method == Method::blocks;
+  if (beyond_reach(c) && c.more_blocks > 0)
+    return fmt::format("it would need about {} blocks, and may have {}", c.look + c.more_blocks, c.at_most);
   if (c.more_blocks == 0)
     return fmt::format("it would need more than {} {}", kMostBlocks, blocks ? "blocks" : "runs each");
   return fmt::format("about {} more {}{}", c.more_blocks, blocks ? "block" : "run", c.more_blocks == 1 ? "" : "s") +

@@ -26,9 +26,11 @@ struct Comparison {
   double freedom = 0;      ///< degrees of freedom
   std::size_t blocks = 0;  ///< in which both ran; with Welch's method runs of the side that has fewer
   std::size_t more_blocks =
-      0;                 ///< undecided: about so many more (runs a side, with Welch's method); 0: over kMostBlocks
-  bool limited = false;  ///< the interval is as wide as counts and clocks allow, not as the runs scatter
-  std::string words;     ///< "1.42 times as fast (95 % interval 1.31–1.54)"
+      0;                    ///< undecided: about so many more (runs a side, with Welch's method); 0: over kMostBlocks
+  std::size_t look = 0;     ///< the blocks of the look that this is of; 0: of a fixed plan, read once
+  std::size_t at_most = 0;  ///< blocks that this experiment may have; 0: of a fixed plan
+  bool limited = false;     ///< the interval is as wide as counts and clocks allow, not as the runs scatter
+  std::string words;        ///< "1.42 times as fast (95 % interval 1.31–1.54)"
 };
 
 /// Inside blocks. `blocks`: of the experiment; `critical`: of the interval with so many blocks.
@@ -40,6 +42,9 @@ Comparison compare_apart(const std::vector<double>& a, const std::vector<double>
 /// Of two single runs or blocks that never meet: a ratio, and why there is no more.
 Comparison not_compared(std::optional<double> ratio, const std::string& why, const Rules& rules, bool higher_is_better);
 
+/// Of a look after so many blocks of an experiment that may have `at_most`.
+void watch_words(Comparison& comparison, std::size_t look, std::size_t at_most);
+
 /// "times as fast", or "times as much" of a latency or a cost.
 std::string times_words(const Comparison& comparison);
 /// "95 % interval 1.31–1.54", with as many digits as the width deserves.
@@ -48,7 +53,9 @@ std::string interval_words(const Comparison& comparison);
 std::string range_words(const Interval& interval);
 /// "faster", "same within 2 %".
 std::string verdict_words(const Comparison& comparison);
-/// "about 12 more blocks", "more than 1000 blocks".
+/// "about 12 more blocks", "it would need about 200 blocks, and may have 30", "it would need more than 1000 blocks".
 std::string further_words(const Comparison& comparison);
+/// Does it need more blocks than the experiment may have?
+bool beyond_reach(const Comparison& comparison);
 
 }  // namespace forklift::analysis

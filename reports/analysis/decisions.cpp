@@ -59,10 +59,10 @@ std::string words_of(const Comparison& c, const std::string& name, const std::st
                  ? fmt::format("{} is as fast as {}{}, within {} {}.", name, base, of, margin, bracketed(c))
                  : fmt::format("{} has the {} of {}, within {} {}.", name, title, base, margin, bracketed(c));
     case Verdict::undecided:
-      return fmt::format(
-          "{} against {}{} is undecided: {:.2f} {} ({}); {}.", name, base, of, *c.ratio, times_words(c),
-          interval_words(c),
-          further_words(c) + (c.more_blocks > 0 ? " would decide half of such cases" : " to be decided"));
+      return fmt::format("{} against {}{} is undecided: {:.2f} {} ({}); {}.", name, base, of, *c.ratio, times_words(c),
+                         interval_words(c),
+                         further_words(c) + (c.more_blocks > 0 && !beyond_reach(c) ? " would decide half of such cases"
+                                                                                   : " to be decided"));
     case Verdict::not_compared:
       break;
   }
@@ -120,6 +120,24 @@ void say_comparisons(const Evidence& e, const Findings& f, std::size_t most, std
   for (std::size_t i = 0; i < std::min(others.size(), most); ++i)
     say_comparison(e, f, others[i], f.cells[others[i]].headline(), "", out);
   if (others.size() > most) out.push_back({"plain", fmt::format("… and {} more in the table.", others.size() - most)});
+}
+
+void say_watched(const Evidence& e, const Findings& f, std::vector<Headline>& out) {
+  if (!f.watched) return;
+  const auto& w = *f.watched;
+  std::size_t decided = 0, others = w.cells.size() - 1;
+  for (const auto& [cell, watched] : w.cells) decided += watched.leaves == Leaves::decided ? 1 : 0;
+  out.push_back({"plain", fmt::format("Watched to at most {} blocks: after {} block{}, {} of {} cells {} decided.",
+                                      f.rules.until->at_most, w.blocks, w.blocks == 1 ? "" : "s", decided, others,
+                                      decided == 1 ? "is" : "are")});
+  for (const auto& [cell, watched] : w.cells) {
+    if (watched.leaves == Leaves::beaten)
+      out.push_back({"plain", fmt::format("{} was dropped after block {}: {} is better.", quoted(e, cell),
+                                          watched.block, quoted(e, *watched.beaten_by))});
+    if (watched.leaves == Leaves::unmeasured)
+      out.push_back({"warn", fmt::format("{} was dropped after block {}: it could not be compared with {}.",
+                                         quoted(e, cell), watched.block, quoted(e, w.baseline))});
+  }
 }
 
 void say_tradeoffs(const Evidence& e, const Findings& f, std::vector<Headline>& out) {

@@ -18,6 +18,9 @@ void say_comparison(const Evidence& evidence, const Findings& findings, std::siz
 /// By the headline, the fastest first; what does not fit is counted. Without a baseline pair by pair.
 void say_comparisons(const Evidence& evidence, const Findings& findings, std::size_t most, std::vector<Headline>& out);
 
+/// Of an experiment that was looked at after every block: after how many it ended, and which cells left undecided.
+void say_watched(const Evidence& evidence, const Findings& findings, std::vector<Headline>& out);
+
 /// Cells that gain in one measure and lose in another: one sentence each.
 void say_tradeoffs(const Evidence& evidence, const Findings& findings, std::vector<Headline>& out);
 

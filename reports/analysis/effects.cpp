@@ -47,7 +47,7 @@ Effects compared(const Evidence& e, const Findings& f, bool cumulative, std::vec
     pairs.push_back({step.from, step.to});
   }
   const auto measured = measure_in_blocks(e, f.cells[*f.baseline].headline().measure, cells);
-  auto comparisons = compare_pairs(measured, pairs, f.rules);
+  auto comparisons = compare_pairs(measured, pairs, f.rules.at_the_end());
   for (std::size_t i = 0; i < steps.size(); ++i) {
     const auto& against = f.cells[steps[i].to].headline().against;
     steps[i].comparison = !cumulative && against ? *against : std::move(comparisons[i]);

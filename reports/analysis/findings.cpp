@@ -1,5 +1,7 @@
 #include "reports/analysis/findings.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cstdlib>
 
@@ -167,9 +169,27 @@ std::vector<CellPair> all_pairs(const Findings& f, const std::vector<std::size_t
   return pairs;
 }
 
+/// Of an experiment that is looked at after every block: as the look left it that decided, or else the last one.
+std::map<std::size_t, Comparison> at_looks(const MeasureInBlocks& measured, const std::vector<std::size_t>& cells,
+                                           const Findings& f) {
+  std::map<std::size_t, Comparison> against;
+  if (f.watched) {
+    if (const auto found = f.watched->against.find(measured.measure.name); found != f.watched->against.end())
+      against = found->second;
+  }
+  const auto why = f.watched ? fmt::format("it is looked at after block {} for the first time", f.rules.until->at_least)
+                             : std::string{"it was to be compared with another baseline, which has no valid run"};
+  for (auto& [cell, comparison] : compare_with_baseline(measured, cells, f.rules)) {
+    if (!against.contains(cell))
+      against[cell] = not_compared(comparison.ratio, why, f.rules, measured.measure.higher_is_better);
+  }
+  return against;
+}
+
 /// By cell; where every two cells are compared, with the interval that the pair has among all pairs.
 std::map<std::size_t, Comparison> against_baseline(const MeasureInBlocks& measured,
                                                    const std::vector<std::size_t>& cells, const Findings& f) {
+  if (f.rules.until) return at_looks(measured, cells, f);
   if (!f.rules.all_pairs()) return compare_with_baseline(measured, cells, f.rules);
   std::vector<CellPair> pairs;
   for (const auto cell : cells) {
@@ -210,6 +230,8 @@ void judge_cells(const Evidence& e, Findings& f) {
   }
   if (!f.baseline) return;
   const auto cells = compared_cells(e, f);
+  if (f.rules.until && f.baseline == f.planned_baseline) f.watched = watch(e, f.rules, cells);
+  f.course = f.watched ? f.watched->course : f.rules.until ? std::vector<CoursePoint>{} : course_of(e, f.rules, cells);
   for (const auto& measure : e.cells[*f.baseline].record.measures) {
     if (f.rules.judges(measure)) judge_measure(e, measure, cells, f);
   }

@@ -17,6 +17,7 @@
 #include "reports/analysis/placement.hpp"
 #include "reports/analysis/remarks.hpp"
 #include "reports/analysis/steady.hpp"
+#include "reports/analysis/watched.hpp"
 
 namespace forklift::analysis {
 
@@ -124,6 +125,8 @@ struct Findings {
   std::optional<std::size_t> baseline;
   std::size_t planned_baseline = 0;
   std::vector<PairFinding> pairs;                 ///< without a baseline: of every headline, the better cell second
+  std::optional<Watched> watched;                 ///< looked at after every block, against the planned baseline
+  std::vector<CoursePoint> course;                ///< of the headline, block by block
   std::vector<Remark> remarks;                    ///< about the runs of every headline
   bool comparable = true;                         ///< false: some cell has fewer rows than the clause asks for
   std::vector<Difference> differences;            ///< of the scenario

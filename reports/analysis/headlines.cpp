@@ -238,6 +238,7 @@ std::vector<Headline> headlines_of(const Evidence& e, const Findings& f) {
   std::vector<Headline> out;
   if (!f.lookups.empty()) {
     say_lookups(e, f, out);
+    say_watched(e, f, out);
     if (f.baseline) say_tradeoffs(e, f, out);
   } else if (f.baseline && say_concurrency(e, f, out)) {
     say_baseline(e, f, out);
@@ -247,6 +248,7 @@ std::vector<Headline> headlines_of(const Evidence& e, const Findings& f) {
     say_fastest(e, f, out);
     say_baseline(e, f, out);
     say_comparisons(e, f, say_scaling(e, f, out) ? 2 : kMostComparisons, out);
+    say_watched(e, f, out);
     say_tradeoffs(e, f, out);
     say_statements(e, f, out);
     say_shares(e, f, out);

@@ -27,7 +27,9 @@ std::optional<double> known_noise(const Evidence& e, const store::Measure& measu
 /// The values of one measure as they are filled in, run by run.
 class Filling {
  public:
-  Filling(const Evidence& e, MeasureInBlocks& into) : e_(e), into_(into) {}
+  /// `blocks`: only the first so many. `known`: an A/A experiment's noise may replace a count's floor.
+  Filling(const Evidence& e, MeasureInBlocks& into, std::optional<int> blocks, bool known)
+      : e_(e), into_(into), blocks_(blocks.value_or(std::numeric_limits<int>::max())), known_(known) {}
 
   void fill(const std::vector<std::size_t>& cells) {
     for (const auto cell : cells) row_of_[e_.cells[cell].number] = cell;
@@ -42,11 +44,13 @@ class Filling {
       if (const auto value = value_of_run(run)) put(run, *value);
     }
     into_.floor = runs_ > 0 ? std::sqrt(exactness_ / runs_) : 0;
+    if (!known_) return;
     if (const auto noise = known_noise(e_, into_.measure, cells)) into_.floor = std::min(into_.floor, *noise);
   }
 
  private:
   std::optional<double> value_of_run(const store::Run& run) const {
+    if (run.repeat >= blocks_) return std::nullopt;
     const auto found = e_.values.find(run.number);
     if (found == e_.values.end() || !row_of_.contains(run.cell)) return std::nullopt;
     return find(found->second, into_.measure.name);
@@ -66,6 +70,8 @@ class Filling {
 
   const Evidence& e_;
   MeasureInBlocks& into_;
+  int blocks_;
+  bool known_;
   std::map<store::CellId, std::size_t> row_of_;
   double exactness_ = 0;
   int runs_ = 0;
@@ -99,20 +105,26 @@ Comparison without_interval(const MeasureInBlocks& m, std::size_t from, std::siz
                       rules, better);
 }
 
-/// `critical(freedom)`: of the family.
+bool has_interval(const MeasureInBlocks& m, CellPair pair, const std::optional<Contrast>& contrast) {
+  return contrast && !m.has_zero[pair.from] && !m.has_zero[pair.to] && contrast->freedom > 0 &&
+         std::isfinite(contrast->se) && std::isfinite(contrast->log_ratio);
+}
+
+/// Critical values by degrees of freedom and blocks: of the family.
+using Critical = std::function<double(double freedom, std::size_t blocks)>;
+
+/// `growing`: cells that further blocks have.
 Comparison comparison_of(const MeasureInBlocks& m, CellPair pair, const std::optional<Contrast>& contrast,
-                         const Rules& rules, const std::function<double(double)>& critical) {
-  if (!contrast || m.has_zero[pair.from] || m.has_zero[pair.to] || !(contrast->freedom > 0) ||
-      !std::isfinite(contrast->se) || !std::isfinite(contrast->log_ratio))
-    return without_interval(m, pair.from, pair.to, contrast, rules);
+                         const Rules& rules, std::size_t growing, const Critical& critical) {
+  if (!has_interval(m, pair, contrast)) return without_interval(m, pair.from, pair.to, contrast, rules);
   const auto& noise = m.analysis.noise;
   const auto blocks = static_cast<double>(m.analysis.fit.used_blocks);
   const bool flagged = noise.flagged(pair.from) || noise.flagged(pair.to);
   const auto critical_with = [&](std::size_t wanted) {
     const double more = static_cast<double>(wanted) - blocks;
     const double freedom = flagged ? contrast->freedom * (static_cast<double>(wanted) - 1) / std::max(blocks - 1, 1.0)
-                                   : contrast->freedom + static_cast<double>(m.analysis.cells.size() - 1) * more;
-    return critical(freedom);
+                                   : contrast->freedom + static_cast<double>(growing - 1) * more;
+    return critical(freedom, wanted);
   };
   auto c = compare_in_blocks(*contrast, m.analysis.fit.used_blocks, rules, m.measure.higher_is_better,
                              noise.floored && !flagged, critical_with);
@@ -132,17 +144,31 @@ std::vector<std::optional<Places>> places_of(const BlockAnalysis& analysis, cons
 
 }  // namespace
 
-MeasureInBlocks measure_in_blocks(const Evidence& e, const store::Measure& measure,
-                                  const std::vector<std::size_t>& cells) {
+namespace {
+
+MeasureInBlocks measured(const Evidence& e, const store::Measure& measure, const std::vector<std::size_t>& cells,
+                         std::optional<int> blocks, bool known) {
   MeasureInBlocks m{.measure = measure, .table = {}, .repeats = {}, .has_zero = {}, .analysis = {}};
   std::vector<std::size_t> alike;
   for (const auto cell : cells) {
     const auto* own = find_measure(e.cells[cell], measure.name);
     if (own != nullptr && own->unit == measure.unit) alike.push_back(cell);
   }
-  Filling{e, m}.fill(alike);
+  Filling{e, m, blocks, known}.fill(alike);
   if (!cells.empty()) m.analysis = analyse_blocks(m.table, cells.front(), m.floor);
   return m;
+}
+
+}  // namespace
+
+MeasureInBlocks measure_in_blocks(const Evidence& e, const store::Measure& measure,
+                                  const std::vector<std::size_t>& cells, std::optional<int> blocks) {
+  return measured(e, measure, cells, blocks, true);
+}
+
+MeasureInBlocks measure_at_look(const Evidence& e, const store::Measure& measure, const std::vector<std::size_t>& cells,
+                                std::size_t blocks) {
+  return measured(e, measure, cells, static_cast<int>(blocks), false);
 }
 
 std::map<std::size_t, Comparison> compare_with_baseline(const MeasureInBlocks& m, const std::vector<std::size_t>& cells,
@@ -156,10 +182,30 @@ std::map<std::size_t, Comparison> compare_with_baseline(const MeasureInBlocks& m
     if (!has_values(m, cells[i]) && !m.has_zero[cells[i]]) continue;
     const auto place = m.analysis.place_of(cells[i]);
     const auto contrast = place ? std::optional{contrasts[*place - 1]} : std::nullopt;
-    all[cells[i]] = comparison_of(m, {cells[0], cells[i]}, contrast, rules,
-                                  [&](double freedom) { return dunnett_critical(loadings, freedom, rules.outside()); });
+    all[cells[i]] = comparison_of(
+        m, {cells[0], cells[i]}, contrast, rules, m.analysis.cells.size(),
+        [&](double freedom, std::size_t) { return dunnett_critical(loadings, freedom, rules.outside()); });
   }
   return all;
+}
+
+std::optional<Comparison> compare_at_look(const MeasureInBlocks& m, CellPair pair, const Rules& rules,
+                                          const Look& look) {
+  if (!has_values(m, pair.to) && !m.has_zero[pair.to]) return std::nullopt;
+  const auto contrasts = uncritical_contrasts(m.analysis);
+  std::vector<double> loadings;
+  for (const auto& contrast : contrasts) loadings.push_back(contrast.loading);
+  const auto place = m.analysis.place_of(pair.to);
+  auto contrast = place ? std::optional{contrasts[*place - 1]} : std::nullopt;
+  if (contrast && contrast->freedom > 0)
+    contrast->critical = dunnett_critical(loadings, contrast->freedom, look.outside);
+  auto c = comparison_of(m, pair, contrast, rules, std::max<std::size_t>(look.running, 2),
+                         [&](double freedom, std::size_t blocks) {
+                           const auto last = std::clamp(blocks, look.block, look.at_most);
+                           return dunnett_critical(loadings, freedom, look_level(last, look.at_most, rules.outside()));
+                         });
+  watch_words(c, look.block, look.at_most);
+  return c;
 }
 
 std::vector<Comparison> compare_pairs(const MeasureInBlocks& m, const std::vector<CellPair>& pairs,
@@ -171,9 +217,10 @@ std::vector<Comparison> compare_pairs(const MeasureInBlocks& m, const std::vecto
       m.analysis.cells.empty() ? std::vector<Contrast>(pairs.size()) : of_pairs(m.analysis, known, rules.outside());
   std::vector<Comparison> all;
   for (std::size_t i = 0; i < pairs.size(); ++i) {
-    all.push_back(comparison_of(
-        m, pairs[i], places[i] ? std::optional{contrasts[i]} : std::nullopt, rules,
-        [&](double freedom) { return dunnett_critical(std::vector<double>(pairs.size()), freedom, rules.outside()); }));
+    all.push_back(comparison_of(m, pairs[i], places[i] ? std::optional{contrasts[i]} : std::nullopt, rules,
+                                m.analysis.cells.size(), [&](double freedom, std::size_t) {
+                                  return dunnett_critical(std::vector<double>(pairs.size()), freedom, rules.outside());
+                                }));
   }
   return all;
 }
@@ -185,9 +232,10 @@ std::vector<Comparison> compare_all_pairs(const MeasureInBlocks& m, const std::v
   for (std::size_t i = 0; i < pairs.size(); ++i) {
     const auto contrast =
         places[i] ? std::optional{of_all_pairs(m.analysis, *places[i], rules.outside())} : std::nullopt;
-    all.push_back(comparison_of(m, pairs[i], contrast, rules, [&](double freedom) {
-      return tukey_critical(m.analysis.cells.size(), freedom, rules.outside());
-    }));
+    all.push_back(
+        comparison_of(m, pairs[i], contrast, rules, m.analysis.cells.size(), [&](double freedom, std::size_t) {
+          return tukey_critical(m.analysis.cells.size(), freedom, rules.outside());
+        }));
   }
   return all;
 }

@@ -23,8 +23,19 @@ struct MeasureInBlocks {
 };
 
 /// `cells`: those that are compared; the first is the baseline, whose definition of the measure the others must share.
+/// `blocks`: only the first so many, as after a look at them; none: all.
 MeasureInBlocks measure_in_blocks(const Evidence& evidence, const store::Measure& measure,
-                                  const std::vector<std::size_t>& cells);
+                                  const std::vector<std::size_t>& cells, std::optional<int> blocks = {});
+/// The same as a look after so many blocks sees it: an A/A experiment, which may come later, does not change its floor.
+MeasureInBlocks measure_at_look(const Evidence& evidence, const store::Measure& measure,
+                                const std::vector<std::size_t>& cells, std::size_t blocks);
+
+/// One look of an experiment that is looked at after every block.
+struct Look {
+  std::size_t block = 0, at_most = 0;  ///< blocks
+  double outside = 0.05;               ///< of its intervals
+  std::size_t running = 0;             ///< cells of the next block
+};
 
 /// Each of `cells` but the baseline against it, by cell.
 std::map<std::size_t, Comparison> compare_with_baseline(const MeasureInBlocks& measured,
@@ -33,6 +44,9 @@ std::map<std::size_t, Comparison> compare_with_baseline(const MeasureInBlocks& m
 struct CellPair {
   std::size_t from = 0, to = 0;  ///< cells of the experiment
 };
+/// One of the contrasts with the baseline, at a look; nothing for a cell without values.
+std::optional<Comparison> compare_at_look(const MeasureInBlocks& measured, CellPair pair, const Rules& rules,
+                                          const Look& look);
 /// Some pairs, whose intervals hold together; one pair alone is Student's.
 std::vector<Comparison> compare_pairs(const MeasureInBlocks& measured, const std::vector<CellPair>& pairs,
                                       const Rules& rules);

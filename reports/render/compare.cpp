@@ -98,7 +98,14 @@ std::optional<analysis::Comparison> compare_inside(const store::Reader& reader, 
     if (i != *a && analysis::unlike_loads(load, analysis::load_of(evidence.cells[i])).empty()) cells.push_back(i);
   }
   const auto rules = analysis::rules_of(evidence.experiment.record);
-  return analysis::compare_pairs(analysis::measure_in_blocks(evidence, measure, cells), {{*a, *b}}, rules).front();
+  const auto& base = evidence.cells[*a].record;
+  if (rules.until && (rules.baseline.empty() ? *a == 0 : base.name == rules.baseline)) {
+    const auto watched = analysis::watch(evidence, rules, cells);
+    const auto found = watched.against.find(measure.name);
+    if (found != watched.against.end() && found->second.contains(*b)) return found->second.at(*b);
+  }
+  return analysis::compare_pairs(analysis::measure_in_blocks(evidence, measure, cells), {{*a, *b}}, rules.at_the_end())
+      .front();
 }
 
 /// Of the same measure, as many pairs as were measured on both sides.

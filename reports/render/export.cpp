@@ -254,6 +254,8 @@ Json to_json(const analysis::Comparison& c) {
           {"confidence", c.confidence},
           {"method", to_string(c.method)},
           {"blocks", c.blocks},
+          {"look", c.look > 0 ? Json(c.look) : Json(nullptr)},
+          {"at_most_blocks", c.at_most > 0 ? Json(c.at_most) : Json(nullptr)},
           {"more_blocks", c.verdict == Verdict::undecided && c.more_blocks > 0 ? Json(c.more_blocks) : Json(nullptr)},
           {"words", c.words}};
 }
@@ -262,7 +264,11 @@ namespace {
 
 /// The rules of the comparison, what is odd about the runs, and without a baseline all pairs.
 Json compare_rules_json(const analysis::Findings& findings, const View& view) {
-  Json json{{"margin", findings.rules.margin}, {"confidence", findings.rules.confidence}, {"remarks", Json::array()}};
+  const auto& rules = findings.rules;
+  Json json{{"margin", rules.margin},
+            {"confidence", rules.confidence},
+            {"plan", rules.plan_words()},
+            {"remarks", Json::array()}};
   for (const auto& remark : findings.remarks) {
     json["remarks"].push_back({{"measure", remark.measure},
                                {"kind", remark.kind},

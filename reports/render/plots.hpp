@@ -21,6 +21,8 @@ std::optional<Plot> hosts_plot(const View& view);
 std::optional<Plot> scaling_plot(const View& view);
 /// Where clients are swept.
 std::optional<Plot> concurrency_plot(const View& view);
+/// Ratios and intervals, block by block (plots_course.cpp).
+std::optional<Plot> course_plot(const View& view);
 /// A waterfall, where cells add or change one setting at a time.
 std::optional<Plot> effects_plot(const View& view);
 

@@ -80,6 +80,7 @@ class Figures {
       if (plot) plots.push_back(std::move(*plot));
     };
     add(headline_plot(view));
+    add(course_plot(view));
     add(effects_plot(view));
     add(concurrency_plot(view));
     if (concurrency_table(view).rows.empty()) add(scaling_plot(view));
@@ -111,7 +112,8 @@ class Figures {
 
 /// Lookups are not transactions: their phases are the rows of their one table.
 std::string lookups_body(const View& view, const Figures& figures) {
-  return section("lookups", "How fast", figures["lookups"] + lookups_table(view).html() + rules_section(view));
+  return section("lookups", "How fast",
+                 figures["lookups"] + figures["course"] + lookups_table(view).html() + rules_section(view));
 }
 
 /// How clients, nodes or terminals change the throughput; what was swept decides which.
@@ -133,7 +135,7 @@ std::string verdict_tables(const View& view) {
 std::string transactions_body(const View& view, const Figures& figures) {
   const auto cells =
       view.findings.cells.empty() ? "" : cells_table(view).html() + verdict_tables(view) + rules_section(view);
-  std::string body = section("cells", "How fast", figures["headline"] + cells);
+  std::string body = section("cells", "How fast", figures["headline"] + figures["course"] + cells);
   body += section("effects", "What brings it", figures["effects"]);
   body += scaling_body(view, figures);
   body += section("time", "Over time", figures["throughput"] + faults_table(view));

@@ -63,3 +63,16 @@ TEST_CASE("live view: time left follows from the runs that have ended", "[live][
   CHECK(console::time_left(3, 9, 60s) == Microseconds{120s});
   CHECK(console::time_left(9, 9, 60s) == Microseconds{0s});
 }
+
+TEST_CASE("live view: how the cells stand is below, each in a line", "[live][unit]") {
+  auto state = measuring();
+  state.block = "block 3 of at most 30";
+  state.standing = {"“by warehouse”: 1.42 (1.31–1.54), faster since block 3"};
+  const auto lines = console::live_lines(state, 70);
+  REQUIRE(lines.size() == 5);
+  CHECK(lines[3] == "after block 3 of at most 30:");
+  CHECK(lines[4] == "  “by warehouse”: 1.42 (1.31–1.54), faster since block 3");
+  state.standing.resize(20, "x");
+  CHECK(console::live_lines(state, 70).size() == 3 + 1 + 8 + 1);
+  CHECK(console::live_lines(state, 70).back() == "  … and 12 more: forklift status");
+}

@@ -37,8 +37,9 @@ class ExperimentWorld {
     thrown.clear();
     console::Progress progress{world.clock, false, true};
     try {
-      return experiment::run_experiment(scenario(), {.database = database_, .progress = &progress, .resume = resume},
-                                        effects());
+      return experiment::run_experiment(
+          other ? *other : scenario(), {.database = database_, .progress = &progress, .resume = resume, .judge = judge},
+          effects());
     } catch (const std::exception& error) {
       thrown = error.what();
       return {};
@@ -100,6 +101,8 @@ class ExperimentWorld {
   FakeCancel cancel;
   std::map<std::string, std::shared_ptr<FakeHost>> hosts;
   std::string thrown;
+  std::optional<scenario::Scenario> other;  ///< instead of scenario()
+  experiment::Judge judge;
 
  private:
   void add(const std::string& name) {

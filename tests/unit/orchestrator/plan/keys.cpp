@@ -52,6 +52,8 @@ const std::vector<std::string> kSamples{
       "search": {"terminals": {"to": 8}, "limit": {"p95_ms": 9}, "knee": true}})",
     R"({"name": "compare", "cluster": {"engine": "innodb", "sql_nodes": [{"host": "local"}]},
       "compare": {"measures": ["tx_per_s"]}})",
+    R"({"name": "until", "cluster": {"engine": "innodb", "sql_nodes": [{"host": "local"}]},
+      "matrix": {"workload.terminals": [1, 2]}, "repeats": {"until": "decided", "at_most": 9}})",
     R"({"name": "rate", "cluster": {"engine": "innodb", "sql_nodes": [{"host": "local"}]},
       "workload": {"pacing": "rate"}, "search": {"rate_per_s": {"to": 8}}})"};
 
@@ -68,6 +70,10 @@ const std::map<std::string, std::string> kNoKey{
     {"/search/limit/p95_ms", "as terminals/to"},
     {"/search/knee", "as terminals/to"},
     {"/search/precision", "as terminals/to"},
+    {"/repeats/until", "it has one word"},
+    {"/repeats/at_least", "when cells leave, which changes none of their results"},
+    {"/repeats/time", "as at_least"},
+    {"/repeats/race", "as at_least"},
     {"/compare/baseline", "how results are judged, which changes none of them"},
     {"/compare/margin", "as baseline"},
     {"/compare/confidence", "as baseline"},

@@ -36,6 +36,29 @@ TEST_CASE("rules: the verdicts' words have the tolerances that decide", "[analys
   CHECK(other.find("(all pairs: Tukey and Kramer)") != std::string::npos);
 }
 
+TEST_CASE("rules: an experiment that was watched says to how many blocks, and how strictly", "[analysis][unit]") {
+  store::ExperimentRecord experiment;
+  experiment.plan["repeats"] = {{"until", "decided"}, {"at_least", 5}, {"at_most", 20}, {"race", true}};
+  const auto rules = rules_of(experiment);
+  REQUIRE(rules.until);
+  CHECK(rules.until->at_least == 5);
+  CHECK(rules.until->at_most == 20);
+  CHECK(rules.until->race);
+  CHECK(rules.plan_words() == "watched to at most 20 blocks");
+  CHECK(rules.at_the_end().outside() == Approx(0.0107));
+  CHECK(verdict_rules(rules).find(
+            " This experiment was watched to at most 20 blocks: from block 5 on its intervals were drawn after every "
+            "block, so strictly (98.9 to 99.5 % each) that all looks together hold at 95 %. A verdict, once given, "
+            "stays, with the interval of the look that gave it.") != std::string::npos);
+  experiment.plan["repeats"] = {{"at_least", 0}, {"at_most", "many"}, {"race", 1}};
+  CHECK(rules_of(experiment).until->at_least == 3);
+  CHECK(rules_of(experiment).until->at_most == 30);
+  CHECK_FALSE(rules_of(experiment).until->race);
+  experiment.plan["repeats"] = 5;
+  CHECK_FALSE(rules_of(experiment).until);
+  CHECK(rules_of(experiment).at_the_end().outside() == Approx(0.05));
+}
+
 TEST_CASE("rules: they come from the plan, and what makes no sense there is the default", "[analysis][unit]") {
   store::ExperimentRecord experiment;
   CHECK(rules_of(experiment).margin == 0.02);

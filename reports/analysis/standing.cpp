@@ -1,0 +1,132 @@
+#include "reports/analysis/standing.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+
+#include "common/core/text.hpp"
+#include "reports/analysis/findings.hpp"
+#include "reports/analysis/load.hpp"
+
+namespace forklift::analysis {
+namespace {
+
+constexpr std::size_t kMostInLine = 6;  ///< cells
+
+std::size_t planned_baseline(const Evidence& e, const Rules& rules) {
+  for (std::size_t i = 0; i < e.cells.size(); ++i) {
+    if (!rules.baseline.empty() && e.cells[i].record.name == rules.baseline) return i;
+  }
+  return 0;
+}
+
+/// The baseline first, then those under its load.
+std::vector<std::size_t> comparable(const Evidence& e, std::size_t baseline) {
+  std::vector<std::size_t> cells{baseline};
+  const auto load = load_of(e.cells[baseline]);
+  for (std::size_t i = 0; i < e.cells.size(); ++i) {
+    if (i != baseline && unlike_loads(load, load_of(e.cells[i])).empty()) cells.push_back(i);
+  }
+  return cells;
+}
+
+std::string left_words(std::size_t blocks) {
+  return fmt::format("about {} more block{}", blocks, blocks == 1 ? "" : "s");
+}
+
+/// What follows the ratio.
+std::string state_words(const Standing& s, const CellStanding& one, const Evidence& e) {
+  const auto& c = *one.comparison;
+  const auto verdict = verdict_words(c);
+  switch (one.watch.leaves) {
+    case Leaves::decided:
+      return fmt::format("{} since block {}", verdict, one.watch.block);
+    case Leaves::beaten:
+      return fmt::format("dropped after block {}: {} is better", one.watch.block, quoted(e, *one.watch.beaten_by));
+    case Leaves::unmeasured:
+      return fmt::format("dropped after block {}: it can't be compared", one.watch.block);
+    case Leaves::not_yet:
+      break;
+  }
+  if (!s.watched) return verdict + (one.blocks_left > 0 ? " so far" : "");
+  if (beyond_reach(c)) return verdict + ", " + further_words(c);
+  return one.blocks_left > 0 ? verdict + ", " + left_words(one.blocks_left) : verdict;
+}
+
+std::string words_of(const Standing& s, const CellStanding& one, const Evidence& e) {
+  const auto name = quoted(e, one.cell);
+  if (!one.comparison) return name + ": nothing yet";
+  const auto& c = *one.comparison;
+  if (!c.interval)
+    return fmt::format("{}: {}", name, c.ratio ? fmt::format("{:.2f}, no interval yet", *c.ratio) : c.words);
+  return fmt::format("{}: {:.2f} ({}), {}", name, *c.ratio, range_words(*c.interval), state_words(s, one, e));
+}
+
+std::size_t blocks_left(const Standing& s, const Rules& rules, const CellStanding& one) {
+  if (s.running.empty() || one.watch.leaves != Leaves::not_yet) return 0;
+  const auto allowed = s.at_most - std::min(s.at_most, s.blocks);
+  if (!rules.until) return allowed;
+  const auto first = rules.until->at_least - std::min(rules.until->at_least, s.blocks);
+  if (!one.comparison || !one.comparison->interval) return std::min(allowed, std::max<std::size_t>(first, 1));
+  const auto more = one.comparison->more_blocks;
+  return more == 0 ? allowed : std::min(allowed, more);
+}
+
+void add_cells(const Evidence& e, const Rules& rules, const std::map<std::size_t, Comparison>& against,
+               const std::map<std::size_t, CellWatch>& watches, std::size_t baseline, Standing& s) {
+  std::size_t longest = 0;
+  for (std::size_t i = 0; i < e.cells.size(); ++i) {
+    if (i == baseline) continue;
+    auto& one = s.cells.emplace_back(CellStanding{.cell = i, .comparison = {}, .watch = {}, .words = {}});
+    if (const auto found = against.find(i); found != against.end()) one.comparison = found->second;
+    if (const auto found = watches.find(i); found != watches.end()) one.watch = found->second;
+    one.blocks_left = blocks_left(s, rules, one);
+    one.words = words_of(s, one, e);
+    s.runs_left += one.blocks_left;
+    longest = std::max(longest, one.blocks_left);
+  }
+  s.runs_left += longest;
+}
+
+std::string line_of(const Standing& s) {
+  std::vector<std::string> words;
+  for (const auto& one : s.cells) {
+    if (words.size() < kMostInLine) words.push_back(one.words);
+  }
+  if (s.cells.size() > words.size()) words.push_back(fmt::format("… and {} more", s.cells.size() - words.size()));
+  return fmt::format("block {}{}{}{}", s.blocks, s.watched ? " of at most " : "/", s.at_most,
+                     words.empty() ? "" : ": " + join(words, "; "));
+}
+
+}  // namespace
+
+Standing standing_of(const Evidence& e) {
+  Standing s;
+  const auto rules = rules_of(e.experiment.record);
+  s.at_most = rules.until ? rules.until->at_most : static_cast<std::size_t>(std::max(e.experiment.record.repeats, 0));
+  s.watched = rules.until.has_value();
+  if (e.cells.empty()) return s;
+  const auto baseline = planned_baseline(e, rules);
+  const auto cells = comparable(e, baseline);
+  const auto* headline = headline_of(e.cells[baseline]);
+  std::map<std::size_t, Comparison> against;
+  if (rules.until) {
+    auto watched = watch(e, rules, cells);
+    s.blocks = watched.blocks;
+    s.running = std::move(watched.running);
+    if (headline != nullptr) against = std::move(watched.against[headline->name]);
+    add_cells(e, rules, against, watched.cells, baseline, s);
+  } else {
+    s.blocks = complete_blocks(e);
+    s.running.resize(s.blocks < s.at_most ? e.cells.size() : 0);
+    std::iota(s.running.begin(), s.running.end(), std::size_t{0});
+    if (headline != nullptr && !rules.all_pairs())
+      against = compare_with_baseline(measure_in_blocks(e, *headline, cells, static_cast<int>(s.blocks)), cells, rules);
+    add_cells(e, rules, against, {}, baseline, s);
+  }
+  s.line = line_of(s);
+  return s;
+}
+
+}  // namespace forklift::analysis
