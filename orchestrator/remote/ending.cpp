@@ -49,12 +49,14 @@ Ending ending_of(Remote& remote, int code, std::int64_t pid, const OomCount& bef
 
 Ending ending_of(Remote& remote, const ProcessRecord& process, Deadline deadline) {
   std::string told;
-  // Who waits for it writes a moment after it is gone.
-  poll_until(system_clock(), Deadline::after(system_clock(), 1s), 20ms, [&] {
+  const auto known = [&] { return !told.empty() && told != kStillRuns; };
+  // Who waits for it writes a moment after it is gone, and between its opening the file and writing there is nothing in
+  // it: on a busy host that is long enough to be seen.
+  poll_until(system_clock(), Deadline::after(system_clock(), 3s), 20ms, [&] {
     told = remote.tail_file(ending_file(process), kFewBytes, deadline);
-    return told != kStillRuns;
+    return known();
   });
-  if (told.empty() || told == kStillRuns) return {};
+  if (!known()) return {};
   return ending_of(remote, std::atoi(told.c_str()), process.pid, process.oom, deadline);
 }
 

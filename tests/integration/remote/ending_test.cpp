@@ -51,6 +51,15 @@ TEST_CASE("ending: a process that nobody waited for has no ending", "[remote][in
   CHECK(remote::with_ending("it has died", {}) == "it has died");
 }
 
+TEST_CASE("ending: a file that was opened but not written yet is waited for", "[remote][integration]") {
+  const auto host = remote::make_local("far", system_clock());
+  const ScratchDir scratch;
+  remote::ProcessRecord process;
+  process.log_file = scratch / "log";
+  shell(fmt::format(": >'{0}'; (sleep 0.2; echo 7 >'{0}') >/dev/null 2>&1 &", ending_file(process)));
+  CHECK(to_words(remote::ending_of(*host, process, soon())) == "exit code 7");
+}
+
 TEST_CASE("ending: a daemon that the kernel ended because memory was short", "[remote][integration]") {
   SmallCgroup group{0, 150 << 20};
   FORKLIFT_NEED_CGROUP(group);
