@@ -11,7 +11,7 @@
 
 #include "common/store/records.hpp"
 #include "orchestrator/cluster/cluster.hpp"
-#include "orchestrator/drivers/drive.hpp"
+#include "orchestrator/drivers/slices.hpp"
 #include "orchestrator/experiment/ground.hpp"
 #include "orchestrator/experiment/place.hpp"
 #include "orchestrator/experiment/record.hpp"
@@ -47,6 +47,8 @@ class Clusters {
   std::vector<cluster::Counter> counters();
   /// For drivers at work: the cluster is looked at meanwhile.
   drivers::Context driving();
+  /// The drivers that stay connected to it between slices.
+  drivers::Slices& slices() { return slices_; }
   /// Held by whoever looks at the servers' processes, or changes them.
   std::mutex& look_guard() { return look_guard_; }
 
@@ -80,6 +82,7 @@ class Clusters {
   bool borrowed_password_ = false;  ///< it is that of servers that already ran
   StartedCluster started_;
   std::unique_ptr<proxies::RunningProxies> proxies_;
+  drivers::Slices slices_;
   std::set<int> started_before_;  ///< clusters, by this orchestrator
   std::mutex look_guard_;         ///< drivers are listened to by several threads, one of them looks at the servers
   TimePoint looked_{};

@@ -33,6 +33,7 @@ class Sweep {
   void run_unless_done(const plan::Cell& cell, const plan::Run& run);
   void run_one(const plan::Cell& cell, const plan::Run& run);
   void measure(const plan::Cell& cell, const plan::Run& run, store::RunId number);
+  bool last_of(const plan::Run& run) const;
   void fail(store::RunId number, const Error& seen);
   Error cause_of(const Error& seen);
   void save_logs(store::RunId run);

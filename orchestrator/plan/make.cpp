@@ -159,6 +159,8 @@ std::string fingerprint_of(const scenario::Settings& settings) {
   for (const char* key : {"faults", "proxies"}) {
     if (around.contains(key) && !around[key].empty()) words += " " + around[key].dump();
   }
+  if (const auto& slices = settings.workload.slices)
+    words += fmt::format(" slices {} {}", slices->length.count(), slices->settle.count());
   return fingerprint(fmt::format("{} {} {}{}", to_json(settings.cluster).dump(), to_json(settings.schema).dump(),
                                  to_json(settings.workload).dump(), words));
 }

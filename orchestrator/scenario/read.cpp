@@ -77,6 +77,10 @@ class Reader {
       add({Error{ErrorKind::config, where(JsonPointer{"/aa"}), "an A/A experiment can't search for a load",
                  "Take out /search, or aa"}});
     }
+    if (search_ && base.contains("slices")) {
+      add({Error{ErrorKind::config, where(JsonPointer{"/slices"}), "a search for a load can't be made in slices",
+                 "Take out /search, or /slices"}});
+    }
     if (search_ && !judgement.baseline.empty()) {
       add({Error{ErrorKind::config, where(JsonPointer{"/compare/baseline"}),
                  "an experiment that searches for a load has no cell of that name: each gets that of its load",
@@ -158,6 +162,7 @@ class Reader {
     for (const auto& change : changes.changes)  // names without quotes: they are shown beside those of all settings
       cell.changes.emplace_back(join(parts_of(change.name), "."), value_text(change.value));
     if (search_) as_series(*search_, cell);
+    cell.settings.workload.slices = scenario.slices;
     add(check_topology_and_rules(cell.settings, where));
     scenario.cells.push_back(std::move(cell));
   }

@@ -99,6 +99,14 @@ struct Spread {
   bool operator==(const Spread&) const = default;
 };
 
+/// Short windows in turn instead of runs: of cells that share a cluster, all databases are loaded and all drivers
+/// connected, and one set of drivers at a time is active.
+struct Slices {
+  Microseconds length{std::chrono::seconds{3}};         ///< counted
+  Microseconds settle{std::chrono::milliseconds{500}};  ///< active before that, not counted
+  bool operator==(const Slices&) const = default;
+};
+
 struct Workload {
   std::string kind;     ///< a workload's name: scenario/workload.hpp
   int warehouses = 4;   ///< loaded in all
@@ -112,6 +120,7 @@ struct Workload {
   std::vector<double> weights;
   Microseconds warmup{std::chrono::seconds{5}}, duration{std::chrono::seconds{20}}, drain{std::chrono::seconds{10}};
   bool steady_warmup = false;
+  std::optional<Slices> slices;   ///< the scenario's, the same in all cells; `warmup` is then once per cell
   Microseconds max_stall{0};      ///< a run that stalls for longer is invalid; 0: stalls are only shown
   int retries = 20, loaders = 0;  ///< loaders 0: two per SQL node
   std::string load_method = "auto";
@@ -189,6 +198,7 @@ struct Scenario {
   std::vector<std::string> overrides;  ///< the --set texts
   std::vector<Cell> cells;             ///< at least one; with a search each has the lowest load
   std::optional<Search> search;
+  std::optional<Slices> slices;
   Judgement compare;
   bool aa = false;             ///< cells A and B are the same
   std::string keep = "never";  ///< leave servers running at the end: never, on-failure

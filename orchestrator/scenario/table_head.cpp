@@ -6,6 +6,7 @@
 namespace forklift::scenario {
 namespace {
 
+using namespace std::chrono_literals;
 using fields::between;
 using fields::field;
 using fields::one_of;
@@ -31,6 +32,14 @@ fields::Table<Host> fields_of_a_host() {
   };
 }
 
+fields::Table<Slices> fields_of_slices() {
+  return {
+      field("length", &Slices::length, between(1s, 1h), "The counted part of each."),
+      field("settle", &Slices::settle, between(0s, 10min),
+            "Driven before it and not counted: caches and queues of another cell's load are gone by then."),
+  };
+}
+
 }  // namespace
 
 const fields::Table<Scenario>& head_fields() {
@@ -40,6 +49,12 @@ const fields::Table<Scenario>& head_fields() {
       field("seed", &Scenario::seed, between(0, 9e15), "Seed of every random choice: order of runs, inputs, rows.")
           .fixed(),
       repeats_field().fixed(),
+      object_of("slices", &Scenario::slices, fields_of_slices(),
+                "Instead of runs, short windows in turn between cells that share a cluster: all their databases are "
+                "loaded, all their drivers connected, and one cell at a time is driven, in a new order each round. A "
+                "round is a block, `repeats` their number; `workload.warmup` comes once per cell, and "
+                "`workload.duration` is not used (docs/measurement.md).")
+          .fixed(),
       field("aa", &Scenario::aa,
             "An A/A experiment: the first cell twice, as cells A and B. What differs between them is the machines' "
             "noise; it is stored and shown in later reports.")

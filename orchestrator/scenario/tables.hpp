@@ -19,7 +19,7 @@ struct EngineFields {
 };
 inline constexpr const char* kEngineOptions = "engine_options";
 
-/// name, description, seed, repeats, aa, keep: the same in all cells.
+/// name, description, seed, repeats, slices, aa, keep: the same in all cells.
 const fields::Table<Scenario>& head_fields();
 /// /hosts, /proxies, /faults, each a list or a map with a table of its own.
 const fields::Table<Settings>& host_fields();

@@ -11,6 +11,7 @@
 #include "orchestrator/scenario/faults.hpp"
 #include "orchestrator/scenario/limits.hpp"
 #include "orchestrator/scenario/paths.hpp"
+#include "orchestrator/scenario/slices.hpp"
 #include "orchestrator/scenario/workload.hpp"
 
 namespace forklift::scenario {
@@ -35,7 +36,7 @@ class Rules {
     schema_fits_engine();
     rules_of_workload();
     proxies_fit();
-    for (const auto check : {check_paths, check_limits, check_faults}) {
+    for (const auto check : {check_paths, check_limits, check_faults, check_slices}) {
       for (auto& error : check(s_, where_)) errors_.push_back(std::move(error));
     }
     return std::move(errors_);

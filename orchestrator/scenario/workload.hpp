@@ -22,6 +22,7 @@ struct WorkloadFacts {
   bool any_server = false;    ///< its statements may go to any server: a proxy may choose among independent ones
   bool warms_up = true;       ///< before its window
   bool faults = true;         ///< the scenario's faults can be done to the cluster meanwhile
+  bool slices = false;       ///< its clients stay connected between short windows
   bool by_the_second = true;  ///< it is counted by the second, so that a stall is seen
   std::vector<std::string> loads = {};  ///< its values that a search may vary
   /// Of which some must be committed in a valid run: "new-order"; empty: it counts otherwise.
@@ -61,7 +62,9 @@ class WorkloadDescription {
   /// What loading them takes, in full warehouses; 0: nothing is loaded.
   virtual double load_size(const Workload& load) const { return size(load); }
   /// Warm-up and measurement of one run.
-  virtual Microseconds run_time(const Workload& load) const { return load.warmup + load.duration; }
+  virtual Microseconds run_time(const Workload& load) const {
+    return load.slices ? load.slices->settle + load.slices->length : load.warmup + load.duration;
+  }
   /// The tables that it makes in a cell's database.
   virtual std::vector<std::string> tables(const Workload&) const { return {}; }
 };

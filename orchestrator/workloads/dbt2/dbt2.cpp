@@ -26,7 +26,8 @@ class Part final : public Workload {
       : Workload({.name = "dbt2",
                   .help = "TPC-C's transactions by our drivers.",
                   .warehouses = true,
-                  .loads = {"terminals", "rate_per_s"},
+                  .slices = true,
+           .loads = {"terminals", "rate_per_s"},
                   .main_operation = "new-order"}) {}
 
   fields::Table<scenario::Workload> own_fields() const override { return dbt2::own_fields(); }
