@@ -6,7 +6,8 @@
 
 namespace forklift::drivers {
 
-/// From "all ready" to the agreed start: far above any network's delay.
+/// From "all ready" to the agreed start: far above any network's delay. Connected drivers start their threads 200 ms
+/// before it.
 inline constexpr Microseconds kStartLead = std::chrono::milliseconds{500};
 
 /// One process per driver with its job, all ready. Errors: environment, naming the first driver that failed.

@@ -31,7 +31,8 @@ std::vector<Error> check_slices(const Settings& settings, const Locator& where) 
   if (load.pacing == "tpcc")
     problem("/workload/pacing", "thinking and keying take longer than a slice", "Use pacing \"none\" or \"rate\"");
   if (load.steady_warmup)
-    problem("/workload/steady_warmup", "a slice has a fixed time to settle instead of a warm-up", without("it"));
+    problem("/workload/steady_warmup", "a slice has a fixed time to settle instead of a warm-up",
+            without("steady_warmup"));
   return errors;
 }
 

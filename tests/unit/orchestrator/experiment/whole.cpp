@@ -39,6 +39,37 @@ TEST_CASE("experiment: on fake hosts, two engines with faults come to six valid 
   CHECK(world.left().empty());
 }
 
+TEST_CASE("experiment: slices take turns on drivers that stay connected, and the rows are checked once per cell",
+          "[experiment][unit]") {
+  const test::ScratchDir scratch;
+  store::Database::open(scratch / "empty.db");
+  ExperimentWorld world{scratch / "r.db", scratch / "empty.db"};
+  world.other = scenario::read_text(R"({
+      "name": "sliced", "seed": 7,
+      "hosts": {"h1": {"transport": "local"}, "h2": {"transport": "local"}},
+      "cluster": {"engine": "plain", "workdir": "~/w", "sql_nodes": [{"host": "h1"}, {"host": "h2"}]},
+      "workload": {"kind": "dbt2", "warehouses": 2, "terminals": 1, "warmup": "1s"},
+      "slices": {"length": "2s", "settle": "500ms"},
+      "matrix": {"cells": [{"name": "hash"}, {"name": "key", "schema.partition": "key"}]},
+      "repeats": 4})",
+                                      "sliced.json", {}, {});
+  const auto result = world.run();
+  INFO(world.thrown);
+  REQUIRE(result);
+  INFO(result->reason);
+  CHECK(result->valid == 8);
+  CHECK(result->failed == 0);
+  CHECK(world.left().empty());
+  const auto reader = store::Reader::open(world.database());
+  std::int64_t last_end = 0;
+  for (const auto& run : reader.runs(reader.experiment(result->experiment).number)) {
+    CHECK(run.window_end_us.value() - run.window_begin_us.value() == 2'000'000);
+    CHECK(run.window_begin_us.value() - run.start_at_us.value() == 500'000);
+    CHECK(run.start_at_us.value() >= last_end);
+    last_end = run.window_end_us.value();
+  }
+}
+
 TEST_CASE("experiment: a work directory that could not be removed at the end is removed by stop",
           "[experiment][unit]") {
   const test::ScratchDir scratch;

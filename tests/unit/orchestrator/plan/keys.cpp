@@ -50,6 +50,8 @@ const std::vector<std::string> kSamples{
       "workload": {"kind": "command", "command": {"argv": ["x"], "prepare": ["y"], "measures": [{"name": "m", "pattern": "1"}]}}})",
     R"({"name": "terminals", "cluster": {"engine": "innodb", "sql_nodes": [{"host": "local"}]},
       "search": {"terminals": {"to": 8}, "limit": {"p95_ms": 9}, "knee": true}})",
+    R"({"name": "slices", "cluster": {"engine": "innodb", "sql_nodes": [{"host": "local"}]},
+      "slices": {"length": "2s"}})",
     R"({"name": "compare", "cluster": {"engine": "innodb", "sql_nodes": [{"host": "local"}]},
       "compare": {"measures": ["tx_per_s"]}})",
     R"({"name": "until", "cluster": {"engine": "innodb", "sql_nodes": [{"host": "local"}]},
