@@ -16,6 +16,7 @@
 #include "orchestrator/hosts/driver_files.hpp"
 #include "orchestrator/hosts/fleet.hpp"
 #include "orchestrator/plan/make.hpp"
+#include "orchestrator/plan/search.hpp"
 #include "orchestrator/remote/local.hpp"
 #include "orchestrator/scenario/host_names.hpp"
 
@@ -126,7 +127,7 @@ void compare(const std::map<std::string, Look>& looks, const cluster::Engine& en
 
 std::vector<Finding> examine(const scenario::Scenario& scenario, const std::string& database, Clock& clock) {
   const auto hosts = scenario::all_hosts(scenario);
-  auto plan = plan::make(scenario, plan::placeholder_id(scenario.name));
+  auto plan = plan::at_highest_load(plan::make(scenario, plan::placeholder_id(scenario.name)), scenario.search);
   const auto names = hosts::used_hosts(scenario);
   const auto fleet = hosts::name_hosts(hosts, names, hosts::by_transport(clock), hosts::server_users(scenario));
   resolve_reachable(plan, fleet, hosts::connect_at_once(hosts, names), clock);

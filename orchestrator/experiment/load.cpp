@@ -14,14 +14,9 @@
 namespace forklift::experiment {
 namespace {
 
-/// Two cells of servers that run already use one name for different rows: the key holds what decides the rows.
-std::string load_key(const plan::Cell& cell) {
-  return fmt::format("{} rows {}: {}", cell.database, cell.rows + 1, plan::text_of(plan::rows_of(cell)));
-}
-
 /// Everything that decides the rows: a database with another fingerprint, or with none, is loaded again.
 std::string load_fingerprint(const Ground& ground, const plan::Cell& cell) {
-  return fingerprint(fmt::format("{} seed {}", load_key(cell), ground.scenario.seed));
+  return fingerprint(fmt::format("{} seed {}", rows_key(cell), ground.scenario.seed));
 }
 
 /// Nothing where nobody can be asked.
@@ -74,7 +69,7 @@ std::vector<store::Placement> fill(const Ground& ground, store::CellId number, c
 void load_once(const Ground& ground, store::CellId number, StartedCluster& cluster, const LoadedDatabase& database,
                Clusters& clusters) {
   const auto& cell = database.cell;
-  const auto key = load_key(cell);
+  const auto key = rows_key(cell);
   if (cluster.loaded.contains(key)) return;
   const bool lasts = workloads::workload_of(cell.settings.workload).facts.warehouses;
   if (lasts && cluster.running->holds_load(cell, load_fingerprint(ground, cell))) {
@@ -110,12 +105,17 @@ void settle(const Ground& ground, store::CellId number, StartedCluster& cluster,
     if (node.role == plan::Role::sql_node) sql_nodes.push_back(node.name);
   }
   ground.writer.set_homes(number, collect::homes(cell, sql_nodes, database.group_of));
-  auto& placements = cluster.loaded.at(load_key(cell));
+  auto& placements = cluster.loaded.at(rows_key(cell));
   if (!placements) placements = placements_in(cluster, cell);
   ground.writer.set_placements(number, *placements);
 }
 
 }  // namespace
+
+/// Two cells of servers that run already use one name for different rows: the key holds what decides the rows.
+std::string rows_key(const plan::Cell& cell) {
+  return fmt::format("{} rows {}: {}", cell.database, cell.rows + 1, plan::text_of(plan::rows_of(cell)));
+}
 
 workloads::Context context_of(const Ground& ground, const LoadedDatabase& database, drivers::Context driving) {
   return {.cluster = *database.cluster.running,
@@ -137,7 +137,7 @@ LoadedDatabase load(const Ground& ground, const std::vector<store::CellId>& cell
   const auto number = cells[static_cast<std::size_t>(cell.index)];
   const auto& workload = workloads::workload_of(cell.settings.workload);
   if (workload.facts.fills_itself) {  // for every run
-    cluster.loaded[load_key(cell)] = fill(ground, number, database, clusters);
+    cluster.loaded[rows_key(cell)] = fill(ground, number, database, clusters);
   } else {
     load_once(ground, number, cluster, database, clusters);
   }

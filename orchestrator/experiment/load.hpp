@@ -23,6 +23,9 @@ struct LoadedDatabase {
 LoadedDatabase load(const Ground& ground, const std::vector<store::CellId>& cells, Clusters& clusters,
                     const plan::Cell& cell);
 
+/// What decides a cell's rows: cells of one cluster that have it in common share them.
+std::string rows_key(const plan::Cell& cell);
+
 /// What the cell's workload works with, for every phase of it.
 workloads::Context context_of(const Ground& ground, const LoadedDatabase& database, drivers::Context driving);
 

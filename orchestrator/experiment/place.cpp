@@ -11,6 +11,7 @@
 #include "orchestrator/experiment/cleanup.hpp"
 #include "orchestrator/hosts/deploy_programs.hpp"
 #include "orchestrator/hosts/work_mark.hpp"
+#include "orchestrator/plan/search.hpp"
 #include "orchestrator/scenario/host_names.hpp"
 
 namespace forklift::experiment {
@@ -20,7 +21,7 @@ namespace {
 void note_memory(const Ground& ground, const plan::Plan& plan, const std::vector<store::HostFact>& facts) {
   std::map<std::string, remote::HostFacts> by_host;
   for (const auto& fact : facts) by_host[fact.host].facts.emplace_back(fact.fact, fact.value);
-  for (const auto& [host, need] : doctor::needs_of(plan)) {
+  for (const auto& [host, need] : doctor::needs_of(plan::at_highest_load(plan, ground.scenario.search))) {
     const auto memory = doctor::judge_memory(host, by_host[host], need);
     if (memory.state == doctor::State::fail)
       ground.progress.say(fmt::format("note: {}: {}. {}.", host, memory.what, memory.fix));

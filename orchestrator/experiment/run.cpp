@@ -143,6 +143,8 @@ ExperimentResult run_experiment(const scenario::Scenario& scenario, const RunOpt
   const Silence at_end{progress};  // before `begun` goes
   const auto say = [&](const std::string& line) { progress.say(line); };
   collect::StoreJournal journal{writer, begun.record.number, effects.clock, say};
+  // Reports must know: a block that was under way has runs of both times.
+  if (begun.record.resumed) journal.event("resumed", "forklift", "the experiment was broken off, and goes on");
   const Ground ground{effects, scenario, writer, progress, journal, plan.experiment, begun.record.number};
   auto result = run_begun(ground, begun, plan, request);
   finish(ground, result);

@@ -34,16 +34,17 @@ int LoadSearch::cell_for(const Series& series, int load) {
   return cells_.back().index;
 }
 
-/// As in plan::make: each block has every cell once, shuffled, those of one cluster together.
+/// As in plan::make: each block has every cell once, shuffled, those of one cluster together. A round that goes on
+/// after a break has the numbers that it had: all of it follows from what was measured.
 void LoadSearch::measure(std::vector<Step> steps) {
   const auto cluster_of = [&](const Step& step) { return cells_[static_cast<std::size_t>(step.cell)].cluster; };
-  for (int block = 0; block < scenario_.repeats; ++block) {
+  for (int i = 0; i < scenario_.repeats; ++i, ++blocks_) {
     Random random{scenario_.seed, 0x5ea + static_cast<std::uint64_t>(position_)};
     std::shuffle(steps.begin(), steps.end(), random);
     std::stable_sort(steps.begin(), steps.end(),
                      [&](const Step& a, const Step& b) { return cluster_of(a) < cluster_of(b); });
     for (const auto& step : steps)
-      callbacks_.run(cells_[static_cast<std::size_t>(step.cell)], {step.cell, block, position_++});
+      callbacks_.run(cells_[static_cast<std::size_t>(step.cell)], {step.cell, blocks_, position_++});
   }
   for (const auto& step : steps) {
     auto measured = callbacks_.measured(step.cell);

@@ -44,6 +44,7 @@ class LoadSearch {
   Callbacks callbacks_;
   std::vector<Series> series_;
   int position_ = 0;
+  int blocks_ = 0;  ///< made so far, in all rounds: loads of different rounds never ran side by side
 };
 
 /// What the valid runs of a cell came to; `load` is left at 0.

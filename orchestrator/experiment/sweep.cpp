@@ -44,12 +44,22 @@ Sweep::Sweep(const Ground& ground, const PlacedPlan& placed, Clusters& clusters,
       expected_runs_(static_cast<int>(placed.plan.runs.size())) {}
 
 void Sweep::run_all() {
+  cells_ = placed_.plan.cells;
+  if (placed_.plan.searches) {
+    search();
+  } else if (placed_.plan.until) {
+    run_until_decided();
+  } else {
+    run_plan();
+  }
+  look_at_rows();
+}
+
+void Sweep::run_plan() {
   const auto& plan = placed_.plan;
-  if (plan.searches) return search();
-  if (plan.until) return run_until_decided();
   for (std::size_t i = 0; i < plan.runs.size(); ++i) {
     const auto& run = plan.runs[i];
-    run_unless_done(plan.cells[static_cast<std::size_t>(run.cell)], run);
+    run_unless_done(cell_at(run.cell), run);
     if (i + 1 == plan.runs.size() || plan.runs[i + 1].repeat != run.repeat) show_fixed();
   }
 }
@@ -69,7 +79,7 @@ void Sweep::run_until_decided() {
     if (!in_time(standing, stored)) return;
     const auto block = next_block(placed_.plan, ground_.scenario.seed, standing, record_.cells, stored);
     expected_runs_ = block.front().position + std::max(standing.runs_left, static_cast<int>(block.size()));
-    for (const auto& run : block) run_unless_done(placed_.plan.cells[static_cast<std::size_t>(run.cell)], run);
+    for (const auto& run : block) run_unless_done(cell_at(run.cell), run);
   }
 }
 
@@ -128,13 +138,8 @@ void Sweep::run_one(const plan::Cell& cell, const plan::Run& run) {
   ground_.journal.set_run({});
 }
 
-bool Sweep::last_of(const plan::Run& run) const {
-  const auto& runs = placed_.plan.runs;
-  return std::none_of(runs.begin(), runs.end(),
-                      [&](const auto& other) { return other.cell == run.cell && other.position > run.position; });
-}
-
 void Sweep::measure(const plan::Cell& cell, const plan::Run& run, store::RunId number) {
+  leave_rows(cell);
   if (std::exchange(fresh_, false)) clusters_.stop();  // not at once: it may be the cluster to be kept
   clusters_.of(cell);
   const auto database = load(ground_, record_.cells, clusters_, cell);
@@ -142,21 +147,71 @@ void Sweep::measure(const plan::Cell& cell, const plan::Run& run, store::RunId n
   const auto result = drive(ground_, clusters_, placed_, database, run, {number, title_});
   restart_dead(ground_, database);
   const auto& workload = workloads::workload_of(cell.settings.workload);
-  std::optional<contract::CheckReport> checks;
-  if (!cell.settings.workload.slices || last_of(run)) {
-    if (workload.facts.warehouses && cell.settings.workload.checks)
-      ground_.progress.phase(title_ + "  checking consistency");
-    checks = workload.verify(context_of(ground_, database, clusters_.driving()));
-  }
-  if (checks) ground_.writer.add_checks(number, *checks);
-  const auto verdict = judge(database, result, checks);
-  ground_.writer.finish_run(number, verdict.status, verdict.reason(), verdict.warnings, ground_.clock().wall_us());
+  const bool waits = workload.facts.warehouses && cell.settings.workload.checks && !checks_.due(cell);
+  const auto checks = waits ? contract::CheckReport{} : look(database, number);
+  auto verdict = judge(database, result, checks);
   const bool valid = verdict.status == store::RunStatus::valid;
+  const auto ended_us = ground_.clock().wall_us();
+  if (waits && valid) {
+    checks_.wait(rows_key(cell), {number, cell.index, verdict.warnings, ended_us});
+    verdict.warnings.push_back(RowChecks::kNote);
+  }
+  ground_.writer.finish_run(number, verdict.status, verdict.reason(), verdict.warnings, ended_us);
   ++(valid ? tally_.valid : tally_.invalid);
+  if (waits && valid) verdict.warnings.pop_back();  // nothing to tell while it is to come
   ground_.progress.say(
       valid ? fmt::format("{}: {} {}", title_, workload.done(result.driven.result.reports), workload.facts.counted)
             : fmt::format("{}: INVALID: {}", title_, verdict.reason()));
   for (const auto& warning : verdict.warnings) ground_.progress.say(fmt::format("  note: {}", warning));
+  if (!waits && checks) settle(cell, *checks, number);
+}
+
+/// The conditions of the rows as run `number` has left them.
+std::optional<contract::CheckReport> Sweep::look(const LoadedDatabase& database, store::RunId number) {
+  const auto& load = database.cell.settings.workload;
+  const auto& workload = workloads::workload_of(load);
+  if (workload.facts.warehouses && load.checks) ground_.progress.phase(title_ + "  checking consistency");
+  auto checks = workload.verify(context_of(ground_, database, clusters_.driving()));
+  if (checks) ground_.writer.add_checks(number, *checks);
+  return checks;
+}
+
+/// What a look says of the runs since the one before.
+void Sweep::settle(const plan::Cell& cell, const contract::CheckReport& checks, store::RunId last) {
+  const bool held = std::all_of(checks.results.begin(), checks.results.end(), [](const auto& c) { return c.passed; });
+  if (held) checks_.held(cell);
+  for (const auto& [run, reason] : checks_.settle(rows_key(cell), checks, last)) {
+    const auto status = reason.empty() ? store::RunStatus::valid : store::RunStatus::invalid;
+    ground_.writer.finish_run(run.run, status, reason, run.warnings, run.ended_us);
+    if (reason.empty()) continue;
+    --tally_.valid;
+    ++tally_.invalid;
+    ground_.progress.say(fmt::format("run number {}: INVALID: {}", run.run.value(), reason));
+  }
+}
+
+/// The last look at all rows with runs that wait for one.
+void Sweep::look_at_rows() {
+  for (const auto& [rows, index] : checks_.open()) {
+    const auto& cell = cell_at(index);
+    title_ = fmt::format("\"{}\"", cell.name);
+    const auto last = checks_.last(rows);
+    settle(cell, *look(load(ground_, record_.cells, clusters_, cell), last), last);
+  }
+}
+
+/// Before the rows go with their cluster. One that failed may not be able to answer: then the runs keep their note.
+void Sweep::leave_rows(const plan::Cell& next) {
+  if (clusters_.running() == nullptr || (!fresh_ && clusters_.running()->index == next.cluster)) return;
+  const auto title = title_;
+  try {
+    look_at_rows();
+  } catch (const std::exception& error) {
+    if (ground_.effects.cancel.requested()) throw;
+    ground_.journal.event("warning", "checks", fmt::format("the rows can't be looked at: {}", error.what()));
+  }
+  title_ = title;
+  checks_.forget();
 }
 
 /// The sweep ends if the user wants it, if the scenario is wrong, if not even start and load work, or after several
@@ -204,7 +259,7 @@ void Sweep::search() {
   LoadSearch search{placed_.plan.cells,
                     ground_.scenario,
                     {.add_cell = [this](const plan::Cell& cell) { add_searched(cell); },
-                     .run = [this](const plan::Cell& cell, const plan::Run& run) { run_unless_done(cell, run); },
+                     .run = [this](const plan::Cell& cell, const plan::Run& run) { run_searched(cell, run); },
                      .measured =
                          [&](int cell) {
                            return measured_load(reader(), ground_.number,
@@ -216,8 +271,14 @@ void Sweep::search() {
   for (const auto& one : found) ground_.progress.say(fmt::format("{}: {}", one.series, one.text));
 }
 
+/// Earlier versions numbered the blocks of each round from 0.
+void Sweep::run_searched(const plan::Cell& cell, const plan::Run& run) {
+  if (!record_.valid.contains({run.cell, run.repeat % ground_.scenario.repeats})) run_unless_done(cell, run);
+}
+
 /// A part of the experiment that ended early may have been here already: the same search asks for the same cells.
 void Sweep::add_searched(const plan::Cell& cell) {
+  cells_.push_back(cell);
   if (static_cast<std::size_t>(cell.index) < record_.cells.size()) {
     const auto reader = store::Reader::open(ground_.writer.database().absolute_path());
     const auto known = reader.cell(record_.cells[static_cast<std::size_t>(cell.index)]);

@@ -6,8 +6,10 @@
 
 #include "orchestrator/experiment/clusters.hpp"
 #include "orchestrator/experiment/ground.hpp"
+#include "orchestrator/experiment/load.hpp"
 #include "orchestrator/experiment/place.hpp"
 #include "orchestrator/experiment/record.hpp"
+#include "orchestrator/experiment/row_checks.hpp"
 #include "orchestrator/experiment/standing.hpp"
 
 namespace forklift::experiment {
@@ -33,15 +35,21 @@ class Sweep {
   void run_unless_done(const plan::Cell& cell, const plan::Run& run);
   void run_one(const plan::Cell& cell, const plan::Run& run);
   void measure(const plan::Cell& cell, const plan::Run& run, store::RunId number);
-  bool last_of(const plan::Run& run) const;
   void fail(store::RunId number, const Error& seen);
   Error cause_of(const Error& seen);
   void save_logs(store::RunId run);
+  std::optional<contract::CheckReport> look(const LoadedDatabase& database, store::RunId number);
+  void settle(const plan::Cell& cell, const contract::CheckReport& checks, store::RunId last);
+  void look_at_rows();
+  void leave_rows(const plan::Cell& next);
+  const plan::Cell& cell_at(int index) const { return cells_.at(static_cast<std::size_t>(index)); }
   void search();
+  void run_plan();
   void run_until_decided();
   bool in_time(const Standing& standing, const std::vector<store::Run>& stored);
   void show(const Standing& standing);
   void show_fixed();
+  void run_searched(const plan::Cell& cell, const plan::Run& run);
   void add_searched(const plan::Cell& cell);
 
   const Ground& ground_;
@@ -51,6 +59,8 @@ class Sweep {
   Tally& tally_;
   Judge judge_;
   std::function<void()> still_ours_;
+  std::vector<plan::Cell> cells_;  ///< those of the plan, then those that its search adds
+  RowChecks checks_;
   std::string title_;
   int shown_block_ = 0;    ///< how it stood after so many blocks was shown last
   int expected_runs_ = 0;  ///< in all; a guess where cells leave when they are decided

@@ -135,4 +135,10 @@ Cell with_load(const Cell& base, const scenario::Search& search, int load) {
   return cell;
 }
 
+Plan at_highest_load(Plan plan, const std::optional<scenario::Search>& search) {
+  if (!search) return plan;
+  for (auto& cell : plan.cells) cell = with_load(cell, *search, search->to);
+  return plan;
+}
+
 }  // namespace forklift::plan

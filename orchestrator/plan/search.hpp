@@ -38,4 +38,7 @@ std::string words_of(const scenario::Search& search, const SearchFinding& findin
 /// A cell like `base` with another load: its name, settings, changes and fingerprint. index is the caller's.
 Cell with_load(const Cell& base, const scenario::Search& search, int load);
 
+/// The plan as it is where a search comes to its highest load, which takes the most memory; else as it is.
+Plan at_highest_load(Plan plan, const std::optional<scenario::Search>& search);
+
 }  // namespace forklift::plan

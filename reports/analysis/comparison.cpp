@@ -29,6 +29,14 @@ std::string words_of(const Comparison& c) {
   }
 }
 
+constexpr const char* kLimited = "; limited by what was counted, not by how the runs scatter";
+
+bool scatters_less_than_floor(const Sample& sample) {
+  std::vector<double> logs;
+  for (const double value : sample.values) logs.push_back(std::log(value));
+  return deviation(logs) < sample.floor;
+}
+
 /// Fills in what follows from the interval.
 void judge(Comparison& c, double log_ratio, double se, const std::function<double(std::size_t)>& critical) {
   c.verdict = verdict_of(*c.interval, c.margin, c.higher_is_better);
@@ -58,14 +66,14 @@ Comparison compare_in_blocks(const Contrast& contrast, std::size_t blocks, const
   return c;
 }
 
-Comparison compare_apart(const std::vector<double>& a, const std::vector<double>& b, const Rules& rules,
-                         bool higher_is_better, std::size_t family) {
+Comparison compare_apart(const Sample& a, const Sample& b, const Rules& rules, bool higher_is_better,
+                         std::size_t family) {
   // All intervals of the family hold together: their runs are independent (Šidák).
   const double outside = 1 - std::pow(rules.confidence, 1.0 / static_cast<double>(std::max<std::size_t>(family, 1)));
-  const auto welch = welch_ratio(a, b, outside);
-  const auto runs = std::min(a.size(), b.size());
+  const auto welch = welch_ratio(a.values, b.values, outside, a.floor, b.floor);
+  const auto runs = std::min(a.values.size(), b.values.size());
   if (!welch) {
-    const double from = geometric_mean(a), to = geometric_mean(b);
+    const double from = geometric_mean(a.values), to = geometric_mean(b.values);
     auto c = not_compared(from > 0 && to > 0 ? std::optional{to / from} : std::nullopt,
                           runs < 2 ? "one run of a side gives no interval: at least 2 each are needed"
                                    : "a value is 0 or below, so that there is no ratio",
@@ -80,12 +88,14 @@ Comparison compare_apart(const std::vector<double>& a, const std::vector<double>
                .margin = rules.margin,
                .confidence = rules.confidence,
                .freedom = welch->freedom,
-               .blocks = runs};
+               .blocks = runs,
+               .limited = scatters_less_than_floor(a) && scatters_less_than_floor(b)};
   const double d = std::log(welch->ratio), half = std::log(welch->interval.high / welch->interval.low) / 2;
   const double se = half / student_quantile(outside, welch->freedom);
   judge(c, d, se, [&](std::size_t n) {
     return student_quantile(outside, welch->freedom * static_cast<double>(n) / static_cast<double>(runs));
   });
+  if (c.limited) c.words += kLimited;
   return c;
 }
 

@@ -36,9 +36,16 @@ struct Comparison {
 /// Inside blocks. `blocks`: of the experiment; `critical`: of the interval with so many blocks.
 Comparison compare_in_blocks(const Contrast& contrast, std::size_t blocks, const Rules& rules, bool higher_is_better,
                              bool limited, const std::function<double(std::size_t)>& critical);
-/// Values of `a` and `b`, one per valid run, of two experiments; `family`: so many such comparisons hold together.
-Comparison compare_apart(const std::vector<double>& a, const std::vector<double>& b, const Rules& rules = {},
-                         bool higher_is_better = true, std::size_t family = 1);
+/// Values of one side, one per valid run, and the smallest believable deviation of one value's logarithm.
+struct Sample {
+  Sample(std::initializer_list<double> of) : values(of) {}
+  Sample(std::vector<double> of, double least = 0) : values(std::move(of)), floor(least) {}
+  std::vector<double> values;
+  double floor = 0;
+};
+/// Of two experiments; `family`: so many such comparisons hold together.
+Comparison compare_apart(const Sample& a, const Sample& b, const Rules& rules = {}, bool higher_is_better = true,
+                         std::size_t family = 1);
 /// Of two single runs or blocks that never meet: a ratio, and why there is no more.
 Comparison not_compared(std::optional<double> ratio, const std::string& why, const Rules& rules, bool higher_is_better);
 

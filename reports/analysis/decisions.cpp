@@ -78,8 +78,9 @@ std::string gain_words(const MeasureFinding& finding) {
 void say_pairs(const Evidence& e, const Findings& f, std::size_t most, std::vector<Headline>& out) {
   for (std::size_t i = 0; i < std::min(f.pairs.size(), most); ++i) {
     const auto& pair = f.pairs[i];
-    out.push_back({tone_of(pair.comparison.verdict),
-                   words_of(pair.comparison, quoted(e, pair.to), quoted(e, pair.from), pair.title, "")});
+    out.push_back(
+        {tone_of(pair.comparison.verdict), words_of(pair.comparison, quoted(e, pair.to), quoted(e, pair.from),
+                                                    pair.title, f.lookups.empty() ? "" : " in " + pair.title)});
   }
   if (f.pairs.size() > most)
     out.push_back({"plain", fmt::format("… and {} more pairs in the table.", f.pairs.size() - most)});

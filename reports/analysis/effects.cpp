@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "reports/analysis/judge.hpp"
+#include "reports/analysis/load.hpp"
 
 namespace forklift::analysis {
 namespace {
@@ -19,14 +20,15 @@ std::optional<Effect> single_change(const Findings& f, std::size_t from, std::si
   return found;
 }
 
-/// Steps from `previous(i)` to each cell i, or nothing if one of them is no single change or has no number.
+/// Steps from `previous(i)` to each cell i, or nothing if one of them is no single change, has no number, or goes to
+/// another load: bars of unlike loads would look like gains and losses.
 template <class Previous>
-std::vector<Effect> series(const Findings& f, Previous previous) {
+std::vector<Effect> series(const Evidence& e, const Findings& f, Previous previous) {
   std::vector<Effect> steps;
   for (std::size_t i = *f.baseline + 1; i < f.cells.size(); ++i) {
     if (!f.cells[i].measured() || !f.cells[previous(i)].measured()) return {};
     auto step = single_change(f, previous(i), i);
-    if (!step) return {};
+    if (!step || !unlike_loads(load_of(e.cells[previous(i)]), load_of(e.cells[i])).empty()) return {};
     steps.push_back(std::move(*step));
   }
   return steps;
@@ -59,9 +61,9 @@ Effects compared(const Evidence& e, const Findings& f, bool cumulative, std::vec
 
 Effects effects_of(const Evidence& e, const Findings& f) {
   if (!f.baseline || e.cells.size() < 3) return {};
-  auto steps = series(f, [](std::size_t i) { return i - 1; });
+  auto steps = series(e, f, [](std::size_t i) { return i - 1; });
   if (of_several_settings(steps)) return compared(e, f, true, std::move(steps));
-  steps = series(f, [&](std::size_t) { return *f.baseline; });
+  steps = series(e, f, [&](std::size_t) { return *f.baseline; });
   return of_several_settings(steps) ? compared(e, f, false, std::move(steps)) : Effects{};
 }
 

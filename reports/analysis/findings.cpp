@@ -7,6 +7,7 @@
 
 #include "reports/analysis/load.hpp"
 #include "reports/analysis/own_settings.hpp"
+#include "reports/analysis/sessions.hpp"
 
 namespace forklift::analysis {
 namespace {
@@ -318,6 +319,13 @@ const MeasureFinding& CellFinding::headline() const {
 }
 
 Evidence gather_measured(const store::Reader& reader, const store::Experiment& experiment) {
+  auto e = gather_values(reader, experiment);
+  e.hosts = reader.hosts(experiment.number);
+  e.noise = noise_floor_for(reader, e.hosts, e.cells);
+  return e;
+}
+
+Evidence gather_values(const store::Reader& reader, const store::Experiment& experiment) {
   const auto id = experiment.number;
   Evidence e;
   e.experiment = experiment;
@@ -327,8 +335,7 @@ Evidence gather_measured(const store::Reader& reader, const store::Experiment& e
     e.values[run] = std::move(of_run.values);
     e.exactness[run] = std::move(of_run.exactness);
   }
-  e.hosts = reader.hosts(id);
-  e.noise = noise_floor_for(reader, e.hosts, e.cells);
+  e.resumed_us = resumed_of(reader.events(id));
   return e;
 }
 
@@ -370,6 +377,7 @@ Findings analyse(const Evidence& e) {
   f.effective_differences = effective_differences(e);
   f.faults = find_faults(e);
   f.lookups = lookups_of(e.cells, e.runs, e.lookups);
+  for (const auto& words : break_words(e.runs, e.resumed_us)) f.remarks.push_back({"", "break", std::nullopt, words});
   f.headlines = headlines_of(e, f);
   return f;
 }

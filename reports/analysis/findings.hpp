@@ -30,6 +30,7 @@ struct Evidence {
   std::map<store::CellId, store::PerTxn<Histogram>> response, service;  ///< valid runs merged
   std::map<store::RunId, std::vector<std::pair<int, std::uint64_t>>> main_per_second;       ///< of transaction 0
   std::map<store::RunId, std::vector<std::pair<int, std::uint64_t>>> committed_per_second;  ///< of all transactions
+  std::vector<std::int64_t> resumed_us;  ///< when it went on after a break, ascending
   std::vector<store::HostFact> hosts;
   std::vector<store::NodeRecord> nodes;
   std::vector<store::ClusterVersion> versions;
@@ -52,7 +53,9 @@ struct Evidence {
 };
 
 Evidence gather(const store::Reader& reader, const store::Experiment& experiment);
-/// Only what comparisons are made of: cells, runs, values, hosts and the noise floor.
+/// Cells, runs, values, and when it went on.
+Evidence gather_values(const store::Reader& reader, const store::Experiment& experiment);
+/// Only what comparisons are made of: those, hosts and the noise floor.
 Evidence gather_measured(const store::Reader& reader, const store::Experiment& experiment);
 
 struct RunFinding {

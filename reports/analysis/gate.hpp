@@ -13,7 +13,8 @@ namespace forklift::analysis {
 /// A cell's figures, one per valid run, and what became of its other runs.
 struct Measured {
   std::vector<double> values;
-  std::size_t runs = 0;  ///< in all
+  std::vector<double> exactness;  ///< of those: exactness.hpp
+  std::size_t runs = 0;           ///< in all
   std::size_t invalid = 0, failed = 0, running = 0;
   void count(store::RunStatus status);
 };

@@ -11,6 +11,7 @@
 #include "reports/analysis/noise.hpp"
 #include "reports/analysis/numbers.hpp"
 #include "reports/analysis/scaling.hpp"
+#include "reports/analysis/time_spent.hpp"
 
 namespace forklift::analysis {
 namespace {
@@ -220,10 +221,15 @@ void say_lookups(const Evidence& e, const Findings& f, std::vector<Headline>& ou
         {"plain", fmt::format("{}: {} lookups/s in phase {}, {} per core of the drivers, {:.0f} per batch.",
                               quoted(e, b->cell), grouped(b->mean_per_s), b->phase, grouped(b->per_core), b->batch)});
   }
-  for (std::size_t i = 0; f.baseline && i < f.cells.size() && out.size() < kMostSentences; ++i) {
-    for (const auto& finding : f.cells[i].measures) {
-      if (finding.measure.headline && finding.against)
-        say_comparison(e, f, i, finding, " in " + finding.measure.title, out);
+  if (f.baseline) say_baseline(e, f, out);
+  if (f.baseline && f.rules.all_pairs()) {
+    say_comparisons(e, f, kMostSentences, out);
+  } else {
+    for (std::size_t i = 0; f.baseline && i < f.cells.size() && out.size() < kMostSentences; ++i) {
+      for (const auto& finding : f.cells[i].measures) {
+        if (finding.measure.headline && finding.against)
+          say_comparison(e, f, i, finding, " in " + finding.measure.title, out);
+      }
     }
   }
   if (unknown > 0)
@@ -261,6 +267,7 @@ std::vector<Headline> headlines_of(const Evidence& e, const Findings& f) {
   say_faults(f, out);
   say_caveats(e, f, out);
   say_trouble(e, f, out);
+  if (const auto spent = time_spent(e)) out.push_back({"plain", time_words(*spent)});
   return out;
 }
 

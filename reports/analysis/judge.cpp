@@ -1,5 +1,7 @@
 #include "reports/analysis/judge.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -7,6 +9,7 @@
 
 #include "reports/analysis/critical.hpp"
 #include "reports/analysis/findings.hpp"
+#include "reports/analysis/sessions.hpp"
 
 namespace forklift::analysis {
 namespace {
@@ -17,7 +20,8 @@ constexpr int kTrustedNoise = 5;  ///< runs a side from which an A/A experiment'
 /// The measured noise of like cells, where it is known better than from counts.
 std::optional<double> known_noise(const Evidence& e, const store::Measure& measure,
                                   const std::vector<std::size_t>& cells) {
-  if (!e.noise || e.noise->floor.measure != measure.name || e.noise->floor.runs < kTrustedNoise) return std::nullopt;
+  if (!e.noise || !e.noise->in_blocks || e.noise->floor.measure != measure.name || e.noise->floor.runs < kTrustedNoise)
+    return std::nullopt;
   for (const auto cell : cells) {
     if (std::find(e.noise->cells.begin(), e.noise->cells.end(), cell) == e.noise->cells.end()) return std::nullopt;
   }
@@ -33,12 +37,14 @@ class Filling {
 
   void fill(const std::vector<std::size_t>& cells) {
     for (const auto cell : cells) row_of_[e_.cells[cell].number] = cell;
-    std::set<int> repeats;
+    parts_ = parts_of_blocks(e_.runs, e_.resumed_us);
+    std::set<std::pair<int, int>> columns;
     for (const auto& run : e_.runs) {
-      if (value_of_run(run)) repeats.insert(run.repeat);
+      if (value_of_run(run)) columns.insert(column_of(run));
     }
-    into_.repeats.assign(repeats.begin(), repeats.end());
-    into_.table.assign(e_.cells.size(), std::vector<double>(repeats.size(), kMissing));
+    columns_.assign(columns.begin(), columns.end());
+    for (const auto& column : columns_) into_.repeats.push_back(column.first);
+    into_.table.assign(e_.cells.size(), std::vector<double>(columns_.size(), kMissing));
     into_.has_zero.assign(e_.cells.size(), false);
     for (const auto& run : e_.runs) {
       if (const auto value = value_of_run(run)) put(run, *value);
@@ -56,12 +62,18 @@ class Filling {
     return find(found->second, into_.measure.name);
   }
 
+  /// The block, and the part of it where a break has divided it.
+  std::pair<int, int> column_of(const store::Run& run) const {
+    const auto part = parts_.find(run.number);
+    return {run.repeat, part == parts_.end() ? 0 : part->second};
+  }
+
   void put(const store::Run& run, double value) {
     const auto row = row_of_.at(run.cell);
     if (!(value > 0)) into_.has_zero[row] = true;
     if (!(value > 0) || !std::isfinite(value)) return;
-    const auto column = std::lower_bound(into_.repeats.begin(), into_.repeats.end(), run.repeat);
-    into_.table[row][static_cast<std::size_t>(column - into_.repeats.begin())] = std::log(value);
+    const auto column = std::lower_bound(columns_.begin(), columns_.end(), column_of(run));
+    into_.table[row][static_cast<std::size_t>(column - columns_.begin())] = std::log(value);
     const auto exactness = e_.exactness.find(run.number);
     if (exactness == e_.exactness.end()) return;
     exactness_ += find(exactness->second, into_.measure.name).value_or(0);
@@ -73,6 +85,8 @@ class Filling {
   int blocks_;
   bool known_;
   std::map<store::CellId, std::size_t> row_of_;
+  std::map<store::RunId, int> parts_;
+  std::vector<std::pair<int, int>> columns_;
   double exactness_ = 0;
   int runs_ = 0;
 };
@@ -88,21 +102,39 @@ bool has_values(const MeasureInBlocks& m, std::size_t cell) {
   return std::any_of(m.table[cell].begin(), m.table[cell].end(), [](double y) { return std::isfinite(y); });
 }
 
+std::size_t runs_in(const MeasureInBlocks& m, std::size_t cell) {
+  return static_cast<std::size_t>(
+      std::count_if(m.table[cell].begin(), m.table[cell].end(), [](double y) { return std::isfinite(y); }));
+}
+
+/// Of cells that no chain of common blocks links.
+std::string unlinked_words(const MeasureInBlocks& m, std::size_t from, std::size_t to) {
+  if (runs_in(m, to) == 1 || runs_in(m, from) == 1)
+    return fmt::format("its one run is in a block of which the {} has none", runs_in(m, to) == 1 ? "other" : "cell");
+  return "no block has runs of both, and none links them by way of other cells";
+}
+
+/// Of cells whose ratio is known.
+std::string no_interval_words(const MeasureInBlocks& m, std::size_t from, std::size_t to) {
+  if (m.analysis.fit.used_blocks == 1)
+    return "one block gives no interval; at least 2 are needed, 3 or more say something";
+  if (runs_in(m, to) == 1) return "one run gives no interval; at least 2 in blocks with others are needed";
+  if (runs_in(m, from) == 1)
+    return "one run of what it is compared with gives no interval; at least 2 in blocks with others are needed";
+  return fmt::format("{} runs in {} blocks leave nothing to see their scatter by", m.analysis.fit.runs,
+                     m.analysis.fit.used_blocks);
+}
+
 /// Why there is no contrast of these two.
 Comparison without_interval(const MeasureInBlocks& m, std::size_t from, std::size_t to,
                             const std::optional<Contrast>& contrast, const Rules& rules) {
   const bool better = m.measure.higher_is_better;
   if (m.has_zero[from] || m.has_zero[to])
     return not_compared(std::nullopt, "a value is 0 or below, so that there is no ratio", rules, better);
-  if (!contrast)
-    return not_compared(std::nullopt, "it has no block in common with the baseline or others", rules, better);
+  if (!contrast) return not_compared(std::nullopt, unlinked_words(m, from, to), rules, better);
   if (!std::isfinite(contrast->log_ratio))
     return not_compared(std::nullopt, "the scatter of its cells differs too much for one fit", rules, better);
-  return not_compared(std::exp(contrast->log_ratio),
-                      m.repeats.size() == 1
-                          ? "one block gives no interval; at least 2 are needed, 3 or more say something"
-                          : "the blocks have too few runs in common for an interval",
-                      rules, better);
+  return not_compared(std::exp(contrast->log_ratio), no_interval_words(m, from, to), rules, better);
 }
 
 bool has_interval(const MeasureInBlocks& m, CellPair pair, const std::optional<Contrast>& contrast) {

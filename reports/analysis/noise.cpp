@@ -19,6 +19,22 @@ constexpr double kLikeWindow = 2;  ///< windows of up to so many times the lengt
 
 std::string engine_of(const store::Cell& cell) { return text_at(cell.record.settings, JsonPointer{"/cluster/engine"}); }
 
+/// Earlier versions stored the spread of runs without regard to their blocks. Where those runs are known, they are
+/// judged inside their blocks now.
+KnownNoise in_blocks_if_possible(const store::Reader& reader, const store::NoiseFloor& stored) {
+  const auto experiment = reader.experiment(stored.experiment);
+  KnownNoise noise{stored, experiment.record.id, {}, false};
+  const auto again = noise_of(gather_values(reader, experiment));
+  if (!again || again->measure != stored.measure) return noise;
+  noise.in_blocks = true;
+  noise.floor.runs = again->runs;
+  noise.floor.spread = again->spread;
+  noise.floor.ratio = again->ratio;
+  noise.floor.low = again->low;
+  noise.floor.high = again->high;
+  return noise;
+}
+
 }  // namespace
 
 std::optional<store::NoiseFloor> noise_of(const BlockTable& table) {
@@ -54,6 +70,11 @@ double smallest_difference(double spread, int blocks) {
   return std::expm1(student_quantile(0.05, n - 1) * spread * std::sqrt(2 / n));
 }
 
+double smallest_difference_apart(double spread, int runs) {
+  const auto n = static_cast<double>(runs);
+  return std::expm1(student_quantile(0.05, 2 * n - 2) * spread * std::sqrt(2 / n));
+}
+
 bool noise_speaks_for(const store::Cell& measured, const store::Cell& cell) {
   auto a = load_of(measured), b = load_of(cell);
   const auto window_a = window_seconds(a), window_b = window_seconds(b);
@@ -70,7 +91,7 @@ std::optional<KnownNoise> noise_floor_for(const store::Reader& reader, const std
   for (auto& floor : reader.noise_floors()) {
     if (floor.machines != machines) continue;
     const auto measured = reader.cells(floor.experiment);
-    KnownNoise noise{floor, reader.experiment(floor.experiment).record.id, {}};
+    auto noise = in_blocks_if_possible(reader, floor);
     for (std::size_t i = 0; i < cells.size() && !measured.empty(); ++i) {
       const auto* headline = headline_of(cells[i]);
       if (headline != nullptr && headline->name == floor.measure && floor.engine == engine_of(cells[i]) &&
@@ -85,14 +106,15 @@ std::optional<KnownNoise> noise_floor_for(const store::Reader& reader, const std
 std::string noise_words(const KnownNoise& noise, const std::vector<store::Cell>& of) {
   const auto& f = noise.floor;
   const auto when = fmt::gmtime(static_cast<std::time_t>(f.measured_us / 1'000'000));
+  const auto smallest = [&](int n) {
+    return (noise.in_blocks ? smallest_difference(f.spread, n) : smallest_difference_apart(f.spread, n)) * 100;
+  };
   auto words = fmt::format(
-      "Noise of these machines (A/A experiment {} of {:%Y-%m-%d}, {} runs a side): inside blocks, runs of one "
-      "configuration "
-      "differ by {:.1f} % (standard deviation), A and B by {:+.1f} % though they are the same; in 3 blocks a "
-      "difference "
-      "below {:.1f} % can't be told from noise, in 5 below {:.1f} %, in 10 below {:.1f} %",
-      noise.experiment, when, f.runs, f.spread * 100, (f.ratio - 1) * 100, smallest_difference(f.spread, 3) * 100,
-      smallest_difference(f.spread, 5) * 100, smallest_difference(f.spread, 10) * 100);
+      "Noise of these machines (A/A experiment {} of {:%Y-%m-%d}, {} runs a side): {}runs of one configuration differ "
+      "by {:.1f} % (standard deviation), A and B by {:+.1f} % though they are the same; in 3 {} a difference below "
+      "{:.1f} % can't be told from noise, in 5 below {:.1f} %, in 10 below {:.1f} %",
+      noise.experiment, when, f.runs, noise.in_blocks ? "inside blocks, " : "", f.spread * 100, (f.ratio - 1) * 100,
+      noise.in_blocks ? "blocks" : "runs a side", smallest(3), smallest(5), smallest(10));
   if (noise.cells.size() >= of.size()) return words;
   std::vector<std::string> names;
   for (const auto i : noise.cells) names.push_back("“" + of[i].record.name + "”");

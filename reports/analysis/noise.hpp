@@ -21,12 +21,15 @@ std::optional<store::NoiseFloor> noise_of(const Evidence& evidence);
 /// The smallest difference that so many blocks can tell from noise of this spread: half the width of the 95 % interval
 /// of the ratio of two cells, as a share (0.03).
 double smallest_difference(double spread, int blocks);
+/// The same of so many runs a side, compared without blocks.
+double smallest_difference_apart(double spread, int runs);
 
 /// A floor, and what it speaks for.
 struct KnownNoise {
   store::NoiseFloor floor;
   std::string experiment;          ///< the A/A experiment that measured it
   std::vector<std::size_t> cells;  ///< indices of the cells that were measured alike
+  bool in_blocks = true;           ///< else of runs side by side, without regard to their blocks: an old figure
 };
 
 /// Does the noise of `measured` say something of `cell`? Under the same load, and in a window of at most twice or half

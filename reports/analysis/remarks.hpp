@@ -9,7 +9,8 @@ namespace forklift::analysis {
 
 struct Remark {
   std::string measure;  ///< its name
-  std::string kind;     ///< "odd run", "two modes", "drift", "common drift", "neighbours", "interaction", "noisy cell"
+  std::string kind;     ///< "odd run", "two modes", "drift", "common drift", "neighbours", "interaction", "noisy cell",
+                        ///< "break" (of all measures)
   std::optional<std::size_t> cell;  ///< of the experiment; none: of all cells
   std::string text;                 ///< a sentence
   bool harmless = false;            ///< blocks take care of it

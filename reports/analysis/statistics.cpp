@@ -58,11 +58,13 @@ std::optional<Interval> log_interval(const std::vector<double>& values, double o
   return Interval{std::exp(mean(log) - half), std::exp(mean(log) + half)};
 }
 
-std::optional<Ratio> welch_ratio(const std::vector<double>& a, const std::vector<double>& b, double outside) {
+std::optional<Ratio> welch_ratio(const std::vector<double>& a, const std::vector<double>& b, double outside,
+                                 double floor_a, double floor_b) {
   if (a.size() < 2 || b.size() < 2 || !all_positive(a) || !all_positive(b)) return std::nullopt;
   const auto la = logs(a), lb = logs(b);
   const auto na = static_cast<double>(a.size()), nb = static_cast<double>(b.size());
-  const double va = deviation(la) * deviation(la) / na, vb = deviation(lb) * deviation(lb) / nb;
+  const double sa = std::max(deviation(la), floor_a), sb = std::max(deviation(lb), floor_b);
+  const double va = sa * sa / na, vb = sb * sb / nb;
   const double difference = mean(lb) - mean(la);
   Ratio result{std::exp(difference), {std::exp(difference), std::exp(difference)}, na + nb - 2};
   if (va + vb <= 0) return result;

@@ -28,7 +28,9 @@ struct Ratio {
   Interval interval;
   double freedom = 0;
 };
-/// Nothing if a side has fewer than two values or one that is not positive.
-std::optional<Ratio> welch_ratio(const std::vector<double>& a, const std::vector<double>& b, double outside = 0.05);
+/// Nothing if a side has fewer than two values or one that is not positive. `floor_a`, `floor_b`: the smallest
+/// believable deviations of one value's logarithm.
+std::optional<Ratio> welch_ratio(const std::vector<double>& a, const std::vector<double>& b, double outside = 0.05,
+                                 double floor_a = 0, double floor_b = 0);
 
 }  // namespace forklift::analysis

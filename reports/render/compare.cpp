@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 #include "common/core/error.hpp"
@@ -115,6 +116,11 @@ std::size_t family_of(const CompareResult& result, const ComparedPair& pair) {
   }));
 }
 
+/// As inside blocks: no scatter is believed below what counts and clocks allow.
+analysis::Sample sample_of(const analysis::Measured& measured) {
+  return {measured.values, std::sqrt(analysis::mean(measured.exactness))};
+}
+
 void compare_pairs_of(const store::Reader& reader, const Named& first, const Named& second, CompareResult& result) {
   const auto rules = analysis::rules_of(second.experiment.record);
   bool inside = false, apart = false;
@@ -125,7 +131,7 @@ void compare_pairs_of(const store::Reader& reader, const Named& first, const Nam
         share_blocks(first, second, pair) ? compare_inside(reader, first, second, pair.measure) : std::nullopt;
     const auto family = family_of(result, pair);
     pair.comparison = shared ? *shared
-                             : analysis::compare_apart(pair.of_a.values, pair.of_b.values, rules,
+                             : analysis::compare_apart(sample_of(pair.of_a), sample_of(pair.of_b), rules,
                                                        pair.measure.higher_is_better, family);
     if (!pair.comparison.interval) continue;
     (shared ? inside : apart) = true;

@@ -46,7 +46,10 @@ void add_cell(const Source& source, const std::string& name, const store::Cell& 
     for (const auto& run : runs) {
       const auto found = source.values.find(run.number);
       if (found == source.values.end()) continue;
-      if (const auto value = analysis::find(found->second.values, measure.name)) one.measured.values.push_back(*value);
+      const auto value = analysis::find(found->second.values, measure.name);
+      if (!value) continue;
+      one.measured.values.push_back(*value);
+      one.measured.exactness.push_back(analysis::find(found->second.exactness, measure.name).value_or(0));
     }
   }
   if (measures.empty()) sides.push_back(side);

@@ -148,7 +148,7 @@ std::string checks_section(const View& view) {
       count.example = fmt::format("run {}: {}", check.run.value(), check.result.example);
     }
   }
-  Table checks{"Consistency conditions of clause 3.3.2, over all runs",
+  Table checks{"Consistency conditions of clause 3.3.2: looks at them, each for all runs since the one before",
                {{"condition", true}, {"what must hold"}, {"passed", true}, {"failed", true}, {"first violation"}},
                {}};
   for (const auto& [number, c] : conditions) {

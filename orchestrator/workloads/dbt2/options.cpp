@@ -59,7 +59,10 @@ Table of_transactions() {
       field("drain", &Workload::drain, between(0s, 1h), "Time that transactions under way have to end."),
       field("retries", &Workload::retries, between(0, 1000),
             "Attempts after the first, for deadlocks and temporary errors."),
-      field("checks", &Workload::checks, "Run the twelve consistency conditions after each run."),
+      field("checks", &Workload::checks,
+            "Look at the twelve consistency conditions: after a cell's first run, and of all runs since at the end; "
+            "after "
+            "each run with faults, and on servers that ran before."),
   };
 }
 

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "orchestrator/plan/make.hpp"
+#include "orchestrator/plan/search.hpp"
 #include "orchestrator/scenario/read.hpp"
 
 using namespace forklift;
@@ -58,4 +59,17 @@ TEST_CASE("needs: the cell that takes the most counts", "[doctor][unit]") {
     "matrix": {"workload.terminals": [1, 4, 2]}})",
                           "n.json");
   CHECK(doctor::needs_of(plan::make(scenario, "n")).at("local").driver_memory == 16 * kMiB + 16 * 128 + 16 * kMiB / 4);
+}
+
+TEST_CASE("needs: drivers of a search take what its highest load takes", "[doctor][unit]") {
+  const auto scenario = scenario::read_text(R"({"name": "n",
+    "hosts": {"a": {"address": "10.0.0.1"}},
+    "cluster": {"engine": "innodb", "sql_nodes": [{"host": "a"}]},
+    "workload": {"warehouses": 10},
+    "search": {"terminals": {"from": 1, "to": 40}}})",
+                                            "n.json", {});
+  const auto plan = plan::make(scenario, "n");
+  CHECK(doctor::needs_of(plan).at("a").driver_memory == 16 * kMiB + 10 * 128 + 10 * kMiB / 4);
+  CHECK(doctor::needs_of(plan::at_highest_load(plan, scenario.search)).at("a").driver_memory ==
+        16 * kMiB + 400 * 128 + 400 * kMiB / 4);
 }

@@ -1,6 +1,7 @@
 #include "reports/analysis/comparison.hpp"
 
 #include <catch2/catch.hpp>
+#include <cmath>
 
 using namespace forklift::analysis;
 
@@ -94,4 +95,20 @@ TEST_CASE("verdict: programs get one word each", "[analysis][unit]") {
   CHECK(to_string(Verdict::same) == "same");
   CHECK(to_string(Verdict::undecided) == "undecided");
   CHECK(to_string(Verdict::not_compared) == "not compared");
+}
+
+TEST_CASE("comparison: values of two experiments that came out alike are no more exact than their counts",
+          "[analysis][unit]") {
+  const std::vector<double> a(5, 100), b(5, 103);
+  CHECK(compare_apart(a, b).interval->low == Approx(1.03));  // nothing is known of how they were counted
+  const auto c = compare_apart({a, 0.1}, {b, 0.1});
+  CHECK(c.verdict == Verdict::undecided);
+  CHECK(c.limited);
+  // t(0.975, 8) = 2.30600, times 0.1 * sqrt(2 / 5)
+  CHECK(std::log(c.interval->high / 1.03) == Approx(2.30600 * 0.1 * std::sqrt(0.4)).epsilon(1e-4));
+  CHECK(std::log(c.interval->low / 1.03) == Approx(-2.30600 * 0.1 * std::sqrt(0.4)).epsilon(1e-4));
+  CHECK(c.words.find("; limited by what was counted, not by how the runs scatter") != std::string::npos);
+  const auto scattered = compare_apart({{80, 100, 125}, 0.01}, {{82, 103, 128}, 0.01});
+  CHECK_FALSE(scattered.limited);
+  CHECK(scattered.interval->high == Approx(compare_apart({80, 100, 125}, {82, 103, 128}).interval->high));
 }

@@ -82,6 +82,18 @@ TEST_CASE("effects: two changes at once, or a sweep of one setting, are no serie
   CHECK(effects_of(sweep.evidence, sweep.findings).steps.empty());
 }
 
+TEST_CASE("effects: a setting that changes the load makes no waterfall: its bars would be no gains",
+          "[analysis][unit]") {
+  Cells cells;
+  cells.add({100, 101, 102}, {"a", "a"});
+  cells.add({150, 151, 152}, {"b", "a"});
+  cells.add({160, 161, 162}, {"b", "b"});
+  for (auto& cell : cells.evidence.cells) cell.record.settings = {{"workload", {{"pacing", "none"}}}};
+  CHECK(effects_of(cells.evidence, cells.findings).steps.size() == 2);
+  cells.evidence.cells[2].record.settings["workload"]["pacing"] = "tpcc";
+  CHECK(effects_of(cells.evidence, cells.findings).steps.empty());
+}
+
 TEST_CASE("scaling: speed-up and efficiency against the smallest", "[analysis][unit]") {
   Cells cells;
   cells.add({100, 100}, {"1"}, 1);

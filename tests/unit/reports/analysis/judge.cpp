@@ -188,7 +188,7 @@ TEST_CASE("judge: what can't be compared says why", "[analysis][unit]") {
       "not compared (1.10 times as fast): one block gives no interval; at least 2 are needed, 3 or more say something");
   const auto apart = Made{}.cell("A", {1000, 1001, 0, 0}).cell("B", {0, 0, 1100, 1101}).findings();
   CHECK(apart.cells[1].headline().against->words ==
-        "not compared: it has no block in common with the baseline or others");
+        "not compared: no block has runs of both, and none links them by way of other cells");
   const auto zero = Made{}.cell("A", {1, 1, 1}, {0, 2, 2}).cell("B", {1, 1, 1}, {2, 2, 2}).findings();
   CHECK(zero.cells[1].find("p95_us")->against->words ==
         "not compared: a value is 0 or below, so that there is no ratio");
@@ -225,4 +225,49 @@ TEST_CASE("judge: a noisy cell leaves the others their intervals", "[analysis][u
   CHECK(f.cells[1].headline().against->verdict == Verdict::faster);
   CHECK(f.cells[2].headline().against->verdict == Verdict::undecided);
   CHECK(all_of(f).find("Runs of “c2” scatter by ") != std::string::npos);
+}
+
+TEST_CASE("judge: what is not compared has its own reason", "[analysis][unit]") {
+  const auto words = [](const std::vector<double>& a, const std::vector<double>& b, const std::vector<double>& c = {}) {
+    auto made = Made{}.cell("A", a).cell("B", b);
+    if (!c.empty()) made.cell("C", c);
+    return made.findings().cells[1].headline().against->words;
+  };
+  CHECK(
+      words({1000, 1010, 990}, {0, 1100, 0}) ==
+      "not compared (1.09 times as fast): one block gives no interval; at least 2 are needed, 3 or more say something");
+  CHECK(words({1000, 1010, 0}, {0, 0, 1100}) == "not compared: its one run is in a block of which the other has none");
+  CHECK(words({0, 0, 1000}, {1100, 1110, 0}) == "not compared: its one run is in a block of which the cell has none");
+  CHECK(words({1000, 1010, 0, 0}, {0, 0, 1100, 1110}) ==
+        "not compared: no block has runs of both, and none links them by way of other cells");
+  // A chain of blocks: B beside C, C beside A, and as many runs as unknowns.
+  CHECK(words({1000, 1010, 0, 0}, {0, 0, 1100, 1110}, {0, 1200, 1210, 0}) ==
+        "not compared (1.08 times as fast): 4 runs in 2 blocks leave nothing to see their scatter by");
+}
+
+TEST_CASE("judge: a block that was broken off and went on much later counts as two", "[analysis][unit]") {
+  auto made =
+      Made{}.cell("A", {1000, 1010, 990, 1005}).cell("B", {1100, 1111, 1089, 2211}).cell("C", {900, 909, 0, 1809});
+  constexpr std::int64_t kMinute = 60'000'000, kHour = 60 * kMinute;
+  for (auto& run : made.evidence.runs) {
+    run.started_us = run.repeat * 10 * kMinute + run.cell.value() * kMinute;
+    run.ended_us = run.started_us + kMinute;
+    // B's run of the last block, and C's, came five hours later, when the machine was twice as fast.
+    if (run.repeat == 3 && run.cell.value() > 1) run.started_us += 5 * kHour, *run.ended_us += 5 * kHour;
+  }
+  CHECK(made.findings().cells[1].headline().against->ratio > 1.25);
+  made.evidence.resumed_us = {2 * kHour};
+  const auto f = made.findings();
+  const auto& c = *f.cells[1].headline().against;
+  CHECK(c.ratio == Approx(1.1).epsilon(0.001));
+  CHECK(c.blocks == 3);
+  CHECK(says(f,
+             "Block 4 was broken off and went on 5.0 h later, after a longer time than a whole block takes: its runs "
+             "before and after count as blocks of their own, and one that is alone there tells nothing of ratios."));
+  // A pause that is no longer than a block: nothing is divided.
+  for (auto& run : made.evidence.runs) {
+    if (run.started_us > 4 * kHour) run.started_us -= 5 * kHour - kMinute, *run.ended_us -= 5 * kHour - kMinute;
+  }
+  made.evidence.resumed_us = {32 * kMinute + 1};
+  CHECK(made.findings().cells[1].headline().against->blocks == 4);
 }

@@ -1,4 +1,4 @@
-#include "reports/analysis/lookups.hpp"
+#include "reports/analysis/findings.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -65,4 +65,58 @@ TEST_CASE("lookups: an open loop is measured against its rate", "[analysis][unit
   CHECK(found[0].pace->reached == Approx(0.8));
   cells[0].record.settings["workload"]["lookup"]["rate_per_s"] = 0;
   CHECK_FALSE(lookups_of(cells, runs, {row(1, 0, "read", 0, 199, 1)})[0].pace.has_value());
+}
+
+namespace {
+
+/// Three cells that read, of which the first has no valid run.
+Evidence three_cells() {
+  Evidence e;
+  e.experiment.record.plan = Json::object();
+  for (int c = 0; c < 3; ++c) {
+    store::Cell cell;
+    cell.number = store::CellId{c + 1};
+    cell.record.name = std::string(1, static_cast<char>('A' + c));
+    cell.record.measures = {
+        {.name = "lookups_per_s.read", .title = "lookups/s of read", .unit = "1/s", .headline = true}};
+    e.cells.push_back(cell);
+    for (int repeat = 0; repeat < 3; ++repeat) {
+      store::Run run;
+      run.number = store::RunId{c * 3 + repeat + 1};
+      run.cell = cell.number;
+      run.repeat = repeat;
+      run.status = c == 0 ? store::RunStatus::failed : store::RunStatus::valid;
+      if (c > 0) {
+        const double rate = c * 400 + repeat;
+        e.values[run.number]["lookups_per_s.read"] = rate;
+        e.lookups.push_back(row(run.number.value(), 0, "read", 0, static_cast<std::uint64_t>(rate), 1));
+      }
+      e.runs.push_back(run);
+    }
+  }
+  return e;
+}
+
+bool says(const Findings& f, const std::string& words) {
+  for (const auto& h : f.headlines) UNSCOPED_INFO(h.text);
+  return std::any_of(f.headlines.begin(), f.headlines.end(), [&](const auto& h) { return h.text == words; });
+}
+
+}  // namespace
+
+TEST_CASE("lookups: a baseline that is another cell than planned is named, as for transactions", "[analysis][unit]") {
+  CHECK(says(analyse(three_cells()),
+             "The baseline is “B”, since “A”, the first cell, has no valid run: 3 failed: ratios and verdicts are "
+             "against another cell than planned."));
+}
+
+TEST_CASE("lookups: without a baseline every pair is told once, with its measure", "[analysis][unit]") {
+  auto e = three_cells();
+  e.experiment.record.plan["compare"] = {{"baseline", "none"}};
+  const auto f = analyse(e);
+  REQUIRE(f.pairs.size() == 1);
+  const auto told = std::count_if(f.headlines.begin(), f.headlines.end(), [](const auto& h) {
+    return h.text.rfind("“C” is 2.00 times as fast as “B” in lookups/s of read", 0) == 0;
+  });
+  CHECK(told == 1);
 }

@@ -134,3 +134,22 @@ TEST_CASE("noise: a stored floor is shown in later reports on such machines, and
   store::Writer{store::Database::open(results.scratch / "results.db")}.set_noise_floor(*floor);
   CHECK_FALSE(gather(results.reader(), experiment).noise);
 }
+
+TEST_CASE("noise: a figure that was made without blocks is made inside them, or is not called so", "[analysis][unit]") {
+  const test::Results results{aa()};
+  const auto experiment = results.reader().experiment("latest");
+  const auto in_blocks = noise_of(gather(results.reader(), experiment));
+  REQUIRE(in_blocks);
+  auto old = *in_blocks;
+  old.spread = 0.2;  // of runs that drifted
+  store::Writer{store::Database::open(results.scratch / "results.db")}.set_noise_floor(old);
+  const auto known = gather(results.reader(), experiment).noise;
+  REQUIRE(known);
+  CHECK(known->in_blocks);
+  CHECK(known->floor.spread == Approx(in_blocks->spread));
+  old.ratio = 1.01;
+  CHECK(noise_words({old, "aa-20261123", {0}, false}) ==
+        "Noise of these machines (A/A experiment aa-20261123 of 2026-11-23, 5 runs a side): runs of one configuration "
+        "differ by 20.0 % (standard deviation), A and B by +1.0 % though they are the same; in 3 runs a side a "
+        "difference below 57.4 % can't be told from noise, in 5 below 33.9 %, in 10 below 20.7 %");
+}

@@ -57,7 +57,7 @@ TEST_CASE("compare: no regression passes the gate", "[render][unit]") {
   const auto results = two_experiments(0.0);
   const auto reader = results.reader();
   const auto result = compare_named(reader, kFirst + "/by warehouse, spread", reader, kSecond + "/by warehouse, spread",
-                                    {.fail_if_slower = 0.05});
+                                    {.fail_if_slower = 0.15});  // windows of 12 s count few transactions
   REQUIRE(result.pairs.size() == 1);
   CHECK(result.pairs[0].gate->gate == analysis::Gate::pass);
   CHECK_FALSE(result.failed());
@@ -378,4 +378,18 @@ TEST_CASE("compare: the pairs of two experiments hold together, and the result s
   CHECK(all.notes.back().ends_with("each interval is Welch’s, of logarithms; the 3 intervals hold together (Šidák)"));
   const auto one = compare_named(reader, kFirst + "/by warehouse", reader, kSecond + "/by warehouse");
   CHECK(one.pairs[0].comparison.interval->high < all.pairs[1].comparison.interval->high);
+}
+
+TEST_CASE("compare: runs that came out alike leave as much open as their counts do", "[render][unit]") {
+  auto first = quiet_quickstart();
+  first.noise = 0;
+  auto second = first;
+  second.id = kSecond;  // of the same seed: the same counts
+  const test::Results results{{first, second}};
+  const auto reader = results.reader();
+  for (const auto& pair : compare_named(reader, kFirst, reader, kSecond).pairs) {
+    REQUIRE(pair.comparison.interval);
+    CHECK(*pair.comparison.ratio == Approx(1));
+    CHECK(pair.comparison.interval->high > 1.001);
+  }
 }
