@@ -10,7 +10,7 @@ namespace {
 double seconds_between(std::int64_t from_us, std::int64_t to_us) { return static_cast<double>(to_us - from_us) / 1e6; }
 
 /// From the end of the last run before the experiment went on to that moment.
-double breaks_of(const Evidence& e) {
+double pauses_of(const Evidence& e) {
   double seconds = 0;
   for (const auto at : e.resumed_us) {
     std::int64_t last = e.experiment.record.started_us;
@@ -27,7 +27,7 @@ double breaks_of(const Evidence& e) {
 std::optional<TimeSpent> time_spent(const Evidence& e) {
   if (!e.experiment.ended_us) return std::nullopt;
   TimeSpent spent;
-  spent.all = seconds_between(e.experiment.record.started_us, *e.experiment.ended_us) - breaks_of(e);
+  spent.all = seconds_between(e.experiment.record.started_us, *e.experiment.ended_us) - pauses_of(e);
   for (const auto& load : e.loads) spent.loading += load.seconds;
   for (const auto& run : e.runs) {
     if (!run.ended_us) continue;
