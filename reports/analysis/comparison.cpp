@@ -29,8 +29,6 @@ std::string words_of(const Comparison& c) {
   }
 }
 
-constexpr const char* kLimited = "; limited by what was counted, not by how the runs scatter";
-
 bool scatters_less_than_floor(const Sample& sample) {
   std::vector<double> logs;
   for (const double value : sample.values) logs.push_back(std::log(value));
