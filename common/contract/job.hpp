@@ -51,7 +51,7 @@ struct LoadJob {
   int rows_per_insert = 500;
   std::string ndb_connect_string;                   ///< of the management servers, for the NDB API
   Microseconds patience{std::chrono::minutes{10}};  ///< how long one statement's overload or lock waits may last
-  /// Instead of warehouses: the empty table of key lookups, dropped and made anew.
+  /// Instead of warehouses: the empty table of key lookups, dropped and made again.
   std::optional<KeyLookup> key_lookup;
 };
 

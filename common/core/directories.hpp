@@ -38,7 +38,7 @@ class DirectoryPlace {
   virtual void set_mode(const std::string& path, unsigned mode, const DirectoryWish& wish) = 0;
 };
 
-/// Errors: environment, with the directory that can't be trusted, its owner and mode, and how to mend it.
+/// Errors: environment, with the directory that can't be trusted, its owner and mode, and how to repair it.
 void make_directory(DirectoryPlace& place, const std::string& path, const DirectoryWish& wish);
 /// The same judgement of what is there already; nothing is made or changed.
 void check_directory(DirectoryPlace& place, const std::string& path, const DirectoryWish& wish);

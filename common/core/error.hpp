@@ -1,5 +1,5 @@
 #pragma once
-// The one exception type of the project: thrown when a step cannot go on. It says where, what and how to mend it,
+// The one exception type of the project: thrown when a step cannot go on. It says where, what and how to fix it,
 // and its kind decides the exit code. Only main() catches it.
 #include <exception>
 #include <string>
@@ -7,7 +7,7 @@
 
 namespace forklift {
 
-/// What went wrong, by who can mend it. The exit code follows from it (see exit_code()).
+/// What went wrong, by who can fix it. The exit code follows from it (see exit_code()).
 enum class ErrorKind {
   config,       ///< the scenario or the command line is wrong
   environment,  ///< a host, a server, a file or the network did not do what it must

@@ -204,6 +204,8 @@ void reset_member(Owner& owner, Member Owner::*member) {
   owner.*member = plain.*member;
 }
 
+// NOLINTBEGIN(performance-unnecessary-value-param): in templates clang-tidy 14 does not see that they are moved
+
 /// A field whose JSON is made and read by hand; `option` has its name, type, meaning and default.
 template <class Owner>
 Field<Owner> custom(Option option, std::function<void(Owner&, const Json&)> read,
@@ -344,5 +346,7 @@ Field<Owner> object_of(const std::string& name, std::optional<Part> Owner::*memb
   made.reset = [member](Owner& owner) { (owner.*member).reset(); };
   return made;
 }
+
+// NOLINTEND(performance-unnecessary-value-param)
 
 }  // namespace forklift::fields

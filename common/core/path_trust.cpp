@@ -22,7 +22,7 @@ class Judge {
     if (step.kind == PathStep::Kind::other) return PathFault{step.path + " is not a directory", ""};
     const bool strict = step.last && rules_.ours_alone;
     if (!trusted(step.owner.uid, !strict)) {
-      // Of one that is to be ours alone, what is in it may be prepared, too: another owner would not mend that.
+      // Of one that is to be ours alone, what is in it may be prepared, too: another owner would not change that.
       return PathFault{
           fmt::format("{} belongs to {} (mode {:04o})", step.path, step.owner.name, step.mode),
           strict ? "remove " + shell_word(step.path)

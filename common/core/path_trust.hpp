@@ -43,7 +43,7 @@ struct DirectoryRules {
 
 struct PathFault {
   std::string what;  ///< "/w belongs to mallory (mode 0755)"
-  std::string fix;   ///< what mends it there; empty if it is no danger, but no directory either
+  std::string fix;   ///< what repairs it there; empty if it is no danger, but no directory either
 };
 
 /// The first step that may not be trusted. A directory above belongs to us or to root, and nobody else may write to it

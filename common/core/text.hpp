@@ -7,7 +7,7 @@
 
 namespace forklift {
 
-/// The known name nearest to `word` by edit distance (transpositions count one), if it is near enough to be a slip.
+/// The known name nearest to `word` by edit distance (transpositions count one), if it is near enough to be a typo.
 std::optional<std::string> nearest_name(std::string_view word, const std::vector<std::string>& known);
 
 std::vector<std::string> split(std::string_view text, char separator);

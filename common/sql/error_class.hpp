@@ -15,7 +15,7 @@ enum class ErrorClass {
   node_failure,            ///< a data node or a server behind the SQL node went away (NDB 4010, 4028, Spider 1429 …)
   result_unknown,          ///< NDB lost the answer: the transaction may be committed (4008, 4009, 4012)
   connection_lost,         ///< to the SQL node itself
-  other,                   ///< everything that trying again does not mend
+  other,                   ///< everything that trying again does not help
 };
 
 /// "deadlock", "lock wait timeout", "overload" …

@@ -80,10 +80,6 @@ struct CheckRow {
   RunId run;
   contract::CheckResult result;
 };
-struct RunClock {
-  RunId run;
-  ClockRow clock;
-};
 struct AuditRow {
   RunId run;
   int driver = 0;
@@ -159,8 +155,6 @@ class Reader {
   std::map<RunId, PerTxn<Histogram>> histograms(const std::vector<RunId>& runs, const std::string& kind) const;
   /// The same of each cell: its valid runs merged.
   std::map<CellId, PerTxn<Histogram>> cell_histograms(ExperimentId experiment, const std::string& kind) const;
-  /// Of one transaction, response times of each run that has any, drivers merged.
-  std::map<RunId, Histogram> responses(ExperimentId experiment, int txn) const;
   std::vector<Second> seconds(RunId run) const;
   /// Of one transaction, per run: (second, committed), ascending.
   std::map<RunId, std::vector<std::pair<int, std::uint64_t>>> committed_per_second(ExperimentId experiment,
@@ -178,7 +172,6 @@ class Reader {
   std::vector<RunCounter> counters(ExperimentId experiment) const;
   std::vector<CheckRow> checks(ExperimentId experiment) const;
   std::vector<LogFile> log_files(ExperimentId experiment) const;
-  std::vector<RunClock> clocks(ExperimentId experiment) const;
   std::vector<CgroupRow> cgroups(ExperimentId experiment) const;
   std::vector<AuditRow> audits(ExperimentId experiment) const;
   /// Those whose metric matches `metric` ("run_queue", "process.*.cpu_permille"); if it is empty, all but those of

@@ -151,16 +151,6 @@ std::vector<CheckRow> Reader::checks(ExperimentId experiment) const {
       experiment);
 }
 
-std::vector<RunClock> Reader::clocks(ExperimentId experiment) const {
-  return rows(
-      database_,
-      "SELECT run, host, moment, offset_us, error_us FROM clocks t" + kRunsOf + " ORDER BY run, host, moment DESC",
-      [](Columns& c) {
-        return RunClock{c.id<RunId>(), {c.text(), c.text(), c.number<std::int64_t>(), c.number<std::int64_t>()}};
-      },
-      experiment);
-}
-
 std::vector<CgroupRow> Reader::cgroups(ExperimentId experiment) const {
   return rows(
       database_,

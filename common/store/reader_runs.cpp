@@ -167,20 +167,6 @@ std::map<CellId, PerTxn<Histogram>> Reader::cell_histograms(ExperimentId experim
   return all;
 }
 
-std::map<RunId, Histogram> Reader::responses(ExperimentId experiment, int txn) const {
-  std::map<RunId, Histogram> all;
-  each_row(
-      database_,
-      "SELECT run, bytes FROM histograms h JOIN runs r ON r.number = h.run WHERE txn = ?1 AND kind = 'response' AND"
-      " r.cell IN (SELECT number FROM cells WHERE experiment = ?2)",
-      [&](Columns& c) {
-        const auto run = c.id<RunId>();
-        all[run].merge(Histogram::decode(c.blob()));
-      },
-      txn, experiment);
-  return all;
-}
-
 std::vector<Second> Reader::seconds(RunId run) const {
   std::vector<Second> all;
   each_row(

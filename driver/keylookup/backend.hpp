@@ -33,7 +33,7 @@ class Backend {
   virtual std::unique_ptr<Channel> open(int node, int executor) = 0;
 };
 
-/// Answers everything at once; keys are dealt over `nodes` by a hash.
+/// Answers everything at once; keys are distributed over `nodes` by a hash.
 std::unique_ptr<Backend> null_backend(int nodes);
 
 }  // namespace forklift::driver::keylookup

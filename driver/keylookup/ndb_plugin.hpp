@@ -13,8 +13,8 @@ struct NdbSettings {
   std::string database = "dbt2";
   std::string table = "lookup";
   Table columns;
-  int connections = 1;        ///< cluster connections (API slots); executors are dealt over them
-  bool create = false;        ///< drop the table and make it anew
+  int connections = 1;        ///< cluster connections (API slots); executors take them in turn
+  bool create = false;        ///< drop the table and make it again
   bool locked_reads = false;  ///< reads take a shared lock instead of what was last committed
 };
 

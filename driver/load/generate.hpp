@@ -13,7 +13,7 @@ struct GenerateOptions {
   std::filesystem::path directory;
   bool discard = false;  ///< make the rows and write nothing: measures the generator
   int first_warehouse = 1, last_warehouse = 1;
-  /// 0: one set of files in `directory`; n: sets in `directory`/1 … n, the warehouses dealt in blocks.
+  /// 0: one set of files in `directory`; n: sets in `directory`/1 … n, the warehouses in blocks.
   int parts = 0;
   double scale = 1;
   std::uint64_t seed = 1;

@@ -8,7 +8,7 @@
 
 namespace forklift::driver::tpcc {
 
-/// A terminal's deck: 10 New-Order, 10 Payment and one of each other, shuffled anew when it is used up.
+/// A terminal's deck: 10 New-Order, 10 Payment and one of each other, shuffled again when it is used up.
 class Deck {
  public:
   static constexpr int kCards = 23;

@@ -45,7 +45,7 @@ int examine(const ScenarioArgument& argument, const Shared& shared, bool json) {
 
 void add_doctor(CLI::App& app, Shared& shared, Action& action) {
   auto* command = app.add_subcommand(
-      "doctor", "Look at every host of a scenario and say what would go wrong there and how to mend it; start nothing");
+      "doctor", "Look at every host of a scenario and say what would go wrong there and how to fix it; start nothing");
   auto argument = std::make_shared<ScenarioArgument>();
   auto json = std::make_shared<bool>(false);
   argument->add_to(*command);

@@ -20,7 +20,7 @@ namespace {
 
 /// "1, 3" or "1 … 997 (500)".
 std::string shown(const std::vector<int>& ids) {
-  if (ids.empty()) return "dealt when the cluster runs";
+  if (ids.empty()) return "assigned when the cluster runs";
   if (ids.size() > 8) return fmt::format("{} … {} ({})", ids.front(), ids.back(), ids.size());
   return fmt::format("{}", fmt::join(ids, ", "));
 }

@@ -134,9 +134,9 @@ std::vector<Finding> judge_host(const std::string& host, const remote::HostFacts
   if (need.memory + need.driver_memory > 0) findings.push_back(judge_memory(host, facts, need));
   if (need.servers > 0) {
     findings.push_back(limit(host, "open files", facts.get("open_files"), kOpenFilesPerServer * need.servers,
-                             "Raise nofile in /etc/security/limits.conf, and log in anew"));
+                             "Raise nofile in /etc/security/limits.conf, and log in again"));
     findings.push_back(limit(host, "processes", facts.get("processes"), kProcessesPerServer * need.servers,
-                             "Raise nproc in /etc/security/limits.conf, and log in anew"));
+                             "Raise nproc in /etc/security/limits.conf, and log in again"));
   }
   findings.push_back(governor(host, facts.get("governor")));
   findings.push_back(swap(host, facts.get("swap_kb")));

@@ -62,7 +62,7 @@ void ClusterDamage::act(const Step& step) {
       return tell(step, "goes on");
     case Action::cut:
       return cut(step);
-    case Action::mend:
+    case Action::heal:
       return tell(step, "the link is whole again");
     case Action::cycle:
       tell(step, "restarted in order");

@@ -62,9 +62,9 @@ void Runner::run() {
     for (const auto& step : steps_) {
       if (!wait_until(*begin_us_ + step.at.count())) return;
       damage_.act(step);
-      const bool ends = step.action == Action::resume || step.action == Action::mend;
+      const bool ends = step.action == Action::resume || step.action == Action::heal;
       if (step.action == Action::pause) open_.push_back({{}, Action::resume, step.targets, {}});
-      if (step.action == Action::cut) open_.push_back({{}, Action::mend, step.targets, {}});
+      if (step.action == Action::cut) open_.push_back({{}, Action::heal, step.targets, {}});
       if (ends) std::erase_if(open_, [&](const Step& owed) { return owed.targets == step.targets; });
     }
   } catch (...) {

@@ -46,7 +46,7 @@ class Runner {
   std::optional<std::int64_t> begin_us_;
   bool stop_ = false;
   std::exception_ptr failure_;
-  std::vector<Step> open_;  ///< resume and mend that are still owed
+  std::vector<Step> open_;  ///< resume and heal that are still owed
   std::jthread thread_;     ///< last: it uses all of the above
 };
 

@@ -18,7 +18,7 @@ void add_rolling(std::vector<Step>& steps, const scenario::Fault& fault, const p
 }  // namespace
 
 std::string to_string(Action action) {
-  constexpr std::array<const char*, 7> kWords{"kill", "restart", "pause", "resume", "cut", "mend", "cycle"};
+  constexpr std::array<const char*, 7> kWords{"kill", "restart", "pause", "resume", "cut", "heal", "cycle"};
   return kWords[static_cast<std::size_t>(action)];
 }
 
@@ -38,7 +38,7 @@ std::vector<Step> steps_of(const std::vector<scenario::Fault>& faults, const pla
         break;
       case Kind::cut:
         steps.push_back({fault.at, Action::cut, fault.targets, fault.duration});
-        steps.push_back({fault.at + fault.duration, Action::mend, fault.targets, {}});
+        steps.push_back({fault.at + fault.duration, Action::heal, fault.targets, {}});
         break;
       case Kind::rolling_restart:
         add_rolling(steps, fault, cluster);

@@ -45,7 +45,7 @@ std::string load_words(const scenario::Workload& load) {
 std::vector<std::vector<int>> planned_homes(const scenario::Workload& load, int sql_nodes) {
   if (!scenario::facts_of(load).warehouses) return {};
   if (load.spread.by_node_group) return std::vector<std::vector<int>>(static_cast<std::size_t>(sql_nodes));
-  return deal(load.warehouses, sql_nodes, load.spread.stride);
+  return distribute(load.warehouses, sql_nodes, load.spread.stride);
 }
 
 /// The kinds of rows that one cluster is to hold, with the database of each.

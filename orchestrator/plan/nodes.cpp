@@ -14,12 +14,12 @@
 namespace forklift::plan {
 namespace {
 
-/// Deals the lowest free port of each address.
-class PortDealer {
+/// Assigns the lowest free port of each address.
+class PortAllocator {
  public:
-  explicit PortDealer(int base) : base_(base) {}
+  explicit PortAllocator(int base) : base_(base) {}
   void reserve(const std::string& address, int port) { taken_[address].insert(port); }
-  int deal(const std::string& address) {
+  int assign(const std::string& address) {
     int port = base_;
     while (taken_[address].contains(port)) ++port;
     reserve(address, port);
@@ -101,7 +101,7 @@ Cluster lay_out(const scenario::Settings& settings, int index, const std::string
   const std::vector<Kind> kinds{{Role::management_server, engine.management_servers, &given.management_servers},
                                 {Role::data_node, engine.data_nodes, &given.data_nodes},
                                 {Role::sql_node, engine.sql_nodes, &given.sql_nodes}};
-  PortDealer ports{given.base_port};
+  PortAllocator ports{given.base_port};
   for (const auto& kind : kinds) {
     for (const auto& node : *kind.nodes) {
       if (node.port) ports.reserve(address_of(settings, node.host), *node.port);
@@ -124,18 +124,19 @@ Cluster lay_out(const scenario::Settings& settings, int index, const std::string
       node.name = fmt::format("{}-{}", to_string(kind.role), i + 1);
       node.host = from.host;
       node.address = address_of(settings, from.host);
-      node.port = from.port ? *from.port : ports.deal(node.address);
+      node.port = from.port ? *from.port : ports.assign(node.address);
       node.directory = fmt::format("{}/{}", workdir, node.name);
       node.config = merged(given, kind.of_engine.config, from.config);
       node.extra = from.extra;
-      for (int more = 0; more < kind.of_engine.more_ports; ++more) node.more_ports.push_back(ports.deal(node.address));
+      for (int more = 0; more < kind.of_engine.more_ports; ++more)
+        node.more_ports.push_back(ports.assign(node.address));
     }
   }
   return cluster;
 }
 
 std::vector<ProxyNode> lay_out_proxies(const scenario::Settings& settings, const Cluster& cluster) {
-  PortDealer ports{cluster.settings.base_port};
+  PortAllocator ports{cluster.settings.base_port};
   for (const auto& node : cluster.nodes) {
     ports.reserve(node.address, node.port);
     for (const int port : node.more_ports) ports.reserve(node.address, port);
@@ -150,7 +151,7 @@ std::vector<ProxyNode> lay_out_proxies(const scenario::Settings& settings, const
     node.name = fmt::format("proxy-{}", nodes.size());
     node.settings = proxy;
     node.address = address_of(settings, proxy.host);
-    node.port = proxy.port ? *proxy.port : ports.deal(node.address);
+    node.port = proxy.port ? *proxy.port : ports.assign(node.address);
     node.directory = fmt::format("{}/{}", cluster.workdir, node.name);
   }
   return nodes;

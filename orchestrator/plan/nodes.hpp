@@ -10,7 +10,7 @@ namespace forklift::plan {
 /// How the cluster's engine uses nodes of that role.
 const scenario::NodeKind& kind_of(const scenario::Cluster& cluster, Role role);
 
-/// Lays out one cluster: ports are dealt from cluster.base_port upwards, per address, leaving out those that the
+/// Lays out one cluster: ports are assigned from cluster.base_port upwards, per address, leaving out those that the
 /// scenario gives explicitly. `workdir` is this cluster's directory on every host.
 Cluster lay_out(const scenario::Settings& settings, int index, const std::string& workdir);
 

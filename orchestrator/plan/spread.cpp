@@ -52,7 +52,7 @@ int required_warehouses(int sql_nodes, int per_node, int spread) {
   return laps * spread * per_node - (laps * spread - sql_nodes);
 }
 
-std::vector<std::vector<int>> deal(int warehouses, int sql_nodes, int spread) {
+std::vector<std::vector<int>> distribute(int warehouses, int sql_nodes, int spread) {
   int per_node = warehouses / std::max(1, sql_nodes);
   while (per_node > 0 && required_warehouses(sql_nodes, per_node, spread) > warehouses) --per_node;
   std::vector<std::vector<int>> homes(static_cast<std::size_t>(sql_nodes));

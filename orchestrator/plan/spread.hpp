@@ -21,14 +21,14 @@ int required_warehouses(int sql_nodes, int per_node, int spread);
 
 /// Home warehouses of every SQL node when `warehouses` are loaded: as many per node as fit, the same number for all;
 /// every list is empty if not even one fits.
-std::vector<std::vector<int>> deal(int warehouses, int sql_nodes, int spread);
+std::vector<std::vector<int>> distribute(int warehouses, int sql_nodes, int spread);
 
 /// Home warehouses by their node group (group_of[w-1] of warehouse w): each SQL node works in one group as long as
 /// there are at least as many SQL nodes as groups; else a SQL node takes whole groups. All nodes get lists, ascending.
 std::vector<std::vector<int>> deal_by_group(const std::vector<int>& group_of, int sql_nodes);
 
-/// What a deal leaves idle, in sentences: warehouses that are nobody's home, residue classes (mod spread) without a
-/// terminal, partitions (mod partitions, if > 0) without one.
+/// What a distribution leaves idle, in sentences: warehouses that are nobody's home, residue classes (mod spread)
+/// without a terminal, partitions (mod partitions, if > 0) without one.
 std::vector<std::string> idle_notes(int warehouses, const std::vector<std::vector<int>>& homes, int spread,
                                     int partitions);
 

@@ -6,7 +6,7 @@
 
 namespace forklift::remote {
 
-/// An absolute path. Errors: environment, with host, directory, its owner and mode, and how to mend it.
+/// An absolute path. Errors: environment, with host, directory, its owner and mode, and how to repair it.
 void make_directory(Remote& host, const std::string& path, const DirectoryWish& wish, Deadline deadline);
 /// The same judgement of what is there already; nothing is made or changed.
 void check_directory(Remote& host, const std::string& path, const DirectoryWish& wish, Deadline deadline);

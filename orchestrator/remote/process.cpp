@@ -66,10 +66,6 @@ Command script(const char* text, const std::vector<std::string>& arguments, std:
   return command;
 }
 
-std::vector<std::string> with_clean_environment(const std::vector<std::string>& argv) {
-  return script(scripts::kClean, argv).argv;
-}
-
 std::map<std::string, std::string> with_server_users(const Remote& remote, std::map<std::string, std::string> more) {
   more["FORKLIFT_SERVER_USERS"] = fmt::format("{}", fmt::join(remote.server_users(), " "));
   return more;

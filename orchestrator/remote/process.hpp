@@ -12,10 +12,6 @@ namespace forklift::remote {
 /// A fixed script for sh; its arguments are $1, $2, ….
 Command script(const char* text, const std::vector<std::string>& arguments, std::string input = "");
 
-/// The program with what programs need of the environment alone: PATH, HOME, USER, language, time zone, libraries,
-/// TMPDIR. A token or password in it is not a server's business.
-std::vector<std::string> with_clean_environment(const std::vector<std::string>& argv);
-
 /// `more`, and FORKLIFT_SERVER_USERS: by it a script or forklift-driver on that host knows whose processes may be ours.
 std::map<std::string, std::string> with_server_users(const Remote& remote,
                                                      std::map<std::string, std::string> more = {});

@@ -45,14 +45,6 @@ grep ' - cgroup' /proc/self/mountinfo
 exit 0
 )sh";
 
-/// The arguments: a program, run with these variables alone.
-inline constexpr const char* kClean = R"sh(
-for name in PATH HOME USER LANG LC_ALL TZ LD_LIBRARY_PATH TMPDIR; do
-  value=$(printenv "$name") && set -- "$name=$value" "$@"
-done
-exec env -i "$@"
-)sh";
-
 /// $1 pid. True if the kernel's log can be read and says that it killed this process because memory was short.
 inline constexpr const char* kKilledForMemory = R"sh(
 dmesg 2>/dev/null | tail -n 1000 | grep -q "Killed process $1 ("

@@ -11,7 +11,7 @@ namespace {
 
 /// $1 nonce, $2 "lines", "none" or the number of input bytes, $3 directory or empty, $4 the program as it is looked up,
 /// rest: the words to start. Descriptor 3 is the channel. The program's standard input (5) is a pipe whose write end is
-/// 4: the pipe that the shell made for `: |` has no other writer, and Linux opens it anew through /proc. The watcher
+/// 4: the pipe that the shell made for `: |` has no other writer, and Linux opens it again through /proc. The watcher
 /// kills the program when the channel closes; that is why the channel is not the program's own input.
 constexpr const char* kWrapper = R"sh(
 nonce=$1 input=$2 directory=$3 program=$4; shift 4

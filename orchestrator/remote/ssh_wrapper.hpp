@@ -1,7 +1,7 @@
 #pragma once
 // What really runs on a host when we say "run this": a small shell script around the program, and the reading of what
 // it says. SSH alone can't tell a killed program from a lost connection, and closing a channel kills nothing; the
-// script mends both.
+// script repairs both.
 #include <optional>
 #include <string>
 

@@ -16,7 +16,7 @@ struct NodeKind {
   bool used = false;              ///< then it needs at least one; else the list must be empty
   std::string config = "mysqld";  ///< key of cluster.config with its options
   bool sql = true;                ///< MariaDB or MySQL servers, with their options and a socket
-  int more_ports = 0;             ///< that each of them listens on beside its own: the plan deals them
+  int more_ports = 0;             ///< that each of them listens on beside its own: the plan assigns them
 };
 
 /// A word of the scenario that not every engine takes, and what it stands for: {"ndb-api", "NDB API"}.

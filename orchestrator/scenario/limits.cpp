@@ -41,7 +41,7 @@ class Limits {
               fmt::format("{} of them, and at most {} can be used", count, kMostNodes), "Name fewer");
   }
 
-  /// Ports are dealt per address, from base_port upwards.
+  /// Ports are assigned per address, from base_port upwards.
   void ports() {
     std::map<std::string, int> wanted;
     const auto count = [&](const std::string& name, bool given) {

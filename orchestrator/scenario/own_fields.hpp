@@ -30,6 +30,7 @@ fields::Table<Owner> own_fields(const fields::Table<Values>& table) {
 
 /// All of them below one key.
 template <class Owner, class Values>
+// NOLINTNEXTLINE(performance-unnecessary-value-param): in templates clang-tidy 14 does not see that it is moved
 fields::Field<Owner> own_object(const std::string& name, const fields::Table<Values>& table, std::string help) {
   fields::Field<Owner> made;
   made.option = {.path = "/" + name, .type = fields::Type::object, .help = std::move(help), .fallback = Json::object()};

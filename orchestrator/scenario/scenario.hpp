@@ -31,7 +31,7 @@ using Options = std::map<std::string, std::string>;
 
 struct Node {
   std::string host;
-  std::optional<int> port;                   ///< none: dealt by the plan
+  std::optional<int> port;                   ///< none: the plan assigns one
   Options config;                            ///< beats cluster.config
   std::map<std::string, std::string> extra;  ///< engine's own per-node settings (node_group, cpus, …) as text
   bool operator==(const Node&) const = default;
@@ -54,10 +54,10 @@ struct Cluster {
   std::vector<std::string> client_hosts;  ///< further hosts that the servers' account admits, as MySQL's patterns
   bool deploy = false;                    ///< basedir is of this machine and copied to the hosts
   std::vector<Node> management_servers, data_nodes, sql_nodes;
-  std::vector<std::string> driver_hosts;     ///< dealt to drivers in turn; empty: each on its SQL node's host
+  std::vector<std::string> driver_hosts;     ///< drivers take them in turn; empty: each on its SQL node's host
   std::map<std::string, Options> config;     ///< by kind of server: mysqld and the engine's own
   std::vector<std::string> accept_adjusted;  ///< options, or cpus, numa, preload, that a server may have otherwise
-  int base_port = 20000;                     ///< ports are dealt upwards from here
+  int base_port = 20000;                     ///< ports are assigned upwards from here
   Microseconds start_timeout{std::chrono::minutes{10}};   ///< of one node
   Microseconds orphan_timeout{std::chrono::minutes{10}};  ///< of servers whose orchestrator is gone; 0: never ended
   std::string database = "dbt2";
@@ -76,7 +76,7 @@ struct Proxy {
   Kind kind = Kind::forklift;
   int connections = 128;  ///< to each SQL server; haproxy opens one per client
   int threads = 1;
-  std::optional<int> port;  ///< none: dealt by the plan
+  std::optional<int> port;  ///< none: the plan assigns one
   bool operator==(const Proxy&) const = default;
 };
 /// "none", "forklift", "haproxy": also the scenario's words.
@@ -149,7 +149,7 @@ struct Settings {
   Cluster cluster;
   Schema schema;
   Workload workload;
-  std::vector<Proxy> proxies;  ///< drivers are dealt to them in turn
+  std::vector<Proxy> proxies;  ///< drivers take them in turn
   std::vector<Fault> faults;   ///< by time
   bool operator==(const Settings&) const = default;
 };

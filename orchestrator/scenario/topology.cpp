@@ -139,7 +139,7 @@ class Rules {
             "Use " + quoted_or(places));
   }
 
-  /// A proxy in front of independent servers would deal a driver's statements to the wrong one's rows.
+  /// A proxy in front of independent servers would send a driver's statements to the wrong one's rows.
   void proxies_fit() {
     const bool independent = engine_.independent_servers && c_.sql_nodes.size() > 1;
     if (!s_.proxies.empty() && independent && !facts_of(s_.workload).any_server) {

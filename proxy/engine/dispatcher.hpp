@@ -35,7 +35,7 @@ struct Wish {
 
 class Dispatcher final : public ServerEvents {
  public:
-  /// `thread` of `threads`: servers' connections are dealt out evenly.
+  /// `thread` of `threads`: servers' connections are distributed evenly.
   Dispatcher(ServerContext context, int thread, int threads, ServerEvents& events);
 
   void connect_all();

@@ -26,7 +26,7 @@ class Holder {
  public:
   virtual ~Holder() = default;
   virtual void reply_bytes(std::string_view bytes) = 0;
-  /// The reply has ended, or the connection is logged in anew (after change_user()).
+  /// The reply has ended, or the connection is logged in again (after change_user()).
   virtual void reply_done(const Reply& reply) = 0;
   virtual void server_lost(const std::string& why) = 0;
   /// The server wants more bytes, or takes them again.
@@ -66,7 +66,6 @@ class ServerConnection final : public Ready {
   const void* last_client = nullptr;
   bool in_transaction() const { return (status_ & 1) != 0; }
   bool mysql() const { return mysql_; }
-  std::uint32_t thread_id() const { return thread_id_; }
 
   // --- commands, for its holder
   void hold(Holder* holder) { holder_ = holder; }
@@ -134,7 +133,6 @@ class ServerConnection final : public Ready {
   std::uint8_t login_sequence_ = 0;
   bool asked_key_ = false, mysql_ = false, busy_ = false, draining_ = false, paused_ = false, changing_user_ = false;
   std::uint16_t status_ = 0;
-  std::uint32_t thread_id_ = 0;
   Reply reply_;
   Holder* holder_ = nullptr;
   std::unordered_map<std::size_t, Prepared> prepared_;

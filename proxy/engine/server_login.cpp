@@ -95,7 +95,6 @@ void ServerConnection::greeted(std::string_view payload) {
   if (!greeting) return lose("its greeting is not protocol 4.1's");
   mysql_ = (greeting->capabilities & capability::kMysql) != 0 && greeting->version.find("MariaDB") == std::string::npos;
   nonce_ = greeting->nonce;
-  thread_id_ = greeting->connection_id;
   plugin_ = greeting->plugin == login::kCachingSha2Plugin ? login::kCachingSha2Plugin : login::kNativePlugin;
   asked_key_ = false;
   events_.server_greeted(*greeting);

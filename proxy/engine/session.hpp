@@ -69,7 +69,7 @@ class Session final : public Holder, public Waiter {
   void file_bytes(std::string_view bytes, bool last);
   bool file_backlog() const { return bound_ != nullptr && bound_->unsent() > kFileBacklog; }
   void output_drained();
-  /// The client is gone or begins anew: rolls back, gives back.
+  /// The client is gone or begins again: rolls back, gives back.
   void leave();
 
   void granted(ServerConnection& connection) override;

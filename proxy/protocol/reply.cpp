@@ -24,7 +24,6 @@ void Reply::begin(ReplyKind kind, bool tracked) {
   part_ = kind == ReplyKind::rows ? Part::rows : Part::first;
   kind_ = kind;
   tracked_ = tracked;
-  untouched_ = true;
   continued_ = false;
   pending_.clear();
   pass_left_ = 0;
@@ -44,7 +43,6 @@ bool Reply::is_control(char first, std::size_t length) const {
 void Reply::forward(std::string_view payload, std::string& out) const { put_packet(out, sequence_, payload); }
 
 bool Reply::feed(std::string_view in, std::string& out) {
-  if (!in.empty()) untouched_ = false;
   while (!in.empty()) {
     if (pass_left_ > 0) {
       const auto piece = in.substr(0, std::min(pass_left_, in.size()));

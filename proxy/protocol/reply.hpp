@@ -42,7 +42,7 @@ class Reply {
   /// Packets that are read whole (OK, ERR, EOF, column counts) may not be longer than this.
   static constexpr std::size_t kMaxControl = std::size_t{1} << 20;
 
-  /// Begins anew. `tracked`: SESSION_TRACK was agreed on with the server.
+  /// Begins again. `tracked`: SESSION_TRACK was agreed on with the server.
   void begin(ReplyKind kind, bool tracked);
 
   /// Takes bytes; appends to `out` what a client is to get. False: the server broke the protocol.
@@ -51,11 +51,8 @@ class Reply {
   bool done() const { return part_ == Part::done; }
   bool wants_file() const { return part_ == Part::file; }  ///< waits for the client's LOAD DATA LOCAL
   void file_sent() { part_ = Part::first; }
-  /// Nothing has come yet.
-  bool untouched() const { return untouched_; }
   const ReplySummary& summary() const { return summary_; }
   const PreparedAnswer& prepared() const { return prepared_; }
-  std::uint8_t last_sequence() const { return sequence_; }
 
  private:
   enum class Part { first, columns, columns_end, rows, prepared_definitions, file, done };
@@ -71,7 +68,7 @@ class Reply {
 
   Part part_ = Part::done;
   ReplyKind kind_ = ReplyKind::usual;
-  bool tracked_ = false, untouched_ = true, continued_ = false;
+  bool tracked_ = false, continued_ = false;
   std::string pending_;        ///< a header, or a control packet, that is not whole yet
   std::size_t pass_left_ = 0;  ///< bytes of the present packet that go through as they are
   std::uint64_t definitions_ = 0, columns_to_come_ = 0;

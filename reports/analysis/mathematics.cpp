@@ -28,7 +28,7 @@ using FisherF = bm::fisher_f_distribution<double, Quiet>;
 
 double normal_density(double x) { return std::exp(-x * x / 2) / std::sqrt(2 * 3.14159265358979323846); }
 
-// std::erfc is as exact and a good deal faster, and this is what critical values spend their time in.
+// std::erfc is as exact and much faster, and this is what critical values spend their time in.
 double normal_below(double x) { return 0.5 * std::erfc(-x / std::sqrt(2.0)); }
 
 double student_two_sided(double t, double freedom) {

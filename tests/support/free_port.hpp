@@ -44,7 +44,7 @@ inline bool can_bind(int port) {
 }
 
 /// The first of `count` consecutive ports that nobody listens on and no other test has claimed; they stay this
-/// process's until it ends. Below the range that the system deals from, and above the ports that scenarios have by
+/// process's until it ends. Below the range that the system assigns from, and above the ports that scenarios have by
 /// default.
 inline int free_port_range(int count) {
   constexpr int kFirst = 21000, kEnd = 32000;

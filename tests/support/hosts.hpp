@@ -38,7 +38,7 @@ class TestHosts {
   void join(int i) const;    ///< brings it up again
   void freeze(int i) const;  ///< stops its sshd as it is: connections are accepted, and nobody answers
   void power_off(int i);     ///< kills everything on it at once
-  void power_on(int i);      ///< boots it anew: same keys and files, another boot id
+  void power_on(int i);      ///< boots it again: same keys and files, another boot id
 
   /// Reboots it with a wall clock this far ahead of the machine's, for all programs that SSH starts there.
   void shift_clock(int i, int seconds);

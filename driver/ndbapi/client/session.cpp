@@ -19,7 +19,7 @@ bool NdbSession::initialise(Problem& problem) { return ndb_.init() == 0 || faile
 
 bool NdbSession::open(const std::string& table, std::string_view columns, int warehouse, Problem& problem) {
   auto* dictionary = ndb_.getDictionary();
-  // A table that was dropped and made anew under the same name has another version: the cache must not answer.
+  // A table that was dropped and made again under the same name has another version: the cache must not answer.
   dictionary->invalidateTable(table.c_str());
   const auto* found = dictionary->getTable(table.c_str());
   if (found == nullptr) return failed(dictionary->getNdbError(), problem);

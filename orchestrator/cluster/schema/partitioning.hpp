@@ -9,7 +9,7 @@
 namespace forklift::cluster {
 
 /// "PARTITION BY HASH (s_w_id)" without the list of partitions; empty for `none`. `primary-key`: by the whole key. ITEM
-/// has no warehouse column: under every partitioned variant it is dealt by its own key.
+/// has no warehouse column: under every partitioned variant it is placed by its own key.
 std::string partition_by(const Table& table, scenario::Partition partition);
 
 /// An InnoDB table on one server: "ENGINE=InnoDB PARTITION BY … PARTITIONS n"; unpartitioned unless the scenario asks

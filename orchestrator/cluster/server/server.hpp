@@ -27,7 +27,6 @@ class Server {
   /// Starts the process and returns when it answers a query. Errors: environment, with the last lines of its own log,
   /// if it dies or does not answer in time; also when `give_up` says that another one has failed.
   void start(const std::atomic<bool>& give_up);
-  bool taken_over() const { return !context_.running.empty(); }
   /// Writes the option file again for the next start. Errors: environment.
   void change_engine_options(scenario::Options engine);
   /// Still the process that was started? Throws an environment Error with the last lines of its log otherwise.

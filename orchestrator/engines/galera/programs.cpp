@@ -71,7 +71,7 @@ std::string recovered_position(const Context& context, const plan::Node& node, M
                        .input = ""},
                       {.purpose = "recover the position of its rows", .fix = "Read the lines below", .within = within});
   const auto output = host.tail_file(log, kRecoveryLogBytes, Deadline::after(context.clock, within));
-  const auto position = position_in(output);
+  auto position = position_in(output);
   if (!position.empty()) return position;
   throw Error{ErrorKind::environment, fmt::format("{} on {}", node.name, node.host),
               "it does not say which position its rows have", "Read the lines below", last_lines(output, 10)};

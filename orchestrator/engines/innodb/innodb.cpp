@@ -1,4 +1,4 @@
-// Engine innodb: independent servers; with several, warehouses are dealt to them.
+// Engine innodb: independent servers; with several, each holds its own warehouses.
 
 #include <fmt/format.h>
 

@@ -32,7 +32,7 @@ struct Layout {
   std::vector<Member> members() const;
   /// "host:port,host:port", management servers in order.
   std::string connect_string() const;
-  /// Node group of a data node by its own setting, else by the order in which NDB deals them.
+  /// Node group of a data node by its own setting, else by the order in which NDB assigns them.
   int node_group(std::size_t data_node) const;
 };
 

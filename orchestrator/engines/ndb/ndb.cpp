@@ -62,16 +62,6 @@ void NdbCluster::start() {
   prove_sql_nodes();
 }
 
-void NdbCluster::restart() {
-  stop();
-  processes_.start_management_servers();
-  processes_.start_data_nodes(false);
-  // A management server may have taken another port: the option files name it.
-  on_each(plan::Role::sql_node, [&](Server& server) { server.change_engine_options(sql_options(server.node())); });
-  start_initialised(plan::Role::sql_node);
-  prove_sql_nodes();
-}
-
 void NdbCluster::prove_sql_nodes() {
   const auto first = servers(plan::Role::sql_node).front();
   first->connect()->query(fmt::format(

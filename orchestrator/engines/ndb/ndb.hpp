@@ -16,8 +16,6 @@ class NdbCluster : public ServerCluster {
 
   /// From nothing: empty data nodes. Returns when every SQL node has read and written an NDB table.
   void start();
-  /// Everything stops and starts again with the data that was there.
-  void restart();
 
   /// 0-based data nodes. Start returns when the node has caught up and says that it is started.
   void stop_data_node(std::size_t index) { processes_.stop_data_node(index); }

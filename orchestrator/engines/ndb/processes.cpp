@@ -120,7 +120,7 @@ void Processes::take_over() {
   const auto& first = *layout_.management_servers.front().node;
   const auto text = remote::run_checked(
       nodes_.host(first), {.argv = {"cat", config_of(first)}, .environment = {}, .directory = "", .input = ""},
-      within(kCommandWithin), "read config.ini", "Start the experiment anew");
+      within(kCommandWithin), "read config.ini", "Start the experiment again");
   const auto ports = management_ports(text.out);
   for (auto& node : plan_.nodes) {
     if (node.role == plan::Role::management_server) node.port = ports.at(static_cast<std::size_t>(node.index));

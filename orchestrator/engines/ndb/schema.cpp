@@ -32,7 +32,7 @@ std::string comment(const Table& table, const scenario::Schema& schema) {
 
 std::string partitioning(const Table& table, const scenario::Schema& schema, int data_nodes) {
   using scenario::Partition;
-  if (table.warehouse_column.empty()) return "";  // ITEM has no warehouse: NDB deals it by its key
+  if (table.warehouse_column.empty()) return "";  // ITEM has no warehouse: NDB places it by its key
   const int given = schema.partitions;
   const auto count = given > 0 ? fmt::format(" PARTITIONS {}", given) : std::string{};
   switch (schema.partition) {

@@ -12,7 +12,7 @@
 namespace forklift::workloads::dbt2 {
 
 /// For independent servers: every loaded warehouse's server. Home warehouses go to their SQL node; those that are
-/// nobody's home are dealt in turn, since remote transactions may still choose them.
+/// nobody's home are given to them in turn, since remote transactions may still choose them.
 std::vector<std::vector<int>> shards(const plan::Cell& cell);
 
 /// `password_files[i]` is the file on the host of the job's driver; `endpoints` are the SQL nodes', in order.

@@ -20,7 +20,7 @@ void check_warehouses(const Settings& s, Problems& problems) {
   const int servers = static_cast<int>(scenario::server_count(s.cluster));
   if (load.warehouses < servers)
     problems.add("/workload/warehouses",
-                 fmt::format("{} warehouses can't be dealt to {} SQL nodes", load.warehouses, servers),
+                 fmt::format("{} warehouses can't be distributed over {} SQL nodes", load.warehouses, servers),
                  fmt::format("Load at least {} warehouses", servers));
   if (load.spread.by_node_group && !scenario::facts_of(s.cluster).node_groups)
     problems.add("/workload/spread", fmt::format("engine \"{}\" has no node groups", s.cluster.engine), "Use a number");

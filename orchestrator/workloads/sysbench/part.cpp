@@ -40,7 +40,8 @@ class SysbenchPart final : public Workload {
     const auto servers = scenario::server_count(s.cluster);
     const int threads = settings_of(s.workload).threads;
     if (threads < static_cast<int>(servers))
-      problems.add("/workload/threads", fmt::format("{} threads can't be dealt to {} SQL nodes", threads, servers),
+      problems.add("/workload/threads",
+                   fmt::format("{} threads can't be distributed over {} SQL nodes", threads, servers),
                    fmt::format("Use at least {} threads", servers));
   }
 

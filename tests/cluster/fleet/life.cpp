@@ -194,7 +194,7 @@ TEST_CASE("fleet: a host that loses its power while the load runs fails the run 
   job.check_clean();
 }
 
-TEST_CASE("fleet: a scenario cuts the link between a SQL node and a data node, and the hosts mend it themselves",
+TEST_CASE("fleet: a scenario cuts the link between a SQL node and a data node, and the hosts heal it themselves",
           "[fleet][cluster]") {
   FORKLIFT_NEEDS_TEST_HOSTS();
   TestHosts hosts{4};

@@ -36,7 +36,7 @@ bool has_counter(const std::vector<cluster::Counter>& counters, const std::strin
 
 }  // namespace
 
-TEST_CASE("ndb: hash deals warehouses evenly, key does not, and the cluster's groups are known", "[ndb][cluster]") {
+TEST_CASE("ndb: hash places warehouses evenly, key does not, and the cluster's groups are known", "[ndb][cluster]") {
   FORKLIFT_NEEDS_NDB();
   RunningNdb ndb{R"("replicas": 1)"};
   ndb.cluster().start();

@@ -77,7 +77,7 @@ TEST_CASE("resume: after SIGKILL in the second run, valid runs stay, and its ser
   CHECK(status_and_repeat(job).size() == 3);
 }
 
-TEST_CASE("resume: if one server is gone, all are started anew and the rows are loaded anew", "[pipeline][cluster]") {
+TEST_CASE("resume: if one server is gone, all are started again and the rows are loaded again", "[pipeline][cluster]") {
   const Job job;
   die_in_second_run(job);
   const auto before = servers(job);
@@ -92,7 +92,7 @@ TEST_CASE("resume: if one server is gone, all are started anew and the rows are 
   check_nothing_left(job);
 }
 
-TEST_CASE("resume: a database that does not say what it was loaded with is loaded anew", "[pipeline][cluster]") {
+TEST_CASE("resume: a database that does not say what it was loaded with is loaded again", "[pipeline][cluster]") {
   const Job job;
   die_in_second_run(job);
   // The third port is that of the first SQL node.
@@ -109,7 +109,7 @@ TEST_CASE("resume: a database that does not say what it was loaded with is loade
   check_nothing_left(job);
 }
 
-TEST_CASE("resume: servers whose password was not written yet are stopped and started anew", "[pipeline][cluster]") {
+TEST_CASE("resume: servers whose password was not written yet are stopped and started again", "[pipeline][cluster]") {
   const Job job;
   die_in_second_run(job);
   const auto experiment = job.ask("status")["experiment"].get<std::string>();

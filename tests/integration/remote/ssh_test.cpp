@@ -235,7 +235,7 @@ TEST_CASE("ssh: a peer that freezes is given up at the deadline, and works again
   CHECK(far->run({.argv = {"echo", "back"}}, soon()).out == "back\n");
 }
 
-TEST_CASE("ssh: a connection lost during a command is an error, the command dies, and the next call connects anew",
+TEST_CASE("ssh: a connection lost during a command is an error, the command dies, and the next call connects again",
           "[remote][integration]") {
   Sshd sshd;
   const auto far = remote::make_ssh(sshd.host(), system_clock());

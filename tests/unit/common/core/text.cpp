@@ -5,7 +5,7 @@
 
 using namespace forklift;
 
-TEST_CASE("text: a slip finds its name, a stranger does not", "[core][unit]") {
+TEST_CASE("text: a typo finds its name, a stranger does not", "[core][unit]") {
   const std::vector<std::string> known{"warehouses", "terminals", "spread", "warmup"};
   CHECK(nearest_name("warehuoses", known) == "warehouses");
   CHECK(nearest_name("terminal", known) == "terminals");
@@ -29,7 +29,7 @@ TEST_CASE("text: foreign text is made one line of a width", "[core][unit]") {
   CHECK(one_line("äöüß…", 4) == "äöü…");
 }
 
-TEST_CASE("text: a name of a megabyte is no slip, and costs nothing", "[core][unit]") {
+TEST_CASE("text: a name of a megabyte is no typo, and costs nothing", "[core][unit]") {
   const auto before = test::peak_memory_kib();
   CHECK_FALSE(nearest_name(std::string(1'000'000, 'a'), {"warehouses", std::string(1'000'000, 'b')}));
   CHECK(test::peak_memory_kib() - before < 64 * 1024);

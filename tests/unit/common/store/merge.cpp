@@ -45,11 +45,11 @@ std::vector<std::string> seen(const std::string& file, const std::string& id) {
   const auto reader = Reader::open(file);
   const auto experiment = reader.experiment(id);
   std::vector<std::string> all;
-  const auto latencies = reader.responses(experiment.number, 0);
   for (const auto& run : reader.runs(experiment.number)) {
+    const auto latencies = reader.histograms({run.number}, "response");
     all.push_back(reader.cell(run.cell).record.name + " " + std::to_string(run.position) + " " +
                   std::to_string(run.outcomes[0][0]) + " " +
-                  std::to_string(latencies.at(run.number).percentile_us(99)));
+                  std::to_string(latencies.at(run.number)[0].percentile_us(99)));
   }
   for (const auto& c : reader.counters(experiment.number))
     all.push_back(c.counter.node + " " + c.counter.name + " " + std::to_string(c.counter.after));

@@ -86,7 +86,7 @@ TEST_CASE("sql: a row that is there already spoils only its own insert", "[keylo
   CHECK(batch.lookups[1].error == 1062);
 }
 
-TEST_CASE("sql: a lost connection makes changes unknown and reads retryable, and the next batch connects anew",
+TEST_CASE("sql: a lost connection makes changes unknown and reads retryable, and the next batch connects again",
           "[keylookup][unit]") {
   FakeServer server;
   server.failures.emplace(0, sql::SqlError{2013, "HY000", "Lost connection to server during query"});

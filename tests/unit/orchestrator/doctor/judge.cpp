@@ -85,7 +85,7 @@ TEST_CASE("judge: limits are compared with what the servers of a host may use to
   const auto two = finding(judged({{"open_files", "20000"}}, {2, kGiB, kGiB}), "open files");
   CHECK(two.state == State::warn);
   CHECK(two.what == "at most 20000, its servers may use 24000");
-  CHECK(two.fix == "Raise nofile in /etc/security/limits.conf, and log in anew");
+  CHECK(two.fix == "Raise nofile in /etc/security/limits.conf, and log in again");
 }
 
 TEST_CASE("judge: governor, swap and huge pages that disturb a measurement are warnings", "[doctor][unit]") {

@@ -41,6 +41,6 @@ TEST_CASE("steps: a cut ends by itself and is told so", "[faults][unit]") {
   const auto steps = steps_of({{Fault::Kind::cut, 1s, {"a", "b"}, 2s}}, {});
   REQUIRE(steps.size() == 2);
   CHECK(steps[0].duration == 2s);
-  CHECK(steps[1].action == Action::mend);
+  CHECK(steps[1].action == Action::heal);
   CHECK(steps[1].at == 3s);
 }

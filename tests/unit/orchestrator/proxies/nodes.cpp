@@ -27,7 +27,7 @@ TEST_CASE("proxies: ports and directories are their own, kind none is no process
   CHECK(nodes[2].port == 20003);
 }
 
-TEST_CASE("nodes: localhost is one address for all processes, and the port is dealt once for both names",
+TEST_CASE("nodes: localhost is one address for all processes, and the port is assigned once for both names",
           "[proxies][unit]") {
   scenario::Settings settings;
   settings.hosts["box"] = {.name = "box", .address = "localhost"};

@@ -57,9 +57,9 @@ TEST_CASE("topology: overwrite names the database of an external server once mor
 }
 
 TEST_CASE("topology: warehouses, partitions and ITEM must fit", "[scenario][unit]") {
-  CHECK(
-      message("\"warehouses\": 4", "\"warehouses\": 1") ==
-      "s.json:/workload/warehouses (line 11): 1 warehouses can't be dealt to 2 SQL nodes. Load at least 2 warehouses.");
+  CHECK(message("\"warehouses\": 4", "\"warehouses\": 1") ==
+        "s.json:/workload/warehouses (line 11): 1 warehouses can't be distributed over 2 SQL nodes. Load at least 2 "
+        "warehouses.");
   CHECK(message("\"partitions\": 4", "\"partitions\": 1") ==
         "s.json:/schema/partitions (line 10): 1 partitions leave data nodes of 2 without rows. Use 2 or more "
         "partitions.");
@@ -106,7 +106,7 @@ TEST_CASE("topology: sysbench has its own tables, threads for every server and n
         "s.json:/workload/kind (line 11): sysbench makes its own tables, which would not be Spider's. Use engine "
         "\"innodb\", \"galera\", \"ndb\" or \"external\".");
   CHECK(with_two_servers({"workload.kind=sysbench", "workload.threads=1"}) ==
-        "--set workload.threads=1: 1 threads can't be dealt to 2 SQL nodes. Use at least 2 threads.");
+        "--set workload.threads=1: 1 threads can't be distributed over 2 SQL nodes. Use at least 2 threads.");
   CHECK(with_two_servers({"workload.kind=sysbench"}).empty());
   CHECK(with_two_servers({"workload.kind=sysbench", R"(faults=[{"at": "1s", "kill": "sql-node-1"}])"}) ==
         "--set faults=[{\"at\": \"1s\", \"kill\": \"sql-node-1\"}]: faults are not supported with workload kind "

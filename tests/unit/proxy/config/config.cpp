@@ -102,7 +102,7 @@ TEST_CASE("proxy config: threads of the command line are judged as those of the 
                     "every server at least one connection per thread.");
 }
 
-TEST_CASE("proxy config: warehouses are dealt to servers in turn, or in blocks", "[proxy][unit]") {
+TEST_CASE("proxy config: warehouses go to servers in turn, or in blocks", "[proxy][unit]") {
   auto json = smallest();
   json["servers"].push_back({{"host", "db2"}});
   auto config = read(json);
