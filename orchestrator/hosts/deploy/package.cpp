@@ -1,5 +1,6 @@
 #include "orchestrator/hosts/deploy/package.hpp"
 
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <cstdlib>
