@@ -141,7 +141,7 @@ void watch_words(Comparison& c, std::size_t look, std::size_t at_most) {
 std::string further_words(const Comparison& c) {
   const bool blocks = c.method == Method::blocks;
   if (beyond_reach(c) && c.more_blocks > 0)
-    return fmt::format("it would need about {} blocks, and may have {}", c.look + c.more_blocks, c.at_most);
+    return fmt::format("it would need about {} blocks, and {} are allowed", c.look + c.more_blocks, c.at_most);
   if (c.more_blocks == 0)
     return fmt::format("it would need more than {} {}", kMostBlocks, blocks ? "blocks" : "runs each");
   return fmt::format("about {} more {}{}", c.more_blocks, blocks ? "block" : "run", c.more_blocks == 1 ? "" : "s") +

@@ -60,7 +60,7 @@ std::string interval_words(const Comparison& comparison);
 std::string range_words(const Interval& interval);
 /// "faster", "same within 2 %".
 std::string verdict_words(const Comparison& comparison);
-/// "about 12 more blocks", "it would need about 200 blocks, and may have 30", "it would need more than 1000 blocks".
+/// "about 12 more blocks", "it would need about 200 blocks, and 30 are allowed", "it would need more than 1000 blocks".
 std::string further_words(const Comparison& comparison);
 /// Does it need more blocks than the experiment may have?
 bool beyond_reach(const Comparison& comparison);

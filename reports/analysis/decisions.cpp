@@ -61,8 +61,9 @@ std::string words_of(const Comparison& c, const std::string& name, const std::st
     case Verdict::undecided:
       return fmt::format("{} against {}{} is undecided: {:.2f} {} ({}); {}.", name, base, of, *c.ratio, times_words(c),
                          interval_words(c),
-                         further_words(c) + (c.more_blocks > 0 && !beyond_reach(c) ? " would decide half of such cases"
-                                                                                   : " to be decided"));
+                         further_words(c) + (c.more_blocks == 0 ? " to be decided"
+                                             : beyond_reach(c)  ? ""
+                                                                : " would decide half of such cases"));
     case Verdict::not_compared:
       break;
   }
