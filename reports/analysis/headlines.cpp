@@ -248,6 +248,7 @@ std::vector<Headline> headlines_of(const Evidence& e, const Findings& f) {
     if (f.baseline) say_tradeoffs(e, f, out);
   } else if (f.baseline && say_concurrency(e, f, out)) {
     say_baseline(e, f, out);
+    say_watched(e, f, out);
   } else if (!f.baseline) {
     out.push_back({"bad", e.runs.empty() ? "No run has begun." : "No run ended with a number."});
   } else {

@@ -123,7 +123,7 @@ analysis::Sample sample_of(const analysis::Measured& measured) {
 
 void compare_pairs_of(const store::Reader& reader, const Named& first, const Named& second, CompareResult& result) {
   const auto rules = analysis::rules_of(second.experiment.record);
-  bool inside = false, apart = false;
+  bool inside = false, watched = false, apart = false;
   std::size_t largest = 1;
   for (auto& pair : result.pairs) {
     if (!pair.unmeasured.empty()) continue;
@@ -134,7 +134,7 @@ void compare_pairs_of(const store::Reader& reader, const Named& first, const Nam
                              : analysis::compare_apart(sample_of(pair.of_a), sample_of(pair.of_b), rules,
                                                        pair.measure.higher_is_better, family);
     if (!pair.comparison.interval) continue;
-    (shared ? inside : apart) = true;
+    (shared ? pair.comparison.look > 0 ? watched : inside : apart) = true;
     if (shared) continue;
     largest = std::max(largest, family);
   }
@@ -142,6 +142,11 @@ void compare_pairs_of(const store::Reader& reader, const Named& first, const Nam
     result.notes.push_back(
         "Method: both are cells of one experiment, and were compared inside its blocks (Student’s t, with "
         "the scatter of all its cells)");
+  if (watched)
+    result.notes.push_back(
+        "Method: both are cells of one experiment that was looked at after every block; the interval is that of the "
+        "look "
+        "that decided it, or else of the last");
   if (apart) {
     const auto together =
         largest > 1 ? fmt::format("; the {} intervals hold together (Šidák)", largest) : std::string{};
