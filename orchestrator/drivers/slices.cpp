@@ -8,8 +8,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto kReportWithin = 60s;  // after the drain: merging and sending
-constexpr auto kEndWithin = 30s;     // closing the sessions
+constexpr auto kSliceReportWithin = 60s;  // after the drain: merging and sending
+constexpr auto kEndWithin = 30s;          // closing the sessions
 
 }  // namespace
 
@@ -23,7 +23,8 @@ DriveResult SlicedDrivers::slice(const std::vector<Driver>& drivers, const std::
   result.start_at_us = context.clock.wall_us() + kStartLead.count();
   result.reports.resize(drivers.size());
   const auto& job = jobs.front();
-  const auto end = Deadline::after(context.clock, kStartLead + job.warmup + job.duration + job.drain + kReportWithin);
+  const auto end =
+      Deadline::after(context.clock, kStartLead + job.warmup + job.duration + job.drain + kSliceReportWithin);
   for (std::size_t i = 0; i < processes_.size(); ++i)
     processes_[i].start_at(result.start_at_us + drivers[i].clock_offset_us);
   for_all(processes_, drivers, context, [&](std::size_t i, const ProgressSink& sink, const Interrupt& interrupt) {
