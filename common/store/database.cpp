@@ -139,15 +139,17 @@ Database Database::open_read_only(const std::filesystem::path& path) {
   return database;
 }
 
-std::vector<std::string> Database::upgrade(const std::filesystem::path& path) {
-  std::vector<std::string> missing;
+Database::Upgrade Database::upgrade(const std::filesystem::path& path) {
+  Upgrade upgrade;
   {
     const auto old = open_unchecked(path);
     old.need_results();  // nothing of ours: not to be filled with tables
-    missing = names_of(missing_migrations(old.history()));
+    const auto before = old.history();
+    upgrade.applied = names_of(missing_migrations(before));
+    if (!before.is_listed) upgrade.listed = before.applied.size();
   }
   open(path);
-  return missing;
+  return upgrade;
 }
 
 History Database::history() const {

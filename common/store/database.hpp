@@ -23,8 +23,14 @@ class Database {
   /// Opens for reading only; the file must exist and have had every migration. Works on a read-only medium. Errors: as
   /// above.
   static Database open_read_only(const std::filesystem::path& path);
-  /// Brings an existing file up to date; gives back the names of the migrations that it lacked. Errors: as above.
-  static std::vector<std::string> upgrade(const std::filesystem::path& path);
+  /// What upgrade() did to a file.
+  struct Upgrade {
+    std::vector<std::string> applied;  ///< the names of the migrations that it lacked
+    std::size_t listed = 0;            ///< earlier ones, which had been counted and are listed by name now
+    bool empty() const { return applied.empty() && listed == 0; }
+  };
+  /// Brings an existing file up to date. Errors: as above.
+  static Upgrade upgrade(const std::filesystem::path& path);
   /// A copy of what is there now, whole also while others write; it needs no file beside it. Errors: as above; config,
   /// if `to` exists.
   static void copy(const std::filesystem::path& from, const std::filesystem::path& to);

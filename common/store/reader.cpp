@@ -13,7 +13,7 @@ namespace {
 const std::string kExperimentColumns =
     "SELECT number, id, name, description, scenario_file, scenario_text, overrides, seed, repeats, plan, version, "
     "revision,"
-    " started_us, ended_us, status, reason, maker_host, maker_user, maker_uid FROM experiments ";
+    " started_us, ended_us, status, reason, maker_host, maker_user, maker_uid, label FROM experiments ";
 
 Experiment experiment_row(Columns& c) {
   Experiment e;
@@ -36,6 +36,7 @@ Experiment experiment_row(Columns& c) {
   e.record.maker.host = c.text();
   e.record.maker.user = c.text();
   e.record.maker.uid = c.maybe();
+  e.record.label = c.text();
   return e;
 }
 

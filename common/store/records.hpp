@@ -44,6 +44,7 @@ struct ExperimentRecord {
   std::string version, revision;  ///< forklift's own
   std::int64_t started_us = 0;
   Maker maker = {};
+  std::string label = {};  ///< as --label gives it; empty: none
 };
 
 struct HostFact {

@@ -21,9 +21,10 @@ ExperimentId Writer::begin_experiment(const ExperimentRecord& e, const std::opti
     Insert{
         database_.handle(),
         "INSERT INTO experiments (id, name, description, scenario_file, scenario_text, overrides, seed, repeats, plan,"
-        " version, revision, started_us, maker_host, maker_user, maker_uid) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"}(
+        " version, revision, started_us, maker_host, maker_user, maker_uid, label) VALUES "
+        "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"}(
         e.id, e.name, e.description, e.scenario_file, e.scenario_text, to_text(e.overrides), e.seed, e.repeats,
-        to_text(e.plan), e.version, e.revision, e.started_us, e.maker.host, e.maker.user, e.maker.uid);
+        to_text(e.plan), e.version, e.revision, e.started_us, e.maker.host, e.maker.user, e.maker.uid, e.label);
     id = ExperimentId{database_.handle().getLastInsertRowid()};
     if (owner) insert_owner(database_, id, *owner);
   });

@@ -10,6 +10,7 @@
 #include "common/version/version.hpp"
 #include "orchestrator/cluster/engine.hpp"
 #include "orchestrator/cluster/server/defaults.hpp"
+#include "orchestrator/collect/measures.hpp"
 #include "orchestrator/plan/json.hpp"
 #include "orchestrator/scenario/workload.hpp"
 
@@ -52,8 +53,6 @@ store::CellRecord cell_record(const plan::Plan& plan, const plan::Cell& cell) {
   for (auto& [path, value] : plan::flatten(settings)) {
     if (!changed.contains(path)) rest.emplace_back(path, value);
   }
-  auto measures = workload.measures(load);
-  for (auto& of_engine : cluster::engine_of(cluster).measures()) measures.push_back(std::move(of_engine));
   return {.position = cell.index,
           .name = cell.name,
           .fingerprint = cell.fingerprint,
@@ -68,7 +67,7 @@ store::CellRecord cell_record(const plan::Plan& plan, const plan::Cell& cell) {
           .changes = cell.changes,
           .parameters = std::move(rest),
           .notes = cell.notes,
-          .measures = std::move(measures),
+          .measures = measures_of(cell.settings),
           .transactions = workload.transactions(),
           .validity = workload.validity()};
 }

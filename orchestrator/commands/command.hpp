@@ -25,6 +25,8 @@ void add_logs(CLI::App& app, Shared& shared, Action& action);
 void add_list(CLI::App& app, Shared& shared, Action& action);
 void add_report(CLI::App& app, Shared& shared, Action& action);
 void add_compare(CLI::App& app, Shared& shared, Action& action);
+void add_history(CLI::App& app, Shared& shared, Action& action);
+void add_gate(CLI::App& app, Shared& shared, Action& action);
 void add_merge(CLI::App& app, Shared& shared, Action& action);
 void add_import(CLI::App& app, Shared& shared, Action& action);
 void add_export(CLI::App& app, Shared& shared, Action& action);

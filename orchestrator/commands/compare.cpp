@@ -7,9 +7,9 @@
 #include "common/core/error.hpp"
 #include "common/core/files.hpp"
 #include "common/core/output.hpp"
-#include "common/core/percent.hpp"
 #include "common/version/version.hpp"
 #include "orchestrator/commands/command.hpp"
+#include "orchestrator/commands/gate_options.hpp"
 #include "orchestrator/commands/results.hpp"
 #include "reports/render/compare.hpp"
 #include "reports/render/compare_page.hpp"
@@ -21,18 +21,9 @@ namespace {
 struct CompareArguments {
   std::string a, b, other_database, html, measure;
   std::optional<std::string> fail_if_slower;  ///< an empty text is a script's variable that nobody set, not "no gate"
+  GateOptions gate;
   bool json = false, across = false;
 };
-
-/// "3%" or "3" → 0.03. Nobody can be slower by 100 %: such a gate would never fail.
-double share_of(const std::string& text) {
-  const auto share = parse_percent(text);
-  if (!share || *share < 0 || *share >= 1) {
-    throw Error{ErrorKind::config, fmt::format("--fail-if-slower \"{}\"", text),
-                "expected a percentage of at least 0 and below 100", "Write for example --fail-if-slower 3%"};
-  }
-  return *share;
-}
 
 /// One side: a name in a results database, or the file of a database, which means its latest experiment.
 struct Side {
@@ -44,9 +35,24 @@ Side side_of(const std::string& text, const std::string& database) {
   return file ? Side{text, "latest"} : Side{database, text};
 }
 
+/// Without a limit nothing is judged: a file of it would look like a pass.
+void need_no_gate(const GateOptions& gate) {
+  for (const auto& [given, option] :
+       {std::pair{!gate.junit.empty(), "--junit"}, std::pair{!gate.summary.empty(), "--summary"},
+        std::pair{gate.undecided_is_ok(), "--undecided-is"}}) {
+    if (given)
+      throw Error{ErrorKind::config, option, "it is about a gate, and there is none",
+                  "Set the limit, for example with --fail-if-slower 3%"};
+  }
+}
+
 int compare(const CompareArguments& arguments, const Shared& shared) {
   render::CompareOptions options{.measure = arguments.measure, .across = arguments.across};
-  if (arguments.fail_if_slower) options.fail_if_slower = share_of(*arguments.fail_if_slower);
+  if (arguments.fail_if_slower)
+    options.fail_if_slower = share_of("--fail-if-slower", *arguments.fail_if_slower);
+  else
+    need_no_gate(arguments.gate);
+  need_gate_files(arguments.gate);
   const auto a = side_of(arguments.a, shared.database);
   if (!arguments.html.empty()) render::need_own_page(arguments.html);
   const auto b = side_of(arguments.b, arguments.other_database.empty() ? shared.database : arguments.other_database);
@@ -61,7 +67,8 @@ int compare(const CompareArguments& arguments, const Shared& shared) {
   } else {
     print_text(render::compare_text(result));
   }
-  return result.failed() ? 1 : 0;
+  if (!arguments.fail_if_slower) return 0;
+  return finish_gate(render::gate_report(result, arguments.a, arguments.b), arguments.gate);
 }
 
 }  // namespace
@@ -77,9 +84,9 @@ void add_compare(CLI::App& app, Shared& shared, Action& action) {
   command
       ->add_option("--fail-if-slower", arguments->fail_if_slower,
                    "Exit with 1 if B is slower by more than this and the interval says so, or if a cell of A was not "
-                   "measured on "
-                   "both sides; too few runs stay undecided, with 0")
+                   "measured on both sides; with 4 if that is undecided")
       ->type_name("PERCENT");
+  add_gate_options(*command, arguments->gate);
   command
       ->add_option("--measure", arguments->measure,
                    "Measure to compare, such as p95_us (default: the headline, such as notpm)")

@@ -10,11 +10,13 @@ namespace forklift::commands {
 namespace {
 
 int migrate(const Shared& shared) {
-  const auto applied = store::Database::upgrade(shared.database);
-  if (applied.empty())
-    print_text(fmt::format("{}: up to date already\n", shared.database));
-  else
-    print_text(fmt::format("{}: brought up to date with {}\n", shared.database, join(applied, ", ")));
+  const auto upgrade = store::Database::upgrade(shared.database);
+  if (upgrade.empty()) print_text(fmt::format("{}: up to date already\n", shared.database));
+  if (upgrade.listed > 0)
+    print_text(fmt::format("{}: migrations that were only counted ({}) are listed by name now\n", shared.database,
+                           upgrade.listed));
+  if (!upgrade.applied.empty())
+    print_text(fmt::format("{}: brought up to date with {}\n", shared.database, join(upgrade.applied, ", ")));
   return 0;
 }
 

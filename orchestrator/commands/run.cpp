@@ -9,6 +9,7 @@
 #include "common/core/files.hpp"
 #include "common/core/output.hpp"
 #include "common/core/text.hpp"
+#include "common/core/visible.hpp"
 #include "common/store/reader.hpp"
 #include "common/store/writer.hpp"
 #include "orchestrator/commands/command.hpp"
@@ -31,6 +32,7 @@ struct RunArguments {
   ScenarioArgument scenario;
   std::vector<std::string> words;  ///< the scenario's file as it was given, or beside --resume also an id
   std::string out = "report", resume;
+  std::optional<std::string> label;
   bool foreign = false, aa = false, quiet = false, json = false, no_report = false;
 };
 
@@ -138,7 +140,24 @@ scenario::Scenario stored(const RunArguments& arguments, const std::string& data
   return ScenarioArgument::read(experiment);
 }
 
+/// One that can be named on a command line and shown in a table. An empty one is a script's variable that nobody set.
+std::string label_of(const RunArguments& arguments) {
+  constexpr std::size_t kLongest = 100;
+  if (!arguments.label) return "";
+  const auto& label = *arguments.label;
+  const auto refuse = [&](const std::string& what, const std::string& fix) {
+    throw Error{ErrorKind::config, fmt::format("--label \"{}\"", label), what, fix};
+  };
+  if (!arguments.resume.empty())
+    refuse("an experiment that goes on has its label from its beginning", "Leave out --label, or --resume");
+  if (label.empty() || columns_of(label) > kLongest || visible(label) != label || label.find('\n') != label.npos)
+    refuse(fmt::format("expected 1 to {} characters on one line", kLongest),
+           "Name the release, commit or change that is measured, for example --label v1.2");
+  return label;
+}
+
 int run(RunArguments arguments, const Shared& shared) {
+  const auto label = label_of(arguments);
   if (arguments.aa) arguments.scenario.sets.emplace_back("aa=true");
   std::string resume;
   const auto scenario = arguments.resume.empty() ? given(arguments) : stored(arguments, shared.database, resume);
@@ -146,7 +165,8 @@ int run(RunArguments arguments, const Shared& shared) {
   try_outputs(arguments, shared);
   console::Progress progress{system_clock(), console::Progress::on_terminal(), arguments.quiet};
   const auto result = experiment::run_experiment(
-      scenario, {.database = shared.database, .progress = &progress, .resume = resume, .judge = judge_results});
+      scenario,
+      {.database = shared.database, .progress = &progress, .resume = resume, .judge = judge_results, .label = label});
   const int code = Aftermath{arguments, shared, result}.show(scenario.aa, progress);
   progress.say(fmt::format("experiment {}: {} valid, {} invalid, {} failed{}", result.experiment, result.valid,
                            result.invalid, result.failed, result.interrupted ? ", interrupted" : ""));
@@ -171,6 +191,11 @@ void add_run(CLI::App& app, Shared& shared, Action& action) {
                     "Beside --resume: also if another user or another host made the experiment");
   command->add_flag("--aa", arguments->aa,
                     "A/A: run the first cell twice, as A and B, and store what differs as the machines' noise");
+  command
+      ->add_option("--label", arguments->label,
+                   "What this experiment is in a history: a release, a commit, a change (default: the versions of a "
+                   "cell's servers and its name)")
+      ->type_name("TEXT");
   command->add_flag("--quiet", arguments->quiet, "No progress lines");
   command->add_flag("--json", arguments->json, "Print the results as JSON instead of a table");
   command->add_flag("--no-report", arguments->no_report, "Write no report directory");

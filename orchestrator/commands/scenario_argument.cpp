@@ -3,6 +3,7 @@
 #include "orchestrator/cluster/option_sizes.hpp"
 #include "orchestrator/cluster/server/account.hpp"
 #include "orchestrator/cluster/server/reserved.hpp"
+#include "orchestrator/collect/measures.hpp"
 #include "orchestrator/doctor/foresight.hpp"
 #include "orchestrator/scenario/read.hpp"
 
@@ -26,6 +27,7 @@ CLI::Option* ScenarioArgument::add_to(CLI::App& command) {
 scenario::Scenario ScenarioArgument::read() const {
   auto scenario = scenario::read(file, sets, kRules);
   auto errors = doctor::foresee(scenario);
+  for (auto& error : collect::unknown_measures(scenario)) errors.push_back(std::move(error));
   if (!errors.empty()) throw ErrorList{std::move(errors)};
   return scenario;
 }

@@ -74,6 +74,7 @@ Begun begin(const Request& request, const plan::Plan& plan) {
   const auto me = owner::this_process("run", request.effects.clock);
   auto row = collect::experiment_record(request.scenario, plan, request.effects.clock.wall_us());
   row.maker = owner::this_maker();
+  row.label = request.label;
   const auto number = request.writer.begin_experiment(row, me);
   Begun begun{{.number = number}, keep(request, request.name(plan), number, me)};
   for (const auto& cell : plan.cells)

@@ -22,7 +22,8 @@ struct Request {
   store::Writer& writer;
   std::string file;  ///< of the results, as it was given
   console::Progress& progress;
-  Judge judge = {};  ///< of a plan that ends when it is decided
+  Judge judge = {};        ///< of a plan that ends when it is decided
+  std::string label = {};  ///< of a new experiment
 
   owner::Name name(const plan::Plan& plan) const { return {file, plan.experiment}; }
 };

@@ -137,7 +137,7 @@ ExperimentResult run_experiment(const scenario::Scenario& scenario, const RunOpt
   const auto plan = plan_of(scenario, options, effects.clock);
   store::Writer writer{store::Database::open(options.database)};
   survey(plan, options);
-  const Request request{effects, scenario, writer, options.database, progress, options.judge};
+  const Request request{effects, scenario, writer, options.database, progress, options.judge, options.label};
   const Silence at_last{progress};  // also if it never begins
   auto begun = options.resume.empty() ? begin(request, plan) : resume(request, plan);
   const Silence at_end{progress};  // before `begun` goes

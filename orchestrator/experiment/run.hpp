@@ -13,8 +13,9 @@ namespace forklift::experiment {
 struct RunOptions {
   std::string database = "forklift.db";
   console::Progress* progress = nullptr;
-  std::string resume;  ///< id of an experiment to go on with; empty: a new one
-  Judge judge = {};    ///< asked after each block; needed for a scenario that runs until it is decided
+  std::string resume;      ///< id of an experiment to go on with; empty: a new one
+  Judge judge = {};        ///< asked after each block; needed for a scenario that runs until it is decided
+  std::string label = {};  ///< of a new one; empty: none
 };
 
 /// What an experiment came to. Every run of it is in the database, whatever became of it.

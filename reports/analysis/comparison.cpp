@@ -45,9 +45,17 @@ void judge(Comparison& c, double log_ratio, double se, const std::function<doubl
   c.words = words_of(c);
 }
 
+/// All intervals of the family hold together: their runs are independent (Šidák).
+double outside_of(const Rules& rules, std::size_t family) {
+  return 1 - std::pow(rules.confidence, 1.0 / static_cast<double>(std::max<std::size_t>(family, 1)));
+}
+
 }  // namespace
 
-std::string to_string(Method method) { return method == Method::blocks ? "blocks" : "welch"; }
+std::string to_string(Method method) {
+  constexpr const char* kWords[]{"blocks", "welch", "history"};
+  return kWords[static_cast<std::size_t>(method)];
+}
 
 Comparison compare_in_blocks(const Contrast& contrast, std::size_t blocks, const Rules& rules, bool higher_is_better,
                              bool limited, const std::function<double(std::size_t)>& critical) {
@@ -66,8 +74,7 @@ Comparison compare_in_blocks(const Contrast& contrast, std::size_t blocks, const
 
 Comparison compare_apart(const Sample& a, const Sample& b, const Rules& rules, bool higher_is_better,
                          std::size_t family) {
-  // All intervals of the family hold together: their runs are independent (Šidák).
-  const double outside = 1 - std::pow(rules.confidence, 1.0 / static_cast<double>(std::max<std::size_t>(family, 1)));
+  const double outside = outside_of(rules, family);
   const auto welch = welch_ratio(a.values, b.values, outside, a.floor, b.floor);
   const auto runs = std::min(a.values.size(), b.values.size());
   if (!welch) {
@@ -94,6 +101,21 @@ Comparison compare_apart(const Sample& a, const Sample& b, const Rules& rules, b
     return student_quantile(outside, welch->freedom * static_cast<double>(n) / static_cast<double>(runs));
   });
   if (c.limited) c.words += kLimited;
+  return c;
+}
+
+Comparison compare_points(double log_ratio, double se, double freedom, std::size_t runs, const Rules& rules,
+                          bool higher_is_better, std::size_t family) {
+  const double outside = outside_of(rules, family), half = student_quantile(outside, freedom) * se;
+  Comparison c{.ratio = std::exp(log_ratio),
+               .interval = Interval{std::exp(log_ratio - half), std::exp(log_ratio + half)},
+               .method = Method::history,
+               .higher_is_better = higher_is_better,
+               .margin = rules.margin,
+               .confidence = rules.confidence,
+               .freedom = freedom,
+               .blocks = runs};
+  judge(c, log_ratio, se, [&](std::size_t) { return student_quantile(outside, freedom); });
   return c;
 }
 

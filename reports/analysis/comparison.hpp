@@ -13,7 +13,7 @@
 
 namespace forklift::analysis {
 
-enum class Method { blocks, welch };
+enum class Method { blocks, welch, history };
 std::string to_string(Method method);
 
 struct Comparison {
@@ -46,6 +46,10 @@ struct Sample {
 /// Of two experiments; `family`: so many such comparisons hold together.
 Comparison compare_apart(const Sample& a, const Sample& b, const Rules& rules = {}, bool higher_is_better = true,
                          std::size_t family = 1);
+/// Of two points of a history, by the errors that the whole of it gives them: `se` is that of `log_ratio`, `runs` those
+/// of the point that has fewer.
+Comparison compare_points(double log_ratio, double se, double freedom, std::size_t runs, const Rules& rules,
+                          bool higher_is_better, std::size_t family);
 /// Of two single runs or blocks that never meet: a ratio, and why there is no more.
 Comparison not_compared(std::optional<double> ratio, const std::string& why, const Rules& rules, bool higher_is_better);
 

@@ -217,7 +217,7 @@ void judge_measure(const Evidence& e, const store::Measure& measure, const std::
   const auto pairs = all_pairs(f, cells, measure);
   auto comparisons = compare_all_pairs(measured, pairs, f.rules);
   for (std::size_t i = 0; i < pairs.size(); ++i)
-    f.pairs.push_back({pairs[i].from, pairs[i].to, measure.title, std::move(comparisons[i])});
+    f.pairs.push_back({pairs[i].from, pairs[i].to, measure.name, measure.title, std::move(comparisons[i])});
 }
 
 void judge_cells(const Evidence& e, Findings& f) {

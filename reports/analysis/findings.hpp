@@ -116,7 +116,7 @@ struct Difference {
 /// Two cells by a headline, as part of the family of all pairs.
 struct PairFinding {
   std::size_t from = 0, to = 0;  ///< indices into Findings::cells
-  std::string title;             ///< of the measure
+  std::string measure, title;    ///< its name, and what people call it
   Comparison comparison;         ///< of `to` against `from`
 };
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "common/core/text.hpp"
@@ -47,6 +48,25 @@ std::string unmeasured_words(const Measured& a, const Measured& b) {
 std::string to_string(Gate gate) {
   constexpr const char* kWords[]{"pass", "fail", "undecided", "not measured"};
   return kWords[static_cast<std::size_t>(gate)];
+}
+
+Gate outcome_of(const std::vector<Gate>& gates) {
+  const auto any = [&](Gate gate) { return std::find(gates.begin(), gates.end(), gate) != gates.end(); };
+  if (gates.empty() || any(Gate::fail) || any(Gate::unmeasured)) return Gate::fail;
+  return any(Gate::undecided) ? Gate::undecided : Gate::pass;
+}
+
+std::string outcome_words(const std::vector<Gate>& gates) {
+  if (gates.empty()) return "failed: there is nothing to compare";
+  std::vector<std::string> words;
+  for (const auto& [gate, word] : {std::pair{Gate::fail, "slower"}, std::pair{Gate::unmeasured, "not measured"},
+                                   std::pair{Gate::undecided, "undecided"}, std::pair{Gate::pass, "not slower"}}) {
+    const auto count = std::count(gates.begin(), gates.end(), gate);
+    if (count > 0) words.push_back(fmt::format("{} {}", count, word));
+  }
+  constexpr const char* kOutcomes[]{"passed", "failed", "undecided"};
+  return fmt::format("{}: of {} {} {}", kOutcomes[static_cast<std::size_t>(outcome_of(gates))], gates.size(),
+                     gates.size() == 1 ? "comparison" : "comparisons", join(words, ", "));
 }
 
 GateResult slower_gate(const Comparison& c, double share) {

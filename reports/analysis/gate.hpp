@@ -36,6 +36,12 @@ struct GateResult {
   bool failed() const { return gate == Gate::fail || gate == Gate::unmeasured; }
 };
 
+/// Of several together: fail if one failed or was not measured, or if there is none; else undecided if one is; else
+/// pass.
+Gate outcome_of(const std::vector<Gate>& gates);
+/// The same in one line, with how many of each there are: "failed: of 3 comparisons 1 slower, 2 not slower".
+std::string outcome_words(const std::vector<Gate>& gates);
+
 /// Is `b` slower than `a` by more than `share` (0.03: below 1 / 1.03 of it), and does the whole interval say so?
 GateResult slower_gate(const Comparison& comparison, double share);
 /// The same where values of 0 or below allow no ratio: by the means alone.

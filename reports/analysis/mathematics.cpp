@@ -4,8 +4,10 @@
 #include <boost/math/distributions/fisher_f.hpp>
 #include <boost/math/distributions/normal.hpp>
 #include <boost/math/distributions/students_t.hpp>
+#include <boost/math/special_functions/digamma.hpp>
 #include <boost/math/special_functions/gamma.hpp>
 #include <boost/math/special_functions/legendre.hpp>
+#include <boost/math/special_functions/trigamma.hpp>
 #include <boost/math/tools/roots.hpp>
 #include <cmath>
 #include <limits>
@@ -54,6 +56,8 @@ double f_beyond(double f, double freedom_above, double freedom_below) {
 }
 
 double log_gamma(double x) { return bm::lgamma(x, Quiet{}); }
+double digamma(double x) { return bm::digamma(x, Quiet{}); }
+double trigamma(double x) { return bm::trigamma(x, Quiet{}); }
 
 Nodes gauss_legendre(unsigned count, double low, double high) {
   Nodes nodes;

@@ -21,6 +21,9 @@ double chi_squared_upper_quantile(double above, double freedom);
 /// P(F > f).
 double f_beyond(double f, double freedom_above, double freedom_below);
 double log_gamma(double x);
+/// The first and second derivative of log_gamma.
+double digamma(double x);
+double trigamma(double x);
 
 /// Nodes and weights of a rule of quadrature.
 struct Nodes {

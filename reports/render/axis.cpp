@@ -45,6 +45,16 @@ Axis linear_axis(double highest, int count) {
   return axis;
 }
 
+Axis span_axis(double lowest, double highest, int count) {
+  const double room = std::max((highest - lowest) * 0.15, std::abs(highest) * 0.01);
+  if (lowest >= 0 && lowest - room < (highest - lowest) / 2) return linear_axis(highest + room, count);
+  const double step = round_step((highest - lowest + 2 * room) / count);
+  Axis axis{std::floor((lowest - room) / step) * step, std::ceil((highest + room) / step) * step, ""};
+  for (double at = axis.low; at <= axis.high + step / 2; at += step)
+    axis.tics += fmt::format("{}\"{}\" {}", axis.tics.empty() ? "" : ", ", number_words(at, step), at);
+  return axis;
+}
+
 Axis seconds_axis(double end, int count) {
   double step = round_step(std::max(1.0, end / count));
   for (const double nice : {1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600}) {

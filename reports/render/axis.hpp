@@ -11,6 +11,8 @@ struct Axis {
 
 /// From 0 to at least `highest`, in about `count` round steps.
 Axis linear_axis(double highest, int count);
+/// Around values from `lowest` to `highest`, with round steps and some room; it begins at 0 where that is near.
+Axis span_axis(double lowest, double highest, int count);
 /// Microseconds on a logarithmic axis: 1, 2, 5 of each decade, labelled "2 ms".
 Axis latency_axis(double lowest_us, double highest_us);
 /// Seconds from 0 to `end`.

@@ -208,17 +208,15 @@ std::vector<analysis::Unlike> common_of(const std::vector<ComparedPair>& pairs) 
 
 }  // namespace
 
-bool CompareResult::failed() const {
-  return gated && (pairs.empty() || std::any_of(pairs.begin(), pairs.end(),
-                                                [](const auto& pair) { return pair.gate && pair.gate->failed(); }));
+std::vector<Gate> CompareResult::gates() const {
+  std::vector<Gate> all;
+  for (const auto& pair : pairs) {
+    if (pair.gate) all.push_back(pair.gate->gate);
+  }
+  return all;
 }
 
-Gate CompareResult::outcome() const {
-  if (failed()) return Gate::fail;
-  const bool open = std::any_of(pairs.begin(), pairs.end(),
-                                [](const auto& pair) { return pair.gate && pair.gate->gate == Gate::undecided; });
-  return open ? Gate::undecided : Gate::pass;
-}
+bool CompareResult::failed() const { return gated && analysis::outcome_of(gates()) == Gate::fail; }
 
 CompareResult compare_named(const store::Reader& reader_a, const std::string& a, const store::Reader& reader_b,
                             const std::string& b, const CompareOptions& options) {
@@ -264,18 +262,8 @@ std::vector<analysis::Unlike> beside_alone(const CompareResult& result, const Co
 }
 
 std::string gate_summary(const CompareResult& result) {
-  if (result.pairs.empty()) return "failed: A has no cell, so that nothing was compared";
-  std::map<Gate, std::size_t> counts;
-  for (const auto& pair : result.pairs) ++counts[pair.gate->gate];
-  std::vector<std::string> words;
-  for (const auto& [gate, word] : {std::pair{Gate::fail, "slower"}, std::pair{Gate::unmeasured, "not measured"},
-                                   std::pair{Gate::undecided, "undecided"}, std::pair{Gate::pass, "not slower"}}) {
-    if (counts[gate] > 0) words.push_back(fmt::format("{} {}", counts[gate], word));
-  }
-  constexpr const char* kOutcomes[]{"passed", "failed", "undecided"};
-  const char* outcome = kOutcomes[static_cast<std::size_t>(result.outcome())];
-  return fmt::format("{}: of {} {} {}", outcome, result.pairs.size(),
-                     result.pairs.size() == 1 ? "comparison" : "comparisons", join(words, ", "));
+  return result.pairs.empty() ? "failed: A has no cell, so that nothing was compared"
+                              : analysis::outcome_words(result.gates());
 }
 
 }  // namespace forklift::render

@@ -34,8 +34,8 @@ struct CompareResult {
   bool gated = false;                    ///< --fail-if-slower was given
   /// With a gate: some pair is slower by more than was allowed, or was not measured, or there is none.
   bool failed() const;
-  /// Of all pairs together: fail, undecided (none fails, but some is), or pass.
-  analysis::Gate outcome() const;
+  /// Of the pairs that have one; outcome_of() says what they come to.
+  std::vector<analysis::Gate> gates() const;
 };
 
 struct CompareOptions {

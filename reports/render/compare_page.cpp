@@ -89,7 +89,7 @@ std::string pair_section(const CompareResult& result, const ComparedPair& pair, 
 std::string compare_page(const CompareResult& result, const std::string& a, const std::string& b,
                          const std::string& version) {
   std::string body = "<div id=\"findings\">";
-  if (result.gated) body += gate_words(result.outcome(), "gate", gate_summary(result));
+  if (result.gated) body += gate_words(analysis::outcome_of(result.gates()), "gate", gate_summary(result));
   body += "</div>";
   for (std::size_t i = 0; i < result.pairs.size(); ++i) body += pair_section(result, result.pairs[i], i + 1);
   if (!result.common.empty())

@@ -9,8 +9,7 @@
 #include "common/core/clock.hpp"
 #include "common/core/text.hpp"
 #include "reports/analysis/caveats.hpp"
-#include "reports/analysis/server_settings.hpp"
-#include "reports/render/markdown.hpp"
+#include "reports/analysis/series.hpp"
 #include "reports/render/measure_columns.hpp"
 #include "reports/render/sections.hpp"
 
@@ -127,6 +126,8 @@ Json cell_json(const View& view, std::size_t i) {
   return {
       {"cell", cell.record.name},
       {"fingerprint", cell.record.fingerprint},
+      {"series", analysis::series_key(cell, view.evidence.hosts)},
+      {"label", analysis::label_of(view.evidence.experiment.record, cell, view.evidence.versions)},
       {"comparable", cell.comparable()},
       {"scale", cell.record.scale},
       {"changes", changes},
@@ -277,7 +278,7 @@ Json compare_rules_json(const analysis::Findings& findings, const View& view) {
   }
   for (const auto& pair : findings.pairs) {
     auto one = to_json(pair.comparison);
-    one.update({{"from", view.cell_name(pair.from)}, {"to", view.cell_name(pair.to)}, {"measure", pair.title}});
+    one.update({{"from", view.cell_name(pair.from)}, {"to", view.cell_name(pair.to)}, {"measure", pair.measure}});
     json["pairs"].push_back(std::move(one));
   }
   return json;
@@ -291,6 +292,7 @@ Json results_json(const View& view) {
             {"experiment", e.record.id},
             {"name", e.record.name},
             {"description", e.record.description},
+            {"label", e.record.label.empty() ? Json(nullptr) : Json(e.record.label)},
             {"status", to_string(e.status)},
             {"reason", e.reason},
             {"started", format_utc(e.record.started_us)},
@@ -337,9 +339,10 @@ std::vector<std::string> further_measures(const View& view) {
 
 std::string results_csv(const View& view) {
   Table table{"", {}, {}};
-  for (const char* title : {"experiment", "run", "cell", "repeat", "position", "status", "comparable", "notpm",
-                            "tx_per_s", "client_cpu_us_per_tx", "p95_us", "errors", "window_s", "started", "reason",
-                            "stall_s", "offered_per_s", "reached", "notes"}) {
+  for (const char* title : {"experiment", "run",           "cell",     "repeat",   "position",
+                            "status",     "comparable",    "notpm",    "tx_per_s", "client_cpu_us_per_tx",
+                            "p95_us",     "errors",        "window_s", "started",  "reason",
+                            "stall_s",    "offered_per_s", "reached",  "notes",    "label"}) {
     table.columns.push_back({title, false});
   }
   const auto more = further_measures(view);
@@ -370,35 +373,12 @@ std::string results_csv(const View& view) {
                                                       : std::to_string(longest->seconds),
                                  pace ? fmt::format("{:.3f}", pace->offered_per_s) : "",
                                  pace ? fmt::format("{:.4f}", pace->reached) : "",
-                                 join(run.warnings, "; ")};
+                                 join(run.warnings, "; "),
+                                 view.evidence.experiment.record.label};
     for (const auto& name : more) row.push_back(csv_number(values, name));
     table.add(std::move(row));
   }
   return table.csv();
-}
-
-std::string markdown(const View& view) {
-  const auto& e = view.evidence.experiment;
-  std::string out = "# " + markdown_text(e.record.name) + "\n\n";
-  const auto mark = scale_mark(view);
-  if (!mark.empty()) out += "**These results are " + markdown_text(mark) + ".**\n\n";
-  const auto settings = analysis::server_settings_words(view.evidence);
-  const auto isolation = analysis::isolation_words(view.evidence);
-  if (!settings.empty()) out += "Servers ran with " + markdown_text(settings) + ".\n\n";
-  if (!isolation.empty()) out += markdown_text(isolation) + ".\n\n";
-  for (const auto& headline : view.findings.headlines) out += "- " + markdown_text(headline.text) + "\n";
-  const auto lookups = lookups_table(view);
-  out += "\n" + (lookups.rows.empty() ? cells_table(view) : lookups).markdown();
-  for (const auto& words : rules_words(view)) out += "\n" + markdown_text(words) + "\n";
-  const auto locality = locality_table(view);
-  if (!locality.rows.empty()) out += "\n## Why\n\n" + locality.markdown();
-  if (!view.findings.differences.empty()) {
-    out += "\n## What differs\n\n" + differences_table(view, view.findings.differences, "").markdown();
-  }
-  out += fmt::format("\nExperiment {}, {}, seed {}, forklift {}. NOTPM is not tpmC: these are not TPC results.\n",
-                     markdown_code(e.record.id), format_utc(e.record.started_us), e.record.seed,
-                     markdown_text(e.record.version));
-  return out;
 }
 
 }  // namespace forklift::render

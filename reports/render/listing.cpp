@@ -8,6 +8,7 @@
 #include "common/core/clock.hpp"
 #include "common/core/text.hpp"
 #include "reports/analysis/numbers.hpp"
+#include "reports/analysis/series.hpp"
 #include "reports/render/measure_columns.hpp"
 
 namespace forklift::render {
@@ -15,6 +16,8 @@ namespace {
 
 /// Also beside "measures", as in earlier versions.
 constexpr std::array kShort{"notpm", "tx_per_s", "client_cpu_us_per_tx", "p95_us"};
+
+constexpr std::ptrdiff_t kLabelColumn = 3;  ///< after the cell, where some experiment has a label
 
 std::string notes_of(const ListRow& row) {
   std::vector<std::string> notes;
@@ -33,13 +36,15 @@ std::vector<ListRow> list_rows(const store::Reader& reader, std::optional<store:
     const auto cells = reader.cells(e.number);
     const auto runs = reader.runs(e.number);
     const auto values = analysis::measure_values(reader, e.number, cells, runs);
+    const auto versions = reader.versions(e.number);
     for (const auto& run : runs) {
       const auto cell = std::find_if(cells.begin(), cells.end(), [&](const auto& c) { return c.number == run.cell; });
       if (cell == cells.end()) continue;
       const auto of_run = values.find(run.number);
       rows.push_back({run.number, e.record.id, cell->record.name, run.repeat + 1, to_string(run.status), run.reason,
                       cell->record.measures, of_run == values.end() ? analysis::MeasureValues{} : of_run->second.values,
-                      analysis::errors_of(*cell, run), run.started_us, cell->comparable(), run.warnings});
+                      analysis::errors_of(*cell, run), run.started_us, cell->comparable(), run.warnings,
+                      analysis::label_of(e.record, *cell, versions), !e.record.label.empty()});
     }
   }
   return rows;
@@ -58,6 +63,7 @@ Json list_json(const std::vector<ListRow>& rows) {
               {"comparable", row.comparable},
               {"errors", row.errors ? Json(*row.errors) : Json(nullptr)},
               {"started", format_utc(row.started_us)},
+              {"label", row.label},
               {"headline", nullptr},
               {"measures", Json::object()}};
     for (const char* name : kShort) {
@@ -81,9 +87,12 @@ std::string list_text(const std::vector<ListRow>& rows) {
   const auto measures = brief_measures(cells);
   for (const auto& measure : measures) table.columns.push_back(column_of(measure));
   table.columns.insert(table.columns.end(), {{"errors", true}, {"started"}, {""}});
+  const bool labelled = std::any_of(rows.begin(), rows.end(), [](const auto& row) { return row.is_labelled; });
+  if (labelled) table.columns.insert(table.columns.begin() + kLabelColumn, {"label"});
   for (const auto& row : rows) {
     std::vector<std::string> texts{std::to_string(row.run.value()), row.experiment, row.cell,
                                    std::to_string(row.repeat), row.status};
+    if (labelled) texts.insert(texts.begin() + kLabelColumn, row.is_labelled ? row.label : "");
     for (const auto& measure : measures)
       texts.push_back(shown_or_dash(measure, analysis::find(row.values, measure.name)));
     texts.insert(texts.end(), {row.errors ? analysis::grouped(static_cast<double>(*row.errors)) : "–",

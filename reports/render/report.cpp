@@ -38,6 +38,7 @@ std::string meta_of(const View& view) {
   parts.push_back(count(view.evidence.cells.size(), "cell") + ", " + count(view.evidence.runs.size(), "run"));
   parts.push_back(fmt::format("seed {}", e.record.seed));
   parts.push_back(to_string(e.status));
+  if (!e.record.label.empty()) parts.push_back("label " + e.record.label);
   std::string html;
   for (const auto& part : parts) html += "<span>" + escape(part) + "</span> ";
   return html;

@@ -25,7 +25,8 @@ double normal(Random& random) {
 
 class Maker {
  public:
-  Maker(store::Writer& writer, const SyntheticExperiment& e) : writer_(writer), e_(e) {}
+  Maker(store::Writer& writer, const SyntheticExperiment& e)
+      : writer_(writer), e_(e), now_(kStart + e.day * 86'400'000'000LL) {}
 
   store::ExperimentId make() {
     begin();
@@ -55,6 +56,7 @@ class Maker {
     record.version = "0.1.0";
     record.revision = "2c28832";
     record.started_us = now_;
+    record.label = e_.label;
     id_ = writer_.begin_experiment(record);
     writer_.add_hosts(id_, {{e_.host, "cpu", "AMD EPYC 7B13"},
                             {e_.host, "cores", e_.cores},
@@ -96,6 +98,7 @@ class Maker {
     record.terminals = c.terminals;
     record.settings = {
         {"cluster", {{"engine", e_.engine}}},
+        {"schema", {{"partition", c.partition}}},
         {"workload", {{"kind", e_.kind}, {"pacing", e_.pacing}, {"duration", fmt::format("{}s", e_.window_s)}}}};
     record.changes = {{"schema.partition", c.partition}};
     record.changes.insert(record.changes.end(), c.changes.begin(), c.changes.end());
@@ -281,7 +284,7 @@ class Maker {
   store::Writer& writer_;
   const SyntheticExperiment& e_;
   Random random_{e_.seed};
-  std::int64_t now_ = kStart;
+  std::int64_t now_;
   store::ExperimentId id_;
   std::vector<store::CellId> cells_;
 };

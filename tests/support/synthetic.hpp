@@ -30,6 +30,8 @@ struct SyntheticExperiment {
   std::string host = "local", cores = "2", server = "10.11.6-MariaDB", buffer_pool = "536870912";
   std::string engine = "spider", kind = "dbt2", pacing = "none";
   std::uint64_t seed = 7;
+  std::string label;   ///< of `forklift run --label`
+  int day = 0;         ///< so many days later
   int more_hosts = 0;  ///< hosts beside "local", each with as many noisy series as a real one of four cores
 };
 

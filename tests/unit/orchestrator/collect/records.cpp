@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "orchestrator/collect/measures.hpp"
 #include "orchestrator/plan/make.hpp"
 #include "tests/support/scenario_text.hpp"
 
@@ -44,4 +45,28 @@ TEST_CASE("records: a cell carries what it changes apart from what it shares", "
   CHECK(record.sql_nodes == 2);
   CHECK(record.data_nodes == 2);
   for (const auto& [path, value] : record.parameters) CHECK(path != "workload.terminals");
+}
+
+TEST_CASE("records: a measure that compare names and no cell has is an error at its place", "[collect][unit]") {
+  const auto errors = [](const std::string& measures, const std::vector<std::string>& sets = {}) {
+    const auto text = test::replaced(test::kScenario, R"("repeats": 2)",
+                                     R"("repeats": 2, "compare": {"measures": )" + measures + "}");
+    std::vector<std::string> all;
+    for (const auto& error : collect::unknown_measures(scenario::read_text(text, "s.json", sets)))
+      all.emplace_back(error.what());
+    return all;
+  };
+  CHECK(errors("[]").empty());
+  CHECK(errors(R"(["notpm", "p95_us", "server_cpu_us_per_tx"])").empty());
+  CHECK(errors(R"(["notpm", "p95"])") ==
+        std::vector<std::string>{"s.json: /compare/measures/1 (line 12): no cell has a measure \"p95\". Did you mean "
+                                 "\"p95_us\"?"});
+  const auto far = errors(R"(["speed"])");
+  REQUIRE(far.size() == 1);
+  CHECK(
+      far[0].starts_with("s.json: /compare/measures/0 (line 12): no cell has a measure \"speed\". The measures are: "
+                         "notpm, tx_per_s, p50_us, "));
+  CHECK(errors("[]", {R"(compare.measures=["notmp"])"}) ==
+        std::vector<std::string>{"--set compare.measures=[\"notmp\"]: no cell has a measure \"notmp\". Did you mean "
+                                 "\"notpm\"?"});
 }
