@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "common/core/text.hpp"
 #include "reports/render/axis.hpp"
 #include "reports/render/history_tables.hpp"
 #include "reports/render/html.hpp"
@@ -20,15 +21,20 @@ struct Drawn {
   std::vector<std::pair<std::pair<std::size_t, std::size_t>, double>> levels;  ///< first and last point, height
 };
 
-/// Some of the points' labels, so that they do not cover each other.
+/// A short label, or the day.
+std::string tic_of(const analysis::SeriesPoint& point) {
+  constexpr std::size_t kLongest = 10;
+  return columns_of(point.label) <= kLongest ? point.label : day_of(point.started_us).substr(5);
+}
+
+/// Of some of the points, so that they do not cover each other.
 std::string label_tics(const HistoryView& view, Plot& plot) {
   constexpr std::size_t kMost = 6;
   const auto n = view.history.figures.size();
   const auto step = std::max<std::size_t>(1, (n + kMost - 1) / kMost);
   std::string tics;
   for (std::size_t i = 0; i < n; i += step)
-    tics += fmt::format("{}\"{}\" {}", tics.empty() ? "" : ", ", plot.text(day_of(view.point(i).started_us).substr(5)),
-                        i + 1);
+    tics += fmt::format("{}\"{}\" {}", tics.empty() ? "" : ", ", plot.text(tic_of(view.point(i))), i + 1);
   return tics;
 }
 

@@ -48,7 +48,7 @@ class Pipeline {
     scratch_.write("step.md", "");
     // What it measures is a variable of the server, so that nothing depends on how busy the machine is.
     const std::string number =
-        R"(mariadb --defaults-extra-file={option_file} -N -e "SELECT CONCAT('number: ', @@innodb_lru_scan_depth * (1 + CONNECTION_ID() % 3 / 100))")";
+        R"sh(mariadb --defaults-extra-file={option_file} -N -e "SELECT CONCAT('number: ', @@innodb_lru_scan_depth * (1 + CONNECTION_ID() % 3 / 100))")sh";
     const nlohmann::json scenario{
         {"name", "ci"},
         {"repeats", 3},
@@ -56,6 +56,7 @@ class Pipeline {
          {{"engine", "external"},
           {"workdir", scratch_ / "work"},
           {"user", "forklift"},
+          {"database", "ci"},
           {"password_file", scratch_ / "password"},
           {"endpoints", {{{"port", server.target().port}}}}}},
         {"workload",
