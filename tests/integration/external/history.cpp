@@ -79,7 +79,7 @@ class Pipeline {
   std::string read(const std::string& name) const { return read_file(scratch_ / name); }
   nlohmann::json history() const {
     return nlohmann::json::parse(
-        run_program({built("forklift"), "history", "ci/all", "--json", "--db", scratch_ / "history.db"}).out);
+        run_program({built("forklift"), "history", "ci/ci", "--json", "--db", scratch_ / "history.db"}).out);
   }
 
  private:
