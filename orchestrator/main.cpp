@@ -31,15 +31,18 @@ int program(int argc, char** argv) {
       "Forklift benchmarks database clusters with DBT2 and says which configuration scales, by how much and why."};
   app.set_version_flag("--version", forklift::kVersion);
   app.require_subcommand(1);
-  app.footer("Exit codes: 0 pass, 1 a verdict failed, 2 configuration, 3 environment, 4 a gate is undecided, 130 interrupted.");
+  app.footer(
+      "Exit codes: 0 pass, 1 a verdict failed, 2 configuration, 3 environment, 4 a gate is undecided, 130 "
+      "interrupted.");
   commands::Shared shared;
   commands::Action action;
   app.add_option("--db", shared.database, "Results database")->envname("FORKLIFT_DB")->capture_default_str();
   app.fallthrough();  // --db may stand after the command, too
-  for (const auto add : {commands::add_check, commands::add_doctor, commands::add_plan, commands::add_run,
-                         commands::add_stop, commands::add_status, commands::add_logs, commands::add_list,
-                         commands::add_report, commands::add_compare, commands::add_history, commands::add_gate, commands::add_merge, commands::add_import,
-                         commands::add_export, commands::add_migrate, commands::add_reference}) {
+  for (const auto add :
+       {commands::add_check, commands::add_doctor, commands::add_plan, commands::add_run, commands::add_stop,
+        commands::add_status, commands::add_logs, commands::add_list, commands::add_report, commands::add_compare,
+        commands::add_history, commands::add_gate, commands::add_merge, commands::add_import, commands::add_export,
+        commands::add_migrate, commands::add_reference}) {
     add(app, shared, action);
   }
   try {

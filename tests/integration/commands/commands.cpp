@@ -146,3 +146,21 @@ TEST_CASE(
   CHECK(merged.err == "forklift: " + text + ": this file is no results database. Name another file with --db.\n");
   CHECK(std::filesystem::file_size(text) == 2000);
 }
+
+TEST_CASE("commands: a label is one line, and belongs to the beginning of an experiment", "[commands][integration]") {
+  const test::ScratchDir scratch;
+  const auto file = scratch.write("s.json", test::kScenario);
+  const auto refused = [&](std::vector<std::string> words) {
+    words.insert(words.begin(), {built("forklift"), "run", "--db", scratch / "x.db"});
+    const auto ended = run_program(words);
+    CHECK(ended.exit_code == 2);
+    return ended.err;
+  };
+  CHECK(refused({file, "--label", ""}) ==
+        "forklift: --label \"\": expected 1 to 100 characters on one line. Name the release, commit or change that is "
+        "measured, for example --label v1.2.\n");
+  CHECK(refused({file, "--label", std::string(101, 'x')}).find("expected 1 to 100 characters") != std::string::npos);
+  CHECK(refused({"--resume", "--label", "v1"}) ==
+        "forklift: --label \"v1\": an experiment that goes on has its label from its beginning. Leave out --label, or "
+        "--resume.\n");
+}

@@ -29,6 +29,7 @@ ExperimentRecord experiment(const std::string& id, std::int64_t started_us = 1) 
   e.version = "0.1.0";
   e.started_us = started_us;
   e.maker = {"box", "alice", 1000};
+  e.label = "v1.2";
   return e;
 }
 
@@ -94,6 +95,7 @@ TEST_CASE("store: an experiment comes back as it was written", "[store][unit]") 
   CHECK(e.record.plan == Json{{"cells", 1}});
   CHECK(e.record.scenario_text == "{\"name\": \"spread\"}");
   CHECK(e.record.maker == Maker{"box", "alice", 1000});
+  CHECK(e.record.label == "v1.2");
   CHECK(e.status == ExperimentStatus::running);
   CHECK_FALSE(e.ended_us);
 }

@@ -22,6 +22,7 @@ TEST_CASE("list: rows have the promised keys, and numbers only where a run is va
   CHECK(json[0]["repeat"] == 1);
   CHECK(json[0]["cell"] == "by primary key");
   CHECK(json[0]["started"] == "2026-11-23T04:05:06Z");
+  CHECK(json[0]["label"] == "10.11.6-MariaDB, " + json[0]["cell"].get<std::string>());
   CHECK(json[0]["notpm"].get<double>() == Approx(62 * 60).epsilon(0.1));
   CHECK(json[0]["client_cpu_us_per_tx"].get<double>() == Approx(60).epsilon(0.01));
   CHECK(json[4]["status"] == "failed");
