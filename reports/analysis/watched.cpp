@@ -12,7 +12,7 @@ namespace {
 
 constexpr int kLostBlocks = 3;  ///< without a valid run, after which a cell is not waited for
 
-using Cells = std::vector<std::size_t>;
+using CellList = std::vector<std::size_t>;
 
 bool ended(store::RunStatus status) {
   return status == store::RunStatus::valid || status == store::RunStatus::invalid || status == store::RunStatus::failed;
@@ -33,7 +33,7 @@ class Ends {
   }
 
   /// Did each of these cells come to an end in that block (from 0)?
-  bool complete(const Cells& cells, int block) const {
+  bool complete(const CellList& cells, int block) const {
     return !cells.empty() && std::all_of(cells.begin(), cells.end(), [&](auto cell) {
       const auto found = ends_.find({cell, block});
       return found != ends_.end() && ended(found->second.status);
@@ -41,8 +41,8 @@ class Ends {
   }
 
   /// Those without a valid run in the last blocks of so many.
-  Cells lost(const Cells& cells, int blocks) const {
-    Cells all;
+  CellList lost(const CellList& cells, int blocks) const {
+    CellList all;
     for (const auto cell : cells) {
       bool valid = blocks < kLostBlocks;
       for (int block = std::max(0, blocks - kLostBlocks); block < blocks; ++block) {
@@ -74,7 +74,7 @@ std::vector<store::Measure> judged_measures(const Evidence& e, const Rules& rule
 }
 
 /// What a look drew of these cells.
-void add_points(const MeasureInBlocks& m, const Cells& cells, std::size_t block, double outside,
+void add_points(const MeasureInBlocks& m, const CellList& cells, std::size_t block, double outside,
                 std::vector<CoursePoint>& course) {
   const auto contrasts = against_baseline(m.analysis, outside);
   for (const auto cell : cells) {
@@ -91,11 +91,11 @@ bool is_zero(const MeasureInBlocks& m, std::size_t cell) { return cell < m.has_z
 /// The looks of one experiment, one after the other.
 class Replay {
  public:
-  Replay(const Evidence& e, const Rules& rules, const Cells& compared)
+  Replay(const Evidence& e, const Rules& rules, const CellList& compared)
       : e_(e), rules_(rules), compared_(compared), ends_(e), measures_(judged_measures(e, rules, compared.front())) {}
 
   Watched run() {
-    Cells all = compared_;  // also those that can't be compared begin
+    CellList all = compared_;  // also those that can't be compared begin
     for (std::size_t i = 0; i < e_.cells.size(); ++i) {
       if (std::find(all.begin(), all.end(), i) == all.end()) all.push_back(i);
     }
@@ -151,8 +151,8 @@ class Replay {
 
   bool decides(const store::Measure& measure) const { return measure.headline || !rules_.measures.empty(); }
 
-  /// Cells that no further block would decide.
-  Cells lost(const Cells& running, const std::vector<MeasureInBlocks>& of) const {
+  /// CellList that no further block would decide.
+  CellList lost(const CellList& running, const std::vector<MeasureInBlocks>& of) const {
     auto all = ends_.lost(running, static_cast<int>(watched_.blocks));
     for (const auto cell : running) {
       bool barred = std::find(compared_.begin(), compared_.end(), cell) == compared_.end();
@@ -166,7 +166,7 @@ class Replay {
 
   const Evidence& e_;
   const Rules& rules_;
-  Cells compared_;
+  CellList compared_;
   Ends ends_;
   std::vector<store::Measure> measures_;
   std::map<std::size_t, Look> looks_;                                                 ///< by block
@@ -176,13 +176,13 @@ class Replay {
 
 }  // namespace
 
-Watched watch(const Evidence& e, const Rules& rules, const Cells& cells) {
+Watched watch(const Evidence& e, const Rules& rules, const CellList& cells) {
   if (cells.empty() || !rules.until) return {};
   return Replay{e, rules, cells}.run();
 }
 
 std::size_t complete_blocks(const Evidence& e) {
-  Cells all(e.cells.size());
+  CellList all(e.cells.size());
   std::iota(all.begin(), all.end(), std::size_t{0});
   const Ends ends{e};
   std::size_t blocks = 0;
@@ -190,7 +190,7 @@ std::size_t complete_blocks(const Evidence& e) {
   return blocks;
 }
 
-std::vector<CoursePoint> course_of(const Evidence& e, const Rules& rules, const Cells& cells) {
+std::vector<CoursePoint> course_of(const Evidence& e, const Rules& rules, const CellList& cells) {
   std::vector<CoursePoint> course;
   if (cells.empty() || rules.all_pairs()) return course;
   const auto measures = judged_measures(e, rules, cells.front());

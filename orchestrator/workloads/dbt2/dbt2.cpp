@@ -27,7 +27,7 @@ class Part final : public Workload {
                   .help = "TPC-C's transactions by our drivers.",
                   .warehouses = true,
                   .slices = true,
-           .loads = {"terminals", "rate_per_s"},
+                  .loads = {"terminals", "rate_per_s"},
                   .main_operation = "new-order"}) {}
 
   fields::Table<scenario::Workload> own_fields() const override { return dbt2::own_fields(); }

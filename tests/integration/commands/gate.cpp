@@ -119,7 +119,8 @@ TEST_CASE("gate: JUnit's XML and the summaries say what was judged; a job's summ
   const auto refused = gate([](auto&) {}, "3%", {"--junit", other});
   CHECK(refused.exit_code == 3);
   CHECK(refused.err ==
-        "forklift: " + other + ": it exists, and Forklift did not write it. Move it away, or name another file with --junit.\n");
+        "forklift: " + other +
+            ": it exists, and Forklift did not write it. Move it away, or name another file with --junit.\n");
 }
 
 TEST_CASE("gate: a percentage that would never fail is refused", "[commands][integration]") {

@@ -194,8 +194,7 @@ TEST_CASE("input: an old results database is read after the command that its err
   REQUIRE(old.err.find("Bring it up to date with: " + fix + ".\n") != std::string::npos);
   const auto migrated = run_program({"/bin/sh", "-c", built("forklift") + fix.substr(8)});
   CHECK(migrated.exit_code == 0);
-  CHECK(migrated.out.starts_with(scratch / "r.db" +
-                                 ": migrations that were only counted (1) are listed by name now\n" +
+  CHECK(migrated.out.starts_with(scratch / "r.db" + ": migrations that were only counted (1) are listed by name now\n" +
                                  scratch / "r.db" + ": brought up to date with 002_locality, 003_host_series, "));
   CHECK(run_program({built("forklift"), "list", "--db", scratch / "r.db"}).exit_code == 0);
   CHECK(run_program({built("forklift"), "migrate", "--db", scratch / "r.db"}).out ==

@@ -52,7 +52,7 @@ TEST_CASE("experiment: slices take turns on drivers that stay connected, and the
       "slices": {"length": "2s", "settle": "500ms"},
       "matrix": {"cells": [{"name": "hash"}, {"name": "key", "schema.partition": "key"}]},
       "repeats": 4})",
-                                      "sliced.json", {}, {});
+                                    "sliced.json", {}, {});
   const auto result = world.run();
   INFO(world.thrown);
   REQUIRE(result);
