@@ -81,7 +81,7 @@ TEST_CASE("page: its outline is the golden one, at both widths and in both colou
       if (std::getenv("FORKLIFT_UPDATE_GOLDEN") != nullptr) write_file(golden, outline(dom));
       CHECK(outline(dom) == read_file(golden));
       CHECK(attribute(dom, "data-overflow") == "0");
-      CHECK(attribute(dom, "data-shown") == "10");
+      CHECK(attribute(dom, "data-shown") == "11");
       CHECK(attribute(dom, "data-requests") == "0");
       CHECK(attribute(dom, "data-script-error") == "none");
       CHECK(attribute(dom, "data-paper") == (dark ? "rgb(18, 22, 27)" : "rgb(252, 252, 250)"));

@@ -44,8 +44,8 @@ test::SyntheticExperiment troubled() {
 
 TEST_CASE("report: the page holds the plots, the scenario and the reasons of failed runs", "[reports][integration]") {
   const auto page = Made{troubled()}.page();
-  CHECK(count(page, "<svg class=\"plot wide\"") == 10);
-  CHECK(count(page, "<svg class=\"plot narrow\"") == 10);
+  CHECK(count(page, "<svg class=\"plot wide\"") == 11);
+  CHECK(count(page, "<svg class=\"plot narrow\"") == 11);
   CHECK(page.find("data-node-2: the server died in the measurement window (signal 9)") != std::string::npos);
   CHECK(page.find("&lt;script&gt;alert(1)&lt;/script&gt;") != std::string::npos);
   CHECK(page.find("<script") == std::string::npos);
@@ -60,7 +60,7 @@ TEST_CASE("report: a scale below one is marked at every plot and table of result
   experiment.scale = 0.1;
   const auto page = Made{experiment}.page();
   CHECK(page.find("<strong>These results are not comparable.</strong>") != std::string::npos);
-  CHECK(count(page, "not comparable: scale 0.1</span>") == 10 + 2);  // figures, findings, table of runs
+  CHECK(count(page, "not comparable: scale 0.1</span>") == 11 + 2);  // figures, findings, table of runs
   CHECK(Made{troubled()}.page().find("not comparable") == std::string::npos);
 }
 
@@ -123,7 +123,7 @@ TEST_CASE("report: settings that are added one by one are shown as a waterfall",
   const auto page = Made{test::effects()}.page();
   CHECK(page.find("What each setting adds") != std::string::npos);
   CHECK(page.find(">spread: 1 → 2<") != std::string::npos);
-  CHECK(count(page, "<svg class=\"plot wide\"") == 11);
+  CHECK(count(page, "<svg class=\"plot wide\"") == 12);
 }
 
 TEST_CASE("report: a sweep of SQL nodes shows how it scales", "[reports][integration]") {
