@@ -45,12 +45,17 @@ void SlicedDrivers::end(const std::vector<Driver>& drivers, const Context& conte
 
 DriveResult Slices::drive(int cell, const std::vector<Driver>& drivers, const std::vector<contract::RunJob>& jobs,
                           const Context& context) {
-  return connected_.at(cell).slice(drivers, jobs, context);
+  auto& own = connected_.at(cell);
+  auto result = own.slice(drivers, jobs, context);
+  own.end(drivers, context);
+  connected_.erase(cell);
+  return result;
 }
 
 void Slices::connect(int cell, Microseconds warmup, const std::vector<Driver>& drivers,
                      const std::vector<contract::RunJob>& jobs, const Context& context) {
   auto& fresh = connected_.emplace(cell, SlicedDrivers{drivers, jobs, context}).first->second;
+  if (!warmed_.insert(cell).second) return;
   const auto each = jobs.front().warmup + jobs.front().duration;
   for (Microseconds warm{0}; warm < warmup; warm += each) fresh.slice(drivers, jobs, context);
 }

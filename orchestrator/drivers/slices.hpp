@@ -1,6 +1,9 @@
 #pragma once
-// Cells whose drivers stay connected between short windows: one start each, on the same sessions.
+// The drivers of cells that are measured in short windows in turn. They connect before each slice of their cell and end
+// after it: sessions that stay connected keep a speed of their own for as long as they last, which A/A experiments took
+// for a difference between cells.
 #include <map>
+#include <set>
 #include <vector>
 
 #include "orchestrator/drivers/drive.hpp"
@@ -30,17 +33,21 @@ class SlicedDrivers {
 class Slices {
  public:
   bool connected(int cell) const { return connected_.contains(cell); }
-  /// Connects the cell's drivers, and lets them work for so long in slices that nobody counts.
+  /// Connects the cell's drivers. The first time they work for so long in slices that nobody counts.
   void connect(int cell, Microseconds warmup, const std::vector<Driver>& drivers,
                const std::vector<contract::RunJob>& jobs, const Context& context);
-  /// One slice of a cell that is connected.
+  /// One slice of a cell that is connected; then its drivers end.
   DriveResult drive(int cell, const std::vector<Driver>& drivers, const std::vector<contract::RunJob>& jobs,
                     const Context& context);
   /// The drivers end by themselves when nobody holds them any more: after a failure, before a cluster stops.
-  void drop() { connected_.clear(); }
+  void drop() {
+    connected_.clear();
+    warmed_.clear();
+  }
 
  private:
   std::map<int, SlicedDrivers> connected_;
+  std::set<int> warmed_;  ///< cells
 };
 
 }  // namespace forklift::drivers

@@ -47,7 +47,7 @@ class Clusters {
   std::vector<cluster::Counter> counters();
   /// For drivers at work: the cluster is looked at meanwhile.
   drivers::Context driving();
-  /// The drivers that stay connected to it between slices.
+  /// The drivers of its cells' slices.
   drivers::Slices& slices() { return slices_; }
   /// Held by whoever looks at the servers' processes, or changes them.
   std::mutex& look_guard() { return look_guard_; }

@@ -63,7 +63,7 @@ std::vector<drivers::Driver> drivers_of_cell(const Work& work) {
   return own;
 }
 
-/// The first time the cell's drivers are only connected and warmed up: what they do then is in no slice's counters.
+/// First the cell's drivers are connected, and the first time warmed up: what they do then is in no slice's counters.
 drivers::DriveResult drive_slice(const Work& work, const std::vector<contract::RunJob>& jobs,
                                  const drivers::Context& context) {
   auto& slices = work.clusters.slices();

@@ -99,8 +99,8 @@ struct Spread {
   bool operator==(const Spread&) const = default;
 };
 
-/// Short windows in turn instead of runs: of cells that share a cluster, all databases are loaded and all drivers
-/// connected, and one set of drivers at a time is active.
+/// Short windows in turn instead of runs: of cells that share a cluster, all databases are loaded, and one cell at a
+/// time is driven.
 struct Slices {
   Microseconds length{std::chrono::seconds{3}};         ///< counted
   Microseconds settle{std::chrono::milliseconds{500}};  ///< active before that, not counted

@@ -51,7 +51,7 @@ const fields::Table<Scenario>& head_fields() {
       repeats_field().fixed(),
       object_of("slices", &Scenario::slices, fields_of_slices(),
                 "Instead of runs, short windows in turn between cells that share a cluster: all their databases are "
-                "loaded, all their drivers connected, and one cell at a time is driven, in a new order each round. A "
+                "loaded, and one cell at a time is driven, in a new order each round. A "
                 "round is a block, `repeats` their number; `workload.warmup` comes once per cell, and "
                 "`workload.duration` is not used (docs/measurement.md).")
           .fixed(),

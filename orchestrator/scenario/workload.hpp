@@ -22,7 +22,7 @@ struct WorkloadFacts {
   bool any_server = false;    ///< its statements may go to any server: a proxy may choose among independent ones
   bool warms_up = true;       ///< before its window
   bool faults = true;         ///< the scenario's faults can be done to the cluster meanwhile
-  bool slices = false;        ///< its clients stay connected between short windows
+  bool slices = false;        ///< it can be measured in short windows
   bool by_the_second = true;  ///< it is counted by the second, so that a stall is seen
   std::vector<std::string> loads = {};  ///< its values that a search may vary
   /// Of which some must be committed in a valid run: "new-order"; empty: it counts otherwise.

@@ -1,4 +1,4 @@
-// Slices on a real cluster: cells in turn on drivers that stay connected, also after the orchestrator was killed.
+// Slices on a real cluster: cells in turn, also after the orchestrator was killed.
 #include <csignal>
 
 #include "common/store/reader.hpp"

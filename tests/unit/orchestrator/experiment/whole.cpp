@@ -39,8 +39,7 @@ TEST_CASE("experiment: on fake hosts, two engines with faults come to six valid 
   CHECK(world.left().empty());
 }
 
-TEST_CASE("experiment: slices take turns on drivers that stay connected, and the rows are checked once per cell",
-          "[experiment][unit]") {
+TEST_CASE("experiment: slices take turns, and the rows are checked once per cell", "[experiment][unit]") {
   const test::ScratchDir scratch;
   store::Database::open(scratch / "empty.db");
   ExperimentWorld world{scratch / "r.db", scratch / "empty.db"};
