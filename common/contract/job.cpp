@@ -193,11 +193,6 @@ void read_run_pace(Fields& fields, RunJob& job) {
                 "the measurement window has no length", "Set duration_us above 0"};
   }
   fields.read("steady_warmup", job.steady_warmup);
-  fields.read("sliced", job.sliced);
-  if (job.sliced && (job.steady_warmup || job.pacing == "tpcc")) {
-    fields.fail("sliced", "slices are shorter than thinking, keying and a warm-up that ends when it is steady",
-                "Use pacing \"none\" or \"rate\" and a fixed warmup_us");
-  }
   fields.read("retries", job.retries, 0, 1'000'000);
   fields.read("session_counters", job.session_counters);
   for (const auto& name : job.session_counters) {
@@ -272,7 +267,6 @@ Json to_json(const RunJob& job) {
             {"duration_us", job.duration.count()},
             {"drain_us", job.drain.count()},
             {"steady_warmup", job.steady_warmup},
-            {"sliced", job.sliced},
             {"retries", job.retries},
             {"session_counters", job.session_counters}};
   if (job.key_lookup) json["key_lookup"] = to_json(*job.key_lookup);

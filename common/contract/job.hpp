@@ -85,7 +85,6 @@ struct RunJob {
   std::string isolation = "repeatable-read";
   Microseconds warmup{0}, duration{0}, drain{std::chrono::seconds{10}};
   bool steady_warmup = false;                 ///< `warmup` is then the bound
-  bool sliced = false;                        ///< many short windows, each begun by an order of its own (progress.hpp)
   int retries = 20;                           ///< attempts after the first, for retryable outcomes
   std::vector<std::string> session_counters;  ///< status variables to sum over this driver's sessions at the end
   /// Instead of terminals: key lookups. `duration` is then that of each timed phase; `targets` are all SQL servers.

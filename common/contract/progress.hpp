@@ -11,9 +11,6 @@
 //   With
 //                                                                several drivers it goes on warming up until standard
 //                                                                input says {"window_at_us":EPOCH}, or the bound comes
-//   {"event":"slice","report":{…}}                               run with sliced: what one start came to. The next
-//                                                                {"start_at_us":EPOCH} may come before it; {"end":true}
-//                                                                ends the run
 //   {"event":"log","level":"warn","text":"…"}                    anything a person should see
 //   {"event":"report","report":{…}}                              last line but one; the same as the result file
 //   {"event":"error","where":…,"what":…,"fix":…,"kind":"config|environment|interrupted"}   instead of a report

@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include <csignal>
-#include <utility>
 
 #include "common/core/json.hpp"
 #include "common/core/parse_json.hpp"
@@ -56,7 +55,6 @@ void Lifeline::take_line(const std::string& line) {
   };
   take("start_at_us", start_);
   take("window_at_us", window_);
-  if (order.contains("end")) ended_ = true;
   changed_.notify_all();
 }
 
@@ -89,8 +87,8 @@ void Lifeline::listen() {
 
 std::optional<std::int64_t> Lifeline::wait_for_start(const std::stop_token& stop) {
   std::unique_lock lock{mutex_};
-  changed_.wait(lock, stop, [&] { return start_.has_value() || ended_; });
-  return std::exchange(start_, std::nullopt);
+  changed_.wait(lock, stop, [&] { return start_.has_value(); });
+  return start_;
 }
 
 std::optional<std::int64_t> Lifeline::window_at() {

@@ -1,6 +1,6 @@
 #pragma once
 // Why a driver ends: SIGTERM or SIGINT, or end of file on standard input (nobody listens any more). And what standard
-// input says meanwhile: {"start_at_us":…}, {"window_at_us":…}, {"end":true}.
+// input says meanwhile: {"start_at_us":…}, {"window_at_us":…}.
 #include <condition_variable>
 #include <mutex>
 #include <optional>
@@ -37,7 +37,6 @@ class Lifeline final : public run::Orders {
   mutable std::mutex mutex_;
   std::condition_variable_any changed_;
   std::optional<std::int64_t> start_, window_;
-  bool ended_ = false;  ///< no further start will come
   std::string reason_;
   std::thread listener_;
 };

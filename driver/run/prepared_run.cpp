@@ -53,27 +53,6 @@ void PreparedRun::make_terminals() {
   }
 }
 
-void PreparedRun::restart() {
-  for (std::size_t i = 0; i < terminals_.size(); ++i) {
-    pacing_.first(terminals_[i], i, [&](Terminal& one) { return next_type(one, job_, weights_); });
-  }
-}
-
-void PreparedRun::count_sessions(contract::RunReport& report) {
-  std::uint64_t reconnects = 0;
-  std::map<std::string, std::int64_t> sums;
-  for (const auto& executor : executors_) {
-    reconnects += executor->reconnects();
-    executor->add_session_counters(job_.session_counters, sums);
-  }
-  report.reconnects = reconnects - reconnects_;
-  reconnects_ = reconnects;
-  // A session that was opened again counts from 0: what it lost is lost, and no count is negative.
-  for (const auto& [name, value] : sums)
-    report.session_counters[name] = std::max<std::int64_t>(0, value - session_sums_[name]);
-  session_sums_ = std::move(sums);
-}
-
 void PreparedRun::prepare() {
   const auto wanted = job_.connections > 0 ? static_cast<std::size_t>(job_.connections) : terminals_.size();
   for (std::size_t i = 0; i < std::clamp<std::size_t>(wanted, 1, terminals_.size()); ++i) {

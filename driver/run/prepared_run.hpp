@@ -1,11 +1,8 @@
 #pragma once
 // Everything of a run that exists before the start: terminals, inputs, sessions.
-#include <map>
 #include <memory>
-#include <string>
 #include <vector>
 
-#include "common/contract/report.hpp"
 #include "driver/run/worker.hpp"
 
 namespace forklift::driver::run {
@@ -16,11 +13,6 @@ class PreparedRun {
 
   /// Connects all workers' sessions, several at a time. Errors: environment, the first one's.
   void prepare();
-
-  /// All terminals begin again at time 0, as a new start wants it; their random streams and decks go on.
-  void restart();
-  /// Sets what the sessions counted since the last call.
-  void count_sessions(contract::RunReport& report);
 
   const SharedParts& shared() const { return shared_; }
   std::vector<Terminal>& terminals() { return terminals_; }
@@ -43,8 +35,6 @@ class PreparedRun {
   std::vector<Terminal> terminals_;
   SharedParts shared_;
   std::vector<std::unique_ptr<transactions::Executor>> executors_;
-  std::uint64_t reconnects_ = 0;                      ///< told so far
-  std::map<std::string, std::int64_t> session_sums_;  ///< told so far
 };
 
 }  // namespace forklift::driver::run

@@ -145,57 +145,11 @@ contract::RunReport make_report(const contract::RunJob& job, std::int64_t start_
   for (const auto& recorder : workers.recorders()) recorder.merge_into(report, inputs);
   fill_seconds(report, timeline.window_end_us());
   report.audits = tpcc::audit(inputs, prepared.targets());
-  prepared.count_sessions(report);
-  return report;
-}
-
-/// What drives one start: everything but the preparations.
-struct Drive {
-  const contract::RunJob& job;
-  targets::Connector& connector;
-  Orders& orders;
-  control::Events& events;
-  Clock& clock;
-};
-
-/// Warm-up, window and drain from this start on.
-contract::RunReport drive(const Drive& with, PreparedRun& prepared, std::int64_t ordered, std::stop_source& halt) {
-  const auto& job = with.job;
-  const std::int64_t start_at_us = ordered == 0 ? with.clock.wall_us() + 1'000 : ordered;
-  Timeline timeline{start_point(start_at_us, with.clock), job.warmup, job.duration};
-  with.clock.sleep_until(timeline.at(-200'000));
-  Board board;
-  Workers workers{prepared, timeline, board, job.pacing == "none"};
-  workers.start(halt);
-  Monitor monitor{job, timeline, board, with.orders, with.events, with.clock, start_at_us};
-  monitor.watch(halt.get_token());
-  if (!workers.wait_until(timeline.at(timeline.window_end_us() + job.drain.count()))) {
-    with.events.log("warn",
-                    "transactions were still under way when the drain's time was over: their connections are broken");
-    halt.request_stop();
-    with.connector.abort_all();
+  for (const auto& executor : prepared.executors()) {
+    report.reconnects += executor->reconnects();
+    executor->add_session_counters(job.session_counters, report.session_counters);
   }
-  workers.join();
-  auto report = make_report(job, start_at_us, timeline, prepared, workers);
-  fill_load(report, job, workers, monitor);
-  report.offered = offered_load(report, prepared, timeline, workers);
   return report;
-}
-
-/// Each start on the same sessions and terminals, until none is left to come.
-contract::RunReport drive_slices(const Drive& with, PreparedRun& prepared, std::stop_source& halt,
-                                 const std::stop_token& stop) {
-  while (const auto ordered = with.orders.wait_for_start(stop)) {
-    prepared.restart();
-    const auto report = drive(with, prepared, *ordered, halt);
-    control::check_stop(stop);
-    with.events.emit({{"event", "slice"}, {"report", contract::to_json(report)}});
-  }
-  control::check_stop(stop);
-  contract::RunReport end;
-  end.run = with.job.run;
-  end.driver = with.job.driver;
-  return end;
 }
 
 }  // namespace
@@ -210,12 +164,27 @@ contract::RunReport run(const contract::RunJob& job, targets::Connector& connect
   PreparedRun prepared{job, connector, clock};
   prepared.prepare();
   events.emit({{"event", "ready"}});
-  const Drive with{job, connector, orders, events, clock};
-  if (job.sliced) return drive_slices(with, prepared, halt, stop);
   const auto ordered = orders.wait_for_start(stop);
   control::check_stop(stop);
-  auto report = drive(with, prepared, *ordered, halt);
+  const std::int64_t start_at_us = *ordered == 0 ? clock.wall_us() + 1'000 : *ordered;
+  Timeline timeline{start_point(start_at_us, clock), job.warmup, job.duration};
+  clock.sleep_until(timeline.at(-200'000));
+  Board board;
+  Workers workers{prepared, timeline, board, job.pacing == "none"};
+  workers.start(halt);
+  Monitor monitor{job, timeline, board, orders, events, clock, start_at_us};
+  monitor.watch(halt.get_token());
+  if (!workers.wait_until(timeline.at(timeline.window_end_us() + job.drain.count()))) {
+    events.log("warn",
+               "transactions were still under way when the drain's time was over: their connections are broken");
+    halt.request_stop();
+    connector.abort_all();
+  }
+  workers.join();
   control::check_stop(stop);
+  auto report = make_report(job, start_at_us, timeline, prepared, workers);
+  fill_load(report, job, workers, monitor);
+  report.offered = offered_load(report, prepared, timeline, workers);
   return report;
 }
 

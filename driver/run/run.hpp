@@ -16,16 +16,13 @@ namespace forklift::driver::run {
 class Orders {
  public:
   virtual ~Orders() = default;
-  /// Waits for the next agreed start (µs since the epoch, 0: now); nothing if stop was requested first, or, of a sliced
-  /// run, if there is no further slice.
+  /// Waits for the agreed start (µs since the epoch, 0: now); nothing if stop was requested first.
   virtual std::optional<std::int64_t> wait_for_start(const std::stop_token& stop) = 0;
   /// The agreed begin of the window (steady warm-up with several drivers), once it is known.
   virtual std::optional<std::int64_t> window_at() = 0;
 };
 
-/// A sliced job is driven once for each start that is ordered, on the same sessions; each slice has a report of its own
-/// (event "slice"), and the one that comes back has the sums of nothing but its name. Errors: environment (a server, or
-/// the start was missed), interrupted.
+/// Errors: environment (a server, or the start was missed), interrupted.
 contract::RunReport run(const contract::RunJob& job, targets::Connector& connector, Orders& orders,
                         control::Events& events, const std::stop_token& stop, Clock& clock);
 

@@ -7,7 +7,6 @@
 
 #include "common/core/error.hpp"
 #include "common/core/parallel.hpp"
-#include "orchestrator/drivers/launch.hpp"
 
 namespace forklift::drivers {
 namespace {
@@ -15,6 +14,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kReadyWithin = 60s;   // connecting and preparing, also on a slow host
+constexpr auto kLead = 500ms;        // from "all ready" to the agreed start: far above any network's delay
 constexpr auto kReportWithin = 60s;  // after the drain: merging, writing, sending
 constexpr std::size_t kLaunchAtOnce = 64;
 constexpr std::size_t kAtOnce = 4096;  // every driver is listened to: one thread each
@@ -65,30 +65,7 @@ std::vector<DriverProcess> launch_all(const std::vector<Driver>& drivers, const 
   return processes;
 }
 
-}  // namespace
-
-std::vector<DriverProcess> launch_ready(const std::vector<Driver>& drivers, const std::vector<contract::RunJob>& jobs,
-                                        const Context& context) {
-  auto processes = launch_all(drivers, jobs, context);
-  const auto ready = Deadline::after(context.clock, kReadyWithin);
-  for_all(processes, drivers, context, [&](std::size_t i, const ProgressSink& sink, const Interrupt& interrupt) {
-    processes[i].await_ready(ready, sink, interrupt);
-  });
-  return processes;
-}
-
-void for_all(std::vector<DriverProcess>& processes, const std::vector<Driver>& drivers, const Context& context,
-             const std::function<void(std::size_t, const ProgressSink&, const Interrupt&)>& work) {
-  for_each_parallel(processes.size(), kAtOnce, [&](std::size_t i, const auto& give_up) {
-    const auto sink = [&](const Json& event) { context.progress(drivers[i].name, event); };
-    const auto interrupt = [&] {
-      context.interrupt();
-      if (give_up) throw Error{ErrorKind::environment, "run", "another driver failed", "See the first error"};
-    };
-    work(i, sink, interrupt);
-  });
-}
-
+/// A driver tells times on its own host's clock; all others of a run are told on ours, so that windows can be compared.
 contract::RunReport on_our_clock(contract::RunReport report, std::int64_t clock_offset_us) {
   report.start_at_us -= clock_offset_us;
   report.window_begin_us -= clock_offset_us;
@@ -96,14 +73,30 @@ contract::RunReport on_our_clock(contract::RunReport report, std::int64_t clock_
   return report;
 }
 
+}  // namespace
+
 DriveResult drive(const std::vector<Driver>& drivers, const std::vector<contract::RunJob>& jobs,
                   const Context& context) {
-  auto processes = launch_ready(drivers, jobs, context);
+  auto processes = launch_all(drivers, jobs, context);
+  const auto sink = [&](std::size_t i) {
+    return [&, i](const Json& event) { context.progress(drivers[i].name, event); };
+  };
+  const auto interrupt = [&](const std::atomic<bool>& give_up) {
+    return [&context, &give_up] {
+      context.interrupt();
+      if (give_up) throw Error{ErrorKind::environment, "run", "another driver failed", "See the first error"};
+    };
+  };
+  const auto ready = Deadline::after(context.clock, kReadyWithin);
+  for_each_parallel(processes.size(), kAtOnce, [&](std::size_t i, const auto& give_up) {
+    processes[i].await_ready(ready, sink(i), interrupt(give_up));
+  });
+
   DriveResult result;
-  result.start_at_us = context.clock.wall_us() + kStartLead.count();
+  result.start_at_us = context.clock.wall_us() + Microseconds{kLead}.count();
   result.reports.resize(drivers.size());
   const auto& job = jobs.front();
-  const auto end = Deadline::after(context.clock, kStartLead + job.warmup + job.duration + job.drain + kReportWithin);
+  const auto end = Deadline::after(context.clock, kLead + job.warmup + job.duration + job.drain + kReportWithin);
   for (std::size_t i = 0; i < processes.size(); ++i)
     processes[i].start_at(result.start_at_us + drivers[i].clock_offset_us);
   Agreement agreement{context.clock, processes.size()};
@@ -113,13 +106,13 @@ DriveResult drive(const std::vector<Driver>& drivers, const std::vector<contract
   };
   const auto bound = result.start_at_us + job.warmup.count();
   if (!job.steady_warmup) tell_window(bound);
-  for_all(processes, drivers, context, [&](std::size_t i, const ProgressSink& sink, const Interrupt& interrupt) {
+  for_each_parallel(processes.size(), kAtOnce, [&](std::size_t i, const auto& give_up) {
     const auto listen = [&](const Json& event) {
       if (text_in(event, "event") == "steady") agreement.steady();
-      sink(event);
+      sink(i)(event);
     };
     const auto tick = [&] {
-      interrupt();
+      interrupt(give_up)();
       if (const auto at = agreement.window_at(); at != 0) tell_window(at);
       if (context.clock.wall_us() >= bound) tell_window(bound);
       agreement.tell(i, processes[i], drivers[i].clock_offset_us);

@@ -70,16 +70,6 @@ void DriverProcess::start_at(std::int64_t epoch_us) { process_->write_line(Json{
 
 void DriverProcess::window_at(std::int64_t epoch_us) { process_->write_line(Json{{"window_at_us", epoch_us}}.dump()); }
 
-void DriverProcess::end() { process_->write_line(Json{{"end", true}}.dump()); }
-
-Json DriverProcess::await_slice(Deadline deadline, const ProgressSink& sink, const Interrupt& interrupt) {
-  const Json event = next(deadline, sink, interrupt);
-  if (event.is_null()) fail_ended("it ended in the middle of its slices");
-  if (text_in(event, "event") != "slice")
-    fail(fmt::format("it should report a slice, but says {}", to_text(event)), "Use drivers of this version");
-  return event.value("report", Json{});
-}
-
 Json DriverProcess::await_report(Deadline deadline, const ProgressSink& sink, const Interrupt& interrupt) {
   Json report;
   while (true) {

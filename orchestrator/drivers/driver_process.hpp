@@ -34,12 +34,6 @@ class DriverProcess {
   /// Tells the agreed end of the warm-up, on the driver's own clock.
   void window_at(std::int64_t epoch_us);
 
-  /// Reads until the report of the slice that was started. Errors: environment, as of await_report().
-  Json await_slice(Deadline deadline, const ProgressSink& sink, const Interrupt& interrupt);
-
-  /// Tells that no further slice comes.
-  void end();
-
   /// Reads until the report and the end. Errors: environment, with the driver's own message or the last lines of its
   /// standard error, if it ends without a report, is silent until `deadline`, or writes something else.
   Json await_report(Deadline deadline, const ProgressSink& sink, const Interrupt& interrupt);

@@ -219,7 +219,6 @@ void Clusters::stop() {
   if (running() == nullptr) return;
   ground_.progress.nodes({}, {});
   ground_.progress.phase("stopping servers");
-  slices_.drop();
   stop_proxies();
   try {
     started_.running->stop();

@@ -11,7 +11,7 @@
 
 #include "common/store/records.hpp"
 #include "orchestrator/cluster/cluster.hpp"
-#include "orchestrator/drivers/slices.hpp"
+#include "orchestrator/drivers/drive.hpp"
 #include "orchestrator/experiment/ground.hpp"
 #include "orchestrator/experiment/place.hpp"
 #include "orchestrator/experiment/record.hpp"
@@ -29,6 +29,7 @@ struct StartedCluster {
   /// Where the rows of each loaded database lie, by what decides its rows; not asked yet of one that was loaded before.
   /// They are gone with the cluster.
   std::map<std::string, std::optional<std::vector<store::Placement>>> loaded{};
+  std::set<int> driven{};  ///< cells: caches know them
 };
 
 class Clusters {
@@ -47,8 +48,8 @@ class Clusters {
   std::vector<cluster::Counter> counters();
   /// For drivers at work: the cluster is looked at meanwhile.
   drivers::Context driving();
-  /// The drivers of its cells' slices.
-  drivers::Slices& slices() { return slices_; }
+  /// Was the cell driven on this cluster before? From now on it was.
+  bool first_drive(int cell) { return started_.driven.insert(cell).second; }
   /// Held by whoever looks at the servers' processes, or changes them.
   std::mutex& look_guard() { return look_guard_; }
 
@@ -82,7 +83,6 @@ class Clusters {
   bool borrowed_password_ = false;  ///< it is that of servers that already ran
   StartedCluster started_;
   std::unique_ptr<proxies::RunningProxies> proxies_;
-  drivers::Slices slices_;
   std::set<int> started_before_;  ///< clusters, by this orchestrator
   std::mutex look_guard_;         ///< drivers are listened to by several threads, one of them looks at the servers
   TimePoint looked_{};

@@ -56,30 +56,12 @@ std::vector<collect::CgroupHost> cgroup_hosts(const Work& work) {
   return hosts;
 }
 
-/// Several cells' drivers are there at once: each process has a mark of its own.
-std::vector<drivers::Driver> drivers_of_cell(const Work& work) {
-  auto own = work.drivers;
-  for (auto& driver : own) driver.mark += fmt::format("-c{}", work.database.cell.index + 1);
-  return own;
-}
-
-/// First the cell's drivers are connected, and the first time warmed up: what they do then is in no slice's counters.
-drivers::DriveResult drive_slice(const Work& work, const std::vector<contract::RunJob>& jobs,
-                                 const drivers::Context& context) {
-  auto& slices = work.clusters.slices();
-  const auto& cell = work.database.cell;
-  if (slices.connected(cell.index)) return slices.drive(cell.index, drivers_of_cell(work), jobs, context);
-  slices.connect(cell.index, cell.settings.workload.warmup, drivers_of_cell(work), jobs, context);
-  return {};
-}
-
 /// Our own drivers, while the scenario's faults are done to the cluster.
 drivers::DriveResult drive_with_faults(const Work& work, const std::vector<contract::RunJob>& jobs) {
   auto& running = *work.database.cluster.running;
   const auto& settings = work.database.cell.settings;
   auto context = work.clusters.driving();
   auto* breakable = running.faults();
-  if (settings.workload.slices) return drive_slice(work, jobs, context);
   // The scenario's rules refuse faults there.
   if (breakable == nullptr) return drivers::drive(work.drivers, jobs, context);
   faults::ClusterDamage damage{*breakable,
@@ -160,8 +142,6 @@ RunResult drive(const Ground& ground, Clusters& clusters, const PlacedPlan& plac
   for (auto& driver : work.drivers) driver.clock_offset_us = clocks.at(driver.host->host()).offset_us;
   const auto endpoints = clusters.endpoints_for(database.cell);
   RunResult result;
-  if (database.cell.settings.workload.slices && !clusters.slices().connected(database.cell.index))
-    drive_workload(work, run, endpoints);
   const auto before = clusters.counters();
   drive_watched(work, run, endpoints, result);
   const auto after = clusters.counters();

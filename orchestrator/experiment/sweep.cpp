@@ -30,6 +30,13 @@ std::string words_of_time(Microseconds time) {
   return minutes < 90 ? fmt::format("{:.1f} minutes", minutes) : fmt::format("{:.1f} hours", minutes / 60);
 }
 
+/// A slice is a short run, with a warm-up the first time and a time to settle from then on.
+void as_slice(scenario::Workload& load, bool first) {
+  if (!load.slices) return;
+  load.duration = load.slices->length;
+  load.warmup = first ? std::max(load.warmup, load.slices->settle) : load.slices->settle;
+}
+
 }  // namespace
 
 Error unexpected(const std::exception& error) {
@@ -151,8 +158,9 @@ void Sweep::measure(const plan::Cell& cell, const plan::Run& run, store::RunId n
   leave_rows(cell);
   if (std::exchange(fresh_, false)) clusters_.stop();  // not at once: it may be the cluster to be kept
   clusters_.of(cell);
-  const auto database = load(ground_, record_.cells, clusters_, cell);
+  auto database = load(ground_, record_.cells, clusters_, cell);
   loaded_ = true;
+  as_slice(database.cell.settings.workload, clusters_.first_drive(cell.index));
   const auto result = drive(ground_, clusters_, placed_, database, run, {number, title_});
   restart_dead(ground_, database);
   const auto& workload = workloads::workload_of(cell.settings.workload);

@@ -25,9 +25,6 @@ std::vector<Error> check_slices(const Settings& settings, const Locator& where) 
             "Take out /slices, or let Forklift start the servers");
   if (!settings.faults.empty())
     problem("/faults", "a fault happens in a run, and a slice is too short for it", without("faults"));
-  if (!settings.proxies.empty())
-    problem("/proxies", "the proxies of a cell end with its run, and in slices all cells are connected at once",
-            without("proxies"));
   if (load.pacing == "tpcc")
     problem("/workload/pacing", "thinking and keying take longer than a slice", "Use pacing \"none\" or \"rate\"");
   if (load.steady_warmup)

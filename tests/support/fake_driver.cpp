@@ -83,8 +83,6 @@ class FakeRun final : public FakeDriver {
           at(std::min(bound, start_us_ + 1'000'000)));
       if (job_.steady_warmup) say({{"event", "steady"}, {"second", 1}}, at(std::min(bound, start_us_ + 1'000'000)));
       plan_window(job_.steady_warmup && job_.drivers == 1 ? alone : bound);
-    } else if (order.contains("end")) {
-      report(contract::to_json(contract::RunReport{}), host_.world().clock.now());
     } else if (order.contains("window_at_us")) {
       const auto window = std::min(number_in(order, "window_at_us"), start_us_ + job_.warmup.count());
       if (window >= window_us_) return;
@@ -107,11 +105,6 @@ class FakeRun final : public FakeDriver {
     auto& world = host_.world();
     if (world.alter_run) world.alter_run(job_, told);
     const auto end = at(window_us + job_.duration.count());
-    if (job_.sliced) {
-      tell({end, Json{{"event", "slice"}, {"report", contract::to_json(told)}}.dump(),
-            [&world, all = told.committed_total] { world.committed += all; }});
-      return;
-    }
     report(contract::to_json(told), end, [&world, all = told.committed_total] { world.committed += all; });
   }
 

@@ -109,11 +109,6 @@ contract::RunJob run_job(const plan::Cell& cell, const std::vector<sql::Endpoint
   if (load.remote == "same-node-group") job.node_group_warehouses = in_groups_of(homes, of.group_of);
   job.session_counters = scenario::facts_of(cell.settings.cluster).session_counters;
   job = with_settings(job, load);
-  if (load.slices) {
-    job.sliced = true;
-    job.warmup = load.slices->settle;
-    job.duration = load.slices->length;
-  }
   job.rate_per_s /= static_cast<double>(std::max<std::size_t>(1, endpoints.size()));
   return job;
 }

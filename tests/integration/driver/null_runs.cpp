@@ -45,45 +45,6 @@ TEST_CASE("driver: with several drivers the window begins when the orchestrator 
   CHECK(driver.exit_code() == 0);
 }
 
-TEST_CASE("driver: a sliced run reports each of its starts, on the same sessions", "[driver][integration]") {
-  auto job = null_job();
-  job.sliced = true;
-  job.warmup = 100ms;
-  job.duration = 400ms;
-  DriverProcess driver{"run", contract::to_json(job)};
-  driver.wait_for("ready");
-  std::int64_t window_end = 0;
-  for (int slice = 0; slice < 3; ++slice) {
-    const auto start = system_clock().wall_us() + 300'000;
-    driver.say({{"start_at_us", start}});
-    const auto report = contract::read_run_report(driver.wait_for("slice").at("report"), "slice");
-    CHECK(report.start_at_us == start);
-    CHECK(report.window_begin_us == start + 100'000);
-    CHECK(report.window_end_us == start + 500'000);
-    CHECK(report.window_begin_us > window_end);
-    window_end = report.window_end_us;
-    std::uint64_t counted = 0;
-    for (const auto& transaction : report.transactions) counted += transaction.response.count();
-    CHECK(counted > 0);
-    // What was done while it settled is part of the whole, not of the window.
-    CHECK(report.committed_total >= counted);
-    CHECK(report.reconnects == 0);
-  }
-  driver.say({{"end", true}});
-  driver.wait_for("report");
-  CHECK(driver.exit_code() == 0);
-}
-
-TEST_CASE("driver: a sliced run that is told to stop between two slices ends as stopped", "[driver][integration]") {
-  auto job = null_job();
-  job.sliced = true;
-  DriverProcess driver{"run", contract::to_json(job)};
-  driver.wait_for("ready");
-  driver.close_input();
-  CHECK(driver.wait_for("error").at("what") == "stopped by the end of standard input");
-  CHECK(driver.exit_code() == 130);
-}
-
 TEST_CASE("driver: a lone driver opens its window when it is steady", "[driver][integration]") {
   auto job = null_job();
   job.pacing = "rate";
