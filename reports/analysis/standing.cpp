@@ -54,8 +54,10 @@ std::string state_words(const Standing& s, const CellStanding& one, const Eviden
   return one.blocks_left > 0 ? verdict + ", " + left_words(one.blocks_left) : verdict;
 }
 
-std::string words_of(const Standing& s, const CellStanding& one, const Evidence& e) {
+std::string words_of(const Standing& s, const CellStanding& one, const Evidence& e, std::size_t baseline) {
   const auto name = quoted(e, one.cell);
+  const auto unlike = unlike_loads(load_of(e.cells[baseline]), load_of(e.cells[one.cell]));
+  if (!unlike.empty()) return fmt::format("{}: not compared: another load ({})", name, unlike);
   if (!one.comparison) return name + ": nothing yet";
   const auto& c = *one.comparison;
   if (!c.interval)
@@ -82,7 +84,7 @@ void add_cells(const Evidence& e, const Rules& rules, const std::map<std::size_t
     if (const auto found = against.find(i); found != against.end()) one.comparison = found->second;
     if (const auto found = watches.find(i); found != watches.end()) one.watch = found->second;
     one.blocks_left = blocks_left(s, rules, one);
-    one.words = words_of(s, one, e);
+    one.words = words_of(s, one, e, baseline);
     s.runs_left += one.blocks_left;
     longest = std::max(longest, one.blocks_left);
   }

@@ -307,6 +307,18 @@ TEST_CASE("watched: a fixed plan shows how its cells stand, too", "[watched][uni
   CHECK(findings.rules.plan_words() == "fixed plan");
 }
 
+TEST_CASE("watched: a cell under another load is named as such, and is waited for in the first blocks only",
+          "[watched][unit]") {
+  Made made{3, kUntil};
+  for (std::size_t cell = 0; cell < 3; ++cell)
+    made.evidence.cells[cell].record.settings = {{"workload", {{"rate_per_s", cell == 2 ? 150 : 30}}}};
+  const auto all = go_on(made, {1, 3, 5});
+  CHECK(all.size() == 4);
+  for (const auto& standing : all)
+    CHECK(words_of(standing)[1] == "“C”: not compared: another load (rate_per_s 30 → 150)");
+  CHECK(words_of(all.back())[0].find("faster since block 3") != std::string::npos);
+}
+
 TEST_CASE("watched: more cells and more noise make the expected end later", "[watched][unit]") {
   Rules rules;
   rules.until = Until{.at_least = 3, .at_most = 30};
