@@ -90,7 +90,18 @@ void add_notes(Cell& cell) {
     cell.notes.push_back(std::move(note));
 }
 
-/// Randomised blocks: each block holds every cell once.
+/// A shuffled order of all cells of each cluster, for a pair of blocks: the second has it reversed. So each cell comes
+/// before each other one as often as after it, and what the order does to a pair of cells cancels out. A cell that has
+/// left is skipped: the order of the others stays.
+std::vector<std::vector<int>> cell_orders(const Plan& plan, std::uint64_t seed, int pair) {
+  Random random{seed, 0x9a12 + static_cast<std::uint64_t>(pair)};
+  std::vector<std::vector<int>> orders(plan.clusters.size());
+  for (const auto& cell : plan.cells) orders[static_cast<std::size_t>(cell.cluster)].push_back(cell.index);
+  for (auto& cells : orders) std::shuffle(cells.begin(), cells.end(), random);
+  return orders;
+}
+
+/// Randomised blocks, in pairs: each block holds every cell once.
 std::vector<Run> order_runs(const Plan& plan, int repeats, std::uint64_t seed) {
   std::vector<int> all(plan.cells.size());
   std::iota(all.begin(), all.end(), 0);
@@ -136,13 +147,11 @@ std::vector<int> block_order(const Plan& plan, std::uint64_t seed, int block, co
   std::iota(clusters.begin(), clusters.end(), 0);
   std::shuffle(clusters.begin(), clusters.end(), random);
   if (last_cluster) std::iter_swap(clusters.begin(), std::find(clusters.begin(), clusters.end(), *last_cluster));
+  const auto orders = cell_orders(plan, seed, block / 2);
   std::vector<int> order;
   for (const int cluster : clusters) {
-    std::vector<int> cells;
-    for (const auto& cell : plan.cells) {
-      if (cell.cluster == cluster) cells.push_back(cell.index);
-    }
-    std::shuffle(cells.begin(), cells.end(), random);  // all of them: the order of the others stays when one has left
+    auto cells = orders[static_cast<std::size_t>(cluster)];
+    if (block % 2 == 1) std::reverse(cells.begin(), cells.end());
     std::copy_if(cells.begin(), cells.end(), std::back_inserter(order),
                  [&](int cell) { return std::find(wanted.begin(), wanted.end(), cell) != wanted.end(); });
   }

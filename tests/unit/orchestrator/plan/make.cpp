@@ -103,6 +103,20 @@ TEST_CASE("plan: every block holds each cell once, and the order depends on the 
   CHECK_FALSE(std::is_sorted(order(p).begin(), order(p).end()));
 }
 
+TEST_CASE("plan: the second block of a pair has the order of the first reversed, and each pair an order of its own",
+          "[plan][unit]") {
+  const auto p = plan_of(R"({"workload.terminals": [1, 2, 3, 4, 5, 6]})");
+  const std::vector<int> all{0, 1, 2, 3, 4, 5};
+  std::set<std::vector<int>> orders;
+  for (int pair = 0; pair < 20; ++pair) {
+    const auto first = plan::block_order(p, 1, 2 * pair, all, 0);
+    const auto second = plan::block_order(p, 1, 2 * pair + 1, all, 0);
+    CHECK(std::vector<int>(first.rbegin(), first.rend()) == second);
+    orders.insert(first);
+  }
+  CHECK(orders.size() > 15);
+}
+
 TEST_CASE("plan: cells with different clusters get clusters of their own, and blocks join at the same one",
           "[plan][unit]") {
   const auto p = plan_of(R"({"cluster.sql_nodes.count": [1, 2]})");
