@@ -82,11 +82,23 @@ std::vector<SearchRow> Reader::searches(ExperimentId experiment) const {
 std::vector<NoiseFloor> Reader::noise_floors() const {
   return rows(
       database_,
-      "SELECT experiment, machines, engine, measure, measured_us, runs, spread, ratio, low, high FROM noise_floors"
+      "SELECT experiment, machines, engine, measure, measured_us, runs, spread, ratio, low, high, covariate, slope,"
+      " spread_without FROM noise_floors"
       " ORDER BY measured_us DESC",
       [](Columns& c) {
-        return NoiseFloor{c.id<ExperimentId>(), c.text(), c.text(), c.text(), c.number(),
-                          c.number<int>(),      c.real(), c.real(), c.real(), c.real()};
+        return NoiseFloor{c.id<ExperimentId>(),
+                          c.text(),
+                          c.text(),
+                          c.text(),
+                          c.number(),
+                          c.number<int>(),
+                          c.real(),
+                          c.real(),
+                          c.real(),
+                          c.real(),
+                          c.text(),
+                          c.real(),
+                          c.real()};
       });
 }
 

@@ -142,6 +142,9 @@ struct NoiseFloor {
   int runs = 0;                         ///< per side
   double spread = 0;                    ///< standard deviation of the logarithm between runs of one side
   double ratio = 1, low = 1, high = 1;  ///< with its 95 % interval
+  std::string covariate;      ///< what explains part of the noise: "others", "steal"; empty: nothing that is known
+  double slope = 0;           ///< of the logarithm, per share of 1 of it
+  double spread_without = 0;  ///< as `spread`, with the covariate taken out
 };
 /// Which machines these are: processors, cores, memory, their limits and kernels, whatever the hosts are called.
 std::string machines_of(const std::vector<HostFact>& facts);

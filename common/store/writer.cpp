@@ -147,8 +147,9 @@ void Writer::set_searches(ExperimentId experiment, const std::vector<SearchRow>&
 
 void Writer::set_noise_floor(const NoiseFloor& f) {
   write([&] {
-    Insert{database_.handle(), "INSERT OR REPLACE INTO noise_floors VALUES (?,?,?,?,?,?,?,?,?,?)"}(
-        f.experiment, f.machines, f.engine, f.measured_us, f.runs, f.spread, f.ratio, f.low, f.high, f.measure);
+    Insert{database_.handle(), "INSERT OR REPLACE INTO noise_floors VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"}(
+        f.experiment, f.machines, f.engine, f.measured_us, f.runs, f.spread, f.ratio, f.low, f.high, f.measure,
+        f.covariate, f.slope, f.spread_without);
   });
 }
 

@@ -322,7 +322,26 @@ Evidence gather_measured(const store::Reader& reader, const store::Experiment& e
   auto e = gather_values(reader, experiment);
   e.hosts = reader.hosts(experiment.number);
   e.noise = noise_floor_for(reader, e.hosts, e.cells);
+  e.covariate = noise_floor_for(reader, e.hosts, e.cells, experiment.record.started_us);
+  if (e.covariate && e.covariate->floor.covariate.empty()) e.covariate.reset();
+  if (!e.covariate) return e;
+  e.host_series = reader.host_series(experiment.number, "cpu.*");
+  for (auto& [run, of_run] : reader.host_series(experiment.number, "process.*.cpu_permille")) {
+    auto& all = e.host_series[run];
+    std::move(of_run.begin(), of_run.end(), std::back_inserter(all));
+  }
+  e.outside = outside_loads(e);
   return e;
+}
+
+std::map<store::RunId, OutsideLoad> outside_loads(const Evidence& e) {
+  std::map<store::RunId, OutsideLoad> loads;
+  for (const auto& run : e.runs) {
+    const auto series = e.host_series.find(run.number);
+    if (run.status != store::RunStatus::valid || series == e.host_series.end() || !run.window_begin_us) continue;
+    loads[run.number] = outside_load(host_use(series->second, *run.window_begin_us, *run.window_end_us), e.hosts);
+  }
+  return loads;
 }
 
 Evidence gather_values(const store::Reader& reader, const store::Experiment& experiment) {

@@ -13,6 +13,7 @@
 #include "reports/analysis/lookups.hpp"
 #include "reports/analysis/measures.hpp"
 #include "reports/analysis/noise.hpp"
+#include "reports/analysis/outside_load.hpp"
 #include "reports/analysis/pace.hpp"
 #include "reports/analysis/placement.hpp"
 #include "reports/analysis/remarks.hpp"
@@ -45,7 +46,9 @@ struct Evidence {
   std::vector<store::CgroupRow> cgroups;
   std::vector<store::AuditRow> audits;
   std::vector<store::SearchRow> searches;
-  std::optional<KnownNoise> noise;  ///< of the newest A/A experiment on such machines under such a load
+  std::map<store::RunId, OutsideLoad> outside;  ///< of valid runs, if `covariate` is there
+  std::optional<KnownNoise> covariate;          ///< the A/A experiment before this one, if it found a cause of noise
+  std::optional<KnownNoise> noise;              ///< of the newest A/A experiment on such machines under such a load
   std::vector<store::ErrorRow> errors;
   std::vector<store::LookupRow> lookups;  ///< of key lookups instead of DBT2
   std::vector<store::Event> events;
@@ -57,6 +60,9 @@ Evidence gather(const store::Reader& reader, const store::Experiment& experiment
 Evidence gather_values(const store::Reader& reader, const store::Experiment& experiment);
 /// Only what comparisons are made of: those, hosts and the noise floor.
 Evidence gather_measured(const store::Reader& reader, const store::Experiment& experiment);
+
+/// Of valid runs whose hosts were watched.
+std::map<store::RunId, OutsideLoad> outside_loads(const Evidence& evidence);
 
 struct RunFinding {
   std::size_t run = 0;               ///< index into Evidence::runs

@@ -5,8 +5,11 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 #include <set>
+#include <utility>
 
+#include "reports/analysis/covariates.hpp"
 #include "reports/analysis/critical.hpp"
 #include "reports/analysis/findings.hpp"
 #include "reports/analysis/sessions.hpp"
@@ -17,23 +20,26 @@ namespace {
 constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
 constexpr int kTrustedNoise = 5;  ///< runs a side from which an A/A experiment's spread may replace a count's floor
 
+bool speaks_for_all(const KnownNoise& noise, const store::Measure& measure, const std::vector<std::size_t>& cells) {
+  return noise.in_blocks && noise.floor.measure == measure.name && noise.floor.runs >= kTrustedNoise &&
+         std::all_of(cells.begin(), cells.end(), [&](auto cell) {
+           return std::find(noise.cells.begin(), noise.cells.end(), cell) != noise.cells.end();
+         });
+}
+
 /// The measured noise of like cells, where it is known better than from counts.
-std::optional<double> known_noise(const Evidence& e, const store::Measure& measure,
-                                  const std::vector<std::size_t>& cells) {
-  if (!e.noise || !e.noise->in_blocks || e.noise->floor.measure != measure.name || e.noise->floor.runs < kTrustedNoise)
-    return std::nullopt;
-  for (const auto cell : cells) {
-    if (std::find(e.noise->cells.begin(), e.noise->cells.end(), cell) == e.noise->cells.end()) return std::nullopt;
-  }
-  return e.noise->floor.spread;
+std::optional<double> known_noise(const Evidence& e, const MeasureInBlocks& m, const std::vector<std::size_t>& cells) {
+  if (!e.noise || !speaks_for_all(*e.noise, m.measure, cells)) return std::nullopt;
+  const auto& floor = e.noise->floor;
+  return m.taken_out && m.taken_out->used && !floor.covariate.empty() ? floor.spread_without : floor.spread;
 }
 
 /// The values of one measure as they are filled in, run by run.
 class Filling {
  public:
-  /// `blocks`: only the first so many. `known`: an A/A experiment's noise may replace a count's floor.
-  Filling(const Evidence& e, MeasureInBlocks& into, std::optional<int> blocks, bool known)
-      : e_(e), into_(into), blocks_(blocks.value_or(std::numeric_limits<int>::max())), known_(known) {}
+  /// `blocks`: only the first so many.
+  Filling(const Evidence& e, MeasureInBlocks& into, std::optional<int> blocks)
+      : e_(e), into_(into), blocks_(blocks.value_or(std::numeric_limits<int>::max())) {}
 
   void fill(const std::vector<std::size_t>& cells) {
     for (const auto cell : cells) row_of_[e_.cells[cell].number] = cell;
@@ -50,8 +56,19 @@ class Filling {
       if (const auto value = value_of_run(run)) put(run, *value);
     }
     into_.floor = runs_ > 0 ? std::sqrt(exactness_ / runs_) : 0;
-    if (!known_) return;
-    if (const auto noise = known_noise(e_, into_.measure, cells)) into_.floor = std::min(into_.floor, *noise);
+  }
+
+  /// Of the runs in the table.
+  BlockTable outside(const std::map<store::RunId, OutsideLoad>& loads, const std::string& covariate) const {
+    BlockTable table(e_.cells.size(), std::vector<double>(columns_.size(), kMissing));
+    for (const auto& run : e_.runs) {
+      const auto load = loads.find(run.number);
+      if (load == loads.end() || !value_of_run(run)) continue;
+      const auto column = std::lower_bound(columns_.begin(), columns_.end(), column_of(run)) - columns_.begin();
+      if (const auto share = figure_of(load->second, covariate))
+        table[row_of_.at(run.cell)][static_cast<std::size_t>(column)] = *share;
+    }
+    return table;
   }
 
  private:
@@ -83,7 +100,6 @@ class Filling {
   const Evidence& e_;
   MeasureInBlocks& into_;
   int blocks_;
-  bool known_;
   std::map<store::CellId, std::size_t> row_of_;
   std::map<store::RunId, int> parts_;
   std::vector<std::pair<int, int>> columns_;
@@ -178,15 +194,43 @@ std::vector<std::optional<Places>> places_of(const BlockAnalysis& analysis, cons
 
 namespace {
 
+/// Subtracts the share of the noise that the A/A experiment before this one explained, if it is known of every run and
+/// the cells do not differ in it.
+void take_out(const Evidence& e, const BlockTable& outside, const std::vector<std::size_t>& cells, MeasureInBlocks& m) {
+  const auto& floor = e.covariate->floor;
+  if (!speaks_for_all(*e.covariate, m.measure, cells)) return;
+  auto without = m.table;
+  for (std::size_t i = 0; i < without.size(); ++i) {
+    for (std::size_t r = 0; r < without[i].size(); ++r) {
+      if (std::isfinite(without[i][r]) && !std::isfinite(outside[i][r])) return;
+      without[i][r] -= floor.slope * outside[i][r];
+    }
+  }
+  m.taken_out = TakenOut{floor.covariate, !differs_by_cell(outside)};
+  if (!m.taken_out->used) return;
+  m.taken_out->as_measured = std::exchange(m.table, std::move(without));
+}
+
+struct How {
+  std::optional<int> blocks;  ///< only the first so many
+  bool known_floor = true;    ///< an A/A experiment's noise may replace a count's floor
+  bool adjusted = true;       ///< a known cause of noise is taken out
+};
+
 MeasureInBlocks measured(const Evidence& e, const store::Measure& measure, const std::vector<std::size_t>& cells,
-                         std::optional<int> blocks, bool known) {
-  MeasureInBlocks m{.measure = measure, .table = {}, .repeats = {}, .has_zero = {}, .analysis = {}};
+                         const How& how) {
+  MeasureInBlocks m{.measure = measure, .table = {}, .repeats = {}, .has_zero = {}, .taken_out = {}, .analysis = {}};
   std::vector<std::size_t> alike;
   for (const auto cell : cells) {
     const auto* own = find_measure(e.cells[cell], measure.name);
     if (own != nullptr && own->unit == measure.unit) alike.push_back(cell);
   }
-  Filling{e, m, blocks, known}.fill(alike);
+  Filling filling{e, m, how.blocks};
+  filling.fill(alike);
+  if (how.adjusted && e.covariate) take_out(e, filling.outside(e.outside, e.covariate->floor.covariate), alike, m);
+  if (how.known_floor) {
+    if (const auto noise = known_noise(e, m, alike)) m.floor = std::min(m.floor, *noise);
+  }
   if (!cells.empty()) m.analysis = analyse_blocks(m.table, cells.front(), m.floor);
   return m;
 }
@@ -195,12 +239,27 @@ MeasureInBlocks measured(const Evidence& e, const store::Measure& measure, const
 
 MeasureInBlocks measure_in_blocks(const Evidence& e, const store::Measure& measure,
                                   const std::vector<std::size_t>& cells, std::optional<int> blocks) {
-  return measured(e, measure, cells, blocks, true);
+  return measured(e, measure, cells, {.blocks = blocks});
 }
 
 MeasureInBlocks measure_at_look(const Evidence& e, const store::Measure& measure, const std::vector<std::size_t>& cells,
                                 std::size_t blocks) {
-  return measured(e, measure, cells, static_cast<int>(blocks), false);
+  return measured(e, measure, cells, {.blocks = static_cast<int>(blocks), .known_floor = false});
+}
+
+MeasureInBlocks measure_as_it_is(const Evidence& e, const store::Measure& measure,
+                                 const std::vector<std::size_t>& cells) {
+  return measured(e, measure, cells, {.blocks = {}, .adjusted = false});
+}
+
+BlockTable outside_in_blocks(const Evidence& e, const MeasureInBlocks& m,
+                             const std::map<store::RunId, OutsideLoad>& outside, const std::string& covariate) {
+  auto again = m;
+  Filling filling{e, again, {}};
+  std::vector<std::size_t> cells(e.cells.size());
+  std::iota(cells.begin(), cells.end(), std::size_t{0});
+  filling.fill(cells);
+  return filling.outside(outside, covariate);
 }
 
 std::map<std::size_t, Comparison> compare_with_baseline(const MeasureInBlocks& m, const std::vector<std::size_t>& cells,

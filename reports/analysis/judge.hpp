@@ -7,10 +7,18 @@
 #include <vector>
 
 #include "reports/analysis/comparison.hpp"
+#include "reports/analysis/outside_load.hpp"
 
 namespace forklift::analysis {
 
 struct Evidence;
+
+/// A cause of noise that the A/A experiment before this one found (covariates.hpp).
+struct TakenOut {
+  std::string covariate;
+  bool used = false;            ///< false: it was left in, since the cells differ in it
+  BlockTable as_measured = {};  ///< the table before it was taken out
+};
 
 /// One measure of an experiment, ready to be compared.
 struct MeasureInBlocks {
@@ -19,6 +27,7 @@ struct MeasureInBlocks {
   std::vector<int> repeats;    ///< of each column, 0-based, ascending; twice for a block that a break divided
   double floor = 0;            ///< the smallest believable deviation of one run's logarithm
   std::vector<bool> has_zero;  ///< by row: a value of 0 or below, which has no logarithm, is among its runs
+  std::optional<TakenOut> taken_out;
   BlockAnalysis analysis;
 };
 
@@ -29,6 +38,13 @@ MeasureInBlocks measure_in_blocks(const Evidence& evidence, const store::Measure
 /// The same as a look after so many blocks sees it: an A/A experiment, which may come later, does not change its floor.
 MeasureInBlocks measure_at_look(const Evidence& evidence, const store::Measure& measure,
                                 const std::vector<std::size_t>& cells, std::size_t blocks);
+
+/// The same with nothing taken out: what an A/A experiment is judged by.
+MeasureInBlocks measure_as_it_is(const Evidence& evidence, const store::Measure& measure,
+                                 const std::vector<std::size_t>& cells);
+/// What others took from the hosts during those runs: a table like the measure's.
+BlockTable outside_in_blocks(const Evidence& evidence, const MeasureInBlocks& measured,
+                             const std::map<store::RunId, OutsideLoad>& outside, const std::string& covariate);
 
 /// One look of an experiment that is looked at after every block.
 struct Look {

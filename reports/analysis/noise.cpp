@@ -8,6 +8,7 @@
 #include <ctime>
 
 #include "common/core/text.hpp"
+#include "reports/analysis/covariates.hpp"
 #include "reports/analysis/findings.hpp"
 #include "reports/analysis/load.hpp"
 #include "reports/analysis/mathematics.hpp"
@@ -35,6 +36,19 @@ KnownNoise in_blocks_if_possible(const store::Reader& reader, const store::Noise
   return noise;
 }
 
+/// The cause that leaves the least noise, if any explains it.
+void explain(const Evidence& e, const MeasureInBlocks& measured, store::NoiseFloor& floor) {
+  const auto outside = outside_loads(e);
+  floor.spread_without = floor.spread;
+  for (const char* name : {kSteal, kOthers}) {
+    const auto explained = explained_by(measured.table, outside_in_blocks(e, measured, outside, name));
+    if (!explained || explained->spread_without >= floor.spread_without) continue;
+    floor.covariate = name;
+    floor.slope = explained->slope;
+    floor.spread_without = explained->spread_without;
+  }
+}
+
 }  // namespace
 
 std::optional<store::NoiseFloor> noise_of(const BlockTable& table) {
@@ -55,8 +69,10 @@ std::optional<store::NoiseFloor> noise_of(const Evidence& e) {
   if (e.cells.size() != 2) return std::nullopt;
   const auto* headline = headline_of(e.cells[0]);
   if (headline == nullptr) return std::nullopt;
-  auto floor = noise_of(measure_in_blocks(e, *headline, {0, 1}).table);
+  const auto measured = measure_as_it_is(e, *headline, {0, 1});
+  auto floor = noise_of(measured.table);
   if (!floor) return floor;
+  explain(e, measured, *floor);
   floor->experiment = e.experiment.number;
   floor->machines = store::machines_of(e.hosts);
   floor->engine = engine_of(e.cells[0]);
@@ -85,11 +101,12 @@ bool noise_speaks_for(const store::Cell& measured, const store::Cell& cell) {
 }
 
 std::optional<KnownNoise> noise_floor_for(const store::Reader& reader, const std::vector<store::HostFact>& hosts,
-                                          const std::vector<store::Cell>& cells) {
+                                          const std::vector<store::Cell>& cells,
+                                          std::optional<std::int64_t> before_us) {
   const auto machines = store::machines_of(hosts);
   if (machines.empty()) return std::nullopt;
   for (auto& floor : reader.noise_floors()) {
-    if (floor.machines != machines) continue;
+    if (floor.machines != machines || (before_us && floor.measured_us >= *before_us)) continue;
     const auto measured = reader.cells(floor.experiment);
     auto noise = in_blocks_if_possible(reader, floor);
     for (std::size_t i = 0; i < cells.size() && !measured.empty(); ++i) {
@@ -115,6 +132,10 @@ std::string noise_words(const KnownNoise& noise, const std::vector<store::Cell>&
       "{:.1f} % can't be told from noise, in 5 below {:.1f} %, in 10 below {:.1f} %",
       noise.experiment, when, f.runs, noise.in_blocks ? "inside blocks, " : "", f.spread * 100, (f.ratio - 1) * 100,
       noise.in_blocks ? "blocks" : "runs a side", smallest(3), smallest(5), smallest(10));
+  if (!f.covariate.empty())
+    words += fmt::format(
+        "; part of it comes from {} (without: {:.1f} %), which later experiments that are alike have taken out",
+        outside_words(f.covariate), f.spread_without * 100);
   if (noise.cells.size() >= of.size()) return words;
   std::vector<std::string> names;
   for (const auto i : noise.cells) names.push_back("“" + of[i].record.name + "”");

@@ -37,8 +37,10 @@ struct KnownNoise {
 bool noise_speaks_for(const store::Cell& measured, const store::Cell& cell);
 
 /// The newest floor that was measured on machines like these and speaks for at least one of the cells.
+/// `before_us`: only of those that were measured before that time.
 std::optional<KnownNoise> noise_floor_for(const store::Reader& reader, const std::vector<store::HostFact>& hosts,
-                                          const std::vector<store::Cell>& cells);
+                                          const std::vector<store::Cell>& cells,
+                                          std::optional<std::int64_t> before_us = {});
 
 /// "Noise of these machines (A/A experiment quickstart-… of 2026-11-23, 5 runs a side): runs of one configuration
 /// differ by 1.8 %, …"; with `of`, names those of the cells for which it holds, if it does not hold for all.

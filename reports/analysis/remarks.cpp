@@ -27,6 +27,7 @@ class Remarks {
                       quoted(e_, drift.cell), m_.measure.title, drift.times, drift.p));
     }
     if (cells.size() > 1) of_all();
+    if (m_.taken_out && cells.size() > 1) cause_of_noise(*m_.taken_out);
     for (const auto cell : m_.analysis.noise.left_out) noisy(cell);
     return std::move(remarks_);
   }
@@ -42,6 +43,25 @@ class Remarks {
                     "in that block: it "
                     "counts, and further blocks show whether that recurs.",
                     m_.repeats[run.block] + 1, quoted(e_, run.cell), run.times, m_.measure.title));
+  }
+
+  void cause_of_noise(const TakenOut& out) {
+    const auto& known = *e_.covariate;
+    const auto what = outside_words(out.covariate);
+    if (!out.used) {
+      add("cause of noise", std::nullopt,
+          fmt::format("The cells differ in {}, which the A/A experiment {} found to cause noise: it is not taken out, "
+                      "since it may be what a cell does.",
+                      what, known.experiment));
+      return;
+    }
+    const auto as_measured = analyse_blocks(out.as_measured, m_.analysis.cells.front(), m_.floor);
+    add("cause of noise", std::nullopt,
+        fmt::format("Ratios of {} have {} taken out, by the slope that the A/A experiment {} found: one run's scatter "
+                    "inside blocks is {:.1f} % with it and {:.1f} % without.",
+                    m_.measure.title, what, known.experiment, as_measured.noise.pooled_sd * 100,
+                    m_.analysis.noise.pooled_sd * 100),
+        true);
   }
 
   void both_modes(const TwoModes& modes) {
