@@ -68,6 +68,10 @@ void in_seconds(std::string&, Json& value) {
   if (us % 1'000'000 == 0) value = std::to_string(us / 1'000'000) + "s";
 }
 
+void in_text(std::string&, Json& value) {
+  if (!value.is_null()) value = value.dump();
+}
+
 std::size_t position_of(const std::vector<std::string>& words, const Json& word) {
   return static_cast<std::size_t>(std::find(words.begin(), words.end(), word.get<std::string>()) - words.begin());
 }

@@ -35,6 +35,7 @@ inline Words one_of(Words words) { return words; }
 using PlanForm = void (*)(std::string& name, Json& value);
 void in_microseconds(std::string& name, Json& value);  ///< "moment": "20us" → "moment_us": 20
 void in_seconds(std::string& name, Json& value);       ///< "1m" → "60s", if they are whole
+void in_text(std::string& name, Json& value);          ///< 1 → "1"
 
 /// One field. What changes it, from required() on, is written behind its line in a table.
 template <class Owner>

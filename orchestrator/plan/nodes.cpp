@@ -127,7 +127,10 @@ Cluster lay_out(const scenario::Settings& settings, int index, const std::string
       node.port = from.port ? *from.port : ports.assign(node.address);
       node.directory = fmt::format("{}/{}", workdir, node.name);
       node.config = merged(given, kind.of_engine.config, from.config);
-      node.extra = from.extra;
+      node.cpus = from.cpus;
+      node.numa = from.numa;
+      node.preload = from.preload;
+      node.own = from.own;
       for (int more = 0; more < kind.of_engine.more_ports; ++more)
         node.more_ports.push_back(ports.assign(node.address));
     }

@@ -19,10 +19,11 @@ struct Node {
   std::string host;     ///< the scenario's host name
   std::string address;  ///< what it listens on and others connect to
   int port = 0;
-  std::string directory;     ///< below the work directory, its own
-  scenario::Options config;  ///< cluster.config of its kind with the node's own on top
-  std::map<std::string, std::string> extra;
-  std::vector<int> more_ports{};  ///< as many as its engine wants for it (scenario::NodeKind)
+  std::string directory;            ///< below the work directory, its own
+  scenario::Options config;         ///< cluster.config of its kind with the node's own on top
+  std::string cpus, numa, preload;  ///< as the scenario says
+  scenario::OwnValues own{};        ///< the engine's, as the scenario says
+  std::vector<int> more_ports{};    ///< as many as its engine wants for it (scenario::NodeKind)
 };
 
 /// The processes of one cluster, shared by all cells that need the same one.

@@ -31,9 +31,10 @@ using Options = std::map<std::string, std::string>;
 
 struct Node {
   std::string host;
-  std::optional<int> port;                   ///< none: the plan assigns one
-  Options config;                            ///< beats cluster.config
-  std::map<std::string, std::string> extra;  ///< engine's own per-node settings (node_group, cpus, …) as text
+  std::optional<int> port;          ///< none: the plan assigns one
+  Options config;                   ///< beats cluster.config
+  std::string cpus, numa, preload;  ///< how its process is started: cluster/server/launch.hpp; empty: as any
+  OwnValues own;                    ///< the engines' own values of a node
   bool operator==(const Node&) const = default;
 };
 

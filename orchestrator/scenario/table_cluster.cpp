@@ -106,14 +106,12 @@ Table<Node> of_a_node(bool placed, Table<Node> EngineFields::*added) {
           .in_plan_if_set(),
   };
   if (placed) {
-    all.push_back(extra_field({.path = "/cpus",
-                               .help = "CPUs that the process may use, as `taskset -c` takes them: \"0-3,8\".",
-                               .fallback = ""}));
-    all.push_back(extra_field({.path = "/numa",
-                               .help = "Options of `numactl` that the process is started with: \"--membind=0\".",
-                               .fallback = ""}));
-    all.push_back(extra_field(
-        {.path = "/preload", .help = "A malloc library that is loaded first (LD_PRELOAD).", .fallback = ""}));
+    Table<Node> start{
+        field("cpus", &Node::cpus, "CPUs that the process may use, as `taskset -c` takes them: \"0-3,8\"."),
+        field("numa", &Node::numa, "Options of `numactl` that the process is started with: \"--membind=0\"."),
+        field("preload", &Node::preload, "A malloc library that is loaded first (LD_PRELOAD)."),
+    };
+    for (auto& one : start) all.push_back(std::move(one).in_plan_if_set().in_plan_below(kNodeExtra));
   }
   for (const auto* engine : engines()) all = all + engine->own_fields().*added;
   return all;
@@ -132,19 +130,6 @@ Table<Cluster> of_nodes() {
 }
 
 }  // namespace
-
-fields::Field<Node> extra_field(fields::Option option) {
-  const auto name = option.path.substr(1);
-  const auto read = [name](Node& node, const Json& value) {
-    if (value != Json(""))
-      node.extra[name] = value.is_string() ? value.get<std::string>() : fields::as_written(value).dump();
-  };
-  const auto write = [name](const Node& node) {
-    const auto found = node.extra.find(name);
-    return found == node.extra.end() ? Json{} : Json(found->second);
-  };
-  return fields::custom<Node>(std::move(option), read, write).in_plan_below("extra");
-}
 
 const Table<Cluster>& cluster_fields() {
   static const Table<Cluster> all = of_all() + of_running_servers() + of_nodes();

@@ -18,6 +18,8 @@ struct EngineFields {
   fields::Table<Node> management_servers{}, data_nodes{}, sql_nodes{};
 };
 inline constexpr const char* kEngineOptions = "engine_options";
+/// The same of a node: what it says beside host, port and options, as texts.
+inline constexpr const char* kNodeExtra = "extra";
 
 /// name, description, seed, repeats, slices, aa, keep: the same in all cells.
 const fields::Table<Scenario>& head_fields();
@@ -35,8 +37,5 @@ const fields::Table<Workload>& workload_fields();
 /// With what its engine adds; with what its kind adds.
 const fields::Table<Cluster>& fields_of(const Cluster& cluster);
 const fields::Table<Workload>& fields_of(const Workload& load);
-
-/// What a node says beside host, port and options, in Node::extra: an engine's own, or how its process is started.
-fields::Field<Node> extra_field(fields::Option option);
 
 }  // namespace forklift::scenario

@@ -62,7 +62,9 @@ void processes(std::string_view input) {
   ask(input, [](auto& host) { remote::find_marked(host, "m/", never()); });
   ask(input, [&](auto& host) {
     auto node = innodb().clusters[0].nodes[0];
-    node.extra = {{"cpus", "0-3"}, {"numa", "--membind=0 --cpunodebind=1"}, {"preload", "/a.so:b.so"}};
+    node.cpus = "0-3";
+    node.numa = "--membind=0 --cpunodebind=1";
+    node.preload = "/a.so:b.so";
     for (const bool less : {false, true}) cluster::check_launch(host, 1, node, less, never());
   });
   owner::parse_stat(std::string{input});

@@ -55,9 +55,9 @@ std::vector<Error> check_accept_adjusted(const scenario::Settings& settings, con
   for (const auto* nodes : {&cluster.data_nodes, &cluster.sql_nodes}) {
     for (const auto& node : *nodes) {
       add(node.config);
-      for (const auto* name : {"cpus", "numa", "preload"}) {
-        if (node.extra.contains(name)) set.insert(name);
-      }
+      if (!node.cpus.empty()) set.insert("cpus");
+      if (!node.numa.empty()) set.insert("numa");
+      if (!node.preload.empty()) set.insert("preload");
     }
   }
   std::vector<Error> errors;

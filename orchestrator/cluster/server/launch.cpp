@@ -6,18 +6,14 @@ namespace forklift::cluster {
 
 remote::Command launch(const plan::Node& node, const ServerUser& user, const std::vector<std::string>& program) {
   remote::Command command;
-  const auto extra = [&](const char* name) {
-    const auto found = node.extra.find(name);
-    return found == node.extra.end() ? std::string{} : found->second;
-  };
-  if (const auto numa = extra("numa"); !numa.empty()) {
+  if (!node.numa.empty()) {
     command.argv.emplace_back("numactl");
-    for (const auto& word : split(numa, ' ')) {
+    for (const auto& word : split(node.numa, ' ')) {
       if (!word.empty()) command.argv.push_back(word);
     }
   }
-  if (const auto cpus = extra("cpus"); !cpus.empty()) command.argv.insert(command.argv.end(), {"taskset", "-c", cpus});
-  if (const auto preload = extra("preload"); !preload.empty()) command.environment["LD_PRELOAD"] = preload;
+  if (!node.cpus.empty()) command.argv.insert(command.argv.end(), {"taskset", "-c", node.cpus});
+  if (!node.preload.empty()) command.environment["LD_PRELOAD"] = node.preload;
   const auto own = as_user(user, program);
   command.argv.insert(command.argv.end(), own.begin(), own.end());
   return command;

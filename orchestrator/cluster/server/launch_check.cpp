@@ -24,11 +24,6 @@ for name; do
 done
 )sh";
 
-std::string extra(const plan::Node& node, const char* name) {
-  const auto found = node.extra.find(name);
-  return found == node.extra.end() ? "" : found->second;
-}
-
 std::vector<std::string> words_of(std::string text, char also = ' ') {
   std::replace(text.begin(), text.end(), also, ' ');
   auto words = split(text, ' ');
@@ -55,7 +50,7 @@ bool is_mapped(const std::string& name, const LaunchFacts& facts) {
 }
 
 void compare_preload(const plan::Node& node, const LaunchFacts& facts, std::vector<Difference>& differences) {
-  for (const auto& name : words_of(extra(node, "preload"), ':')) {
+  for (const auto& name : words_of(node.preload, ':')) {
     if (!is_mapped(name, facts)) differences.push_back({"preload", name, ""});
   }
 }
@@ -127,10 +122,10 @@ void compare_cpus(const plan::Node& node, const LaunchFacts& facts, bool may_hav
     if (asked && !fits(*allowed, *asked, may_have_less)) differences.push_back({name, shown, facts.cpus});
   };
   // taskset comes behind numactl: its word is the last.
-  if (const auto cpus = extra(node, "cpus"); !cpus.empty()) return compare("cpus", cpus, parse_cpu_list(cpus));
+  if (!node.cpus.empty()) return compare("cpus", node.cpus, parse_cpu_list(node.cpus));
   std::string shown;
-  if (const auto cpus = value_of(extra(node, "numa"), kCpus, shown)) compare("numa", shown, parse_cpu_list(*cpus));
-  if (const auto nodes = value_of(extra(node, "numa"), kNodes, shown)) {
+  if (const auto cpus = value_of(node.numa, kCpus, shown)) compare("numa", shown, parse_cpu_list(*cpus));
+  if (const auto nodes = value_of(node.numa, kNodes, shown)) {
     const auto list = parse_cpu_list(*nodes);
     compare("numa", shown, list ? cpus_of(*list, facts) : std::nullopt);
   }
@@ -178,15 +173,15 @@ std::optional<std::set<int>> parse_cpu_list(const std::string& text) {
 std::vector<Difference> launch_differences(const plan::Node& node, const LaunchFacts& facts, bool may_have_less) {
   std::vector<Difference> differences;
   compare_cpus(node, facts, may_have_less, differences);
-  compare_memory(extra(node, "numa"), facts, differences);
+  compare_memory(node.numa, facts, differences);
   compare_preload(node, facts, differences);
   return differences;
 }
 
 std::vector<Difference> check_launch(remote::Remote& host, std::int64_t pid, const plan::Node& node, bool may_have_less,
                                      Deadline deadline) {
-  const auto preloaded = words_of(extra(node, "preload"), ':');
-  if (preloaded.empty() && extra(node, "cpus").empty() && extra(node, "numa").empty()) return {};
+  const auto preloaded = words_of(node.preload, ':');
+  if (preloaded.empty() && node.cpus.empty() && node.numa.empty()) return {};
   remote::Command command{.argv = {"sh", "-c", kFacts, "sh", std::to_string(pid)}};
   command.argv.insert(command.argv.end(), preloaded.begin(), preloaded.end());
   const auto answer =

@@ -36,8 +36,8 @@ void add_own(Lines& lines, const plan::Node& node, const scenario::Options& comm
   }
 }
 
-void add_extra(Lines& lines, const plan::Node& node, const char* extra, const char* name) {
-  if (const auto found = node.extra.find(extra); found != node.extra.end()) lines.emplace_back(name, found->second);
+void add_if_set(Lines& lines, const char* name, std::optional<int> value) {
+  if (value) lines.emplace_back(name, std::to_string(*value));
 }
 
 /// Our defaults, less what the user says himself and what this version does not know; then the user's.
@@ -61,8 +61,8 @@ void data_nodes(std::string& text, const plan::Cluster& cluster, const Layout& l
                 {"HostName", member.node->address},
                 {"ServerPort", std::to_string(member.node->port)},
                 {"DataDir", member.node->directory}};
-    add_extra(lines, *member.node, "node_group", "NodeGroup");
-    add_extra(lines, *member.node, kLocationDomain, "LocationDomainId");
+    add_if_set(lines, "NodeGroup", values_of(*member.node).node_group);
+    add_if_set(lines, "LocationDomainId", values_of(*member.node).location_domain);
     add_own(lines, *member.node, common);
     section(text, "ndbd", lines);
   }
@@ -76,7 +76,7 @@ void management_servers(std::string& text, const plan::Cluster& cluster, const L
                 {"HostName", member.node->address},
                 {"PortNumber", std::to_string(member.node->port)},
                 {"DataDir", member.node->directory}};
-    add_extra(lines, *member.node, kLocationDomain, "LocationDomainId");
+    add_if_set(lines, "LocationDomainId", values_of(*member.node).location_domain);
     add_own(lines, *member.node, common);
     section(text, "ndb_mgmd", lines);
   }
@@ -88,7 +88,7 @@ void api_nodes(std::string& text, const plan::Cluster& cluster, const Layout& la
   for (const auto& member : layout.sql_nodes) {
     for (const int id : member.ids) {
       Lines lines{{"NodeId", std::to_string(id)}, {"HostName", member.node->address}};
-      add_extra(lines, *member.node, kLocationDomain, "LocationDomainId");
+      add_if_set(lines, "LocationDomainId", values_of(*member.node).location_domain);
       section(text, "mysqld", lines);
     }
   }

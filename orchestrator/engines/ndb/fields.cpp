@@ -10,7 +10,6 @@ using fields::each;
 using fields::field;
 using fields::one_of;
 using fields::Table;
-using fields::Type;
 using scenario::kEngineOptions;
 
 Table<ClusterValues> of_cluster() {
@@ -46,16 +45,12 @@ Table<TableValues> of_tables() {
 }
 
 Table<scenario::Node> of_node(bool data_node) {
-  const auto name = [](const char* key) { return std::string{"/"} + key; };
-  Table<scenario::Node> all{scenario::extra_field({.path = name(kLocationDomain),
-                                                   .type = Type::integer,
-                                                   .help = "NDB: its LocationDomainId.",
-                                                   .low = 1,
-                                                   .high = 16})};
-  if (data_node)
-    all.push_back(scenario::extra_field(
-        {.path = name(kNodeGroup), .type = Type::integer, .help = "NDB: its node group.", .low = 0, .high = 143}));
-  return all;
+  Table<NodeValues> all{
+      field("location_domain", &NodeValues::location_domain, between(1, 16), "NDB: its LocationDomainId."),
+  };
+  if (data_node) all.push_back(field("node_group", &NodeValues::node_group, between(0, 143), "NDB: its node group."));
+  for (auto& one : all) one = std::move(one).in_plan_below(scenario::kNodeExtra).in_plan_as(fields::in_text);
+  return scenario::own_fields<scenario::Node>(all);
 }
 
 }  // namespace

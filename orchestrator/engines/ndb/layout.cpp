@@ -24,9 +24,7 @@ std::string Layout::connect_string() const {
 }
 
 int Layout::node_group(std::size_t data_node) const {
-  const auto& extra = data_nodes.at(data_node).node->extra;
-  const auto given = extra.find(kNodeGroup);
-  return given != extra.end() ? std::stoi(given->second) : static_cast<int>(data_node) / replicas;
+  return values_of(*data_nodes.at(data_node).node).node_group.value_or(static_cast<int>(data_node) / replicas);
 }
 
 Layout make_layout(const plan::Cluster& cluster) {

@@ -1,5 +1,7 @@
 #pragma once
 // What a scenario may say of an NDB Cluster: facts, values of its own, and the rules that join them. Pure.
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "orchestrator/plan/plan.hpp"
@@ -31,12 +33,16 @@ struct TableValues {
   bool operator==(const TableValues&) const = default;
 };
 
-/// What it says of a node, in Node::extra.
-inline constexpr const char* kLocationDomain = "location_domain";
-inline constexpr const char* kNodeGroup = "node_group";
+/// What it says of a node.
+struct NodeValues {
+  std::optional<int> location_domain;  ///< of any node
+  std::optional<int> node_group;       ///< of a data node; none: by its position
+  bool operator==(const NodeValues&) const = default;
+};
 
 inline const ClusterValues& values_of(const scenario::Cluster& cluster) { return cluster.own.get<ClusterValues>(); }
 inline const TableValues& values_of(const scenario::Schema& schema) { return schema.own.get<TableValues>(); }
+inline const NodeValues& values_of(const plan::Node& node) { return node.own.get<NodeValues>(); }
 
 // What some cell of the cluster asks for.
 bool disk_data(const plan::Cluster& cluster);         ///< tables on disk

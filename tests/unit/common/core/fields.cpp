@@ -33,7 +33,7 @@ struct Cart {
 
 fields::Table<Wheel> of_a_wheel() {
   return {field("spokes", &Wheel::spokes, between(0, 99), "Spokes."),
-          field("width", &Wheel::width, between(1, 9, "cm"), "Width.")};
+          field("width", &Wheel::width, between(1, 9, "cm"), "Width.").in_plan_as(fields::in_text)};
 }
 
 fields::Table<Cart> of_a_cart() {
@@ -101,7 +101,7 @@ TEST_CASE("fields: the plan's JSON has what shapes results, in the forms that fi
   cart.spare = Wheel{};
   CHECK(fields::to_json(of_a_cart(), cart).dump() ==
         R"({"labels":{},"load":1.0,"lock":"shut","moment_us":20,"owner":"","papers":{"number":7},"shares":[0.5,0.0],)"
-        R"("spare":{"spokes":32},"trip":"1500ms","wheels":[{"spokes":1,"width":2},{"spokes":32}]})");
+        R"("spare":{"spokes":32},"trip":"1500ms","wheels":[{"spokes":1,"width":"2"},{"spokes":32}]})");
 }
 
 TEST_CASE("fields: a table is a list of options, with the defaults as a person writes them", "[core][unit]") {

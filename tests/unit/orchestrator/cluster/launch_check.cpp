@@ -9,7 +9,7 @@ namespace {
 
 plan::Node node(const std::string& name, const std::string& value) {
   plan::Node node;
-  node.extra[name] = value;
+  (name == "cpus" ? node.cpus : name == "numa" ? node.numa : node.preload) = value;
   return node;
 }
 
@@ -67,7 +67,7 @@ TEST_CASE("launch check: numactl binds CPUs, too, unless taskset comes behind it
   CHECK(difference("numa", "--physcpubind=0-3", facts("0-2")) == "numa --physcpubind=0-3 -> 0-2");
   CHECK(difference("numa", "--cpunodebind=netdev:eth0", facts("4-7")).empty());
   auto both = node("numa", "--cpunodebind=1");
-  both.extra["cpus"] = "0";
+  both.cpus = "0";
   CHECK(launch_differences(both, facts("0"), false).empty());
 }
 

@@ -29,6 +29,11 @@ struct Colours {
   bool operator==(const Colours&) const = default;
 };
 
+struct Weights {
+  std::optional<int> weight;
+  bool operator==(const Weights&) const = default;
+};
+
 class MadeUp final : public cluster::Engine {
  public:
   MadeUp()
@@ -47,8 +52,8 @@ class MadeUp final : public cluster::Engine {
   scenario::EngineFields own_fields() const override {
     return {.cluster = scenario::own_fields<scenario::Cluster>(fields::Table<Colours>{
                 fields::field("colour", &Colours::colour, "Its colour.").in_plan_below(scenario::kEngineOptions)}),
-            .sql_nodes = {scenario::extra_field(
-                {.path = "/weight", .type = fields::Type::integer, .help = "Its weight.", .low = 1, .high = 9})}};
+            .sql_nodes = scenario::own_fields<scenario::Node>(fields::Table<Weights>{
+                fields::field("weight", &Weights::weight, fields::between(1, 9), "Its weight.")})};
   }
   void check(const scenario::Settings& settings, scenario::Problems& problems) const override {
     if (settings.cluster.own.get<Colours>().colour == "grey")
@@ -106,7 +111,7 @@ const std::vector<const scenario::WorkloadDescription*>& scenario::workloads() {
 TEST_CASE("engines: a new one's values are read, checked, described and part of the fingerprint", "[engines][unit]") {
   const auto settings = read().cells.at(0).settings;
   CHECK(settings.cluster.own.get<Colours>().colour == "red");
-  CHECK(settings.cluster.sql_nodes.at(0).extra.at("weight") == "3");
+  CHECK(settings.cluster.sql_nodes.at(0).own.get<Weights>().weight == 3);
   CHECK(plan::to_json(settings.cluster).at("engine_options").dump() == R"({"colour":"red"})");
   CHECK(plan::fingerprint_of(settings) != plan::fingerprint_of(read({"cluster.colour=blue"}).cells.at(0).settings));
   CHECK(refused("cluster.colour=grey") == "--set cluster.colour=grey: grey is no colour. Use \"red\".");

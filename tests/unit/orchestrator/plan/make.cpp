@@ -66,6 +66,15 @@ TEST_CASE("plan: cells on other hosts have clusters of their own, on their own h
 
 TEST_CASE("plan: fingerprints of earlier versions stay", "[plan][unit]") {
   CHECK(plan_of("{}").cells[0].fingerprint == "d3a1732ec1058477");
+  const auto of_nodes = plan_of(
+      R"({"cells": [{"name": "a", "cluster.sql_nodes.0.cpus": "0-1", "cluster.sql_nodes.0.numa": "--membind=0", "cluster.sql_nodes.1.preload": "/a.so",
+          "cluster.sql_nodes.1.location_domain": 2, "cluster.data_nodes.0.node_group": 0}]})");
+  const auto settings = plan::to_json(of_nodes.cells[0].settings).at("cluster");
+  CHECK(settings.at("sql_nodes").at(0).at("extra").dump() == R"({"cpus":"0-1","numa":"--membind=0"})");
+  CHECK(settings.at("sql_nodes").at(1).at("extra").dump() == R"({"location_domain":"2","preload":"/a.so"})");
+  CHECK(settings.at("data_nodes").at(0).at("extra").dump() == R"({"node_group":"0"})");
+  CHECK_FALSE(settings.at("data_nodes").at(1).contains("extra"));
+  CHECK(of_nodes.cells[0].fingerprint == "5c763f20a6ac7b69");
 }
 
 TEST_CASE("plan: cells whose clusters are treated otherwise have clusters of their own", "[plan][unit]") {

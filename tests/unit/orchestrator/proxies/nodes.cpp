@@ -8,7 +8,8 @@ TEST_CASE("proxies: ports and directories are their own, kind none is no process
   scenario::Settings settings;
   settings.hosts["box"] = {.name = "box"};
   settings.cluster.engine = "innodb";
-  settings.cluster.sql_nodes = {{.host = "box", .port = {}, .config = {}, .extra = {}}};
+  settings.cluster.sql_nodes = {
+      {.host = "box", .port = {}, .config = {}, .cpus = {}, .numa = {}, .preload = {}, .own = {}}};
   const auto proxy = [](scenario::Proxy::Kind kind, std::optional<int> port) {
     return scenario::Proxy{.host = "box", .kind = kind, .port = port};
   };
@@ -33,8 +34,9 @@ TEST_CASE("nodes: localhost is one address for all processes, and the port is as
   settings.hosts["box"] = {.name = "box", .address = "localhost"};
   settings.hosts["same"] = {.name = "same"};
   settings.cluster.engine = "innodb";
-  settings.cluster.sql_nodes = {{.host = "box", .port = {}, .config = {}, .extra = {}},
-                                {.host = "same", .port = {}, .config = {}, .extra = {}}};
+  settings.cluster.sql_nodes = {
+      {.host = "box", .port = {}, .config = {}, .cpus = {}, .numa = {}, .preload = {}, .own = {}},
+      {.host = "same", .port = {}, .config = {}, .cpus = {}, .numa = {}, .preload = {}, .own = {}}};
   settings.proxies = {{.host = "box"}};
   const auto cluster = plan::lay_out(settings, 0, "/w/c1");
   CHECK(cluster.nodes[0].address == "127.0.0.1");
