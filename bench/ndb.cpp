@@ -31,7 +31,7 @@ contract::LoadJob job_for(test::RunningNdb& ndb, const std::string& method) {
   job.parallel = 4;
   job.method = method;
   job.rows_per_insert = how.rows_per_insert;
-  job.ndb_connect_string = how.ndb_connect_string;
+  job.api_address = how.api_address;
   return job;
 }
 

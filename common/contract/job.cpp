@@ -231,7 +231,7 @@ Json to_json(const LoadJob& job) {
             {"parallel", job.parallel},
             {"method", job.method},
             {"rows_per_insert", job.rows_per_insert},
-            {"ndb_connect_string", job.ndb_connect_string},
+            {"api_address", job.api_address},
             {"patience_us", job.patience.count()}};
   if (job.key_lookup) json["key_lookup"] = to_json(*job.key_lookup);
   return json;
@@ -292,11 +292,11 @@ LoadJob read_load_job(const JsonDocument& document) {
   fields.read("parallel", job.parallel, 1, 10'000);
   fields.read("method", job.method, {"load-data-local", "multi-insert", "ndb-api", "auto"});
   fields.read("rows_per_insert", job.rows_per_insert, 1, 100'000);
-  fields.read("ndb_connect_string", job.ndb_connect_string);
+  fields.read("api_address", job.api_address);
   fields.read("patience_us", job.patience);
-  if (job.method == "ndb-api" && job.ndb_connect_string.empty()) {
+  if (job.method == "ndb-api" && job.api_address.empty()) {
     fields.fail("method", "the NDB API needs the management servers' addresses",
-                "Give ndb_connect_string, for example \"127.0.0.1:1186\"");
+                "Give api_address, for example \"127.0.0.1:1186\"");
   }
   if (fields.has("key_lookup")) job.key_lookup = read_key_lookup(document, fields.pointer("key_lookup"));
   fields.finish();

@@ -49,7 +49,7 @@ struct LoadJob {
   /// Or "multi-insert"; "ndb-api": no SQL node between; "auto": "ndb-api" if it can be had, else "multi-insert".
   std::string method = "load-data-local";
   int rows_per_insert = 500;
-  std::string ndb_connect_string;                   ///< of the management servers, for the NDB API
+  std::string api_address;                          ///< for "ndb-api": where its management servers are
   Microseconds patience{std::chrono::minutes{10}};  ///< how long one statement's overload or lock waits may last
   /// Instead of warehouses: the empty table of key lookups, dropped and made again.
   std::optional<KeyLookup> key_lookup;

@@ -43,9 +43,8 @@ std::int64_t lookup_bytes(const KeyLookup& job) {
 }
 
 Json to_json(const KeyLookup& job) {
-  Json json{{"backend", job.backend},       {"ndb_connect_string", job.ndb_connect_string},
-            {"table", job.table},           {"engine", job.engine},
-            {"partitions", job.partitions}, {"sharded", job.sharded}};
+  Json json{{"backend", job.backend}, {"api_address", job.api_address}, {"table", job.table},
+            {"engine", job.engine},   {"partitions", job.partitions},   {"sharded", job.sharded}};
   fields::write_into(json, lookup_fields(), job);
   return json;
 }
@@ -54,10 +53,10 @@ KeyLookup read_key_lookup(const JsonDocument& document, const JsonPointer& at) {
   Fields fields{document, at};
   KeyLookup job;
   fields.read("backend", job.backend, {"sql", "ndb", "null"});
-  fields.read("ndb_connect_string", job.ndb_connect_string);
-  if (job.backend == "ndb" && job.ndb_connect_string.empty()) {
+  fields.read("api_address", job.api_address);
+  if (job.backend == "ndb" && job.api_address.empty()) {
     fields.fail("backend", "the NDB API needs the management servers' addresses",
-                "Give ndb_connect_string, for example \"127.0.0.1:1186\"");
+                "Give api_address, for example \"127.0.0.1:1186\"");
   }
   fields.read("table", job.table);
   const bool plain = !job.table.empty() && std::all_of(job.table.begin(), job.table.end(), [](unsigned char c) {

@@ -17,8 +17,8 @@ inline constexpr const char* kSqlLookupTable = "lookup";
 
 /// In a job; `phases` are done in order. Errors of reading: config.
 struct KeyLookup {
-  std::string backend = "sql";     ///< sql, ndb; null: answers at once
-  std::string ndb_connect_string;  ///< of the management servers, for `ndb`
+  std::string backend = "sql";  ///< sql, ndb; null: answers at once
+  std::string api_address;      ///< for `ndb`: where its management servers are
   std::string table = kSqlLookupTable;
   std::string engine;    ///< of the table, as SQL spells it; empty: the server's default
   int partitions = 0;    ///< of the table, by HASH(k); 0: none

@@ -8,9 +8,9 @@
 namespace forklift::driver::load {
 
 std::unique_ptr<ndbapi::Client> ndb_client(const contract::LoadJob& job, control::Events& events) {
-  if (job.method != "ndb-api" && (job.method != "auto" || job.ndb_connect_string.empty())) return nullptr;
+  if (job.method != "ndb-api" && (job.method != "auto" || job.api_address.empty())) return nullptr;
   try {
-    return ndbapi::open_client(job.ndb_connect_string, job.targets.front().database);
+    return ndbapi::open_client(job.api_address, job.targets.front().database);
   } catch (const Error& error) {
     if (job.method == "ndb-api") throw;
     events.log("info", fmt::format("loading by multi-row INSERT: {}", error.problem()));

@@ -18,7 +18,7 @@ keylookup::EngineSettings engine_settings(const contract::KeyLookup& job) {
 
 keylookup::NdbSettings ndb_settings(const contract::KeyLookup& job, const std::string& database, bool create) {
   keylookup::NdbSettings settings;
-  settings.connect_string = job.ndb_connect_string;
+  settings.connect_string = job.api_address;
   settings.database = database;
   settings.table = job.table;
   settings.columns = {job.columns, job.column_bytes};

@@ -54,8 +54,8 @@ struct LoadMethod {
   int rows_per_insert = 500;
   bool sharded = false;  ///< each server holds its own home warehouses only
   bool item_per_target = false;
-  std::string ndb_connect_string{};  ///< of NDB's management servers
-  bool one_target = false;           ///< the first server hands the rows to all others
+  std::string api_address{};  ///< where the engine's own API finds it, as that API takes it; empty: it has none
+  bool one_target = false;    ///< the first server hands the rows to all others
 };
 
 /// What faults do, to one process by its name in the plan. Errors: environment.

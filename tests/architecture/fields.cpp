@@ -37,7 +37,7 @@ const std::map<std::string, std::string> kElsewhere{
     {"Workload::slices", "the scenario's, which has a field"},
     {"Scenario::search", "made of /search, which has a table of its own"},
     {"Scenario::compare", "made of /compare, which has a table of its own"},
-    {"KeyLookup::ndb_connect_string", "added by the cluster"},
+    {"KeyLookup::api_address", "added by the cluster"},
     {"KeyLookup::table", "added by the cluster"},
     {"KeyLookup::engine", "added by the cluster"},
     {"KeyLookup::partitions", "added by the cluster"},

@@ -96,7 +96,7 @@ LoadMethod NdbCluster::load_method(const plan::Cell& cell) const {
           .rows_per_insert = 250,
           .sharded = false,
           .item_per_target = cell.settings.schema.item == "local-copy",
-          .ndb_connect_string = connect_string()};
+          .api_address = connect_string()};
 }
 
 std::vector<Placement> NdbCluster::placement(const plan::Cell& cell) {

@@ -77,7 +77,7 @@ contract::LoadJob load_job(const plan::Cell& cell, const std::vector<sql::Endpoi
           .parallel = loaders(cell, endpoints.size()),
           .method = chosen == "auto" ? method.method : chosen,
           .rows_per_insert = method.rows_per_insert,
-          .ndb_connect_string = method.ndb_connect_string,
+          .api_address = method.api_address,
           .patience = cell.settings.workload.load_patience};
 }
 

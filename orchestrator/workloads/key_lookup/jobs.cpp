@@ -16,7 +16,7 @@ contract::KeyLookup lookup(const plan::Cell& cell, const cluster::LoadMethod& me
   auto lookup = lookup_of(cell.settings.workload);
   // SQL nodes know nothing of a table that was made without them, and could not drop it.
   lookup.table = contract::by_sql(lookup) ? contract::kSqlLookupTable : "lookup_api";
-  lookup.ndb_connect_string = method.ndb_connect_string;
+  lookup.api_address = method.api_address;
   lookup.engine = scenario::facts_of(cell.settings.cluster).storage_engine;
   if (cell.settings.schema.partition == scenario::Partition::hash) lookup.partitions = cell.settings.schema.partitions;
   lookup.sharded = method.sharded;

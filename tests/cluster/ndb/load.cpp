@@ -35,7 +35,7 @@ contract::LoadJob job_for(RunningNdb& ndb, double scale, const std::string& meth
   job.parallel = 4;
   job.method = method;
   job.rows_per_insert = how.rows_per_insert;
-  job.ndb_connect_string = how.ndb_connect_string;
+  job.api_address = how.api_address;
   return job;
 }
 

@@ -119,7 +119,7 @@ TEST_CASE("driver: asked for the NDB API without its shared object, it says how 
   job.targets.resize(1);
   job.key_lookup = lookups();
   job.key_lookup->backend = "ndb";
-  job.key_lookup->ndb_connect_string = "127.0.0.1:1";
+  job.key_lookup->api_address = "127.0.0.1:1";
   write_file(alone.path() / "job.json", contract::to_json(job).dump());
   const auto ended = run_program({program.string(), "load", (alone.path() / "job.json").string()});
   CHECK(ended.exit_code == 2);

@@ -16,7 +16,7 @@ TEST_CASE("key lookups: a job and a report come back as they went", "[contract][
   job.duration = std::chrono::seconds{1};
   job.key_lookup.emplace();
   job.key_lookup->backend = "ndb";
-  job.key_lookup->ndb_connect_string = "127.0.0.1:1186";
+  job.key_lookup->api_address = "127.0.0.1:1186";
   job.key_lookup->moment = Microseconds{35};
   job.key_lookup->phases = {"insert", "mix"};
   const auto read = read_run_job(JsonDocument::parse(to_json(job).dump(), "job.json"));
