@@ -26,6 +26,10 @@ void read_value(const Json& value, std::string& to) { to = value.get<std::string
 void read_value(const Json& value, Microseconds& to) { to = *parse_duration(value.get<std::string>()); }
 void read_value(const Json& value, std::vector<std::string>& to) { to = value.get<std::vector<std::string>>(); }
 void read_value(const Json& value, std::vector<double>& to) { to = value.get<std::vector<double>>(); }
+void read_value(const Json& value, std::vector<int>& to) {
+  to.clear();
+  for (const auto& one : value) read_value(one, to.emplace_back());
+}
 void read_value(const Json& value, TextMap& to) {
   to.clear();
   for (const auto& [name, one] : value.items()) to[name] = scalar_text(one);
@@ -44,6 +48,7 @@ Json json_of(const std::string& value) { return value; }
 Json json_of(Microseconds value) { return format_duration(value); }
 Json json_of(const std::vector<std::string>& value) { return value; }
 Json json_of(const std::vector<double>& value) { return value; }
+Json json_of(const std::vector<int>& value) { return value; }
 Json json_of(const TextMap& value) { return value; }
 Json json_of(const std::map<std::string, TextMap>& value) { return value; }
 

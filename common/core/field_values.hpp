@@ -24,6 +24,7 @@ inline Type type_of(const std::string*) { return Type::text; }
 inline Type type_of(const Microseconds*) { return Type::duration; }
 inline Type type_of(const std::vector<std::string>*) { return Type::list; }
 inline Type type_of(const std::vector<double>*) { return Type::list; }
+inline Type type_of(const std::vector<int>*) { return Type::list; }
 inline Type type_of(const TextMap*) { return Type::map; }
 inline Type type_of(const std::map<std::string, TextMap>*) { return Type::map; }
 
@@ -37,6 +38,7 @@ void read_value(const Json& value, std::string& to);
 void read_value(const Json& value, Microseconds& to);
 void read_value(const Json& value, std::vector<std::string>& to);
 void read_value(const Json& value, std::vector<double>& to);
+void read_value(const Json& value, std::vector<int>& to);
 void read_value(const Json& value, TextMap& to);
 void read_value(const Json& value, std::map<std::string, TextMap>& to);
 
@@ -49,6 +51,7 @@ Json json_of(const std::string& value);
 Json json_of(Microseconds value);  ///< "20s"
 Json json_of(const std::vector<std::string>& value);
 Json json_of(const std::vector<double>& value);
+Json json_of(const std::vector<int>& value);
 Json json_of(const TextMap& value);
 Json json_of(const std::map<std::string, TextMap>& value);
 

@@ -7,52 +7,65 @@
 #include <set>
 
 #include "orchestrator/scenario/matrix_forms.hpp"
+#include "orchestrator/scenario/validate.hpp"
 
 namespace forklift::scenario {
 namespace {
 
-constexpr std::array<const char*, 4> kForms{"cells", "one_at_a_time", "cumulative", "table"};
+/// The ways to write cells, of which a matrix has one at the most.
+struct Form {
+  const char* name;
+  std::vector<CellChanges> (*cells)(const Matrix& matrix, std::vector<Error>& errors);
+};
+constexpr std::array<Form, 4> kForms{{{"cells", listed_cells},
+                                      {"one_at_a_time", one_at_a_time_cells},
+                                      {"cumulative", cumulative_cells},
+                                      {"table", table_cells}}};
 
+/// Not the name of a value to sweep.
 bool is_keyword(const std::string& name) {
-  return name == "include" || name == "exclude" || std::find(kForms.begin(), kForms.end(), name) != kForms.end();
+  const auto& all = matrix_fields();
+  return std::any_of(all.begin(), all.end(), [&](const auto& field) { return field.name() == name; });
 }
 
 /// The cells of the one form that the matrix is written in; a nameless cell without changes if it only sweeps.
-std::vector<CellChanges> first_cells(const JsonDocument& document, const Json& matrix, std::vector<Error>& errors) {
-  std::string form;
-  for (const auto* name : kForms) {
-    if (!matrix.contains(name)) continue;
-    if (!form.empty()) {
-      errors.emplace_back(ErrorKind::config, document.where(JsonPointer{"/matrix"} / name),
-                          fmt::format("the matrix has both \"{}\" and \"{}\"", form, name),
+std::vector<CellChanges> first_cells(const Matrix& matrix, const Json& text, std::vector<Error>& errors) {
+  const Form* used = nullptr;
+  for (const auto& form : kForms) {
+    if (!text.contains(form.name)) continue;
+    if (used != nullptr) {
+      errors.emplace_back(ErrorKind::config, matrix.document.where(JsonPointer{"/matrix"} / form.name),
+                          fmt::format("the matrix has both \"{}\" and \"{}\"", used->name, form.name),
                           "Keep one; \"include\" adds single cells to it");
       return {};
     }
-    form = name;
+    used = &form;
   }
-  if (form == "cells") return listed_cells(document, JsonPointer{"/matrix/cells"}, errors);
-  if (form == "one_at_a_time") return one_at_a_time_cells(document, errors);
-  if (form == "cumulative") return cumulative_cells(document, errors);
-  if (form == "table") return table_cells(document, errors);
-  return {{"", {}}};
+  return used != nullptr ? used->cells(matrix, errors) : std::vector<CellChanges>{{"", {}}};
 }
 
 /// First form × swept names, without the excluded ones, with the included ones.
-std::vector<CellChanges> all_cells(const JsonDocument& document, const Json& matrix, std::vector<Error>& errors) {
-  auto cells = first_cells(document, matrix, errors);
-  for (const auto& [name, values] : matrix.items()) {
+std::vector<CellChanges> all_cells(const JsonDocument& document, const Json& text, std::vector<Error>& errors) {
+  const Matrix matrix{document, fields::read(matrix_fields(), text, document.file())};
+  auto cells = first_cells(matrix, text, errors);
+  for (const auto& [name, values] : text.items()) {
     if (is_keyword(name)) continue;
     const auto at = JsonPointer{} / "matrix" / name;
     if (!is_sweep(document, at, name, values, errors)) continue;
     if (too_many(cells.size(), values.size(), document.where(at), errors)) return {};
     cells = multiply(cells, name, values, document.where(at));
   }
-  if (matrix.contains("exclude")) cells = without_excluded(document, cells, errors);
-  if (matrix.contains("include")) {
+  if (text.contains("exclude")) cells = without_excluded(matrix, cells, errors);
+  if (text.contains("include")) {
     std::erase_if(cells, [](const CellChanges& cell) { return cell.name.empty(); });  // nothing else makes a cell
-    for (auto& cell : listed_cells(document, JsonPointer{"/matrix/include"}, errors)) cells.push_back(std::move(cell));
+    for (auto& cell : included_cells(matrix, errors)) cells.push_back(std::move(cell));
   }
   return cells;
+}
+
+/// Else there is nothing to make cells of, and validate() of the whole scenario says why.
+bool is_valid(const Json& matrix) {
+  return validate(matrix, JsonPointer{"/matrix"}, [](const JsonPointer&) { return ""; }).empty();
 }
 
 }  // namespace
@@ -61,7 +74,7 @@ std::vector<CellChanges> expand_matrix(const JsonDocument& document, std::vector
   const Json root =
       document.root().is_object() ? document.root() : Json::object();  // validate() complains about others
   const Json matrix = root.value("matrix", Json::object());
-  if (!matrix.is_object()) return {};  // validate() has said so
+  if (!is_valid(matrix)) return {};
   const auto wrong_before = errors.size();
   auto cells = all_cells(document, matrix, errors);
   if (too_many(cells.size(), 1, document.where(JsonPointer{"/matrix"}), errors)) return {};

@@ -12,7 +12,6 @@ namespace forklift::scenario {
 namespace {
 
 const char* const kBaseline = "baseline";
-constexpr int kMostOfTable = 100'000;  // so that servers × warehouses can't overflow before it is held to its range
 
 /// The last value that a cell gives a name, or the scenario's own; nothing if neither says.
 std::optional<Json> value_in(const CellChanges& cell, const std::string& name, const Json& root) {
@@ -37,9 +36,10 @@ bool describes(const Json& rule, const CellChanges& cell, const Json& root) {
 }
 
 /// One listed cell or step; its name may be missing.
-CellChanges listed_cell(const JsonDocument& document, const JsonPointer& at, std::vector<Error>& errors) {
+CellChanges listed_cell(const JsonDocument& document, const JsonPointer& at, const Named& given,
+                        std::vector<Error>& errors) {
   CellChanges cell;
-  for (const auto& [key, value] : document.root().at(at).items()) {
+  for (const auto& [key, value] : given.values.items()) {
     if (key != "name") {
       cell.changes.push_back({key, value, document.where(at / key)});
     } else if (value.is_string() && !value.get<std::string>().empty()) {
@@ -50,6 +50,22 @@ CellChanges listed_cell(const JsonDocument& document, const JsonPointer& at, std
     }
   }
   return cell;
+}
+
+/// Those that stand at `at`.
+std::vector<CellChanges> all_listed(const JsonDocument& document, const JsonPointer& at,
+                                    const std::vector<Named>& given, std::vector<Error>& errors) {
+  std::vector<CellChanges> cells;
+  if (given.empty()) {
+    errors.emplace_back(ErrorKind::config, document.where(at), "expected a list of cells, found an empty one",
+                        "Write [{\"name\": \"…\", \"workload.spread\": 2}]");
+  }
+  for (std::size_t i = 0; i < given.size(); ++i) {
+    auto cell = listed_cell(document, at / i, given[i], errors);
+    if (cell.name.empty()) cell.name = cell.changes.empty() ? fmt::format("cell {}", i + 1) : name_from(cell.changes);
+    cells.push_back(std::move(cell));
+  }
+  return cells;
 }
 
 }  // namespace
@@ -65,34 +81,17 @@ std::string name_from(const std::vector<Override>& changes) {
   return name;
 }
 
-std::vector<CellChanges> listed_cells(const JsonDocument& document, const JsonPointer& list,
-                                      std::vector<Error>& errors) {
-  std::vector<CellChanges> cells;
-  const Json& given = document.root().at(list);
-  if (!given.is_array() || given.empty()) {
-    errors.emplace_back(
-        ErrorKind::config, document.where(list),
-        fmt::format("expected a list of cells, found {}", given.is_array() ? "an empty one" : found(given)),
-        "Write [{\"name\": \"…\", \"workload.spread\": 2}]");
-    return cells;
-  }
-  for (std::size_t i = 0; i < given.size(); ++i) {
-    if (!given[i].is_object()) {
-      errors.emplace_back(ErrorKind::config, document.where(list / i),
-                          fmt::format("expected a cell, found {}", found(given[i])),
-                          "Write {\"name\": \"…\", \"workload.spread\": 2}");
-      continue;
-    }
-    auto cell = listed_cell(document, list / i, errors);
-    if (cell.name.empty()) cell.name = cell.changes.empty() ? fmt::format("cell {}", i + 1) : name_from(cell.changes);
-    cells.push_back(std::move(cell));
-  }
-  return cells;
+std::vector<CellChanges> listed_cells(const Matrix& matrix, std::vector<Error>& errors) {
+  return all_listed(matrix.document, JsonPointer{"/matrix/cells"}, matrix.given.cells, errors);
 }
 
-std::vector<CellChanges> cumulative_cells(const JsonDocument& document, std::vector<Error>& errors) {
+std::vector<CellChanges> included_cells(const Matrix& matrix, std::vector<Error>& errors) {
+  return all_listed(matrix.document, JsonPointer{"/matrix/include"}, matrix.given.include, errors);
+}
+
+std::vector<CellChanges> cumulative_cells(const Matrix& matrix, std::vector<Error>& errors) {
   std::vector<CellChanges> cells{{kBaseline, {}}};
-  for (auto& step : listed_cells(document, JsonPointer{"/matrix/cumulative"}, errors)) {
+  for (auto& step : all_listed(matrix.document, JsonPointer{"/matrix/cumulative"}, matrix.given.cumulative, errors)) {
     CellChanges next{"+ " + step.name, cells.back().changes};
     for (auto& change : step.changes) {
       // A later step may set the same name again: what a cell changes is said once.
@@ -104,12 +103,11 @@ std::vector<CellChanges> cumulative_cells(const JsonDocument& document, std::vec
   return cells;
 }
 
-std::vector<CellChanges> one_at_a_time_cells(const JsonDocument& document, std::vector<Error>& errors) {
+std::vector<CellChanges> one_at_a_time_cells(const Matrix& matrix, std::vector<Error>& errors) {
   std::vector<CellChanges> cells{{kBaseline, {}}};
+  const auto& document = matrix.document;
   const JsonPointer at{"/matrix/one_at_a_time"};
-  const Json& names = document.root().at(at);
-  if (!names.is_object()) return cells;  // validate() has said so
-  for (const auto& [name, values] : names.items()) {
+  for (const auto& [name, values] : matrix.given.one_at_a_time.values.items()) {
     if (!is_sweep(document, at / name, name, values, errors)) continue;
     for (const auto& value : values) {
       cells.push_back({"", {{name, value, document.where(at / name)}}});
@@ -119,24 +117,11 @@ std::vector<CellChanges> one_at_a_time_cells(const JsonDocument& document, std::
   return cells;
 }
 
-std::vector<CellChanges> table_cells(const JsonDocument& document, std::vector<Error>& errors) {
+std::vector<CellChanges> table_cells(const Matrix& matrix, std::vector<Error>& errors) {
   const JsonPointer at{"/matrix/table"};
-  const Json& table = document.root().at(at);
+  const auto& document = matrix.document;
+  const auto& [all_servers, all_warehouses, all_terminals] = *matrix.given.table;
   std::vector<CellChanges> cells;
-  const auto values = [&](const char* name) {
-    return table.is_object() ? table.value(name, Json::array({1})) : Json::array();
-  };
-  const auto counts = [&](const char* name) {
-    std::vector<int> all;
-    for (const auto& value : values(name)) {
-      const auto number = whole_number(value);
-      if (number && *number >= 1 && *number <= kMostOfTable)
-        all.push_back(static_cast<int>(*number));  // validate() complains about others
-    }
-    return all;
-  };
-  const auto all_servers = counts("servers"), all_warehouses = counts("warehouses"),
-             all_terminals = counts("terminals");
   if (too_many(all_servers.size() * all_warehouses.size(), all_terminals.size(), document.where(at), errors)) return {};
   for (const int servers : all_servers) {
     for (const int warehouses : all_warehouses) {
@@ -175,20 +160,17 @@ std::vector<CellChanges> multiply(const std::vector<CellChanges>& cells, const s
   return product;
 }
 
-std::vector<CellChanges> without_excluded(const JsonDocument& document, const std::vector<CellChanges>& cells,
+std::vector<CellChanges> without_excluded(const Matrix& matrix, const std::vector<CellChanges>& cells,
                                           std::vector<Error>& errors) {
-  const JsonPointer at{"/matrix/exclude"};
-  const Json& rules = document.root().at(at);
   auto left = cells;
-  if (!rules.is_array()) return left;  // validate() has said so
-  for (std::size_t i = 0; i < rules.size(); ++i) {
-    const Json& rule = rules[i];
-    if (!rule.is_object()) continue;  // validate() has said so
+  for (std::size_t i = 0; i < matrix.given.exclude.size(); ++i) {
+    const Json& rule = matrix.given.exclude[i].values;
     const auto matches = [&](const CellChanges& cell) {
-      return !rule.empty() && describes(rule, cell, document.root());
+      return !rule.empty() && describes(rule, cell, matrix.document.root());
     };
     if (std::none_of(cells.begin(), cells.end(), matches)) {
-      errors.emplace_back(ErrorKind::config, document.where(at / i), "this rule describes no cell",
+      errors.emplace_back(ErrorKind::config, matrix.document.where(JsonPointer{"/matrix/exclude"} / i),
+                          "this rule describes no cell",
                           "See the cells' values with forklift plan, or take the rule out");
     }
     std::erase_if(left, matches);

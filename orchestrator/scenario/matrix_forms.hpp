@@ -4,21 +4,29 @@
 #include <vector>
 
 #include "orchestrator/scenario/matrix.hpp"
+#include "orchestrator/scenario/matrix_table.hpp"
 
 namespace forklift::scenario {
 
 /// "partition=hash, spread=2": a name for a cell that has none.
 std::string name_from(const std::vector<Override>& changes);
 
-/// The cells that are listed at `list` (/matrix/cells, /matrix/include). Problems go to `errors`.
-std::vector<CellChanges> listed_cells(const JsonDocument& document, const JsonPointer& list,
-                                      std::vector<Error>& errors);
+/// The matrix of a document, and the document for the places of what is wrong.
+struct Matrix {
+  const JsonDocument& document;
+  GivenMatrix given;
+};
+
+// Problems go to `errors`.
+/// The cells of /matrix/cells, and those of /matrix/include.
+std::vector<CellChanges> listed_cells(const Matrix& matrix, std::vector<Error>& errors);
+std::vector<CellChanges> included_cells(const Matrix& matrix, std::vector<Error>& errors);
 /// The baseline, then each step of /matrix/cumulative added to all that came before it.
-std::vector<CellChanges> cumulative_cells(const JsonDocument& document, std::vector<Error>& errors);
+std::vector<CellChanges> cumulative_cells(const Matrix& matrix, std::vector<Error>& errors);
 /// The baseline, then each value of /matrix/one_at_a_time alone.
-std::vector<CellChanges> one_at_a_time_cells(const JsonDocument& document, std::vector<Error>& errors);
+std::vector<CellChanges> one_at_a_time_cells(const Matrix& matrix, std::vector<Error>& errors);
 /// Servers × warehouses per server × terminals of /matrix/table.
-std::vector<CellChanges> table_cells(const JsonDocument& document, std::vector<Error>& errors);
+std::vector<CellChanges> table_cells(const Matrix& matrix, std::vector<Error>& errors);
 /// A product of lists grows beyond all memory before anyone could wait for its runs.
 inline constexpr std::size_t kMostCells = 1000;
 /// True, and says so in `errors`, if `cells` times `values` are more than that.
@@ -28,7 +36,7 @@ std::vector<CellChanges> multiply(const std::vector<CellChanges>& cells, const s
                                   const std::string& where);
 /// Without the cells that a rule of /matrix/exclude describes; a value that a cell leaves alone is the scenario's. A
 /// rule that describes no cell is an error.
-std::vector<CellChanges> without_excluded(const JsonDocument& document, const std::vector<CellChanges>& cells,
+std::vector<CellChanges> without_excluded(const Matrix& matrix, const std::vector<CellChanges>& cells,
                                           std::vector<Error>& errors);
 /// True if it is a list with something in it; else says so in `errors`.
 bool is_sweep(const JsonDocument& document, const JsonPointer& at, const std::string& name, const Json& values,

@@ -5,7 +5,7 @@
 #include "common/core/text.hpp"
 #include "orchestrator/scenario/engine.hpp"
 #include "orchestrator/scenario/judgement.hpp"
-#include "orchestrator/scenario/options_experiment.hpp"
+#include "orchestrator/scenario/matrix_table.hpp"
 #include "orchestrator/scenario/search.hpp"
 #include "orchestrator/scenario/tables.hpp"
 #include "orchestrator/scenario/workload.hpp"

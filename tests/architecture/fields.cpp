@@ -157,9 +157,9 @@ TEST_CASE("fields: each member of a settings struct is one line of its table", "
     }
   }
   CHECK(elsewhere.empty());
-  for (const auto* name :
-       {"Host", "Cluster", "Endpoint", "Node", "Schema", "Workload", "Proxy", "Fault", "Settings", "Scenario", "Loads",
-        "Limit", "Given", "KeyLookup", "Printed", "Values", "ClusterValues", "NodeValues"}) {
+  for (const auto* name : {"Host",        "Cluster",   "Endpoint", "Node",   "Schema",        "Workload",  "Proxy",
+                           "Fault",       "Settings",  "Scenario", "Loads",  "Limit",         "Given",     "Grid",
+                           "GivenMatrix", "KeyLookup", "Printed",  "Values", "ClusterValues", "NodeValues"}) {
     INFO(name);
     CHECK(names.contains(name));
   }

@@ -136,9 +136,12 @@ TEST_CASE("matrix: forms that contradict, rules without a cell and empty results
         "take the rule out.");
   CHECK(matrix_message(R"({"workload.terminals": [1], "exclude": [{"workload.terminals": 1}]})") ==
         "s.json:/matrix (line 13): no cell is left. Exclude fewer cells, or include one.");
-  CHECK(matrix_message(R"({"table": {"servers": [0]}})")
-            .find("/matrix/table/servers/0 (line 13): expected an integer from 1 to 1024; 0 is below it") !=
-        std::string::npos);
+  CHECK(matrix_message(R"({"table": {"servers": [0]}})") ==
+        "s.json:/matrix/table/servers/0 (line 13): expected an integer from 1 to 1024; 0 is below it. Use 1 or more.");
+  CHECK(matrix_message(R"({"include": {}})") ==
+        "s.json:/matrix/include (line 13): expected a list, found an object. Write a list.");
+  CHECK(matrix_message(R"({"cells": [7]})") ==
+        "s.json:/matrix/cells/0 (line 13): expected an object, found the number 7. Write an object.");
 }
 
 TEST_CASE("matrix: an A/A experiment is the first cell twice", "[scenario][unit]") {
