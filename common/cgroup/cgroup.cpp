@@ -72,16 +72,6 @@ std::optional<std::pair<Version, std::string>> group_of(const std::string& group
   return unified;
 }
 
-Chain chain_of(const std::string& groups, const std::string& mounts, const std::string& controller) {
-  const auto group = group_of(groups, controller);
-  if (!group) return {};
-  for (const auto& mount : mounts_of(mounts, group->first, controller)) {
-    auto directories = directories_of(mount, group->second);
-    if (!directories.empty()) return {group->first, std::move(directories)};
-  }
-  return {};
-}
-
 /// The first word of the text; empty without one.
 std::string word_of(const Texts& texts, const std::string& file) {
   const auto found = texts.find(file);
@@ -139,6 +129,21 @@ std::string oom_file(Version version) { return version == Version::v1 ? "/memory
 
 Membership membership(const std::string& groups, const std::string& mounts) {
   return {chain_of(groups, mounts, "cpu"), chain_of(groups, mounts, "memory")};
+}
+
+Chain chain_of(const std::string& groups, const std::string& mounts, const std::string& controller) {
+  const auto group = group_of(groups, controller);
+  if (!group) return {};
+  for (const auto& mount : mounts_of(mounts, group->first, controller)) {
+    auto directories = directories_of(mount, group->second);
+    if (!directories.empty()) return {group->first, std::move(directories)};
+  }
+  return {};
+}
+
+std::string mount_point(const std::string& mounts, Version version, const std::string& controller) {
+  const auto found = mounts_of(mounts, version, controller);
+  return found.empty() ? "" : found.front().point;
 }
 
 std::string oom_file_of(const Membership& membership) {

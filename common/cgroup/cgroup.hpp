@@ -26,6 +26,12 @@ struct Membership {
 /// `groups`: /proc/PID/cgroup; `mounts`: /proc/self/mountinfo of a process that sees the same mounts.
 Membership membership(const std::string& groups, const std::string& mounts);
 
+/// Of one controller, such as "cpuacct"; of the same texts.
+Chain chain_of(const std::string& groups, const std::string& mounts, const std::string& controller);
+
+/// Where version 2's hierarchy is mounted, or version 1's that has this controller; empty if it is not.
+std::string mount_point(const std::string& mounts, Version version, const std::string& controller = "");
+
 /// Where the out-of-memory killer's victims of the process's own group are counted; empty if that can't be told.
 std::string oom_file_of(const Membership& membership);
 /// The count in such a file's text.

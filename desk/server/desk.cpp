@@ -1,0 +1,170 @@
+#include "desk/server/desk.hpp"
+
+#include <fmt/format.h>
+#include <sys/wait.h>
+
+#include <algorithm>
+
+#include "common/contract/fields.hpp"
+#include "common/core/error.hpp"
+#include "common/core/files.hpp"
+#include "common/core/text.hpp"
+#include "desk/job/addresses.hpp"
+
+namespace forklift::desk {
+namespace {
+
+using contract::Fields;
+
+const Json kDone = {{"ok", true}};
+
+/// A whole request: what it asks for was looked at before.
+Fields fields_of(const JsonDocument& request) {
+  Fields fields{request, JsonPointer{}};
+  fields.require("ask");
+  return fields;
+}
+
+}  // namespace
+
+Desk::Desk(Job job) : job_(std::move(job)), files_(job_) {
+  const auto hierarchies = own_hierarchies();
+  const bool limited = std::any_of(job_.hosts.begin(), job_.hosts.end(),
+                                   [](const HostWish& host) { return host.cpu > 0 || host.memory_bytes > 0; });
+  if (hierarchies.version != GroupVersion::none)
+    groups_ = std::make_unique<Groups>(hierarchies, job_.mark, job_.hosts);
+  else if (limited)
+    throw Error{ErrorKind::environment, "hosts", "there are no control groups here that limit CPU time and memory",
+                "Run as root, or leave \"cpu\" and \"memory_bytes\" out"};
+  make_hosts();
+}
+
+void Desk::make_hosts() {
+  std::vector<std::uint32_t> addresses;
+  for (const auto& host : job_.hosts) addresses.push_back(parse_ipv4(host.address).value_or(0));
+  const auto prefix = prefix_of(addresses);
+  std::vector<Port> ports;
+  hosts_.reserve(job_.hosts.size());
+  for (std::size_t i = 0; i < job_.hosts.size(); ++i) {
+    const auto& wish = job_.hosts[i];
+    auto& host = hosts_.emplace_back(HostSetting{wish.name, {wish.address, prefix}, files_.host(wish.name)});
+    if (groups_) groups_->add(i, host.pid());
+    ports.push_back({host.boot(), addresses[i]});
+    boot_ids_.push_back(split(read_file(files_.host(wish.name) + "/boot_id"), '\n').front());
+  }
+  for (std::size_t i = 0; groups_ && i < hosts_.size(); ++i) use_at_start_.push_back(groups_->use(i));
+  links_ = std::make_unique<Forwarder>(std::move(ports), Paths{job_.links, job_.names()});
+}
+
+std::string Desk::fallen_host() const {
+  for (const auto& host : hosts_) {
+    siginfo_t ended{};
+    if (::waitid(P_PID, static_cast<id_t>(host.pid()), &ended, WEXITED | WNOHANG | WNOWAIT) == 0 && ended.si_pid != 0)
+      return host.name();
+  }
+  return "";
+}
+
+Json Desk::answer(const JsonDocument& request) {
+  Fields fields{request, JsonPointer{}};
+  fields.require("ask");
+  std::string ask;
+  fields.read("ask", ask, {"hosts", "quotas", "link", "links", "statistics"});
+  if (ask == "quotas") return set_quotas(request);
+  if (ask == "link") return set_link(request);
+  if (ask == "links") return set_links(request);
+  if (ask == "statistics") return statistics(request);
+  fields.finish();
+  return hosts();
+}
+
+Json Desk::hosts() const {
+  Json all = Json::object();
+  for (std::size_t i = 0; i < hosts_.size(); ++i)
+    all[hosts_[i].name()] = {{"pid", hosts_[i].pid()}, {"address", hosts_[i].address()}, {"boot_id", boot_ids_[i]}};
+  return {{"hosts", all},
+          {"quotas", words_of(groups_ ? groups_->version() : GroupVersion::none)},
+          {"links", "tun"},
+          {"realtime", links_->realtime()}};
+}
+
+Json Desk::set_quotas(const JsonDocument& request) {
+  auto fields = fields_of(request);
+  fields.require("on");
+  bool on = false;
+  fields.read("on", on);
+  fields.finish();
+  if (groups_) groups_->limit(on);
+  return kDone;
+}
+
+Json Desk::set_link(const JsonDocument& request) {
+  auto fields = fields_of(request);
+  for (const auto* key : {"host", "up"}) fields.require(key);
+  std::string name;
+  bool up = true;
+  const auto names = job_.names();
+  fields.read("host", name, names);
+  fields.read("up", up);
+  fields.finish();
+  links_->set_up(static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin()), up);
+  return kDone;
+}
+
+Json Desk::set_links(const JsonDocument& request) {
+  auto fields = fields_of(request);
+  for (const auto* key : {"links", "pairs"}) fields.has(key);
+  fields.finish();
+  links_->set_paths(Paths{read_links(request, JsonPointer{}, job_.names()), job_.names()});
+  return kDone;
+}
+
+Json Desk::host_statistics(const Counts& counts, const std::vector<GroupUse>& before) const {
+  Json all = Json::object();
+  for (std::size_t i = 0; i < hosts_.size(); ++i) {
+    std::uint64_t packets = 0;
+    for (std::size_t other = 0; other < hosts_.size(); ++other)
+      packets += counts.pairs[i * counts.hosts + other].packets + counts.pairs[other * counts.hosts + i].packets;
+    Json& host = all[hosts_[i].name()] = {{"packets", packets}};
+    if (!groups_) continue;
+    const auto use = groups_->use(i);
+    host["cpu_us"] = use.cpu_us - before[i].cpu_us;
+    host["throttled_us"] = use.throttled_us - before[i].throttled_us;
+  }
+  return all;
+}
+
+Json Desk::statistics(const JsonDocument& request) {
+  auto fields = fields_of(request);
+  bool reset = false;
+  fields.read("reset", reset);
+  fields.finish();
+  const auto counts = links_->counts(reset);
+  const auto total = counts.total();
+  const auto late = [&](double percent) { return counts.late_us.percentile_us(percent); };
+  Json pairs = Json::array();
+  for (std::size_t a = 0; a < hosts_.size(); ++a) {
+    for (std::size_t b = a + 1; b < hosts_.size(); ++b) {
+      const auto &there = counts.pairs[a * counts.hosts + b], &back = counts.pairs[b * counts.hosts + a];
+      pairs.push_back({{"between", {hosts_[a].name(), hosts_[b].name()}},
+                       {"packets", there.packets + back.packets},
+                       {"bytes", there.bytes + back.bytes}});
+    }
+  }
+  Json all{{"since_us", counts.since_wall_us},
+           {"packets", total.packets},
+           {"bytes", total.bytes},
+           {"lost", counts.lost},
+           {"queue_full", counts.queue_full},
+           {"cut", counts.cut},
+           {"unknown", counts.unknown},
+           {"cpu_us", counts.cpu_ns / 1000},
+           {"late_us", {{"p50", late(50)}, {"p90", late(90)}, {"p99", late(99)}, {"max", counts.late_us.max_us()}}},
+           {"hosts", host_statistics(counts, use_at_start_)},
+           {"pairs", pairs},
+           {"realtime", links_->realtime()}};
+  for (std::size_t i = 0; reset && i < use_at_start_.size(); ++i) use_at_start_[i] = groups_->use(i);
+  return all;
+}
+
+}  // namespace forklift::desk
