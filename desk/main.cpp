@@ -7,7 +7,10 @@
 #include "common/core/error.hpp"
 #include "common/core/files.hpp"
 #include "common/core/output.hpp"
+#include "desk/check/check.hpp"
 #include "desk/enter/enter.hpp"
+#include "desk/hosts/user_namespace.hpp"
+#include "desk/quotas/groups.hpp"
 #include "desk/server/desk.hpp"
 #include "desk/server/socket.hpp"
 
@@ -34,6 +37,7 @@ int run(const Options& options) {
   auto job = desk::read_job(JsonDocument::parse(read_file(options.job_file, kLargestText), options.job_file));
   const auto socket = job.directory + "/" + desk::kSocketName;
   desk::need_no_desk(socket);
+  if (!desk::may_make_namespaces()) desk::enter_user_namespace();
   block_signals();
   desk::Desk desk{std::move(job)};
   desk::serve(desk, socket);
@@ -50,6 +54,11 @@ int ask(const Options& options) {
 int clean(const Options& options) {
   const int groups = desk::clean_groups(desk::own_hierarchies(), options.mark);
   print_text(fmt::format("{} control groups removed\n", groups));
+  return 0;
+}
+
+int check(const Options&) {
+  print_json(desk::to_json(desk::look()));
   return 0;
 }
 
@@ -79,6 +88,7 @@ int program(int argc, char** argv) {
   enter_command->add_option("PROGRAM", options.argv, "the program and its arguments, after --")->required();
   auto* clean_command = app.add_subcommand("clean", "end and remove what a desk that was killed has left");
   clean_command->add_option("MARK", options.mark, "of its job")->required();
+  auto* check_command = app.add_subcommand("check", "print as JSON what this machine allows");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -87,6 +97,7 @@ int program(int argc, char** argv) {
   if (run_command->parsed()) return perform(options, run);
   if (ask_command->parsed()) return perform(options, ask);
   if (clean_command->parsed()) return perform(options, clean);
+  if (check_command->parsed()) return perform(options, check);
   return perform(options, enter);
 }
 

@@ -1,6 +1,5 @@
 #include "desk/hosts/host.hpp"
 
-#include <sched.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -13,11 +12,6 @@
 #include "desk/hosts/first_process.hpp"
 
 namespace forklift::desk {
-namespace {
-
-constexpr unsigned long kNamespaces = CLONE_NEWNET | CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWUTS | CLONE_NEWIPC;
-
-}  // namespace
 
 Host::Host(HostSetting setting) : setting_(std::move(setting)) {
   int ends[2];
@@ -25,7 +19,7 @@ Host::Host(HostSetting setting) : setting_(std::move(setting)) {
        "Allow more open files");
   channel_ = Descriptor{ends[0]};
   Descriptor other{ends[1]};
-  pid_ = static_cast<pid_t>(need(static_cast<int>(::syscall(SYS_clone, kNamespaces | SIGCHLD, 0, 0, 0, 0)), name(),
+  pid_ = static_cast<pid_t>(need(static_cast<int>(::syscall(SYS_clone, kHostNamespaces | SIGCHLD, 0, 0, 0, 0)), name(),
                                  "make its namespaces", "Run \"forklift-desk check\""));
   if (pid_ == 0) {
     channel_.close();

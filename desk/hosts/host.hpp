@@ -2,6 +2,7 @@
 // An emulated host: a first process in network, PID, mount, UTS and IPC namespaces of its own, with a TUN device, /tmp
 // and /var/tmp from the desk's directory, host name and boot id. All that runs in it ends with its first process, and
 // that ends with the desk: the kernel removes namespaces, mounts and devices then.
+#include <sched.h>
 #include <sys/types.h>
 
 #include <string>
@@ -10,6 +11,8 @@
 #include "desk/job/job.hpp"
 
 namespace forklift::desk {
+
+inline constexpr int kHostNamespaces = CLONE_NEWNET | CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWUTS | CLONE_NEWIPC;
 
 struct HostSetting {
   std::string name;

@@ -41,6 +41,7 @@ class Setter {
   void set(unsigned long what, ifreq& request, const char* words) const {
     need(::ioctl(socket_.get(), what, &request), where_, words, kNetworkFix);
   }
+  void try_to(unsigned long what, ifreq& request) const { ::ioctl(socket_.get(), what, &request); }
   void raise(const char* device) const {
     auto request = request_for(device);
     set(SIOCGIFFLAGS, request, "look at a network device");
@@ -72,7 +73,7 @@ Descriptor make_device(const std::string& where, const Interface& interface) {
   order.ifr_mtu = kMtu;
   setter.set(SIOCSIFMTU, order, "set a TUN device's MTU");
   order.ifr_qlen = kDeviceQueue;
-  setter.set(SIOCSIFTXQLEN, order, "set a TUN device's queue");
+  setter.try_to(SIOCSIFTXQLEN, order);  // the kernel lets only root do it; the default of 500 is enough for most
   order.ifr_addr = address_of(parse_ipv4(interface.address).value_or(0));
   setter.set(SIOCSIFADDR, order, "set a host's address");
   order.ifr_netmask = address_of(mask_of(interface.prefix));

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <algorithm>
 
@@ -25,19 +26,27 @@ Fields fields_of(const JsonDocument& request) {
   return fields;
 }
 
+/// None where there can be none and no host is to be limited.
+std::unique_ptr<Groups> make_groups(const Job& job) {
+  const bool limited = std::any_of(job.hosts.begin(), job.hosts.end(),
+                                   [](const HostWish& host) { return host.cpu > 0 || host.memory_bytes > 0; });
+  const auto hierarchies = own_hierarchies();
+  if (hierarchies.version == GroupVersion::none) {
+    if (!limited) return nullptr;
+    throw Error{ErrorKind::environment, "hosts", "there are no control groups here that limit CPU time and memory",
+                "Leave \"cpu\" and \"memory_bytes\" out"};
+  }
+  try {
+    return std::make_unique<Groups>(hierarchies, job.mark, job.hosts);
+  } catch (const Error&) {
+    if (limited || ::geteuid() == 0) throw;
+    return nullptr;
+  }
+}
+
 }  // namespace
 
-Desk::Desk(Job job) : job_(std::move(job)), files_(job_) {
-  const auto hierarchies = own_hierarchies();
-  const bool limited = std::any_of(job_.hosts.begin(), job_.hosts.end(),
-                                   [](const HostWish& host) { return host.cpu > 0 || host.memory_bytes > 0; });
-  if (hierarchies.version != GroupVersion::none)
-    groups_ = std::make_unique<Groups>(hierarchies, job_.mark, job_.hosts);
-  else if (limited)
-    throw Error{ErrorKind::environment, "hosts", "there are no control groups here that limit CPU time and memory",
-                "Run as root, or leave \"cpu\" and \"memory_bytes\" out"};
-  make_hosts();
-}
+Desk::Desk(Job job) : job_(std::move(job)), files_(job_), groups_(make_groups(job_)) { make_hosts(); }
 
 void Desk::make_hosts() {
   std::vector<std::uint32_t> addresses;
