@@ -20,7 +20,7 @@ std::string user_namespace_fix(const Facts& facts) {
 
 std::string tun_fix(int reason) {
   if (reason == EACCES) return "sudo chmod 666 /dev/net/tun";
-  if (reason == ENOENT) return "sudo sh -c 'modprobe tun; mkdir -p /dev/net; mknod -m 666 /dev/net/tun c 10 200'";
+  if (reason == ENOENT) return "sudo sh -c 'modprobe tun; install -d /dev/net; mknod -m 666 /dev/net/tun c 10 200'";
   return "sudo modprobe tun";
 }
 

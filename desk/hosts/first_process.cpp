@@ -15,6 +15,7 @@
 namespace forklift::desk {
 namespace {
 
+constexpr int kChannel = 3;  // the first after the standard ones, which stay open, too
 constexpr const char* kMountFix = "Run \"forklift-desk check\"";
 
 /// Over `place`, only for this host. The source is open already: what is mounted before may hide its name.
@@ -61,22 +62,21 @@ void reap_for_ever() {
 void first_process(const HostSetting& setting, int inherited) {
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   ::setsid();
-  const int channel = STDERR_FILENO + 1;  // what else was open is the desk's: a device lives while anybody holds it
-  if (inherited != channel && ::dup2(inherited, channel) < 0) ::_exit(1);
-  ::close_range(channel + 1, ~0U, 0);
-  if (!wait_for_go(channel)) ::_exit(1);  // the desk may have died before it was asked to take us along
+  if (inherited != kChannel && ::dup2(inherited, kChannel) < 0) ::_exit(1);
+  ::close_range(kChannel + 1, ~0U, 0);     // what else was open is the desk's: a device lives while anybody holds it
+  if (!wait_for_go(kChannel)) ::_exit(1);  // the desk may have died before it was asked to take us along
   sigset_t all;
   ::sigfillset(&all);
   ::sigprocmask(SIG_BLOCK, &all, nullptr);
   try {
     auto device = make_surroundings(setting);
-    send_device(channel, device.get());
+    send_device(kChannel, device.get());
   } catch (const Error& error) {
-    send_failure(channel, error.what());
+    send_failure(kChannel, error.what());
     ::_exit(1);
   }
   if (::chdir("/") != 0) ::_exit(1);
-  ::close_range(channel, ~0U, 0);
+  ::close_range(kChannel, ~0U, 0);
   reap_for_ever();
   ::_exit(0);
 }

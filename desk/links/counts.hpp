@@ -15,6 +15,7 @@ struct Counts {
   explicit Counts(std::size_t number = 0) : hosts(number), pairs(number * number) {}
   std::size_t hosts;
   std::vector<PairCount> pairs;  ///< ordered: [from * hosts + to]
+  std::uint64_t entered = 0;     ///< for a host of the desk, whose link is up: delivered, under way or dropped
   std::uint64_t lost = 0;        ///< the other end did not take it
   std::uint64_t queue_full = 0;  ///< too much was under way
   std::uint64_t cut = 0;         ///< dropped since a link is down

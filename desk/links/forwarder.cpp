@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <cerrno>
 #include <cstring>
 #include <ctime>
 
@@ -142,7 +143,12 @@ void Forwarder::wait() {
 void Forwarder::take_from(std::size_t from) {
   for (int i = 0; i < kBurst; ++i) {
     const auto got = ::read(ports_[from].device.get(), buffer_.get(), kLargestPacket);
-    if (got <= 0) return;
+    if (got <= 0) {
+      // A device that is gone would be reported for ever.
+      if (got == 0 || (errno != EAGAIN && errno != EINTR))
+        ::epoll_ctl(epoll_.get(), EPOLL_CTL_DEL, ports_[from].device.get(), nullptr);
+      return;
+    }
     take(from, static_cast<std::size_t>(got));
   }
 }
@@ -174,6 +180,7 @@ void Forwarder::take(std::size_t from, std::size_t size) {
 void Forwarder::send(std::size_t from, std::size_t to, std::size_t size) {
   const auto place = from * ports_.size() + to;
   auto& wire = wires_[place];
+  ++counts_.entered;
   if (wire.full()) {
     ++counts_.queue_full;
     return;

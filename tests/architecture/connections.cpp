@@ -7,12 +7,14 @@
 #include <sstream>
 #include <string>
 
+#include "tests/architecture/folders.hpp"
+
 namespace fs = std::filesystem;
 
 TEST_CASE("architecture: SQLite opens files in one place", "[architecture][unit]") {
   static const std::regex opens{R"(make_unique<SQLite::Database>|SQLite::Database(\s+\w+)?\s*[({]|\bsqlite3_open)"};
   std::set<std::string> files;
-  for (const auto* folder : {"common", "driver", "orchestrator", "proxy", "reports"}) {
+  for (const auto& folder : kFolders) {
     for (const auto& entry : fs::recursive_directory_iterator(fs::path{FORKLIFT_SOURCE_DIR} / folder)) {
       if (entry.path().extension() != ".cpp" && entry.path().extension() != ".hpp") continue;
       std::ostringstream text;

@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "tests/architecture/folders.hpp"
+
 namespace fs = std::filesystem;
 
 namespace {
@@ -74,7 +76,7 @@ std::vector<std::string> long_functions(const std::string& name, const std::stri
 
 TEST_CASE("architecture: no function is longer than 60 lines", "[architecture][unit]") {
   std::vector<std::string> found;
-  for (const char* folder : {"common", "driver", "orchestrator", "proxy", "reports"}) {
+  for (const auto& folder : kFolders) {
     for (const auto& entry : fs::recursive_directory_iterator(fs::path{FORKLIFT_SOURCE_DIR} / folder)) {
       if (entry.path().extension() != ".cpp" && entry.path().extension() != ".hpp") continue;
       std::stringstream text;

@@ -9,6 +9,8 @@
 #include <set>
 #include <sstream>
 
+#include "tests/architecture/folders.hpp"
+
 namespace fs = std::filesystem;
 
 namespace {
@@ -44,7 +46,7 @@ bool names_an_output(const std::string& code) {
 TEST_CASE("architecture: standard output and standard error are written in one place", "[architecture][unit]") {
   int files = 0;
   std::set<std::string> seen;
-  for (const auto* folder : {"common", "driver", "orchestrator", "proxy", "reports"}) {
+  for (const auto& folder : kFolders) {
     for (const auto& entry : fs::recursive_directory_iterator(fs::path{FORKLIFT_SOURCE_DIR} / folder)) {
       if (entry.path().extension() != ".cpp" && entry.path().extension() != ".hpp") continue;
       const auto name = fs::relative(entry.path(), FORKLIFT_SOURCE_DIR).string();

@@ -11,6 +11,8 @@
 #include <string>
 #include <vector>
 
+#include "tests/architecture/folders.hpp"
+
 namespace fs = std::filesystem;
 
 namespace {
@@ -68,7 +70,7 @@ std::set<std::string> own_names(const std::string& text) {
 TEST_CASE("architecture: files of one library give their own constants and types different names",
           "[architecture][unit]") {
   std::size_t found = 0;
-  for (const auto* folder : {"common", "driver", "orchestrator", "proxy", "reports"}) {
+  for (const auto& folder : kFolders) {
     for (const auto& entry : fs::recursive_directory_iterator(fs::path{FORKLIFT_SOURCE_DIR} / folder)) {
       if (entry.path().filename() != "CMakeLists.txt") continue;
       for (const auto& sources : libraries_of(entry.path())) {

@@ -11,6 +11,8 @@
 #include <string>
 #include <vector>
 
+#include "tests/architecture/folders.hpp"
+
 namespace fs = std::filesystem;
 
 namespace {
@@ -55,7 +57,7 @@ std::map<std::string, int> lines_with(const std::vector<std::string>& words, con
   for (const auto& word : words) any += (any.empty() ? "" : "|") + pattern_of(word);
   const std::regex name{any};
   std::map<std::string, int> found;
-  for (const auto* folder : {"common", "driver", "orchestrator", "proxy", "reports"}) {
+  for (const auto& folder : kFolders) {
     for (const auto& entry : fs::recursive_directory_iterator(kRoot / folder)) {
       const auto extension = entry.path().extension();
       const auto path = fs::relative(entry.path(), kRoot).string();
@@ -154,7 +156,7 @@ TEST_CASE("architecture: the registry and the parts' folders are the same lists"
 
 TEST_CASE("architecture: only a part's own folder and its tests include it", "[architecture][unit]") {
   static const std::regex include{R"re(#include "(orchestrator/(?:engines|workloads)/\w+/))re"};
-  for (const auto* folder : {"common", "driver", "orchestrator", "proxy", "reports"}) {
+  for (const auto& folder : kFolders) {
     for (const auto& entry : fs::recursive_directory_iterator(kRoot / folder)) {
       if (entry.path().extension() != ".cpp" && entry.path().extension() != ".hpp") continue;
       const auto path = fs::relative(entry.path(), kRoot).string();

@@ -11,6 +11,8 @@
 #include <string>
 #include <vector>
 
+#include "tests/architecture/folders.hpp"
+
 namespace fs = std::filesystem;
 
 namespace {
@@ -117,7 +119,7 @@ std::vector<std::string> troubles(const std::string& code) {
 TEST_CASE("architecture: names and texts in statements are quoted by one function", "[architecture][unit]") {
   std::set<std::string> seen;
   int files = 0;
-  for (const auto* folder : {"common", "driver", "orchestrator", "proxy", "reports"}) {
+  for (const auto& folder : kFolders) {
     for (const auto& entry : fs::recursive_directory_iterator(fs::path{FORKLIFT_SOURCE_DIR} / folder)) {
       if (entry.path().extension() != ".cpp" && entry.path().extension() != ".hpp") continue;
       ++files;

@@ -249,7 +249,10 @@ pid_t TestHosts::first_process(int i) const {
 void TestHosts::cut(int i) const { must(fmt::format("ip link set {} down", link(i))); }
 void TestHosts::join(int i) const { must(fmt::format("ip link set {} up", link(i))); }
 
-void TestHosts::freeze(int i) const { ::kill(first_process(i), SIGSTOP); }
+void TestHosts::freeze(int i) const {
+  const pid_t first = first_process(i);
+  if (first <= 0 || ::kill(first, SIGSTOP) != 0) throw std::runtime_error(name(i) + " can't be stopped");
+}
 
 std::string TestHosts::netns(int i) const { return fmt::format("{}h{}", key_, i + 1); }
 std::string TestHosts::link(int i) const { return fmt::format("{}v{}", key_, i + 1); }

@@ -88,7 +88,9 @@ bool Program::wait_for_error_text(const std::string& text, std::chrono::seconds 
   return true;
 }
 
-void Program::signal(int number) const { ::kill(pid_, number); }
+void Program::signal(int number) const {
+  if (pid_ > 0) ::kill(pid_, number);  // kill(-1) would reach every process of the machine
+}
 
 Ended Program::wait(std::chrono::seconds patience) {
   const auto end = Clock::now() + patience;

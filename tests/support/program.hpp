@@ -21,7 +21,7 @@ class Program {
 
   /// Waits until standard error holds `text`; false if it ends or `patience` passes first.
   bool wait_for_error_text(const std::string& text, std::chrono::seconds patience);
-  void signal(int number) const;
+  void signal(int number) const;  ///< nothing, once it was waited for
   int pid() const { return pid_; }
   long peak_kib() const { return peak_kib_; }  ///< the most memory that it had at a time; known after wait()
   /// Waits for the end; kills it after `patience` (exit code 137 then).

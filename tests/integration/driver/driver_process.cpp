@@ -89,7 +89,7 @@ void DriverProcess::close_input() {
   input_ = -1;
 }
 
-void DriverProcess::signal(int number) const { require(::kill(pid_, number) == 0); }
+void DriverProcess::signal(int number) const { require(pid_ > 0 && ::kill(pid_, number) == 0); }
 
 int DriverProcess::exit_code() {
   int status = 0;
