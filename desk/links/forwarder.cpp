@@ -20,7 +20,6 @@ constexpr std::size_t kLargestPacket = 65536 + 256;
 constexpr std::size_t kSmallPacket = 16384;  // copying as much costs less than a new buffer
 constexpr std::size_t kLeastPacket = kDeviceHeader + 20, kDestination = kDeviceHeader + 16;
 constexpr int kBurst = 64, kPriority = 50, kMostEvents = 32;
-constexpr std::int64_t kSpin = 25'000;
 
 std::int64_t nanoseconds(clockid_t clock) {
   timespec now{};
@@ -126,10 +125,12 @@ void Forwarder::run(std::atomic<int>& started) {
 void Forwarder::wait() {
   std::int64_t next = kNothingDue;
   for (const auto wire : busy_) next = std::min(next, wires_[wire].due());
-  const auto pause = wait_until(next, next == kNothingDue ? 0 : now_ns(), kSpin);
+  const auto before = next == kNothingDue ? 0 : now_ns();
+  const auto pause = wait_until(next, before, waking_.spin_ns());
   const timespec timeout{pause.ns / 1'000'000'000, pause.ns % 1'000'000'000};
   std::array<epoll_event, kMostEvents> events{};
   const int got = ::epoll_pwait2(epoll_.get(), events.data(), kMostEvents, pause.forever ? nullptr : &timeout, nullptr);
+  if (got == 0 && pause.ns > 0) waking_.slept_too_long(now_ns() - before - pause.ns);
   if (got > 0) ++counts_.wakes;
   for (int i = 0; i < got; ++i) {
     const auto what = events[static_cast<std::size_t>(i)].data.u64;

@@ -9,6 +9,7 @@
 
 #include "desk/links/counts.hpp"
 #include "desk/links/paths.hpp"
+#include "desk/links/waking.hpp"
 #include "desk/links/wire.hpp"
 #include "desk/system/descriptor.hpp"
 
@@ -60,6 +61,7 @@ class Forwarder {
   std::vector<char> up_;            ///< of each host
   std::unique_ptr<char[]> buffer_;  ///< the packet that was just read
   Counts counts_;
+  Waking waking_;
   Descriptor epoll_, bell_;
   std::atomic<Request*> request_{nullptr};
   bool ending_ = false, realtime_ = false;

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "desk/links/waking.hpp"
+
 using namespace forklift;
 using namespace forklift::desk;
 
@@ -52,4 +54,19 @@ TEST_CASE("desk links: the last moments before a packet is due are not slept", "
   CHECK(wait_until(1'000, 950, 100).ns == 0);
   CHECK(wait_until(1'000, 2'000, 100).ns == 0);
   CHECK_FALSE(wait_until(1'000, 2'000, 100).forever);
+}
+
+TEST_CASE("desk links: the time that is not slept follows how long waking up takes, within bounds", "[desk][unit]") {
+  Waking waking;
+  CHECK(waking.spin_ns() == 8'000);
+  for (int i = 0; i < 200; ++i) waking.slept_too_long(4'000);
+  CHECK(waking.spin_ns() >= 2'000);
+  CHECK(waking.spin_ns() < 2'100);
+  const auto before = waking.spin_ns();
+  waking.slept_too_long(1'000'000'000);
+  CHECK(waking.spin_ns() < before + 3'000);  // one long sleep is no habit
+  for (int i = 0; i < 200; ++i) waking.slept_too_long(1'000'000);
+  CHECK(waking.spin_ns() == Waking::kMost);
+  for (int i = 0; i < 200; ++i) waking.slept_too_long(-5);
+  CHECK(waking.spin_ns() == Waking::kLeast);
 }
