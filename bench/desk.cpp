@@ -202,7 +202,7 @@ int main() {
   }
   fmt::print("{}\n", machine());
   const RunningDesk desk{desk_job(2)};
-  fmt::print("\nDelay, the machine otherwise idle:\n");
+  fmt::print("\nDelay, without load of the benchmark:\n");
   delays(desk, false);
   fmt::print("\nDelay, with a loop on every core:\n");
   delays(desk, true);
