@@ -10,21 +10,15 @@
 #include <memory>
 
 #include "common/core/error.hpp"
+#include "common/core/owned.hpp"
 #include "common/core/secret_file.hpp"
 
 namespace forklift::login {
 namespace {
 
-template <auto free_function>
-struct Free {
-  template <class Handle>
-  void operator()(Handle* handle) const {
-    free_function(handle);
-  }
-};
-using Bio = std::unique_ptr<BIO, Free<BIO_free_all>>;
-using Key = std::unique_ptr<EVP_PKEY, Free<EVP_PKEY_free>>;
-using KeyContext = std::unique_ptr<EVP_PKEY_CTX, Free<EVP_PKEY_CTX_free>>;
+using Bio = Owned<BIO, BIO_free_all>;
+using Key = Owned<EVP_PKEY, EVP_PKEY_free>;
+using KeyContext = Owned<EVP_PKEY_CTX, EVP_PKEY_CTX_free>;
 
 constexpr std::string_view kBegin = "-----BEGIN PUBLIC KEY-----", kEnd = "-----END PUBLIC KEY-----";
 

@@ -10,6 +10,7 @@
 
 #include "common/core/error.hpp"
 #include "common/login/scramble.hpp"
+#include "common/mysql/handle.hpp"
 
 namespace forklift::mysql {
 namespace {
@@ -103,7 +104,7 @@ AuthenticationPlugin plugin{{.type = kAuthenticationPlugin,
 }  // namespace
 
 void register_caching_sha2() {
-  const auto handle = std::unique_ptr<MYSQL, decltype(&mysql_close)>{mysql_init(nullptr), mysql_close};
+  const Handle handle{mysql_init(nullptr)};
   if (mysql_client_register_plugin(handle.get(), &plugin.header) != nullptr) return;
   throw Error{ErrorKind::environment, "MariaDB Connector/C",
               "it does not take our caching_sha2_password plugin: " + std::string{mysql_error(handle.get())},

@@ -1,20 +1,12 @@
 #pragma once
-// Owning pointers for the client library's handles: owned before any return code is checked.
+// Owning pointers for the client library's handles.
 #include <mysql.h>
 
-#include <memory>
+#include "common/core/owned.hpp"
 
 namespace forklift::mysql {
 
-template <auto Free>
-struct Deleter {
-  template <class T>
-  void operator()(T* handle) const {
-    Free(handle);
-  }
-};
-
-using Handle = std::unique_ptr<MYSQL, Deleter<mysql_close>>;
-using ResultHandle = std::unique_ptr<MYSQL_RES, Deleter<mysql_free_result>>;
+using Handle = Owned<MYSQL, mysql_close>;
+using ResultHandle = Owned<MYSQL_RES, mysql_free_result>;
 
 }  // namespace forklift::mysql

@@ -2,6 +2,7 @@
 
 #include "common/core/error.hpp"
 #include "orchestrator/cluster/host_checks.hpp"
+#include "orchestrator/plan/plan.hpp"
 
 namespace forklift::cluster {
 

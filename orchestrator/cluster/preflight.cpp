@@ -8,6 +8,7 @@
 #include "common/core/parallel.hpp"
 #include "orchestrator/cluster/engine.hpp"
 #include "orchestrator/cluster/host_checks.hpp"
+#include "orchestrator/plan/plan.hpp"
 
 namespace forklift::cluster {
 namespace {

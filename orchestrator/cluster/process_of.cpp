@@ -4,6 +4,8 @@
 
 #include <utility>
 
+#include "orchestrator/plan/plan.hpp"
+
 namespace forklift::cluster {
 
 process::ManagedProcess process_of(const Context& context, const std::string& name, const std::string& host,

@@ -14,6 +14,7 @@
 #include "orchestrator/doctor/judge.hpp"
 #include "orchestrator/doctor/needs.hpp"
 #include "orchestrator/hosts/deploy_programs.hpp"
+#include "orchestrator/plan/plan.hpp"
 #include "orchestrator/proxies/files.hpp"
 #include "orchestrator/remote/directories.hpp"
 #include "orchestrator/remote/scripts.hpp"

@@ -9,6 +9,7 @@
 #include "orchestrator/cluster/engine.hpp"
 #include "orchestrator/experiment/cleanup.hpp"
 #include "orchestrator/hosts/guards.hpp"
+#include "orchestrator/plan/plan.hpp"
 
 namespace forklift::experiment {
 

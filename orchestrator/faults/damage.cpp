@@ -7,6 +7,8 @@
 #include "common/core/error.hpp"
 #include "common/core/text.hpp"
 
+#include "orchestrator/plan/plan.hpp"
+
 namespace forklift::faults {
 namespace {
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "orchestrator/plan/plan.hpp"
+
 namespace forklift::faults {
 namespace {
 

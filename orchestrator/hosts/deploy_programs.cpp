@@ -11,6 +11,7 @@
 #include "common/core/units.hpp"
 #include "orchestrator/hosts/deploy/push.hpp"
 #include "orchestrator/hosts/scripts.hpp"
+#include "orchestrator/plan/plan.hpp"
 
 namespace forklift::hosts {
 namespace {

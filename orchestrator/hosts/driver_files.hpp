@@ -3,7 +3,7 @@
 #include <string>
 
 #include "orchestrator/remote/remote.hpp"
-#include "orchestrator/scenario/scenario.hpp"
+#include "orchestrator/scenario/host.hpp"
 
 namespace forklift::hosts {
 

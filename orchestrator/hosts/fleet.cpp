@@ -12,6 +12,7 @@
 #include "common/core/files.hpp"
 #include "common/core/parallel.hpp"
 #include "orchestrator/hosts/scripts.hpp"
+#include "orchestrator/plan/plan.hpp"
 #include "orchestrator/remote/addresses.hpp"
 #include "orchestrator/remote/hostfacts.hpp"
 #include "orchestrator/remote/local.hpp"

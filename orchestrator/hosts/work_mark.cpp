@@ -8,6 +8,7 @@
 #include "common/core/parallel.hpp"
 #include "common/core/text.hpp"
 #include "orchestrator/hosts/scripts.hpp"
+#include "orchestrator/plan/plan.hpp"
 #include "orchestrator/remote/directories.hpp"
 #include "orchestrator/remote/process.hpp"
 

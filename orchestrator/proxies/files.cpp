@@ -4,6 +4,7 @@
 
 #include "common/core/error.hpp"
 #include "orchestrator/cluster/server/options.hpp"
+#include "orchestrator/plan/plan.hpp"
 
 namespace forklift::proxies {
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "orchestrator/scenario/scenario.hpp"
+#include "orchestrator/scenario/host.hpp"
 
 namespace forklift::remote {
 

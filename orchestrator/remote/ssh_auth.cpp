@@ -23,7 +23,7 @@ std::string try_identity(ssh_session session, const std::string& file, const Ssh
   if (code == SSH_EOF) return fmt::format("key {}: there is no such file, or it can't be read", file);
   if (code != SSH_OK)
     return fmt::format("key {}: unreadable, or it needs a passphrase (then add it to ssh-agent)", file);
-  const std::unique_ptr<ssh_key_struct, decltype(&ssh_key_free)> owner{key, &ssh_key_free};
+  const SshKey owner{key};
   const int answer = repeat(session, step, [&] { return ssh_userauth_publickey(session, nullptr, key); });
   return answer == SSH_AUTH_SUCCESS ? "" : fmt::format("key {}: refused", file);
 }
@@ -40,11 +40,8 @@ std::string accepted_methods(ssh_session session) {
 }
 
 std::string user_of(ssh_session session) {
-  char* user = nullptr;
-  if (ssh_options_get(session, SSH_OPTIONS_USER, &user) != SSH_OK || user == nullptr) return "?";
-  std::string name{user};
-  ssh_string_free_char(user);
-  return name;
+  const auto user = session_option(session, SSH_OPTIONS_USER);
+  return user.empty() ? "?" : user;
 }
 
 }  // namespace

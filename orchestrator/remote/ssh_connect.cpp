@@ -51,15 +51,15 @@ SshHandle configured(const scenario::Host& host, const SshFiles& files) {
   return handle;
 }
 
-std::string option(ssh_session session, ssh_options_e name) {
+}  // namespace
+
+std::string session_option(ssh_session session, ssh_options_e name) {
   char* value = nullptr;
   if (ssh_options_get(session, name, &value) != SSH_OK || value == nullptr) return "";
   std::string text{value};
   ssh_string_free_char(value);
   return text;
 }
-
-}  // namespace
 
 void ssh_wait(ssh_session session, const SshStep& step, const char* phase) {
   step.patience.check();
@@ -79,9 +79,9 @@ SshHandle ssh_connect_to(const scenario::Host& given, const SshFiles& files, Dea
   ssh_session session = handle.get();
   unsigned port = 22;
   ssh_options_get_port(session, &port);
-  const std::string address = option(session, SSH_OPTIONS_HOST);
+  const std::string address = session_option(session, SSH_OPTIONS_HOST);
   const SshStep step{patience, deadline, fmt::format("{}:{}", address, port)};
-  if (option(session, SSH_OPTIONS_PROXYCOMMAND).empty()) {
+  if (session_option(session, SSH_OPTIONS_PROXYCOMMAND).empty()) {
     Descriptor socket = tcp_connect(address, static_cast<int>(port), step);
     wait_greeting(socket.get(), step);
     const socket_t fd = socket.get();

@@ -12,11 +12,6 @@
 namespace forklift::remote {
 namespace {
 
-struct KeyFree {
-  void operator()(ssh_key key) const { ssh_key_free(key); }
-};
-using Key = std::unique_ptr<ssh_key_struct, KeyFree>;
-
 /// "SHA256:… (ssh-ed25519)"
 std::string fingerprint_of(ssh_key key) {
   unsigned char* hash = nullptr;
@@ -67,7 +62,7 @@ std::vector<std::string> known_keys(const KnownHostsFile& file, const std::strin
 void check_host_key(ssh_session session, const scenario::Host& host, const SshStep& step) {
   ssh_key raw = nullptr;
   ssh_get_server_publickey(session, &raw);
-  const Key key{raw};
+  const SshKey key{raw};
   const std::string shown = fingerprint_of(key.get()), name = known_hosts_name(session);
   const auto files = read_known_hosts(host, path_of(session, SSH_OPTIONS_KNOWNHOSTS, "~/.ssh/known_hosts"),
                                       path_of(session, SSH_OPTIONS_GLOBAL_KNOWNHOSTS, "/etc/ssh/ssh_known_hosts"));

@@ -10,15 +10,14 @@
 
 #include "common/core/clock.hpp"
 #include "common/core/error.hpp"
+#include "common/core/owned.hpp"
 #include "orchestrator/remote/ssh.hpp"
-#include "orchestrator/scenario/scenario.hpp"
+#include "orchestrator/scenario/host.hpp"
 
 namespace forklift::remote {
 
-struct SshSessionFree {
-  void operator()(ssh_session session) const { ssh_free(session); }
-};
-using SshHandle = std::unique_ptr<ssh_session_struct, SshSessionFree>;
+using SshHandle = Owned<ssh_session_struct, ssh_free>;
+using SshKey = Owned<ssh_key_struct, ssh_key_free>;
 
 /// What a blocked call watches besides its own work.
 struct Patience {

@@ -15,6 +15,8 @@ struct SshStep {
   std::string endpoint;  ///< "10.0.0.1:22"
 };
 
+/// What the session is set to, also by ssh_config; empty: nothing.
+std::string session_option(ssh_session session, ssh_options_e name);
 /// Waits for a moment. Errors: environment, if the deadline has passed; interrupted.
 void ssh_wait(ssh_session session, const SshStep& step, const char* phase);
 /// Up to 20 ms, until bytes have come.

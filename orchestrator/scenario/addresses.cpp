@@ -9,6 +9,7 @@
 
 #include "common/sql/endpoint.hpp"
 #include "orchestrator/scenario/engine.hpp"
+#include "orchestrator/scenario/rules.hpp"
 
 namespace forklift::scenario {
 namespace {
@@ -24,33 +25,19 @@ bool is_plain(const std::string& address) {
   });
 }
 
-class AddressRules {
+class AddressRules : SettingsRules {
  public:
-  AddressRules(const Settings& settings, const Locator& where) : s_(settings), c_(settings.cluster), where_(where) {}
+  using SettingsRules::SettingsRules;
 
   std::vector<Error> run() {
     addresses_are_plain();
     ports_differ();
     addresses_meet();
     drivers_reach_servers();
-    return std::move(errors_);
+    return problems_.take();
   }
 
  private:
-  struct NodeList {
-    const char* name;
-    const std::vector<Node>* nodes;
-  };
-
-  void problem(const std::string& pointer, std::string what, std::string fix) {
-    errors_.emplace_back(ErrorKind::config, where_(JsonPointer{pointer}), std::move(what), std::move(fix));
-  }
-
-  std::vector<NodeList> lists() const {
-    return {
-        {"management_servers", &c_.management_servers}, {"data_nodes", &c_.data_nodes}, {"sql_nodes", &c_.sql_nodes}};
-  }
-
   void plain(const std::string& address, const std::string& pointer, const std::string& fix) {
     if (!is_plain(address)) return problem(pointer, fmt::format("\"{}\" is not an address", address), fix);
     if (std::count(address.begin(), address.end(), ':') == 1)
@@ -69,7 +56,7 @@ class AddressRules {
 
   void ports_differ() {
     std::map<std::string, std::string> taken;
-    for (const auto& list : lists()) {
+    for (const auto& list : node_lists(c_)) {
       for (std::size_t i = 0; i < list.nodes->size(); ++i) {
         const Node& node = (*list.nodes)[i];
         const auto host = s_.hosts.find(node.host);
@@ -89,7 +76,7 @@ class AddressRules {
   /// A server that listens on loopback can't be reached from another machine.
   void addresses_meet() {
     std::set<std::string> used;
-    for (const auto& list : lists()) {
+    for (const auto& list : node_lists(c_)) {
       for (const auto& node : *list.nodes) used.insert(node.host);
     }
     bool far = false;
@@ -143,11 +130,6 @@ class AddressRules {
               fmt::format("Give it the address by which {} reaches it", *driver));
     }
   }
-
-  const Settings& s_;
-  const Cluster& c_;
-  const Locator& where_;
-  std::vector<Error> errors_;
 };
 
 }  // namespace

@@ -11,7 +11,7 @@ const EngineDescription& description_of(const Cluster& cluster) {
     if (engine->facts.name == cluster.engine) return *engine;
   }
   throw Error{ErrorKind::config, "cluster.engine", fmt::format("there is no engine \"{}\"", cluster.engine),
-              fmt::format("Use {}", engines_that([](const EngineFacts&) { return true; }))};
+              "Use " + quoted_or(names_of(engines()))};
 }
 
 const EngineFacts& facts_of(const Cluster& cluster) { return description_of(cluster).facts; }

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "orchestrator/scenario/parts.hpp"
 #include "orchestrator/scenario/problems.hpp"
 #include "orchestrator/scenario/scenario.hpp"
 #include "orchestrator/scenario/tables.hpp"
@@ -78,18 +79,8 @@ std::size_t server_count(const Cluster& cluster);
 
 /// "\"innodb\" or \"ndb\"": the engines for which `fits` holds.
 template <class Fits>
-std::string engines_that(Fits fits);
-
-/// "a, b or c" of quoted words.
-std::string quoted_or(const std::vector<std::string>& words);
-
-template <class Fits>
 std::string engines_that(Fits fits) {
-  std::vector<std::string> names;
-  for (const auto* engine : engines()) {
-    if (fits(engine->facts)) names.push_back(engine->facts.name);
-  }
-  return quoted_or(names);
+  return quoted_or(names_of(engines(), fits));
 }
 
 }  // namespace forklift::scenario

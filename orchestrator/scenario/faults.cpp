@@ -11,16 +11,17 @@
 #include "common/sql/endpoint.hpp"
 #include "orchestrator/scenario/engine.hpp"
 #include "orchestrator/scenario/extract.hpp"
+#include "orchestrator/scenario/rules.hpp"
 
 namespace forklift::scenario {
 namespace {
 
 using Kind = Fault::Kind;
 
-class FaultRules {
+class FaultRules : SettingsRules {
  public:
   FaultRules(const Settings& settings, const Locator& where)
-      : s_(settings), where_(where), nodes_(node_names(settings.cluster)) {}
+      : SettingsRules(settings, where), nodes_(node_names(settings.cluster)) {}
 
   std::vector<Error> run() {
     if (!s_.faults.empty() && !facts_of(s_.cluster).starts_servers) {
@@ -29,13 +30,12 @@ class FaultRules {
     }
     for (i_ = 0; i_ < s_.faults.size(); ++i_) check(s_.faults[i_]);
     for (const auto i : by_time()) follow(i);
-    return std::move(errors_);
+    return problems_.take();
   }
 
  private:
   void problem(const std::string& key, std::string what, std::string fix) {
-    errors_.emplace_back(ErrorKind::config, where_(JsonPointer{fmt::format("/faults/{}{}", i_, key)}), std::move(what),
-                         std::move(fix));
+    SettingsRules::problem(fmt::format("/faults/{}{}", i_, key), std::move(what), std::move(fix));
   }
 
   std::vector<std::size_t> by_time() const {
@@ -112,12 +112,9 @@ class FaultRules {
     }
   }
 
-  const Settings& s_;
-  const Locator& where_;
   std::vector<std::string> nodes_;
   std::size_t i_ = 0;
   std::set<std::string> down_;
-  std::vector<Error> errors_;
 };
 
 }  // namespace

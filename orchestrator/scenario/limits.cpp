@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "orchestrator/scenario/engine.hpp"
+#include "orchestrator/scenario/rules.hpp"
 
 namespace forklift::scenario {
 namespace {
@@ -12,25 +13,19 @@ namespace {
 constexpr std::int64_t kMostProxied = 100'000;
 constexpr int kLastPort = 65535;
 
-class Limits {
+class Limits : SettingsRules {
  public:
-  Limits(const Settings& settings, const Locator& where) : s_(settings), c_(settings.cluster), where_(where) {}
+  using SettingsRules::SettingsRules;
 
   std::vector<Error> run() {
-    nodes("management_servers", c_.management_servers.size());
-    nodes("data_nodes", c_.data_nodes.size());
-    nodes("sql_nodes", c_.sql_nodes.size());
+    for (const auto& list : node_lists(c_)) nodes(list.name, list.nodes->size());
     nodes("endpoints", c_.endpoints.size());
     ports();
     proxies();
-    return std::move(errors_);
+    return problems_.take();
   }
 
  private:
-  void problem(const std::string& pointer, std::string what, std::string fix) {
-    errors_.emplace_back(ErrorKind::config, where_(JsonPointer{pointer}), std::move(what), std::move(fix));
-  }
-
   std::int64_t servers() const {
     return static_cast<std::int64_t>(std::max<std::size_t>(1, std::max(c_.sql_nodes.size(), c_.endpoints.size())));
   }
@@ -83,11 +78,6 @@ class Limits {
                 "Use at least one connection per thread");
     }
   }
-
-  const Settings& s_;
-  const Cluster& c_;
-  const Locator& where_;
-  std::vector<Error> errors_;
 };
 
 }  // namespace

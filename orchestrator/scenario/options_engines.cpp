@@ -15,18 +15,6 @@ void add_word(std::vector<std::string>& words, const std::string& word) {
 
 }  // namespace
 
-std::vector<std::string> engine_names() {
-  std::vector<std::string> names;
-  for (const auto* engine : engines()) names.push_back(engine->facts.name);
-  return names;
-}
-
-std::string engines_help() {
-  std::vector<std::string> all;
-  for (const auto* engine : engines()) all.push_back(fmt::format("`{}`: {}", engine->facts.name, engine->facts.help));
-  return join(all, " ");
-}
-
 std::string lists_help(const std::string& what, NodeKind EngineFacts::*nodes) {
   std::vector<std::string> names;
   for (const auto* engine : engines()) {

@@ -7,10 +7,6 @@
 
 namespace forklift::scenario {
 
-/// For cluster.engine.
-std::vector<std::string> engine_names();
-std::string engines_help();
-
 /// `WHAT (`a`, `b`).` with the engines that have such nodes.
 std::string lists_help(const std::string& what, NodeKind EngineFacts::*nodes);
 

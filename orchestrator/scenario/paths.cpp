@@ -5,13 +5,14 @@
 #include <filesystem>
 
 #include "common/core/text.hpp"
+#include "orchestrator/scenario/rules.hpp"
 
 namespace forklift::scenario {
 namespace {
 
-class Paths {
+class Paths : SettingsRules {
  public:
-  Paths(const Settings& settings, const Locator& where) : s_(settings), where_(where) {}
+  using SettingsRules::SettingsRules;
 
   std::vector<Error> run() {
     const Cluster& cluster = s_.cluster;
@@ -36,14 +37,10 @@ class Paths {
         problem(fmt::format("/cluster/endpoints/{}/socket", i), fmt::format("\"{}\" is not an absolute path", socket),
                 "Write for example \"/run/mysqld/mysqld.sock\"");
     }
-    return std::move(errors_);
+    return problems_.take();
   }
 
  private:
-  void problem(const std::string& pointer, std::string what, std::string fix) {
-    errors_.emplace_back(ErrorKind::config, where_(JsonPointer{pointer}), std::move(what), std::move(fix));
-  }
-
   static bool of_home(const std::string& path) { return path == "~" || path.rfind("~/", 0) == 0; }
 
   /// True if it holds what a shell would replace, and nobody does here.
@@ -65,10 +62,6 @@ class Paths {
   void of_this_machine(const std::string& pointer, const std::string& path) {
     if (!path.empty()) for_a_shell(pointer, path);
   }
-
-  const Settings& s_;
-  const Locator& where_;
-  std::vector<Error> errors_;
 };
 
 }  // namespace

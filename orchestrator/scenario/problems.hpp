@@ -15,6 +15,9 @@ class Problems {
   void add(const std::string& pointer, std::string what, std::string fix) {
     errors_.emplace_back(ErrorKind::config, where_(JsonPointer{pointer}), std::move(what), std::move(fix));
   }
+  void add(std::vector<Error> more) {
+    for (auto& error : more) errors_.push_back(std::move(error));
+  }
   std::vector<Error> take() { return std::move(errors_); }
 
  private:

@@ -10,24 +10,11 @@
 #include <vector>
 
 #include "common/core/units.hpp"
+#include "orchestrator/scenario/fwd.hpp"
+#include "orchestrator/scenario/host.hpp"
 #include "orchestrator/scenario/own.hpp"
 
 namespace forklift::scenario {
-
-enum class Transport { local, ssh };
-
-struct Host {
-  std::string name;
-  Transport transport = Transport::local;
-  std::string address = "127.0.0.1";  ///< what servers listen on and drivers connect to; SSH goes there too
-  int port = 22;
-  std::string user, identity, known_hosts;  ///< empty: ssh's own defaults
-  bool accept_new_host_key = false;
-  bool operator==(const Host&) const = default;
-};
-
-/// name → value, in the order of names; values are what the server's option file would hold.
-using Options = std::map<std::string, std::string>;
 
 struct Node {
   std::string host;

@@ -19,7 +19,7 @@ bool of_endpoints(const Cluster& cluster) { return !facts_of(cluster).starts_ser
 
 Table<Cluster> of_all() {
   return {
-      field("engine", &Cluster::engine, engine_names(), engines_help()).required(),
+      field("engine", &Cluster::engine, names_of(engines()), help_of(engines())).required(),
       field("workdir", &Cluster::workdir,
             "Directory on every host below which all files of a run live: absolute, or ~/….")
           .read_through([](const std::string& path, const std::string&) { return tidy_path(path); }),

@@ -44,7 +44,8 @@ const Table<Schema>& schema_fields() {
 
 const Table<Workload>& workload_fields() {
   static const Table<Workload> all{
-      field("kind", &Workload::kind, workload_names(), workloads_help()).defaults_to(workload_names().front()),
+      field("kind", &Workload::kind, names_of(workloads()), help_of(workloads()))
+          .defaults_to(workloads().front()->facts.name),
       field("warmup", &Workload::warmup, between(0s, 24h), "Not counted; with `steady_warmup` its bound.")
           .in_plan_if([](const Workload& load) { return facts_of(load).warms_up; })
           .of(Shapes::run),

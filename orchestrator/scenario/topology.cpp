@@ -11,47 +11,32 @@
 #include "orchestrator/scenario/faults.hpp"
 #include "orchestrator/scenario/limits.hpp"
 #include "orchestrator/scenario/paths.hpp"
+#include "orchestrator/scenario/rules.hpp"
 #include "orchestrator/scenario/slices.hpp"
 #include "orchestrator/scenario/workload.hpp"
 
 namespace forklift::scenario {
 namespace {
 
-struct NodeList {
-  const char* name;
-  const std::vector<Node>* nodes;
-};
-
-class Rules {
+class Topology : SettingsRules {
  public:
-  Rules(const Settings& settings, const Locator& where)
-      : s_(settings), c_(settings.cluster), engine_(facts_of(c_)), where_(where) {}
+  Topology(const Settings& settings, const Locator& where)
+      : SettingsRules(settings, where), engine_(facts_of(settings.cluster)) {}
 
   std::vector<Error> run() {
     hosts_exist();
     nodes_fit_engine();
     deploy_has_a_package();
     rules_of_engines();
-    for (auto& error : check_addresses(s_, where_)) errors_.push_back(std::move(error));
+    problems_.add(check_addresses(s_, where_));
     schema_fits_engine();
     rules_of_workload();
     proxies_fit();
-    for (const auto check : {check_paths, check_limits, check_faults, check_slices}) {
-      for (auto& error : check(s_, where_)) errors_.push_back(std::move(error));
-    }
-    return std::move(errors_);
+    for (const auto check : {check_paths, check_limits, check_faults, check_slices}) problems_.add(check(s_, where_));
+    return problems_.take();
   }
 
  private:
-  void problem(const std::string& pointer, std::string what, std::string fix) {
-    errors_.emplace_back(ErrorKind::config, where_(JsonPointer{pointer}), std::move(what), std::move(fix));
-  }
-
-  std::vector<NodeList> lists() const {
-    return {
-        {"management_servers", &c_.management_servers}, {"data_nodes", &c_.data_nodes}, {"sql_nodes", &c_.sql_nodes}};
-  }
-
   void host_exists(const std::string& name, const std::string& pointer) {
     if (s_.hosts.contains(name)) return;
     std::vector<std::string> names;
@@ -68,7 +53,7 @@ class Rules {
   }
 
   void hosts_exist() {
-    for (const auto& list : lists()) {
+    for (const auto& list : node_lists(c_)) {
       for (std::size_t i = 0; i < list.nodes->size(); ++i) {
         host_exists((*list.nodes)[i].host, fmt::format("/cluster/{}/{}/host", list.name, i));
       }
@@ -107,12 +92,10 @@ class Rules {
   /// The engine's own, and those of the others, whose values may stand here without a meaning.
   void rules_of_engines() {
     const auto& own = description_of(c_);
-    Problems problems{where_};
-    own.check(s_, problems);
+    own.check(s_, problems_);
     for (const auto* engine : engines()) {
-      if (engine != &own) engine->check_other(s_, problems);
+      if (engine != &own) engine->check_other(s_, problems_);
     }
-    for (auto& error : problems.take()) errors_.push_back(std::move(error));
   }
 
   void rules_of_workload() {
@@ -125,9 +108,7 @@ class Rules {
               fmt::format("workload kind \"{}\" is not counted by the second: a stall can't be seen", facts.name),
               "Leave it out, or use workload kind " +
                   workloads_that([](const auto& other) { return other.by_the_second; }));
-    Problems problems{where_};
-    description_of(s_.workload).check(s_, problems);
-    for (auto& error : problems.take()) errors_.push_back(std::move(error));
+    description_of(s_.workload).check(s_, problems_);
   }
 
   void schema_fits_engine() {
@@ -154,17 +135,13 @@ class Rules {
       problem("/proxies", "kind \"none\" stands beside other proxies", "Remove it, or name it alone");
   }
 
-  const Settings& s_;
-  const Cluster& c_;
   const EngineFacts& engine_;
-  const Locator& where_;
-  std::vector<Error> errors_;
 };
 
 }  // namespace
 
 std::vector<Error> check_topology(const Settings& settings, const Locator& where) {
-  return Rules{settings, where}.run();
+  return Topology{settings, where}.run();
 }
 
 }  // namespace forklift::scenario

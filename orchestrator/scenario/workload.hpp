@@ -80,15 +80,7 @@ const WorkloadFacts& facts_of(const Workload& load);
 /// "\"a\" or \"b\"": the workloads for which `fits` holds.
 template <class Fits>
 std::string workloads_that(Fits fits) {
-  std::vector<std::string> names;
-  for (const auto* workload : workloads()) {
-    if (fits(workload->facts)) names.push_back(workload->facts.name);
-  }
-  return quoted_or(names);
+  return quoted_or(names_of(workloads(), fits));
 }
-
-/// For workload.kind.
-std::vector<std::string> workload_names();
-std::string workloads_help();
 
 }  // namespace forklift::scenario

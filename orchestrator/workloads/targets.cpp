@@ -1,5 +1,7 @@
 #include "orchestrator/workloads/targets.hpp"
 
+#include "orchestrator/plan/plan.hpp"
+
 namespace forklift::workloads {
 
 contract::Target target(const plan::Cell& cell, const sql::Endpoint& endpoint, const std::string& password_file) {

@@ -1,5 +1,6 @@
 #include "orchestrator/cluster/schema/own_tables.hpp"
 
+#include "orchestrator/plan/plan.hpp"
 #include "orchestrator/scenario/workload.hpp"
 
 namespace forklift::cluster {

@@ -4,6 +4,8 @@
 
 #include "common/core/text.hpp"
 
+#include "orchestrator/scenario/scenario.hpp"
+
 namespace forklift::cluster {
 std::string partition_by(const Table& table, scenario::Partition partition) {
   using scenario::Partition;

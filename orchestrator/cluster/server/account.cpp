@@ -9,6 +9,7 @@
 #include "common/core/text.hpp"
 #include "orchestrator/cluster/schema/tables.hpp"
 #include "orchestrator/cluster/server/options.hpp"
+#include "orchestrator/scenario/scenario.hpp"
 
 namespace forklift::cluster {
 namespace {

@@ -6,6 +6,7 @@
 
 #include "orchestrator/cluster/engine.hpp"
 #include "orchestrator/cluster/option_sizes.hpp"
+#include "orchestrator/plan/plan.hpp"
 
 namespace forklift::cluster {
 namespace {

@@ -3,6 +3,8 @@
 #include "common/core/files.hpp"
 #include "common/login/public_keys.hpp"
 
+#include "orchestrator/plan/plan.hpp"
+
 namespace forklift::cluster {
 
 std::string scenario_keys(const scenario::Cluster& settings) {

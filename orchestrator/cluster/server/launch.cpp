@@ -2,6 +2,8 @@
 
 #include "common/core/text.hpp"
 
+#include "orchestrator/plan/plan.hpp"
+
 namespace forklift::cluster {
 
 remote::Command launch(const plan::Node& node, const ServerUser& user, const std::vector<std::string>& program) {

@@ -6,6 +6,8 @@
 
 #include "common/core/text.hpp"
 
+#include "orchestrator/plan/plan.hpp"
+
 namespace forklift::cluster {
 namespace {
 

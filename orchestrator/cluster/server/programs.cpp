@@ -61,4 +61,11 @@ Programs find_programs(remote::Remote& host, const std::string& basedir, Deadlin
   return programs;
 }
 
+Programs find_mariadb(remote::Remote& host, const std::string& basedir, const std::string& engine, Deadline deadline) {
+  auto found = find_programs(host, basedir, deadline);
+  if (found.flavour == Flavour::mariadb) return found;
+  throw Error{ErrorKind::environment, host.host(), fmt::format("engine \"{}\" needs MariaDB", engine),
+              "Point cluster.basedir at a MariaDB, or leave it out"};
+}
+
 }  // namespace forklift::cluster

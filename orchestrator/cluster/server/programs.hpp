@@ -20,6 +20,9 @@ struct Programs {
 /// package.
 Programs find_programs(remote::Remote& host, const std::string& basedir, Deadline deadline);
 
+/// The same for an engine that MariaDB alone has. Errors: environment, too, if it is another server.
+Programs find_mariadb(remote::Remote& host, const std::string& basedir, const std::string& engine, Deadline deadline);
+
 /// Pure: "MariaDB" in a version line says which flavour it is.
 Flavour flavour_of(const std::string& version_line);
 

@@ -14,6 +14,7 @@
 #include "orchestrator/cluster/server/launch.hpp"
 #include "orchestrator/cluster/server/launch_check.hpp"
 #include "orchestrator/cluster/server/readings.hpp"
+#include "orchestrator/plan/plan.hpp"
 #include "orchestrator/process/helper.hpp"
 #include "orchestrator/remote/directories.hpp"
 

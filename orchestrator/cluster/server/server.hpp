@@ -10,6 +10,7 @@
 #include "orchestrator/cluster/server/adjusted.hpp"
 #include "orchestrator/cluster/server/options.hpp"
 #include "orchestrator/cluster/server/server_user.hpp"
+#include "orchestrator/plan/plan.hpp"
 #include "orchestrator/process/managed.hpp"
 
 namespace forklift::cluster {

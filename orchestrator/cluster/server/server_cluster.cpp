@@ -243,6 +243,13 @@ void ServerCluster::stop() {
   if (first) std::rethrow_exception(first);
 }
 
+void ServerCluster::make_database(sql::SqlSession& session, const std::string& database,
+                                  const std::function<std::string(const Table&)>& options) {
+  session.query("CREATE DATABASE " + identifier(database));
+  session.query("USE " + identifier(database));
+  for (const auto& table : tables()) session.query(create_table(table, options(table)));
+}
+
 std::vector<Placement> ServerCluster::count_rows(sql::SqlSession& session, const std::string& database,
                                                  const std::string& node, const std::string& partition) {
   std::vector<Placement> rows;

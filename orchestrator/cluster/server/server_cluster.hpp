@@ -5,8 +5,10 @@
 #include <vector>
 
 #include "orchestrator/cluster/cluster.hpp"
+#include "orchestrator/cluster/schema/tables.hpp"
 #include "orchestrator/cluster/server/readings.hpp"
 #include "orchestrator/cluster/server/server.hpp"
+#include "orchestrator/plan/plan.hpp"
 
 namespace forklift::cluster {
 
@@ -64,6 +66,9 @@ class ServerCluster : public RunningCluster, public Faults, public Placements, p
   std::vector<Row> ask_each(const std::function<std::vector<Row>(Server&)>& ask) const;
   std::size_t at_once() const;
 
+  /// Makes the database and the nine tables in it, with what `options` says of each.
+  static void make_database(sql::SqlSession& session, const std::string& database,
+                            const std::function<std::string(const Table&)>& options);
   /// Counts the rows of the nine tables of `database` on one server.
   static std::vector<Placement> count_rows(sql::SqlSession& session, const std::string& database,
                                            const std::string& node, const std::string& partition);
@@ -75,5 +80,12 @@ class ServerCluster : public RunningCluster, public Faults, public Placements, p
   plan::Cluster plan_;
   std::vector<std::unique_ptr<Server>> servers_;  ///< in the plan's order
 };
+
+/// One that is made of its context and started by its start(). After a failure nothing is left of it.
+template <class Cluster>
+std::unique_ptr<RunningCluster> started(std::unique_ptr<Cluster> cluster) {
+  cluster->start_or_stop([&] { cluster->start(); });
+  return cluster;
+}
 
 }  // namespace forklift::cluster

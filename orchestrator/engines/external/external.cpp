@@ -12,6 +12,7 @@
 #include "orchestrator/engines/external/access.hpp"
 #include "orchestrator/engines/external/claim.hpp"
 #include "orchestrator/engines/external/survey.hpp"
+#include "orchestrator/plan/plan.hpp"
 
 namespace forklift::engines::external {
 namespace {

@@ -9,6 +9,7 @@
 #include "orchestrator/cluster/server/known_keys.hpp"
 #include "orchestrator/engines/external/access.hpp"
 #include "orchestrator/engines/external/note.hpp"
+#include "orchestrator/plan/plan.hpp"
 
 namespace forklift::engines::external {
 namespace {

@@ -69,10 +69,8 @@ class Galera final : public ServerCluster {
     try {
       const auto session = server.connect();
       session->query("DROP DATABASE IF EXISTS " + identifier(cell.database));
-      session->query("CREATE DATABASE " + identifier(cell.database));
-      session->query("USE " + identifier(cell.database));
-      for (const auto& table : tables())
-        session->query(create_table(table, innodb_options(table, cell.settings.schema)));
+      make_database(*session, cell.database,
+                    [&](const Table& table) { return innodb_options(table, cell.settings.schema); });
     } catch (const sql::SqlError& error) {
       server.fail_statement(error);
     }
@@ -240,9 +238,7 @@ class Galera final : public ServerCluster {
 }  // namespace
 
 std::unique_ptr<RunningCluster> start_galera(const Context& context) {
-  auto cluster = std::make_unique<Galera>(context);
-  cluster->start_or_stop([&] { cluster->start(); });
-  return cluster;
+  return started(std::make_unique<Galera>(context));
 }
 
 }  // namespace forklift::engines::galera

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "common/core/text.hpp"
+#include "orchestrator/plan/plan.hpp"
 #include "orchestrator/scenario/own_fields.hpp"
 
 namespace forklift::engines::galera {

@@ -6,6 +6,7 @@
 #include "orchestrator/engines/galera/galera.hpp"
 #include "orchestrator/engines/galera/options.hpp"
 #include "orchestrator/engines/galera/programs.hpp"
+#include "orchestrator/plan/plan.hpp"
 
 namespace forklift::engines::galera {
 namespace {
@@ -19,10 +20,7 @@ class Part final : public Engine {
     galera::check(settings, problems);
   }
   Installed installed(remote::Remote& host, const plan::Cluster& cluster, Deadline deadline) const override {
-    const auto found = find_programs(host, cluster.settings.basedir, deadline);
-    if (found.flavour != Flavour::mariadb)
-      throw Error{ErrorKind::environment, host.host(), "engine \"galera\" needs MariaDB",
-                  "Point cluster.basedir at a MariaDB, or leave it out"};
+    const auto found = find_mariadb(host, cluster.settings.basedir, facts.name, deadline);
     find_provider(host, found.basedir, deadline);
     check_transfer(host, found.basedir, values_of(cluster.settings).sst, deadline);
     return {.files = {found.server}, .shown = found.server, .version = found.version};

@@ -7,6 +7,7 @@
 #include "orchestrator/cluster/process_of.hpp"
 #include "orchestrator/cluster/server/options.hpp"
 #include "orchestrator/cluster/server/server_user.hpp"
+#include "orchestrator/plan/plan.hpp"
 #include "orchestrator/process/helper.hpp"
 #include "orchestrator/remote/process.hpp"
 

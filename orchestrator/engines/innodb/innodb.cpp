@@ -21,10 +21,8 @@ class Innodb final : public ServerCluster {
     on_each(plan::Role::sql_node, [&](Server& server) {
       const auto session = server.connect();
       session->query("DROP DATABASE IF EXISTS " + identifier(cell.database));
-      session->query("CREATE DATABASE " + identifier(cell.database));
-      session->query("USE " + identifier(cell.database));
-      for (const auto& table : tables())
-        session->query(create_table(table, innodb_options(table, cell.settings.schema)));
+      make_database(*session, cell.database,
+                    [&](const Table& table) { return innodb_options(table, cell.settings.schema); });
     });
   }
   LoadMethod load_method(const plan::Cell&) const override {
@@ -52,9 +50,7 @@ class Part final : public Engine {
                 .auto_load = "LOAD DATA LOCAL"}) {}
 
   std::unique_ptr<RunningCluster> start(const Context& context) const override {
-    auto cluster = std::make_unique<Innodb>(context);
-    cluster->start_or_stop([&] { cluster->start(); });
-    return cluster;
+    return started(std::make_unique<Innodb>(context));
   }
 };
 

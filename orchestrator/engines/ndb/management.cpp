@@ -5,6 +5,8 @@
 #include "common/core/error.hpp"
 #include "common/core/text.hpp"
 
+#include "orchestrator/plan/plan.hpp"
+
 namespace forklift::engines::ndb {
 
 using namespace std::chrono_literals;

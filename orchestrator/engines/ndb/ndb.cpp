@@ -231,9 +231,7 @@ void NdbCluster::stop() {
 }
 
 std::unique_ptr<RunningCluster> start_ndb(const Context& context) {
-  auto cluster = std::make_unique<NdbCluster>(context, ndb::read_parameters(context));
-  cluster->start_or_stop([&] { cluster->start(); });
-  return cluster;
+  return started(std::make_unique<NdbCluster>(context, ndb::read_parameters(context)));
 }
 
 }  // namespace forklift::engines::ndb

@@ -4,6 +4,7 @@
 #include "orchestrator/cluster/process_of.hpp"
 #include "orchestrator/cluster/server/launch.hpp"
 #include "orchestrator/cluster/server/launch_check.hpp"
+#include "orchestrator/plan/plan.hpp"
 #include "orchestrator/remote/directories.hpp"
 
 namespace forklift::engines::ndb {

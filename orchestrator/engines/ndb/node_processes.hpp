@@ -8,6 +8,7 @@
 #include "orchestrator/cluster/server/adjusted.hpp"
 #include "orchestrator/cluster/server/server_user.hpp"
 #include "orchestrator/engines/engine.hpp"
+#include "orchestrator/plan/plan.hpp"
 #include "orchestrator/process/managed.hpp"
 
 namespace forklift::engines::ndb {

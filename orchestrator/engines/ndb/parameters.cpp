@@ -9,6 +9,8 @@
 
 #include "common/core/text.hpp"
 
+#include "orchestrator/plan/plan.hpp"
+
 namespace forklift::engines::ndb {
 namespace {
 

@@ -11,6 +11,7 @@
 #include "common/core/parallel.hpp"
 #include "common/core/text.hpp"
 #include "orchestrator/engines/ndb/config_ini.hpp"
+#include "orchestrator/plan/plan.hpp"
 
 namespace forklift::engines::ndb {
 namespace {

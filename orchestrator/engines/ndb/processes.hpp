@@ -11,6 +11,7 @@
 #include "orchestrator/engines/ndb/management.hpp"
 #include "orchestrator/engines/ndb/node_processes.hpp"
 #include "orchestrator/engines/ndb/parameters.hpp"
+#include "orchestrator/plan/plan.hpp"
 
 namespace forklift::engines::ndb {
 

@@ -7,6 +7,7 @@
 
 #include "common/core/text.hpp"
 #include "orchestrator/engines/ndb/layout.hpp"
+#include "orchestrator/plan/plan.hpp"
 #include "orchestrator/remote/scripts.hpp"
 
 namespace forklift::engines::ndb {

@@ -4,6 +4,7 @@
 #include "common/core/error.hpp"
 #include "orchestrator/engines/engine.hpp"
 #include "orchestrator/engines/spider/spider.hpp"
+#include "orchestrator/plan/plan.hpp"
 #include "orchestrator/remote/scripts.hpp"
 
 namespace forklift::engines::spider {
@@ -44,10 +45,7 @@ class Part final : public Engine {
   }
 
   Installed installed(remote::Remote& host, const plan::Cluster& cluster, Deadline deadline) const override {
-    const auto found = find_programs(host, cluster.settings.basedir, deadline);
-    if (found.flavour != Flavour::mariadb)
-      throw Error{ErrorKind::environment, host.host(), "engine \"spider\" needs MariaDB",
-                  "Point cluster.basedir at a MariaDB, or leave it out"};
+    const auto found = find_mariadb(host, cluster.settings.basedir, facts.name, deadline);
     if (!host.run(remote::script(kHasPlugin, {found.basedir}), deadline).ok())
       throw Error{ErrorKind::environment, host.host(), "this MariaDB has no Spider engine (ha_spider.so)",
                   "Install it there: apt-get install mariadb-plugin-spider"};

@@ -42,18 +42,13 @@ class Spider final : public ServerCluster {
     on_each(plan::Role::data_node, [&](Server& server) {
       const auto session = server.connect();
       for (int p = server.node().index; p < spider_partitions(schema, data_nodes); p += data_nodes) {
-        const auto database = spider_database(cell.database, p);
-        session->query("CREATE DATABASE " + identifier(database));
-        session->query("USE " + identifier(database));
-        for (const auto& table : tables()) session->query(create_table(table, "ENGINE=InnoDB"));
+        make_database(*session, spider_database(cell.database, p), [](const Table&) { return "ENGINE=InnoDB"; });
       }
     });
     on_each(plan::Role::sql_node, [&](Server& server) {
       const auto session = server.connect();
-      session->query("CREATE DATABASE " + identifier(cell.database));
-      session->query("USE " + identifier(cell.database));
-      for (const auto& table : tables())
-        session->query(create_table(table, spider_options(table, schema, cell.database, data_nodes)));
+      make_database(*session, cell.database,
+                    [&](const Table& table) { return spider_options(table, schema, cell.database, data_nodes); });
     });
   }
 
@@ -169,9 +164,7 @@ class Spider final : public ServerCluster {
 }  // namespace
 
 std::unique_ptr<RunningCluster> start_spider(const Context& context) {
-  auto cluster = std::make_unique<Spider>(context);
-  cluster->start_or_stop([&] { cluster->start(); });
-  return cluster;
+  return started(std::make_unique<Spider>(context));
 }
 
 }  // namespace forklift::engines::spider

@@ -1,6 +1,7 @@
 // Any program as a load: the scenario gives its arguments and the measures that it prints.
 #include <fmt/format.h>
 
+#include "orchestrator/plan/plan.hpp"
 #include "orchestrator/workloads/command/run.hpp"
 #include "orchestrator/workloads/command/settings.hpp"
 #include "orchestrator/workloads/workload.hpp"

@@ -10,6 +10,7 @@
 #include "common/core/parallel.hpp"
 #include "common/core/text.hpp"
 #include "orchestrator/drivers/program.hpp"
+#include "orchestrator/plan/plan.hpp"
 #include "orchestrator/workloads/client.hpp"
 #include "orchestrator/workloads/command/job.hpp"
 #include "orchestrator/workloads/command/values.hpp"

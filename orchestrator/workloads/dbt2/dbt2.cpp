@@ -4,6 +4,7 @@
 #include "common/core/error.hpp"
 #include "common/store/verdict.hpp"
 #include "orchestrator/cluster/schema/tables.hpp"
+#include "orchestrator/plan/plan.hpp"
 #include "orchestrator/workloads/dbt2/jobs.hpp"
 #include "orchestrator/workloads/dbt2/measures.hpp"
 #include "orchestrator/workloads/dbt2/options.hpp"

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "orchestrator/plan/plan.hpp"
 #include "orchestrator/scenario/engine.hpp"
 #include "orchestrator/scenario/tables.hpp"
 

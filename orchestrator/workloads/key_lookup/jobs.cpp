@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "orchestrator/plan/plan.hpp"
 #include "orchestrator/scenario/engine.hpp"
 #include "orchestrator/workloads/key_lookup/options.hpp"
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "common/store/verdict.hpp"
+#include "orchestrator/plan/plan.hpp"
 #include "orchestrator/scenario/ways.hpp"
 #include "orchestrator/workloads/key_lookup/jobs.hpp"
 #include "orchestrator/workloads/key_lookup/measures.hpp"

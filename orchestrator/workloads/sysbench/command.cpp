@@ -6,6 +6,7 @@
 #include <cctype>
 
 #include "common/core/error.hpp"
+#include "orchestrator/plan/plan.hpp"
 #include "orchestrator/scenario/engine.hpp"
 #include "orchestrator/workloads/sysbench/settings.hpp"
 

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "common/store/verdict.hpp"
+#include "orchestrator/plan/plan.hpp"
 #include "orchestrator/scenario/ways.hpp"
 #include "orchestrator/workloads/measures.hpp"
 #include "orchestrator/workloads/sysbench/measures.hpp"

@@ -8,6 +8,7 @@
 #include "common/core/error.hpp"
 #include "common/core/parallel.hpp"
 #include "orchestrator/drivers/program.hpp"
+#include "orchestrator/plan/plan.hpp"
 #include "orchestrator/workloads/sysbench/command.hpp"
 #include "orchestrator/workloads/sysbench/follower.hpp"
 #include "orchestrator/workloads/sysbench/server_count.hpp"
