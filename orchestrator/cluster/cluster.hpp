@@ -9,7 +9,7 @@
 
 #include "common/sql/session.hpp"
 #include "common/store/evidence.hpp"
-#include "orchestrator/plan/plan.hpp"
+#include "orchestrator/plan/fwd.hpp"
 #include "orchestrator/process/managed.hpp"
 #include "orchestrator/remote/remote.hpp"
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "orchestrator/cluster/option_dialect.hpp"
-#include "orchestrator/scenario/scenario.hpp"
+#include "orchestrator/scenario/fwd.hpp"
 #include "orchestrator/scenario/validate.hpp"
 
 namespace forklift::cluster {

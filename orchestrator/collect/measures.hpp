@@ -4,7 +4,7 @@
 
 #include "common/core/error.hpp"
 #include "common/store/measure.hpp"
-#include "orchestrator/scenario/scenario.hpp"
+#include "orchestrator/scenario/fwd.hpp"
 
 namespace forklift::collect {
 

@@ -5,7 +5,7 @@
 #include "common/contract/report.hpp"
 #include "common/store/records.hpp"
 #include "orchestrator/cluster/cluster.hpp"
-#include "orchestrator/plan/plan.hpp"
+#include "orchestrator/plan/fwd.hpp"
 
 namespace forklift::collect {
 

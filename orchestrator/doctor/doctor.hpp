@@ -6,7 +6,7 @@
 
 #include "common/core/clock.hpp"
 #include "orchestrator/doctor/finding.hpp"
-#include "orchestrator/scenario/scenario.hpp"
+#include "orchestrator/scenario/fwd.hpp"
 
 namespace forklift::doctor {
 

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "common/core/error.hpp"
-#include "orchestrator/scenario/scenario.hpp"
+#include "orchestrator/scenario/fwd.hpp"
 
 namespace forklift::doctor {
 

@@ -7,7 +7,7 @@
 #include "orchestrator/collect/clocks.hpp"
 #include "orchestrator/doctor/finding.hpp"
 #include "orchestrator/doctor/judge.hpp"
-#include "orchestrator/plan/plan.hpp"
+#include "orchestrator/plan/fwd.hpp"
 #include "orchestrator/remote/hostfacts.hpp"
 
 namespace forklift::doctor {

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "orchestrator/cluster/host_checks.hpp"
-#include "orchestrator/plan/plan.hpp"
+#include "orchestrator/plan/fwd.hpp"
 
 namespace forklift::doctor {
 

@@ -8,7 +8,7 @@
 #include "common/core/units.hpp"
 #include "common/store/reader.hpp"
 #include "orchestrator/experiment/standing.hpp"
-#include "orchestrator/plan/plan.hpp"
+#include "orchestrator/plan/fwd.hpp"
 
 namespace forklift::experiment {
 

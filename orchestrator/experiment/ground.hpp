@@ -6,7 +6,7 @@
 #include "orchestrator/collect/store_journal.hpp"
 #include "orchestrator/console/progress.hpp"
 #include "orchestrator/experiment/effects.hpp"
-#include "orchestrator/scenario/scenario.hpp"
+#include "orchestrator/scenario/fwd.hpp"
 
 namespace forklift::experiment {
 

@@ -10,7 +10,7 @@
 #include "common/store/reader.hpp"
 #include "orchestrator/experiment/effects.hpp"
 #include "orchestrator/experiment/record.hpp"
-#include "orchestrator/plan/plan.hpp"
+#include "orchestrator/plan/fwd.hpp"
 
 namespace forklift::experiment {
 

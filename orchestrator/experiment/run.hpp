@@ -6,7 +6,7 @@
 #include "orchestrator/console/progress.hpp"
 #include "orchestrator/experiment/effects.hpp"
 #include "orchestrator/experiment/standing.hpp"
-#include "orchestrator/scenario/scenario.hpp"
+#include "orchestrator/scenario/fwd.hpp"
 
 namespace forklift::experiment {
 

@@ -3,7 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "orchestrator/plan/plan.hpp"
+#include "orchestrator/plan/fwd.hpp"
+#include "orchestrator/scenario/scenario.hpp"
 
 namespace forklift::faults {
 

@@ -4,7 +4,7 @@
 #include <functional>
 #include <string>
 
-#include "orchestrator/plan/plan.hpp"
+#include "orchestrator/plan/fwd.hpp"
 #include "orchestrator/remote/remote.hpp"
 
 namespace forklift::hosts {

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "orchestrator/hosts/driver_files.hpp"
-#include "orchestrator/plan/plan.hpp"
+#include "orchestrator/plan/fwd.hpp"
 
 namespace forklift::hosts {
 

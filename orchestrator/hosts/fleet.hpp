@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "common/store/records.hpp"
-#include "orchestrator/plan/plan.hpp"
+#include "orchestrator/plan/fwd.hpp"
 #include "orchestrator/remote/remote.hpp"
 
 namespace forklift::hosts {

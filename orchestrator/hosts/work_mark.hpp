@@ -6,7 +6,7 @@
 #include <set>
 #include <string>
 
-#include "orchestrator/plan/plan.hpp"
+#include "orchestrator/plan/fwd.hpp"
 #include "orchestrator/remote/remote.hpp"
 
 namespace forklift::hosts {

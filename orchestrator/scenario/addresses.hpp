@@ -4,7 +4,7 @@
 // may lead to another server. Pure.
 #include <vector>
 
-#include "orchestrator/scenario/scenario.hpp"
+#include "orchestrator/scenario/fwd.hpp"
 #include "orchestrator/scenario/validate.hpp"
 
 namespace forklift::scenario {

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "orchestrator/scenario/scenario.hpp"
+#include "orchestrator/scenario/fwd.hpp"
 #include "orchestrator/scenario/validate.hpp"
 
 namespace forklift::scenario {

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "orchestrator/scenario/scenario.hpp"
+#include "orchestrator/scenario/fwd.hpp"
 
 namespace forklift::scenario {
 

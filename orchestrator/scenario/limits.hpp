@@ -3,7 +3,7 @@
 // What comes to too much is refused here, before something grows until it is killed.
 #include <vector>
 
-#include "orchestrator/scenario/scenario.hpp"
+#include "orchestrator/scenario/fwd.hpp"
 #include "orchestrator/scenario/validate.hpp"
 
 namespace forklift::scenario {

@@ -2,7 +2,7 @@
 // The rules of `slices`: what can be measured in short windows in turn.
 #include <vector>
 
-#include "orchestrator/scenario/scenario.hpp"
+#include "orchestrator/scenario/fwd.hpp"
 #include "orchestrator/scenario/validate.hpp"
 
 namespace forklift::scenario {

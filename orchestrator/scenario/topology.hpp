@@ -3,7 +3,7 @@
 // that differ). Each rule is one function; all of them run, so that all problems show at once.
 #include <vector>
 
-#include "orchestrator/scenario/scenario.hpp"
+#include "orchestrator/scenario/fwd.hpp"
 #include "orchestrator/scenario/validate.hpp"
 
 namespace forklift::scenario {

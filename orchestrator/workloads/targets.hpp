@@ -5,7 +5,7 @@
 
 #include "common/contract/job.hpp"
 #include "common/sql/session.hpp"
-#include "orchestrator/plan/plan.hpp"
+#include "orchestrator/plan/fwd.hpp"
 
 namespace forklift::workloads {
 

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "orchestrator/cluster/schema/tables.hpp"
-#include "orchestrator/scenario/scenario.hpp"
+#include "orchestrator/scenario/fwd.hpp"
 
 namespace forklift::cluster {
 

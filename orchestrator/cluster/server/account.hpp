@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "orchestrator/cluster/server/programs.hpp"
-#include "orchestrator/scenario/scenario.hpp"
+#include "orchestrator/scenario/fwd.hpp"
 #include "orchestrator/scenario/validate.hpp"
 
 namespace forklift::cluster {

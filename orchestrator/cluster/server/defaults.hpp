@@ -7,7 +7,7 @@
 
 #include "common/core/json.hpp"
 #include "orchestrator/cluster/server/programs.hpp"
-#include "orchestrator/plan/plan.hpp"
+#include "orchestrator/plan/fwd.hpp"
 
 namespace forklift::cluster {
 

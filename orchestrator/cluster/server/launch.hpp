@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "orchestrator/cluster/server/server_user.hpp"
-#include "orchestrator/plan/plan.hpp"
+#include "orchestrator/plan/fwd.hpp"
 #include "orchestrator/remote/remote.hpp"
 
 namespace forklift::cluster {

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "orchestrator/cluster/server/differences.hpp"
-#include "orchestrator/plan/plan.hpp"
+#include "orchestrator/plan/fwd.hpp"
 #include "orchestrator/remote/remote.hpp"
 
 namespace forklift::cluster {

@@ -6,7 +6,7 @@
 
 #include "orchestrator/cluster/server/defaults.hpp"
 #include "orchestrator/cluster/server/programs.hpp"
-#include "orchestrator/plan/plan.hpp"
+#include "orchestrator/plan/fwd.hpp"
 
 namespace forklift::cluster {
 

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "orchestrator/scenario/scenario.hpp"
+#include "orchestrator/scenario/fwd.hpp"
 #include "orchestrator/scenario/validate.hpp"
 
 namespace forklift::cluster {

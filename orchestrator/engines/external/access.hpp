@@ -5,7 +5,7 @@
 
 #include "common/sql/session.hpp"
 #include "orchestrator/engines/external/standing.hpp"
-#include "orchestrator/plan/plan.hpp"
+#include "orchestrator/plan/fwd.hpp"
 
 namespace forklift::engines::external {
 

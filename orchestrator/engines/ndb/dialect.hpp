@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "orchestrator/cluster/option_dialect.hpp"
-#include "orchestrator/scenario/scenario.hpp"
+#include "orchestrator/scenario/fwd.hpp"
 
 namespace forklift::engines::ndb {
 

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "orchestrator/plan/plan.hpp"
+#include "orchestrator/plan/fwd.hpp"
 
 namespace forklift::engines::ndb {
 

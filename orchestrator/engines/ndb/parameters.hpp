@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "common/core/error.hpp"
-#include "orchestrator/plan/plan.hpp"
+#include "orchestrator/plan/fwd.hpp"
 
 namespace forklift::engines::ndb {
 

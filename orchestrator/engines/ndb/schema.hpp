@@ -5,7 +5,7 @@
 
 #include "orchestrator/cluster/schema/tables.hpp"
 #include "orchestrator/engines/engine.hpp"
-#include "orchestrator/scenario/scenario.hpp"
+#include "orchestrator/scenario/fwd.hpp"
 
 namespace forklift::engines::ndb {
 

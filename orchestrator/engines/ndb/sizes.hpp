@@ -4,8 +4,7 @@
 #include <map>
 #include <string>
 
-#include "orchestrator/plan/plan.hpp"
-#include "orchestrator/scenario/scenario.hpp"
+#include "orchestrator/plan/fwd.hpp"
 
 namespace forklift::engines::ndb {
 

@@ -6,7 +6,7 @@
 
 #include "common/core/json.hpp"
 #include "common/sql/session.hpp"
-#include "orchestrator/plan/plan.hpp"
+#include "orchestrator/plan/fwd.hpp"
 
 namespace forklift::workloads::command {
 

@@ -6,7 +6,7 @@
 #include "common/contract/job.hpp"
 #include "common/sql/session.hpp"
 #include "orchestrator/cluster/cluster.hpp"
-#include "orchestrator/plan/plan.hpp"
+#include "orchestrator/plan/fwd.hpp"
 #include "orchestrator/workloads/targets.hpp"
 
 namespace forklift::workloads::dbt2 {

@@ -1,7 +1,7 @@
 #pragma once
 // Rules of a scenario with DBT2: warehouses for all SQL nodes, terminals that a driver can hold, whole mixes.
+#include "orchestrator/scenario/fwd.hpp"
 #include "orchestrator/scenario/problems.hpp"
-#include "orchestrator/scenario/scenario.hpp"
 
 namespace forklift::workloads::dbt2 {
 

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "common/sql/session.hpp"
-#include "orchestrator/plan/plan.hpp"
+#include "orchestrator/plan/fwd.hpp"
 
 namespace forklift::workloads::sysbench {
 

@@ -7,7 +7,7 @@
 #include "common/sql/session.hpp"
 #include "common/store/verdict.hpp"
 #include "orchestrator/drivers/drive.hpp"
-#include "orchestrator/plan/plan.hpp"
+#include "orchestrator/plan/fwd.hpp"
 
 namespace forklift::workloads::sysbench {
 

@@ -1,6 +1,7 @@
 // haproxy reads what we write for it: paths with blanks and other characters that its file gives a meaning.
 #include <catch2/catch.hpp>
 
+#include "orchestrator/plan/plan.hpp"
 #include "orchestrator/proxies/files.hpp"
 #include "tests/support/program.hpp"
 #include "tests/support/scratch_dir.hpp"

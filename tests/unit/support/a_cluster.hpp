@@ -3,6 +3,7 @@
 #include "orchestrator/drivers/drive.hpp"
 #include "orchestrator/drivers/drivers.hpp"
 #include "orchestrator/hosts/work_mark.hpp"
+#include "orchestrator/plan/plan.hpp"
 #include "tests/support/fake_host.hpp"
 #include "tests/support/list_journal.hpp"
 

@@ -10,6 +10,7 @@
 #include "orchestrator/collect/log_files.hpp"
 #include "orchestrator/hosts/fleet.hpp"
 #include "orchestrator/hosts/work_mark.hpp"
+#include "orchestrator/plan/plan.hpp"
 #include "orchestrator/remote/addresses.hpp"
 #include "orchestrator/remote/clock_offset.hpp"
 #include "orchestrator/remote/directories.hpp"

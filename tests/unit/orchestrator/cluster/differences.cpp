@@ -1,4 +1,5 @@
 #include "orchestrator/cluster/server/differences.hpp"
+#include "orchestrator/scenario/scenario.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,4 +1,5 @@
 #include "orchestrator/cluster/server/launch_check.hpp"
+#include "orchestrator/plan/plan.hpp"
 
 #include <catch2/catch.hpp>
 

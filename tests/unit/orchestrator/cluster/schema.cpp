@@ -2,6 +2,7 @@
 
 #include "orchestrator/cluster/schema/partitioning.hpp"
 #include "orchestrator/cluster/schema/tables.hpp"
+#include "orchestrator/scenario/scenario.hpp"
 
 using namespace forklift;
 using namespace forklift::cluster;

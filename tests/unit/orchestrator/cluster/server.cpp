@@ -4,6 +4,7 @@
 #include "orchestrator/cluster/server/options.hpp"
 #include "orchestrator/cluster/server/readings.hpp"
 #include "orchestrator/cluster/server/reserved.hpp"
+#include "orchestrator/plan/plan.hpp"
 #include "tests/support/scenario_text.hpp"
 
 using namespace forklift;

@@ -9,6 +9,7 @@
 #include "common/store/reader.hpp"
 #include "orchestrator/experiment/cleanup.hpp"
 #include "orchestrator/experiment/run.hpp"
+#include "orchestrator/plan/plan.hpp"
 #include "orchestrator/scenario/read.hpp"
 #include "tests/unit/orchestrator/experiment/fake_engine.hpp"
 

@@ -8,6 +8,7 @@
 #include "common/core/error.hpp"
 #include "orchestrator/cluster/engine.hpp"
 #include "orchestrator/cluster/process_of.hpp"
+#include "orchestrator/plan/plan.hpp"
 #include "orchestrator/process/helper.hpp"
 #include "orchestrator/workloads/workload.hpp"
 

@@ -1,4 +1,5 @@
 #include "orchestrator/faults/steps.hpp"
+#include "orchestrator/plan/plan.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "common/core/error.hpp"
+#include "orchestrator/plan/plan.hpp"
 #include "orchestrator/remote/local.hpp"
 #include "tests/support/scratch_dir.hpp"
 

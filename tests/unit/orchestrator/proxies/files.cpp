@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "common/core/error.hpp"
+#include "orchestrator/plan/plan.hpp"
 #include "proxy/config/config.hpp"
 #include "tests/support/rsa_key.hpp"
 #include "tests/support/scratch_dir.hpp"

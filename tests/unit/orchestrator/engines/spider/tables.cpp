@@ -1,4 +1,5 @@
 #include "orchestrator/engines/spider/tables.hpp"
+#include "orchestrator/scenario/scenario.hpp"
 
 #include <catch2/catch.hpp>
 

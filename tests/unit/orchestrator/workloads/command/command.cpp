@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "orchestrator/plan/plan.hpp"
 #include "orchestrator/scenario/read.hpp"
 #include "orchestrator/scenario/workload.hpp"
 #include "orchestrator/workloads/command/job.hpp"

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "orchestrator/plan/plan.hpp"
 #include "orchestrator/workloads/sysbench/settings.hpp"
 
 using namespace forklift;
