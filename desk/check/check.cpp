@@ -9,11 +9,11 @@
 #include <sstream>
 
 #include "common/core/error.hpp"
-#include "common/core/files.hpp"
 #include "desk/check/netem.hpp"
 #include "desk/hosts/host.hpp"
 #include "desk/hosts/user_namespace.hpp"
 #include "desk/quotas/groups.hpp"
+#include "desk/system/descriptor.hpp"
 #include "desk/system/trial.hpp"
 
 namespace forklift::desk {
@@ -25,11 +25,7 @@ constexpr int kTriedPriority = 50;
 /// Its first word; empty if there is no such file.
 std::string word_in(const std::string& file) {
   std::string word;
-  try {
-    std::istringstream{read_file(file)} >> word;
-  } catch (const Error&) {
-    return "";
-  }
+  std::istringstream{text_or_nothing(file)} >> word;
   return word;
 }
 

@@ -8,6 +8,7 @@
 #include <sys/socket.h>
 
 #include <cstring>
+#include <sstream>
 
 #include "desk/job/addresses.hpp"
 
@@ -80,6 +81,20 @@ Descriptor make_device(const std::string& where, const Interface& interface) {
   setter.set(SIOCSIFNETMASK, order, "set a host's network");
   setter.raise(kDeviceName);
   return device;
+}
+
+std::uint64_t dropped_in(const std::string& devices) {
+  constexpr int kPlace = 12;  // eight numbers of what came in, then bytes, packets, errors and drops of what went out
+  std::istringstream lines{devices};
+  for (std::string line; std::getline(lines, line);) {
+    const auto colon = line.find(':');
+    if (colon == std::string::npos || !line.substr(0, colon).ends_with(kDeviceName)) continue;
+    std::istringstream numbers{line.substr(colon + 1)};
+    std::uint64_t number = 0;
+    for (int i = 0; i < kPlace && numbers >> number; ++i) continue;
+    return numbers ? number : 0;
+  }
+  return 0;
 }
 
 }  // namespace forklift::desk

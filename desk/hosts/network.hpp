@@ -24,4 +24,7 @@ void raise_loopback(const std::string& where);
 /// block. Errors: environment.
 Descriptor make_device(const std::string& where, const Interface& interface);
 
+/// Pure: packets that the device had no room for, of /proc/PID/net/dev.
+std::uint64_t dropped_in(const std::string& devices);
+
 }  // namespace forklift::desk

@@ -13,7 +13,6 @@
 #include "common/cgroup/cgroup.hpp"
 #include "common/core/clock.hpp"
 #include "common/core/error.hpp"
-#include "common/core/files.hpp"
 #include "desk/system/descriptor.hpp"
 
 namespace forklift::desk {
@@ -25,14 +24,6 @@ using namespace std::chrono_literals;
 constexpr auto kGoneWithin = 10s;
 constexpr auto kLook = 10ms;
 constexpr const char* kGroupFix = "Run \"forklift-desk check\"";
-
-std::string text_or_nothing(const std::string& file) {
-  try {
-    return read_file(file);
-  } catch (const Error&) {
-    return "";
-  }
-}
 
 void write(const std::vector<Write>& all) {
   for (const auto& [file, text] : all) {

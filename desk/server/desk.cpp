@@ -61,7 +61,7 @@ void Desk::make_hosts() {
     ports.push_back({host.boot(), addresses[i]});
     boot_ids_.push_back(split(read_file(files_.host(wish.name) + "/boot_id"), '\n').front());
   }
-  for (std::size_t i = 0; groups_ && i < hosts_.size(); ++i) use_at_start_.push_back(groups_->use(i));
+  use_before_ = use();
   links_ = std::make_unique<Forwarder>(std::move(ports), Paths{job_.links, job_.names()});
 }
 
@@ -128,17 +128,12 @@ Json Desk::set_links(const JsonDocument& request) {
   return kDone;
 }
 
-Json Desk::host_statistics(const Counts& counts, const std::vector<GroupUse>& before) const {
-  Json all = Json::object();
+std::vector<HostUse> Desk::use() const {
+  std::vector<HostUse> all;
   for (std::size_t i = 0; i < hosts_.size(); ++i) {
-    std::uint64_t packets = 0;
-    for (std::size_t other = 0; other < hosts_.size(); ++other)
-      packets += counts.pairs[i * counts.hosts + other].packets + counts.pairs[other * counts.hosts + i].packets;
-    Json& host = all[hosts_[i].name()] = {{"packets", packets}};
-    if (!groups_) continue;
-    const auto use = groups_->use(i);
-    host["cpu_us"] = use.cpu_us - before[i].cpu_us;
-    host["throttled_us"] = use.throttled_us - before[i].throttled_us;
+    auto& host = all.emplace_back();
+    if (groups_) host.group = groups_->use(i);
+    host.dropped = dropped_in(text_or_nothing(fmt::format("/proc/{}/net/dev", hosts_[i].pid())));
   }
   return all;
 }
@@ -148,32 +143,10 @@ Json Desk::statistics(const JsonDocument& request) {
   bool reset = false;
   fields.read("reset", reset);
   fields.finish();
-  const auto counts = links_->counts(reset);
-  const auto total = counts.total();
-  const auto late = [&](double percent) { return counts.late_us.percentile_us(percent); };
-  Json pairs = Json::array();
-  for (std::size_t a = 0; a < hosts_.size(); ++a) {
-    for (std::size_t b = a + 1; b < hosts_.size(); ++b) {
-      const auto &there = counts.pairs[a * counts.hosts + b], &back = counts.pairs[b * counts.hosts + a];
-      pairs.push_back({{"between", {hosts_[a].name(), hosts_[b].name()}},
-                       {"packets", there.packets + back.packets},
-                       {"bytes", there.bytes + back.bytes}});
-    }
-  }
-  Json all{{"since_us", counts.since_wall_us},
-           {"packets", total.packets},
-           {"bytes", total.bytes},
-           {"lost", counts.lost},
-           {"queue_full", counts.queue_full},
-           {"cut", counts.cut},
-           {"unknown", counts.unknown},
-           {"cpu_us", counts.cpu_ns / 1000},
-           {"late_us", {{"p50", late(50)}, {"p90", late(90)}, {"p99", late(99)}, {"max", counts.late_us.max_us()}}},
-           {"hosts", host_statistics(counts, use_at_start_)},
-           {"pairs", pairs},
-           {"realtime", links_->realtime()}};
-  for (std::size_t i = 0; reset && i < use_at_start_.size(); ++i) use_at_start_[i] = groups_->use(i);
-  return all;
+  const auto now = use();
+  auto answer = statistics_of(job_.names(), links_->counts(reset), use_before_, now, links_->realtime());
+  if (reset) use_before_ = now;
+  return answer;
 }
 
 }  // namespace forklift::desk

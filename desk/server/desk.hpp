@@ -8,6 +8,7 @@
 #include "desk/job/job.hpp"
 #include "desk/links/forwarder.hpp"
 #include "desk/quotas/groups.hpp"
+#include "desk/server/statistics.hpp"
 
 namespace forklift::desk {
 
@@ -42,14 +43,14 @@ class Desk {
   Json set_link(const JsonDocument& request);
   Json set_links(const JsonDocument& request);
   Json statistics(const JsonDocument& request);
-  Json host_statistics(const Counts& counts, const std::vector<GroupUse>& before) const;
+  std::vector<HostUse> use() const;
 
   Job job_;
   Files files_;
   std::unique_ptr<Groups> groups_;  ///< none: hosts can't be limited here
   std::vector<std::string> boot_ids_;
-  std::vector<Host> hosts_;  ///< gone before their groups and files
-  std::vector<GroupUse> use_at_start_;
+  std::vector<Host> hosts_;          ///< gone before their groups and files
+  std::vector<HostUse> use_before_;  ///< when counting began
   std::unique_ptr<Forwarder> links_;
 };
 

@@ -8,6 +8,7 @@
 #include <cstring>
 
 #include "common/core/error.hpp"
+#include "common/core/files.hpp"
 
 namespace forklift::desk {
 
@@ -30,6 +31,14 @@ int put(const std::string& file, const std::string& text) {
   const Descriptor fd{::open(file.c_str(), O_WRONLY | O_CLOEXEC)};
   if (!fd) return errno;
   return ::write(fd.get(), text.data(), text.size()) == static_cast<ssize_t>(text.size()) ? 0 : errno;
+}
+
+std::string text_or_nothing(const std::string& file) {
+  try {
+    return read_file(file);
+  } catch (const Error&) {
+    return "";
+  }
 }
 
 }  // namespace forklift::desk

@@ -35,4 +35,7 @@ int need(int result, const std::string& where, const std::string& what, const st
 /// Writes a short text into a file of the kernel (/proc, /sys) with one write. 0, or errno.
 int put(const std::string& file, const std::string& text);
 
+/// The whole of such a file; empty if it can't be read.
+std::string text_or_nothing(const std::string& file);
+
 }  // namespace forklift::desk
