@@ -22,8 +22,8 @@ constexpr std::string_view kFastAuthDonePacket{"\1\3", 2};
 
 /// MySQL's default (utf8mb4_0900_ai_ci) is unknown to MariaDB, whose servers take another one at login then.
 std::uint8_t known_collation(std::uint8_t number, const Greeting& server) {
-  constexpr std::uint8_t kMysqlDefault = 255, kUtf8mb4 = 45;
-  return number == kMysqlDefault && server.version.find("MariaDB") != std::string::npos ? kUtf8mb4 : number;
+  constexpr std::uint8_t kMysqlDefault = 255, kMysqlUtf8mb4 = 45;
+  return number == kMysqlDefault && server.version.find("MariaDB") != std::string::npos ? kMysqlUtf8mb4 : number;
 }
 
 /// "user#12" names warehouse 12.
