@@ -10,7 +10,7 @@
 namespace forklift::analysis {
 namespace {
 
-constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
+constexpr double kLeftOut = std::numeric_limits<double>::quiet_NaN();
 constexpr double kBeyondChance = 0.005, kWorthIt = 0.9, kCellsDiffer = 0.01;
 constexpr int kLeastFreedom = 4;
 
@@ -27,7 +27,7 @@ BlockTable where_known(const BlockTable& table, const BlockTable& mask) {
   auto both = table;
   for (std::size_t i = 0; i < both.size(); ++i) {
     for (std::size_t r = 0; r < both[i].size(); ++r) {
-      if (!std::isfinite(mask[i][r])) both[i][r] = kMissing;
+      if (!std::isfinite(mask[i][r])) both[i][r] = kLeftOut;
     }
   }
   return both;

@@ -334,16 +334,6 @@ Evidence gather_measured(const store::Reader& reader, const store::Experiment& e
   return e;
 }
 
-std::map<store::RunId, OutsideLoad> outside_loads(const Evidence& e) {
-  std::map<store::RunId, OutsideLoad> loads;
-  for (const auto& run : e.runs) {
-    const auto series = e.host_series.find(run.number);
-    if (run.status != store::RunStatus::valid || series == e.host_series.end() || !run.window_begin_us) continue;
-    loads[run.number] = outside_load(host_use(series->second, *run.window_begin_us, *run.window_end_us), e.hosts);
-  }
-  return loads;
-}
-
 Evidence gather_values(const store::Reader& reader, const store::Experiment& experiment) {
   const auto id = experiment.number;
   Evidence e;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "reports/analysis/findings.hpp"
+
 namespace forklift::analysis {
 namespace {
 
@@ -47,6 +49,16 @@ std::optional<double> figure_of(const OutsideLoad& load, const std::string& name
 
 std::string outside_words(const std::string& name) {
   return name == kSteal ? "steal time" : "CPU time of other programs";
+}
+
+std::map<store::RunId, OutsideLoad> outside_loads(const Evidence& e) {
+  std::map<store::RunId, OutsideLoad> loads;
+  for (const auto& run : e.runs) {
+    const auto series = e.host_series.find(run.number);
+    if (run.status != store::RunStatus::valid || series == e.host_series.end() || !run.window_begin_us) continue;
+    loads[run.number] = outside_load(host_use(series->second, *run.window_begin_us, *run.window_end_us), e.hosts);
+  }
+  return loads;
 }
 
 }  // namespace forklift::analysis
