@@ -104,7 +104,7 @@ class Listener {
 Descriptor signals() {
   sigset_t set;
   ::sigemptyset(&set);
-  for (const int signal : {SIGTERM, SIGINT, SIGCHLD}) ::sigaddset(&set, signal);
+  for (const int signal : {SIGTERM, SIGINT, SIGHUP, SIGCHLD}) ::sigaddset(&set, signal);
   return Descriptor{need(::signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC), "forklift-desk", "wait for signals",
                          "Allow more open files")};
 }

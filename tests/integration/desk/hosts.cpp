@@ -89,13 +89,14 @@ TEST_CASE("desk exec: a command ends with who runs it", "[desk][integration]") {
   CHECK(soon([&] { return processes_with(desk.mark() + "/x").empty(); }));
 }
 
-TEST_CASE("desk: SIGTERM removes processes, groups, socket and files", "[desk][integration]") {
+TEST_CASE("desk: a signal that asks it to end removes processes, groups, socket and files", "[desk][integration]") {
   FORKLIFT_NEEDS_DESK();
+  const int signal = GENERATE(SIGTERM, SIGINT, SIGHUP);
   RunningDesk desk{desk_job(2)};
   auto waiting = running_in(desk, "h1", "trap '' TERM; echo ready >&2; tail -f /dev/null");
   REQUIRE(waiting.wait_for_error_text("ready", 20s));
   CHECK(std::filesystem::exists(desk.group("cpu", "h1")));
-  desk.program().signal(SIGTERM);
+  desk.program().signal(signal);
   const auto ended = desk.program().wait(20s);
   CHECK(ended.exit_code == 0);
   CHECK(ended.err.empty());
