@@ -50,4 +50,14 @@ struct Interaction {
 };
 std::optional<Interaction> cell_block_interaction(const BlockTable& table, const BlockFit& fit);
 
+/// A run depends on the cell that ran just before it.
+struct CarryOver {
+  std::size_t best = 0, worst = 0;  ///< cells of the table: runs after them came out highest and lowest
+  double times = 1;                 ///< between the two
+  double p = 1;
+};
+/// From 6 blocks on, if p < 0.01; `before`: like the table, the cell that ran just before, -1 where none is known.
+std::optional<CarryOver> carry_over(const BlockTable& table, const BlockFit& fit,
+                                    const std::vector<std::vector<int>>& before);
+
 }  // namespace forklift::analysis

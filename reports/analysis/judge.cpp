@@ -51,9 +51,13 @@ class Filling {
     columns_.assign(columns.begin(), columns.end());
     for (const auto& column : columns_) into_.repeats.push_back(column.first);
     into_.table.assign(e_.cells.size(), std::vector<double>(columns_.size(), kMissing));
+    into_.before.assign(e_.cells.size(), std::vector<int>(columns_.size(), -1));
     into_.has_zero.assign(e_.cells.size(), false);
+    int last = -1;
     for (const auto& run : e_.runs) {
-      if (const auto value = value_of_run(run)) put(run, *value);
+      if (const auto value = value_of_run(run)) put(run, *value, last);
+      const auto row = row_of_.find(run.cell);
+      last = row == row_of_.end() ? -1 : static_cast<int>(row->second);
     }
     into_.floor = runs_ > 0 ? std::sqrt(exactness_ / runs_) : 0;
   }
@@ -85,12 +89,13 @@ class Filling {
     return {run.repeat, part == parts_.end() ? 0 : part->second};
   }
 
-  void put(const store::Run& run, double value) {
+  void put(const store::Run& run, double value, int before) {
     const auto row = row_of_.at(run.cell);
     if (!(value > 0)) into_.has_zero[row] = true;
     if (!(value > 0) || !std::isfinite(value)) return;
     const auto column = std::lower_bound(columns_.begin(), columns_.end(), column_of(run));
     into_.table[row][static_cast<std::size_t>(column - columns_.begin())] = std::log(value);
+    into_.before[row][static_cast<std::size_t>(column - columns_.begin())] = before;
     const auto exactness = e_.exactness.find(run.number);
     if (exactness == e_.exactness.end()) return;
     exactness_ += find(exactness->second, into_.measure.name).value_or(0);
@@ -219,7 +224,8 @@ struct How {
 
 MeasureInBlocks measured(const Evidence& e, const store::Measure& measure, const std::vector<std::size_t>& cells,
                          const How& how) {
-  MeasureInBlocks m{.measure = measure, .table = {}, .repeats = {}, .has_zero = {}, .taken_out = {}, .analysis = {}};
+  MeasureInBlocks m{
+      .measure = measure, .table = {}, .repeats = {}, .before = {}, .has_zero = {}, .taken_out = {}, .analysis = {}};
   std::vector<std::size_t> alike;
   for (const auto cell : cells) {
     const auto* own = find_measure(e.cells[cell], measure.name);

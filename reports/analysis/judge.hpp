@@ -23,10 +23,11 @@ struct TakenOut {
 /// One measure of an experiment, ready to be compared.
 struct MeasureInBlocks {
   store::Measure measure;
-  BlockTable table;            ///< a row per cell of the experiment, all NaN where it is left out
-  std::vector<int> repeats;    ///< of each column, 0-based, ascending; twice for a block that a break divided
-  double floor = 0;            ///< the smallest believable deviation of one run's logarithm
-  std::vector<bool> has_zero;  ///< by row: a value of 0 or below, which has no logarithm, is among its runs
+  BlockTable table;                      ///< a row per cell of the experiment, all NaN where it is left out
+  std::vector<int> repeats;              ///< of each column, 0-based, ascending; twice for a block that a break divided
+  double floor = 0;                      ///< the smallest believable deviation of one run's logarithm
+  std::vector<std::vector<int>> before;  ///< like the table: the cell that ran just before; -1: none, or not known
+  std::vector<bool> has_zero;            ///< by row: a value of 0 or below, which has no logarithm, is among its runs
   std::optional<TakenOut> taken_out;
   BlockAnalysis analysis;
 };

@@ -89,6 +89,13 @@ class Remarks {
               "worth less than as many independent ones, so the intervals are too narrow.",
               m_.measure.title, near->correlation, near->p));
     }
+    if (const auto carried = carry_over(m_.table, fit, m_.before)) {
+      add("carry-over", std::nullopt,
+          fmt::format("What ran before matters: {} is {:.2f} times as high after {} as after {} (p = {:.2g}). Longer "
+                      "warm-ups, or more time to settle, keep what a cell leaves behind out of the next one's runs.",
+                      m_.measure.title, carried->times, quoted(e_, carried->best), quoted(e_, carried->worst),
+                      carried->p));
+    }
     const bool alike = m_.analysis.noise.left_out.empty();  // a noisy cell makes blocks that look so
     if (const auto interaction = alike ? cell_block_interaction(m_.table, fit) : std::nullopt) {
       add("interaction", std::nullopt,

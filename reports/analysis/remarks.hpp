@@ -10,7 +10,7 @@ namespace forklift::analysis {
 struct Remark {
   std::string measure;  ///< its name
   std::string kind;     ///< "odd run", "two modes", "drift", "common drift", "neighbours", "interaction", "noisy cell",
-                        ///< "break" (of all measures), "cause of noise"
+                        ///< "carry-over", "break" (of all measures), "cause of noise"
   std::optional<std::size_t> cell;  ///< of the experiment; none: of all cells
   std::string text;                 ///< a sentence
   bool harmless = false;            ///< blocks take care of it

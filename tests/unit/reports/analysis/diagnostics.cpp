@@ -1,8 +1,10 @@
 // What is odd about runs is found where it is, and seldom where it is not: each remark's false alarms are counted.
 #include "reports/analysis/diagnostics.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <numeric>
 
 #include "common/core/random.hpp"
 
@@ -117,4 +119,67 @@ TEST_CASE("diagnostics: equal cells get each remark in at most 3 of 100 experime
   CHECK(false_alarms([](const auto& t) { return common_drift(fit_blocks(t, kFour)).has_value(); }) <= 12);
   CHECK(false_alarms([](const auto& t) { return cell_block_interaction(t, fit_blocks(t, kFour)).has_value(); }) <= 12);
   CHECK(false_alarms([](const auto& t) { return alike_neighbours(t, fit_blocks(t, kFour)).has_value(); }) <= 12);
+}
+
+namespace {
+
+/// Cells run in drawn orders, every second block in the reversed order of the one before: who ran just before whom.
+std::vector<std::vector<int>> orders(Random& random, std::size_t cells, std::size_t blocks) {
+  std::vector<std::vector<int>> before(cells, std::vector<int>(blocks, -1));
+  std::vector<std::size_t> order(cells);
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  int last = -1;
+  for (std::size_t r = 0; r < blocks; ++r) {
+    if (r % 2 == 0)
+      std::shuffle(order.begin(), order.end(), random);
+    else
+      std::reverse(order.begin(), order.end());
+    for (const auto cell : order) {
+      before[cell][r] = last;
+      last = static_cast<int>(cell);
+    }
+  }
+  return before;
+}
+
+}  // namespace
+
+TEST_CASE("diagnostics: what a cell leaves behind for the next one is found", "[analysis][unit]") {
+  for (const std::size_t cells : {2, 4}) {
+    Random random{11, cells};
+    auto table = equal_cells(random, cells, 16);
+    const auto before = orders(random, cells, 16);
+    std::vector<std::size_t> all(cells);
+    std::iota(all.begin(), all.end(), std::size_t{0});
+    CHECK_FALSE(carry_over(table, fit_blocks(table, all), before));
+    for (std::size_t c = 0; c < cells; ++c) {
+      for (std::size_t r = 0; r < 16; ++r) table[c][r] -= before[c][r] == 1 ? 0.12 : 0;
+    }
+    const auto found = carry_over(table, fit_blocks(table, all), before);
+    REQUIRE(found);
+    CHECK(found->worst == 1);
+    CHECK(found->times > 1.04);
+    CHECK(found->times < 1.2);
+  }
+}
+
+TEST_CASE("diagnostics: a carry-over is found in at most 2 of 100 experiments without one", "[analysis][unit]") {
+  for (const std::size_t cells : {2, 3, 6}) {
+    Random random{12, cells};
+    std::vector<std::size_t> all(cells);
+    std::iota(all.begin(), all.end(), std::size_t{0});
+    int found = 0;
+    for (int i = 0; i < 1000; ++i) {
+      const auto table = equal_cells(random, cells, 12);
+      found += carry_over(table, fit_blocks(table, all), orders(random, cells, 12)).has_value();
+    }
+    CAPTURE(cells, found);
+    CHECK(found <= 20);
+  }
+}
+
+TEST_CASE("diagnostics: where nobody knows what ran before, there is no carry-over", "[analysis][unit]") {
+  Random random{13, 1};
+  const auto table = equal_cells(random, 2, 12);
+  CHECK_FALSE(carry_over(table, fit_blocks(table, {0, 1}), {std::vector<int>(12, -1), std::vector<int>(12, -1)}));
 }
