@@ -26,6 +26,7 @@ Json to_json(const scenario::Settings& settings) {
 Json around_json(const scenario::Settings& settings) {
   auto json = fields::to_json(scenario::fault_fields(), settings);
   fields::write_into(json, scenario::proxy_fields(), settings);
+  fields::write_into(json, scenario::desk_fields(), settings);
   return json;
 }
 

@@ -17,6 +17,7 @@
 #include "orchestrator/plan/nodes.hpp"
 #include "orchestrator/plan/rows.hpp"
 #include "orchestrator/plan/spread.hpp"
+#include "orchestrator/scenario/desk.hpp"
 #include "orchestrator/scenario/engine.hpp"
 #include "orchestrator/scenario/tables.hpp"
 #include "orchestrator/scenario/workload.hpp"
@@ -165,9 +166,10 @@ void settle_homes(Cell& cell, const std::vector<int>& group_of, int sql_nodes) {
 std::string fingerprint_of(const scenario::Settings& settings) {
   const auto around = around_json(settings);
   std::string words;
-  for (const char* key : {"faults", "proxies"}) {
+  for (const char* key : {"faults", "proxies", "desk"}) {
     if (around.contains(key) && !around[key].empty()) words += " " + around[key].dump();
   }
+  words += scenario::share_words(settings);
   if (const auto& slices = settings.workload.slices)
     words += fmt::format(" slices {} {}", slices->length.count(), slices->settle.count());
   return fingerprint(fmt::format("{} {} {}{}", to_json(settings.cluster).dump(), to_json(settings.schema).dump(),

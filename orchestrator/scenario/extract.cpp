@@ -1,5 +1,6 @@
 #include "orchestrator/scenario/extract.hpp"
 
+#include "orchestrator/scenario/desk.hpp"
 #include "orchestrator/scenario/engine.hpp"
 #include "orchestrator/scenario/options.hpp"
 #include "orchestrator/scenario/paths.hpp"
@@ -36,11 +37,12 @@ Json value_of(const Json& scenario, const JsonPointer& pointer) {
 
 Settings extract(const Json& scenario, const std::string& file) {
   Settings settings;
-  for (const auto* table : {&host_fields(), &proxy_fields(), &fault_fields()})
+  for (const auto* table : {&host_fields(), &desk_fields(), &proxy_fields(), &fault_fields()})
     fields::read_into(settings, *table, scenario, file);
   settings.cluster = read_cluster(object_at(scenario, "cluster"), file);
   settings.schema = fields::read(schema_fields(), object_at(scenario, "schema"), file);
   settings.workload = read_workload(object_at(scenario, "workload"), file);
+  address_desk_hosts(settings);
   return settings;
 }
 

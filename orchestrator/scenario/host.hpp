@@ -4,7 +4,7 @@
 
 namespace forklift::scenario {
 
-enum class Transport { local, ssh };
+enum class Transport { local, ssh, desk };
 
 struct Host {
   std::string name;
@@ -13,6 +13,8 @@ struct Host {
   int port = 22;
   std::string user, identity, known_hosts;  ///< empty: ssh's own defaults
   bool accept_new_host_key = false;
+  double cpu = 0;      ///< of an emulated host: cores that it may use; 0: all
+  std::string memory;  ///< of an emulated host: "2G"; empty: all
   bool operator==(const Host&) const = default;
 };
 

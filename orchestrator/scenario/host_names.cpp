@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "orchestrator/scenario/desk.hpp"
 #include "orchestrator/scenario/engine.hpp"
 
 namespace forklift::scenario {
@@ -14,7 +15,8 @@ using Renamed = std::map<std::string, std::string>;
 
 /// A name that no cell uses.
 std::string free_name(const std::string& name, const Host& host, std::set<std::string>& taken) {
-  const auto wanted = fmt::format("{}@{}", name, host.address);
+  // The address of an emulated host is its place among them, and another one's in a moment.
+  const auto wanted = host.transport == Transport::desk ? name : fmt::format("{}@{}", name, host.address);
   auto chosen = wanted;
   for (int n = 2; !taken.insert(chosen).second; ++n) chosen = fmt::format("{}#{}", wanted, n);
   return chosen;
@@ -40,6 +42,11 @@ void rename(Settings& settings, const Renamed& renamed) {
   }
   for (auto& host : cluster.driver_hosts) rename(host, renamed);
   for (auto& proxy : settings.proxies) rename(proxy.host, renamed);
+  if (settings.desk) {
+    for (auto& pair : settings.desk->pairs) {
+      for (auto& host : pair.between) rename(host, renamed);
+    }
+  }
   for (auto& fault : settings.faults) {
     if (fault.kind != Fault::Kind::cut) continue;
     for (auto& host : fault.targets) rename(host, renamed);
@@ -66,11 +73,13 @@ void name_hosts_apart(std::vector<Cell>& cells) {
     }
     if (!renamed.empty()) rename(cell.settings, renamed);
   }
+  address_desk_hosts(cells);
 }
 
 std::map<std::string, Host> all_hosts(const Scenario& scenario) {
   std::map<std::string, Host> all;
   for (const auto& cell : scenario.cells) all.insert(cell.settings.hosts.begin(), cell.settings.hosts.end());
+  if (on_desk(scenario)) all.emplace(kThisMachine, Host{.name = kThisMachine});
   return all;
 }
 

@@ -13,7 +13,7 @@ namespace forklift::scenario {
 /// Renames hosts in the settings of cells, and whatever names them there.
 void name_hosts_apart(std::vector<Cell>& cells);
 
-/// The hosts of all cells, by the names that tell them apart.
+/// The hosts of all cells, by the names that tell them apart; with emulated ones also the machine that they are on.
 std::map<std::string, Host> all_hosts(const Scenario& scenario);
 
 /// Names of the hosts of these settings on which their cluster's nodes and drivers run.

@@ -32,6 +32,7 @@ const std::vector<Option>& options() {
     std::vector<Option> table{{"", Type::object, "A scenario."}};
     fields::add_options(table, "", head_fields());
     fields::add_options(table, "", host_fields());
+    fields::add_options(table, "", desk_fields());
     add_cluster(table);
     table.push_back({"/schema", Type::object, "How the tables are laid out.", Json::object()});
     fields::add_options(table, "/schema", schema_fields());

@@ -16,6 +16,28 @@
 
 namespace forklift::scenario {
 
+/// How packets go from one emulated host to another.
+struct Links {
+  Microseconds delay{0};  ///< one way, in each direction
+  std::string bandwidth;  ///< "1Gbit"; empty: any
+  bool operator==(const Links&) const = default;
+};
+
+/// The links between two emulated hosts, where they are not as all others.
+struct LinkPair {
+  std::vector<std::string> between;
+  std::optional<Microseconds> delay;  ///< none: as all others
+  std::string bandwidth;              ///< empty: as all others
+  bool operator==(const LinkPair&) const = default;
+};
+
+/// Emulated hosts of this machine (transport "desk"): what lies between them.
+struct Desk {
+  std::optional<Links> links;
+  std::vector<LinkPair> pairs;
+  bool operator==(const Desk&) const = default;
+};
+
 struct Node {
   std::string host;
   std::optional<int> port;          ///< none: the plan assigns one
@@ -134,6 +156,7 @@ std::string to_string(Fault::Kind kind);
 /// Everything that one cell fixes.
 struct Settings {
   std::map<std::string, Host> hosts;
+  std::optional<Desk> desk;
   Cluster cluster;
   Schema schema;
   Workload workload;

@@ -14,8 +14,12 @@ using fields::one_of;
 fields::Table<Host> fields_of_a_host() {
   const auto by_ssh = [](const Host& host) { return host.transport == Transport::ssh; };
   return {
-      field("transport", &Host::transport, one_of({"local", "ssh"}), "How it is reached."),
-      field("address", &Host::address, "Servers listen here, drivers and SSH connect here."),
+      field("transport", &Host::transport, one_of({"local", "ssh", "desk"}),
+            "How it is reached. `desk`: it is emulated on this machine, with a network, processes and a share of the "
+            "CPU of its own (docs/desk.md)."),
+      field("address", &Host::address,
+            "Servers listen here, drivers and SSH connect here. Emulated hosts are given "
+            "theirs, in 10.77.0.0/16."),
       field("port", &Host::port, between(1, 65535), "SSH port.").in_plan_if(by_ssh),
       field("user", &Host::user, "SSH user; ssh's own default if absent.").not_in_plan(),
       field("identity", &Host::identity, "Private key file; agent and default keys if absent.")
@@ -28,6 +32,11 @@ fields::Table<Host> fields_of_a_host() {
           .not_in_plan(),
       field("host_key", &Host::accept_new_host_key, one_of({"strict", "accept-new"}),
             "`accept-new` trusts a host that was never seen; a changed key is always refused.")
+          .in_plan_if_set(),
+      field("cpu", &Host::cpu, between(0, 1024, "cores"),
+            "Of an emulated host: the cores that it may use while a run is warmed up and measured. 0: all.")
+          .in_plan_if_set(),
+      field("memory", &Host::memory, "Of an emulated host: the memory that it may use then, as \"2G\"; all if absent.")
           .in_plan_if_set(),
   };
 }

@@ -23,8 +23,9 @@ inline constexpr const char* kNodeExtra = "extra";
 
 /// name, description, seed, repeats, slices, aa, keep: the same in all cells.
 const fields::Table<Scenario>& head_fields();
-/// /hosts, /proxies, /faults, each a list or a map with a table of its own.
+/// /hosts, /desk, /proxies, /faults, each a list, a map or an object with a table of its own.
 const fields::Table<Settings>& host_fields();
+const fields::Table<Settings>& desk_fields();
 const fields::Table<Settings>& proxy_fields();
 const fields::Table<Settings>& fault_fields();
 /// Without what engines add.

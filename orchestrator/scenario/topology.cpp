@@ -6,6 +6,7 @@
 
 #include "common/core/text.hpp"
 #include "orchestrator/scenario/addresses.hpp"
+#include "orchestrator/scenario/desk.hpp"
 #include "orchestrator/scenario/engine.hpp"
 #include "orchestrator/scenario/extract.hpp"
 #include "orchestrator/scenario/faults.hpp"
@@ -32,7 +33,8 @@ class Topology : SettingsRules {
     schema_fits_engine();
     rules_of_workload();
     proxies_fit();
-    for (const auto check : {check_paths, check_limits, check_faults, check_slices}) problems_.add(check(s_, where_));
+    for (const auto check : {check_paths, check_limits, check_faults, check_slices, check_desk})
+      problems_.add(check(s_, where_));
     return problems_.take();
   }
 

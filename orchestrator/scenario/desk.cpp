@@ -1,0 +1,231 @@
+#include "orchestrator/scenario/desk.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <map>
+#include <set>
+#include <string_view>
+#include <utility>
+
+#include "common/core/text.hpp"
+#include "orchestrator/scenario/engine.hpp"
+
+namespace forklift::scenario {
+namespace {
+
+constexpr int kPerNet = 250;  // 10.77.0.2 to 10.77.0.251, then 10.77.1.2
+
+using Units = std::vector<std::pair<std::string_view, double>>;
+
+std::optional<std::int64_t> in_units(const std::string& text, const Units& units) {
+  double number = 0;
+  const char* end = text.data() + text.size();
+  const auto [rest, code] = std::from_chars(text.data(), end, number, std::chars_format::fixed);
+  if (code != std::errc{} || number < 0) return {};
+  const std::string_view unit{rest, static_cast<std::size_t>(end - rest)};
+  for (const auto& [name, factor] : units) {
+    if (name != unit) continue;
+    const double value = number * factor;
+    return value >= 1 && value < 9e15 ? std::optional{static_cast<std::int64_t>(value)} : std::nullopt;
+  }
+  return {};
+}
+
+std::string desk_address(std::size_t index) {
+  const auto place = static_cast<int>(index);
+  return fmt::format("10.77.{}.{}", place / kPerNet, place % kPerNet + 2);
+}
+
+bool is_desk(const Host& host) { return host.transport == Transport::desk; }
+
+bool was_given(const Host& host, std::size_t index) {
+  return host.address != Host{}.address && host.address != desk_address(index);
+}
+
+class DeskRules {
+ public:
+  DeskRules(const Settings& settings, const Locator& where) : s_(settings), where_(where) {}
+
+  std::vector<Error> run() {
+    hosts_are_alike();
+    addresses_are_ours();
+    if (on_desk(s_)) servers_are_ours();
+    if (s_.desk) links();
+    return std::move(errors_);
+  }
+
+ private:
+  void problem(const std::string& pointer, std::string what, std::string fix) {
+    errors_.emplace_back(ErrorKind::config, where_(JsonPointer{pointer}), std::move(what), std::move(fix));
+  }
+
+  /// Packets of an emulated host reach its like only.
+  void hosts_are_alike() {
+    std::string real, emulated;
+    for (const auto& [name, host] : s_.hosts) (is_desk(host) ? emulated : real) = name;
+    if (!real.empty() && !emulated.empty())
+      problem(fmt::format("/hosts/{}/transport", real),
+              fmt::format("{} is emulated, and {} is not: no packet passes between them", emulated, real),
+              "Give all hosts the transport \"desk\", or none");
+    for (const auto& [name, host] : s_.hosts) {
+      if (is_desk(host)) {
+        if (name == kThisMachine)
+          problem("/hosts/" + name, "emulated hosts are on a machine, which is called so itself",
+                  "Give it another name");
+        if (!host.memory.empty() && !bytes_of(host.memory))
+          problem(fmt::format("/hosts/{}/memory", name), fmt::format("\"{}\" is not a size", host.memory),
+                  "Write for example \"512M\" or \"2G\"");
+        continue;
+      }
+      for (const char* key : {"cpu", "memory"}) {
+        if (key[0] == 'c' ? host.cpu > 0 : !host.memory.empty())
+          problem(fmt::format("/hosts/{}/{}", name, key),
+                  fmt::format("{} is not emulated: it has all of its {}", name, key[0] == 'c' ? "CPU" : "memory"),
+                  "Give it the transport \"desk\", or leave the value out");
+      }
+    }
+  }
+
+  void addresses_are_ours() {
+    std::size_t index = 0;
+    for (const auto& [name, host] : s_.hosts) {
+      if (is_desk(host) && was_given(host, index))
+        problem(fmt::format("/hosts/{}/address", name), "an emulated host is given its address, in 10.77.0.0/16",
+                "Leave it out");
+      ++index;
+    }
+  }
+
+  void servers_are_ours() {
+    if (facts_of(s_.cluster).starts_servers) return;
+    problem(
+        "/cluster/engine",
+        fmt::format("engine \"{}\" uses servers that run elsewhere, which no emulated host reaches", s_.cluster.engine),
+        "Use hosts of another transport, or another engine");
+  }
+
+  void bandwidth(const std::string& given, const std::string& pointer) {
+    if (!given.empty() && !bits_per_second(given))
+      problem(pointer, fmt::format("\"{}\" is not a bandwidth", given), "Write for example \"100Mbit\" or \"1Gbit\"");
+  }
+
+  void links() {
+    if (!on_desk(s_))
+      problem("/desk", "no host is emulated: there are no links of ours",
+              "Give the hosts the transport \"desk\", or leave it out");
+    if (s_.desk->links) bandwidth(s_.desk->links->bandwidth, "/desk/links/bandwidth");
+    std::set<std::set<std::string>> seen;
+    for (std::size_t i = 0; i < s_.desk->pairs.size(); ++i) {
+      const auto& pair = s_.desk->pairs[i];
+      const auto pointer = fmt::format("/desk/pairs/{}", i);
+      bandwidth(pair.bandwidth, pointer + "/bandwidth");
+      names(pair, pointer + "/between");
+      if (!seen.insert({pair.between.begin(), pair.between.end()}).second)
+        problem(pointer + "/between", fmt::format("the links of {} stand twice", join(pair.between, " and ")),
+                "Take one of them out");
+    }
+  }
+
+  void names(const LinkPair& pair, const std::string& pointer) {
+    if (pair.between.size() != 2 || pair.between[0] == pair.between[1])
+      return problem(pointer, "links are between two hosts", "Write two names: [\"d1\", \"s1\"]");
+    std::vector<std::string> known;
+    for (const auto& [name, host] : s_.hosts) known.push_back(name);
+    for (const auto& name : pair.between) {
+      if (s_.hosts.contains(name)) continue;
+      const auto near = nearest_name(name, known);
+      problem(pointer, fmt::format("there is no host \"{}\"", name),
+              near ? fmt::format("Did you mean \"{}\"?", *near) : fmt::format("Known hosts: {}", join(known, ", ")));
+    }
+  }
+
+  const Settings& s_;
+  const Locator& where_;
+  std::vector<Error> errors_;
+};
+
+}  // namespace
+
+bool on_desk(const Settings& settings) {
+  return std::any_of(settings.hosts.begin(), settings.hosts.end(), [](const auto& one) { return is_desk(one.second); });
+}
+
+bool on_desk(const Scenario& scenario) {
+  return std::any_of(scenario.cells.begin(), scenario.cells.end(),
+                     [](const Cell& cell) { return on_desk(cell.settings); });
+}
+
+std::optional<std::int64_t> bits_per_second(const std::string& bandwidth) {
+  return in_units(bandwidth, {{"bit", 1}, {"kbit", 1e3}, {"Kbit", 1e3}, {"Mbit", 1e6}, {"Gbit", 1e9}});
+}
+
+std::optional<std::int64_t> bytes_of(const std::string& memory) {
+  constexpr double kKiB = 1024;
+  return in_units(
+      memory, {{"", 1}, {"K", kKiB}, {"M", kKiB * kKiB}, {"G", kKiB * kKiB * kKiB}, {"T", kKiB * kKiB * kKiB * kKiB}});
+}
+
+void address_desk_hosts(Settings& settings) {
+  std::size_t index = 0;
+  for (auto& [name, host] : settings.hosts) {
+    if (is_desk(host) && host.address == Host{}.address) host.address = desk_address(index);
+    ++index;
+  }
+}
+
+void address_desk_hosts(std::vector<Cell>& cells) {
+  std::map<std::string, std::string> addresses;  // by name
+  std::set<std::string> taken;
+  for (auto& cell : cells) {
+    for (auto& [name, host] : cell.settings.hosts) {
+      if (!is_desk(host)) continue;
+      if (const auto known = addresses.find(name); known != addresses.end()) {
+        host.address = known->second;
+        continue;
+      }
+      for (std::size_t next = cell.settings.hosts.size(); !taken.insert(host.address).second; ++next)
+        host.address = desk_address(next);
+      addresses[name] = host.address;
+    }
+  }
+}
+
+std::vector<Error> check_desk(const Settings& settings, const Locator& where) {
+  return DeskRules{settings, where}.run();
+}
+
+std::string share_words(const Settings& settings) {
+  std::string words;
+  for (const auto& [name, host] : settings.hosts) {
+    if (is_desk(host)) words += fmt::format(" desk {} {} {}", name, host.cpu, host.memory);
+  }
+  return words;
+}
+
+std::string desk_words(const Settings& settings) {
+  std::vector<std::string> shares;
+  double sum = 0;
+  int hosts = 0;
+  for (const auto& [name, host] : settings.hosts) {
+    if (!is_desk(host)) continue;
+    ++hosts;
+    sum += host.cpu;
+    if (host.cpu > 0) shares.push_back(fmt::format("{:g}", host.cpu));
+  }
+  if (hosts == 0) return "";
+  const auto links = settings.desk && settings.desk->links ? *settings.desk->links : Links{};
+  auto words = fmt::format("{} emulated hosts on one machine, delay {}", hosts, format_duration(links.delay));
+  if (!links.bandwidth.empty()) words += ", bandwidth " + links.bandwidth;
+  if (settings.desk && !settings.desk->pairs.empty())
+    words += fmt::format(", {} pair{} with others", settings.desk->pairs.size(),
+                         settings.desk->pairs.size() == 1 ? "" : "s");
+  if (shares.empty()) return words + ", no CPU limits";
+  return words + fmt::format(", CPU shares {} = {:g} cores{}", join(shares, " + "), sum,
+                             static_cast<int>(shares.size()) < hosts ? " and hosts without a limit" : "");
+}
+
+}  // namespace forklift::scenario
