@@ -14,6 +14,7 @@
 #include "common/mysql/caching_sha2.hpp"
 #include "common/mysql/handle.hpp"
 #include "common/sql/identity.hpp"
+#include "common/sql/network.hpp"
 
 namespace forklift::mysql {
 namespace {
@@ -95,6 +96,7 @@ class Connection final : public sql::SqlSession {
     const char* host = socket != nullptr ? nullptr : endpoint.host.c_str();
     const char* database = endpoint.database.empty() ? nullptr : endpoint.database.c_str();
     const LoginScope scope{endpoint};
+    const sql::InNetwork there{endpoint.network};  // the library makes its socket in this thread
     if (mysql_real_connect(handle_.get(), host, endpoint.user.c_str(), endpoint.password.c_str(), database,
                            static_cast<unsigned>(endpoint.port), socket,
                            CLIENT_MULTI_STATEMENTS | (endpoint.found_rows ? CLIENT_FOUND_ROWS : 0UL)) == nullptr) {

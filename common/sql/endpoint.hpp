@@ -23,6 +23,7 @@ struct Endpoint {
   std::string host = "127.0.0.1";
   int port = 3306;
   std::string socket;
+  std::string network;  ///< of the network namespace from which it is reached, its file; empty: that of this process
   std::string user;
   std::string password;
   std::string server_public_keys;  ///< PEM: the password may be encrypted with one of these, and goes in no other way

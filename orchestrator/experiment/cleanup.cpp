@@ -2,12 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <map>
 #include <set>
 
 #include "common/core/error.hpp"
 #include "orchestrator/collect/log_files.hpp"
+#include "orchestrator/experiment/desk_reach.hpp"
 #include "orchestrator/experiment/row_trust.hpp"
 #include "orchestrator/experiment/scripts.hpp"
 #include "orchestrator/hosts/fleet.hpp"
@@ -36,8 +38,11 @@ std::vector<remote::ProcessRecord> live(remote::Remote& host, const store::Proce
 
 class Lookup {
  public:
-  Lookup(const Effects& effects, const store::Experiment& experiment)
-      : effects_(effects), experiment_(experiment.record.id), scenario_(scenario_of(experiment)) {}
+  Lookup(const Effects& effects, const store::Reader& reader, const store::Experiment& experiment)
+      : effects_(effects),
+        experiment_(experiment.record.id),
+        scenario_(scenario_of(experiment)),
+        make_host_(reach(effects, known_desk(effects, reader, experiment, scenario_))) {}
 
   /// Calls `use` with the row's host, if the row can be believed; an Error of any kind becomes the row's problem.
   template <class Use>
@@ -45,7 +50,7 @@ class Lookup {
     try {
       auto& fleet = fleets_[process.row.host];
       if (fleet.empty())
-        fleet = hosts::connect(scenario::all_hosts(scenario_), {process.row.host}, effects_.clock, effects_.make_host,
+        fleet = hosts::connect(scenario::all_hosts(scenario_), {process.row.host}, effects_.clock, make_host_,
                                hosts::server_users(scenario_));
       auto& host = *fleet.at(process.row.host);
       process.problem = row_fault(process.row, experiment_, workdirs_on(host));
@@ -67,6 +72,7 @@ class Lookup {
   const Effects& effects_;
   std::string experiment_;
   scenario::Scenario scenario_;
+  hosts::MakeHost make_host_;
   std::map<std::string, remote::Fleet> fleets_;
   std::map<std::string, std::set<std::string>> workdirs_;  ///< by host
 };
@@ -111,7 +117,7 @@ void stop_unrecorded(const Effects& effects, const store::Reader& reader, Lookup
 void store_logs(const Effects& effects, const store::Reader& reader, store::Writer& writer,
                 const store::Experiment& experiment) {
   std::vector<store::LogFile> logs;
-  Lookup lookup{effects, experiment};
+  Lookup lookup{effects, reader, experiment};
   const auto prefix = experiment.record.id + "/c";
   for (const auto& row : reader.processes(experiment.number)) {
     if (row.log_file.empty() || row.mark.rfind(prefix, 0) != 0) continue;
@@ -148,7 +154,7 @@ std::vector<KnownProcess> known_processes(const Effects& effects, const store::R
                                           const store::Experiment& experiment) {
   auto known = unstopped(reader, experiment);
   if (known.empty()) return known;
-  Lookup lookup{effects, experiment};
+  Lookup lookup{effects, reader, experiment};
   for (auto& process : known) {
     lookup.with_host(process,
                      [&](remote::Remote& host) { process.alive = !live(host, process.row, effects.clock).empty(); });
@@ -170,7 +176,7 @@ std::vector<KnownProcess> stop_experiment(const Effects& effects, const store::R
   auto known = unstopped(reader, experiment);
   std::erase_if(known, [&](const KnownProcess& process) { return keep.contains(process.row.mark); });
   if (known.empty() && experiment.status != store::ExperimentStatus::running) return known;
-  Lookup lookup{effects, experiment};
+  Lookup lookup{effects, reader, experiment};
   // The last one started is stopped first: SQL nodes before the data nodes that they need.
   for (auto process = known.rbegin(); process != known.rend(); ++process) {
     lookup.with_host(*process, [&](remote::Remote& host) {
@@ -182,6 +188,10 @@ std::vector<KnownProcess> stop_experiment(const Effects& effects, const store::R
     });
   }
   stop_unrecorded(effects, reader, lookup, experiment, keep, known);
+  const auto rows = reader.processes(experiment.number);
+  const auto desk = desk_mark(experiment.record.id);
+  const bool had_desk = std::any_of(rows.begin(), rows.end(), [&](const auto& row) { return row.mark == desk; });
+  if (had_desk && !keep.contains(desk)) clean_desk(effects, experiment.record.id);
   return known;
 }
 
@@ -193,7 +203,7 @@ void remove_left_work(const Effects& effects, const store::Reader& reader, store
     const auto scenario = scenario_of(experiment);
     auto plan = plan::make(scenario, experiment.record.id);
     const auto fleet = hosts::connect(scenario::all_hosts(scenario), hosts::used_hosts(scenario), effects.clock,
-                                      effects.make_host, hosts::server_users(scenario));
+                                      reach(effects, ""), hosts::server_users(scenario));
     hosts::resolve_homes(plan, fleet, effects.clock);
     hosts::remove_work(plan, fleet, effects.clock, [&](const std::string& line) {
       stays = true;

@@ -134,7 +134,12 @@ void Clusters::start_guards(const plan::Cluster& cluster) {
                                                              .directory = directory,
                                                              .patience = patience});
   }
-  guards_->post(started_.copies);
+  auto posts = started_.copies;  // the guard of their machine sees all that runs in emulated hosts
+  std::erase_if(posts, [&](const auto& post) {
+    const auto host = cluster.hosts.find(post.name);
+    return host != cluster.hosts.end() && host->second.transport == scenario::Transport::desk;
+  });
+  guards_->post(posts);
 }
 
 void Clusters::dismiss_guards(hosts::Guards::Which which) {

@@ -12,6 +12,7 @@
 #include "orchestrator/hosts/deploy_programs.hpp"
 #include "orchestrator/hosts/work_mark.hpp"
 #include "orchestrator/plan/search.hpp"
+#include "orchestrator/scenario/desk.hpp"
 #include "orchestrator/scenario/host_names.hpp"
 
 namespace forklift::experiment {
@@ -30,21 +31,25 @@ void note_memory(const Ground& ground, const plan::Plan& plan, const std::vector
 
 }  // namespace
 
-PlacedPlan connect_hosts(const Ground& ground, const plan::Plan& plan) {
+PlacedPlan connect_hosts(const Ground& ground, const plan::Plan& plan, const Desk& desk) {
   const auto& effects = ground.effects;
   ground.progress.phase("connecting to hosts");
+  auto used = hosts::used_hosts(ground.scenario);
+  if (desk.used()) used.emplace_back(scenario::kThisMachine);
   PlacedPlan placed{.plan = plan,
-                    .fleet = hosts::connect(scenario::all_hosts(ground.scenario), hosts::used_hosts(ground.scenario),
-                                            effects.clock, effects.make_host, hosts::server_users(ground.scenario)),
+                    .fleet = hosts::connect(scenario::all_hosts(ground.scenario), used, effects.clock, desk.make_host(),
+                                            hosts::server_users(ground.scenario)),
                     .client_hosts = {}};
   hosts::resolve_homes(placed.plan, placed.fleet, effects.clock);
   return placed;
 }
 
-void prepare_hosts(const Ground& ground, const Record& record, PlacedPlan& placed) {
+void prepare_hosts(const Ground& ground, const Record& record, const Desk& desk, PlacedPlan& placed) {
   const auto& effects = ground.effects;
   // Half-made data directories of the earlier part, with their mark.
-  if (record.resumed) remove_work(ground, placed, record.leftover.cluster);
+  // A desk that was started has removed them, and its own files are there now.
+  if (record.resumed && !(desk.used() && record.leftover.cluster < 0))
+    remove_work(ground, placed, record.leftover.cluster);
   hosts::claim_work(placed.plan, placed.fleet, effects.clock);
   hosts::deploy_programs(placed.plan, placed.fleet, effects.clock,
                          {.phase = [&](const std::string& line) { ground.progress.phase(line); },

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "orchestrator/experiment/desk.hpp"
 #include "orchestrator/experiment/ground.hpp"
 #include "orchestrator/experiment/record.hpp"
 #include "orchestrator/plan/plan.hpp"
@@ -18,11 +19,11 @@ struct PlacedPlan {
 };
 
 /// Connects and asks where homes are; nothing is changed there. Errors: environment, naming the host.
-PlacedPlan connect_hosts(const Ground& ground, const plan::Plan& plan);
+PlacedPlan connect_hosts(const Ground& ground, const plan::Plan& plan, const Desk& desk);
 
 /// Makes the directories with their mark, and copies programs that are missing. Errors: environment, naming the host;
 /// config, for programs that can't be copied; interrupted.
-void prepare_hosts(const Ground& ground, const Record& record, PlacedPlan& placed);
+void prepare_hosts(const Ground& ground, const Record& record, const Desk& desk, PlacedPlan& placed);
 
 /// All that is in the experiment's directories goes, but for that of the cluster `kept` and its drivers; -1: all.
 void remove_work(const Ground& ground, const PlacedPlan& placed, int kept = -1);

@@ -1,6 +1,7 @@
 #pragma once
 // The rows of an experiment that exist before any host is asked for anything, and what an earlier part of it has left.
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -16,6 +17,7 @@ struct Leftover {
   int cluster = -1;                                      ///< index in the plan; -1: none
   std::map<std::string, remote::ProcessRecord> running;  ///< by node
   std::set<int> placed;                                  ///< cells whose placement is stored already
+  std::optional<remote::ProcessRecord> desk{};           ///< of its emulated hosts, if they are
 };
 
 struct Record {

@@ -8,6 +8,7 @@
 #include "common/version/version.hpp"
 #include "orchestrator/cluster/engine.hpp"
 #include "orchestrator/experiment/cleanup.hpp"
+#include "orchestrator/experiment/desk_reach.hpp"
 #include "orchestrator/hosts/guards.hpp"
 #include "orchestrator/plan/plan.hpp"
 
@@ -54,6 +55,9 @@ Leftover leftover(const Effects& effects, const store::Reader& reader, const sto
     if (!left.running.contains(node.name)) return {};
   }
   if (left.running.size() != cluster.nodes.size()) return {};
+  for (const auto& process : known_processes(effects, reader, experiment)) {
+    if (process.alive && process.row.mark == desk_mark(plan.experiment)) left.desk = record_of(process.row);
+  }
   for (const auto& placement : reader.placements(experiment.number)) {
     for (const auto& cell : plan.cells) {
       if (cell.cluster == cluster.index && earlier.cells[static_cast<std::size_t>(cell.index)] == placement.cell)
@@ -68,6 +72,7 @@ std::set<std::string> marks_to_keep(const store::Reader& reader, const store::Ex
   std::set<std::string> keep;
   if (left.running.empty()) return keep;
   for (const auto& [node, process] : left.running) keep.insert(process.mark);
+  if (left.desk) keep.insert(left.desk->mark);
   for (const auto& row : reader.processes(experiment.number)) {
     if (hosts::is_guard(experiment.record.id, row.mark)) keep.insert(row.mark);
   }

@@ -9,6 +9,7 @@
 #include "orchestrator/experiment/begin.hpp"
 #include "orchestrator/experiment/cleanup.hpp"
 #include "orchestrator/experiment/clusters.hpp"
+#include "orchestrator/experiment/desk.hpp"
 #include "orchestrator/experiment/place.hpp"
 #include "orchestrator/experiment/sweep.hpp"
 #include "orchestrator/plan/make.hpp"
@@ -38,14 +39,16 @@ struct UnderWay {
   const Ground& ground;
   Begun& begun;
   owner::Name name;
+  Desk desk{ground};
   std::optional<PlacedPlan> placed{};
   std::optional<Clusters> clusters{};
 };
 
 void run_phases(UnderWay& under_way, const plan::Plan& plan, const Judge& judge, Tally& tally) {
   auto& record = under_way.begun.record;
-  under_way.placed = connect_hosts(under_way.ground, plan);
-  prepare_hosts(under_way.ground, record, *under_way.placed);
+  under_way.desk.start(record);
+  under_way.placed = connect_hosts(under_way.ground, plan, under_way.desk);
+  prepare_hosts(under_way.ground, record, under_way.desk, *under_way.placed);
   under_way.clusters.emplace(under_way.ground, *under_way.placed, record.leftover);
   Sweep{under_way.ground,
         *under_way.placed,
@@ -84,6 +87,7 @@ void clean_up(UnderWay& under_way, ExperimentResult& result) {
     if (under_way.clusters) under_way.clusters->stop();
     dismiss(hosts::Guards::Which::all);
     if (under_way.begun.record.resumed) stop_leftovers(under_way);
+    under_way.desk.stop(under_way.placed ? &under_way.placed->fleet : nullptr);
   } catch (const std::exception& error) {
     end_early(result, unexpected(error), ground.effects.cancel);
     ground.progress.say(fmt::format("can't stop everything: {}", error.what()));

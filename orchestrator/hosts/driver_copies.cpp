@@ -9,6 +9,7 @@
 #include "common/core/parallel.hpp"
 #include "orchestrator/hosts/deploy_programs.hpp"
 #include "orchestrator/plan/drivers.hpp"
+#include "orchestrator/scenario/desk.hpp"
 
 namespace forklift::hosts {
 namespace {
@@ -20,8 +21,10 @@ constexpr auto kWithin = 60s;                // over a slow line
 
 DriverFiles prepare_on(const ClusterHosts& at, const std::string& host, const std::string& password) {
   const auto own = at.own_driver.empty() ? own_driver() : at.own_driver;
-  return prepare(*at.fleet.at(host), {own, at.hosts.at(host).transport, cache_of(at.cluster)},
-                 drivers_directory(at.cluster), password, Deadline::after(at.clock, kWithin));
+  const auto known = at.hosts.find(host);
+  const auto transport = known == at.hosts.end() ? scenario::Transport::local : known->second.transport;
+  return prepare(*at.fleet.at(host), {own, transport, cache_of(at.cluster)}, drivers_directory(at.cluster), password,
+                 Deadline::after(at.clock, kWithin));
 }
 
 std::vector<std::string> all_hosts(const ClusterHosts& at) {
@@ -29,6 +32,7 @@ std::vector<std::string> all_hosts(const ClusterHosts& at) {
   for (const auto& node : at.cluster.nodes) used.insert(node.host);
   for (std::size_t i = 0; i < std::max<std::size_t>(1, at.cluster.settings.driver_hosts.size()); ++i)
     used.insert(plan::driver_host(at.cluster, i));
+  if (at.fleet.contains(scenario::kThisMachine)) used.insert(scenario::kThisMachine);
   return {used.begin(), used.end()};
 }
 

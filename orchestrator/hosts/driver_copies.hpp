@@ -33,8 +33,9 @@ std::string drivers_directory(const plan::Cluster& cluster);
 std::vector<DriverFiles> prepare_drivers(const ClusterHosts& at, const std::vector<std::string>& names,
                                          const std::string& password);
 
-/// One on every host of the cluster and of its drivers. A host that can't run our driver has none, and `warn(host,
-/// why)` is called, as it is for a copy of our driver that had to be replaced.
+/// One on every host of the cluster and of its drivers, and on the machine that emulates them, if one does. A host that
+/// can't run our driver has none, and `warn(host, why)` is called, as it is for a copy of our driver that had to be
+/// replaced.
 std::vector<DriverCopy> driver_copies(const ClusterHosts& at,
                                       const std::function<void(const std::string&, const std::string&)>& warn);
 

@@ -62,8 +62,7 @@ std::set<std::string> server_users(const scenario::Scenario& scenario) {
 
 MakeHost by_transport(Clock& clock) {
   return [&clock](const std::string& name, const scenario::Host& host) {
-    return host.transport == scenario::Transport::local ? remote::make_local(name, clock)
-                                                        : remote::make_ssh(host, clock);
+    return host.transport == scenario::Transport::ssh ? remote::make_ssh(host, clock) : remote::make_local(name, clock);
   };
 }
 

@@ -13,7 +13,7 @@ namespace forklift::hosts {
 
 /// How a host of the scenario is reached.
 using MakeHost = std::function<std::shared_ptr<remote::Remote>(const std::string& name, const scenario::Host& host)>;
-/// By its transport: here, or over SSH.
+/// By its transport: over SSH, or here; an emulated host is this machine until its desk runs.
 MakeHost by_transport(Clock& clock);
 
 /// These hosts, not connected yet: the first command connects. `used` are names from `hosts`.

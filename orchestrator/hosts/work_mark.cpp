@@ -38,22 +38,26 @@ std::vector<Directory> directories_of(const plan::Plan& plan) {
   return directories;
 }
 
+std::string remove_one(remote::Remote& at, const std::string& directory, const std::string& root,
+                       const std::string& experiment, Clock& clock) {
+  const auto& host = at.host();
+  try {
+    const auto done =
+        at.run(remote::script(scripts::kRemove, {directory, root, experiment}), Deadline::after(clock, 120s));
+    if (done.exit_code == 3)
+      return fmt::format("{} on {} stays: it does not carry the mark of {}", directory, host, experiment);
+    return done.ok() ? "" : fmt::format("can't remove {} on {}: {}", directory, host, done.err);
+  } catch (const Error& error) {
+    return fmt::format("can't remove {} on {}: {}", directory, host, error.what());
+  }
+}
+
 void remove(const std::vector<Directory>& directories, const std::string& experiment, const remote::Fleet& fleet,
             Clock& clock, const std::function<void(const std::string&)>& say) {
   std::vector<std::string> problems(directories.size());
   for_each_parallel(directories.size(), kMarksAtOnce, [&](std::size_t i, const auto&) {
     const auto& [host, directory, root] = directories[i];
-    try {
-      const auto done = fleet.at(host)->run(remote::script(scripts::kRemove, {directory, root, experiment}),
-                                            Deadline::after(clock, 120s));
-      if (done.exit_code == 3) {
-        problems[i] = fmt::format("{} on {} stays: it does not carry the mark of {}", directory, host, experiment);
-      } else if (!done.ok()) {
-        problems[i] = fmt::format("can't remove {} on {}: {}", directory, host, done.err);
-      }
-    } catch (const Error& error) {
-      problems[i] = fmt::format("can't remove {} on {}: {}", directory, host, error.what());
-    }
+    problems[i] = remove_one(*fleet.at(host), directory, root, experiment, clock);
   });
   for (const auto& problem : problems) {
     if (!problem.empty()) say(problem);
@@ -77,26 +81,31 @@ std::map<std::string, std::set<std::string>> work_roots(const plan::Plan& plan) 
   return roots;
 }
 
+void claim_work_root(remote::Remote& at, const std::string& root, const std::string& experiment, Clock& clock) {
+  const auto deadline = Deadline::after(clock, 30s);
+  remote::make_directory(at, root.substr(0, root.rfind('/')), remote::chosen_work_directory(), deadline);
+  const auto done = at.run(remote::script(scripts::kClaim, {root, experiment}), deadline);
+  if (done.exit_code == 3) {
+    throw Error{ErrorKind::environment, at.host(),
+                fmt::format("the work directory {} exists, and does not carry the mark of {}", root, experiment),
+                "Move it away, or set cluster.workdir to another directory"};
+  }
+  if (!done.ok()) {
+    throw Error{ErrorKind::environment, at.host(), fmt::format("the work directory {} can't be made", root),
+                "Check the permissions and the free space there", last_lines(done.err, 2)};
+  }
+  remote::make_directory(at, root, remote::own_work_directory(), deadline);  // a mark can be copied
+}
+
 void claim_work(const plan::Plan& plan, const remote::Fleet& fleet, Clock& clock) {
   const auto directories = directories_of(plan);
   for_each_parallel(directories.size(), kMarksAtOnce, [&](std::size_t i, const auto&) {
-    const auto& [host, directory, root] = directories[i];
-    const auto deadline = Deadline::after(clock, 30s);
-    auto& at = *fleet.at(host);
-    remote::make_directory(at, directory.substr(0, directory.rfind('/')), remote::chosen_work_directory(), deadline);
-    const auto done = at.run(remote::script(scripts::kClaim, {directory, plan.experiment}), deadline);
-    if (done.exit_code == 3) {
-      throw Error{
-          ErrorKind::environment, host,
-          fmt::format("the work directory {} exists, and does not carry the mark of {}", directory, plan.experiment),
-          "Move it away, or set cluster.workdir to another directory"};
-    }
-    if (!done.ok()) {
-      throw Error{ErrorKind::environment, host, fmt::format("the work directory {} can't be made", directory),
-                  "Check the permissions and the free space there", last_lines(done.err, 2)};
-    }
-    remote::make_directory(at, directory, remote::own_work_directory(), deadline);  // a mark can be copied
+    claim_work_root(*fleet.at(directories[i].host), directories[i].directory, plan.experiment, clock);
   });
+}
+
+std::string remove_work_root(remote::Remote& at, const std::string& root, const std::string& experiment, Clock& clock) {
+  return remove_one(at, root, root, experiment, clock);
 }
 
 void remove_work(const plan::Plan& plan, const remote::Fleet& fleet, Clock& clock,

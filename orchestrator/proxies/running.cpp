@@ -108,6 +108,7 @@ sql::Endpoint RunningProxies::endpoint_of(const Proxy& proxy) const {
   endpoint.socket.clear();
   endpoint.host = proxy.node.address;
   endpoint.port = proxy.node.port;
+  endpoint.network = proxy.process.host().network();
   return endpoint;
 }
 

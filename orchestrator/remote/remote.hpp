@@ -62,6 +62,9 @@ class Remote {
   /// At most the last `bytes` of a file; empty if it is not there.
   virtual std::string tail_file(const std::string& path, std::size_t bytes, Deadline deadline) = 0;
 
+  /// The file of the network namespace in which its servers are reached; empty: that of this process.
+  virtual std::string network() const { return ""; }
+
   /// Ends what is under way from another thread: every blocked call throws Error{interrupted}. For a second Ctrl-C and
   /// for cancelling; calls made after it work again only after reset().
   virtual void cancel() = 0;

@@ -16,9 +16,10 @@ using Renamed = std::map<std::string, std::string>;
 /// A name that no cell uses.
 std::string free_name(const std::string& name, const Host& host, std::set<std::string>& taken) {
   // The address of an emulated host is its place among them, and another one's in a moment.
-  const auto wanted = host.transport == Transport::desk ? name : fmt::format("{}@{}", name, host.address);
+  const bool emulated = host.transport == Transport::desk;
+  const auto wanted = emulated ? name : fmt::format("{}@{}", name, host.address);
   auto chosen = wanted;
-  for (int n = 2; !taken.insert(chosen).second; ++n) chosen = fmt::format("{}#{}", wanted, n);
+  for (int n = 2; !taken.insert(chosen).second; ++n) chosen = fmt::format("{}{}{}", wanted, emulated ? "-" : "#", n);
   return chosen;
 }
 

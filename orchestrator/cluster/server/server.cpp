@@ -162,6 +162,7 @@ sql::Endpoint Server::endpoint() const {
   sql::Endpoint endpoint;
   endpoint.host = node_.address;
   endpoint.port = node_.port;
+  endpoint.network = process_.host().network();
   endpoint.user = kUser;
   endpoint.password = context_.password;
   endpoint.server_public_keys = public_keys_;
