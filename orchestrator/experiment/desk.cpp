@@ -1,7 +1,5 @@
 #include "orchestrator/experiment/desk.hpp"
 
-#include <algorithm>
-
 #include "common/core/error.hpp"
 #include "orchestrator/hosts/deploy/push.hpp"
 #include "orchestrator/hosts/work_mark.hpp"
@@ -16,12 +14,8 @@ using namespace std::chrono_literals;
 constexpr auto kReadyWithin = 60s, kStopGrace = 20s;
 
 std::map<std::string, scenario::Host> emulated_hosts(const scenario::Scenario& scenario) {
-  const auto used = hosts::used_hosts(scenario);
   auto all = scenario::all_hosts(scenario);
-  std::erase_if(all, [&](const auto& one) {
-    return one.second.transport != scenario::Transport::desk ||
-           std::find(used.begin(), used.end(), one.first) == used.end();
-  });
+  std::erase_if(all, [](const auto& one) { return one.second.transport != scenario::Transport::desk; });
   return all;
 }
 

@@ -4,10 +4,12 @@
 
 #include "common/core/error.hpp"
 #include "orchestrator/collect/records.hpp"
+#include "orchestrator/experiment/desk_run.hpp"
 #include "orchestrator/faults/damage.hpp"
 #include "orchestrator/faults/runner.hpp"
 #include "orchestrator/faults/steps.hpp"
 #include "orchestrator/hosts/watch.hpp"
+#include "orchestrator/scenario/desk.hpp"
 
 namespace forklift::experiment {
 namespace {
@@ -22,6 +24,7 @@ struct Work {
   const LoadedDatabase& database;
   const RunRow& row;
   std::vector<drivers::Driver> drivers;  ///< with their hosts' clocks as they are now
+  DeskRun& desk;
 };
 
 collect::HostClocks look_at_clocks(const Ground& ground, const PlacedPlan& placed, store::RunId run,
@@ -48,6 +51,7 @@ std::vector<std::string> clock_warnings(const Work& work, const collect::HostClo
 std::vector<collect::CgroupHost> cgroup_hosts(const Work& work) {
   std::vector<collect::CgroupHost> hosts;
   for (const auto& copy : work.database.cluster.copies) {
+    if (copy.name == scenario::kThisMachine) continue;  // what runs in emulated hosts is seen there
     auto& host = hosts.emplace_back(collect::CgroupHost{copy.name, copy.host, {}});
     for (const auto& driver : work.drivers) {
       if (driver.host == copy.host) host.drivers.push_back(driver.name);
@@ -56,11 +60,21 @@ std::vector<collect::CgroupHost> cgroup_hosts(const Work& work) {
   return hosts;
 }
 
+drivers::Context driving(const Work& work) {
+  auto context = work.clusters.driving();
+  context.interrupt = [&desk = work.desk, look = context.interrupt] {
+    look();
+    desk.tick();
+  };
+  return context;
+}
+
 /// Our own drivers, while the scenario's faults are done to the cluster.
 drivers::DriveResult drive_with_faults(const Work& work, const std::vector<contract::RunJob>& jobs) {
   auto& running = *work.database.cluster.running;
   const auto& settings = work.database.cell.settings;
-  auto context = work.clusters.driving();
+  auto context = driving(work);
+  context.window_begins = [&](std::int64_t wall_us) { work.desk.window_begins(wall_us); };
   auto* breakable = running.faults();
   // The scenario's rules refuse faults there.
   if (breakable == nullptr) return drivers::drive(work.drivers, jobs, context);
@@ -72,7 +86,10 @@ drivers::DriveResult drive_with_faults(const Work& work, const std::vector<contr
                                work.clusters.look_guard(),
                                hosts::drivers_directory(running.plan())};
   faults::Runner runner{faults::steps_of(settings.faults, running.plan()), damage, work.ground.clock()};
-  context.window_begins = [&](std::int64_t wall_us) { runner.window_begins(wall_us); };
+  context.window_begins = [&](std::int64_t wall_us) {
+    work.desk.window_begins(wall_us);
+    runner.window_begins(wall_us);
+  };
   context.interrupt = [&, look = context.interrupt] {
     look();
     runner.check();
@@ -84,7 +101,7 @@ drivers::DriveResult drive_with_faults(const Work& work, const std::vector<contr
 
 workloads::Driven drive_workload(const Work& work, const plan::Run& run, const std::vector<sql::Endpoint>& endpoints) {
   const auto& cell = work.database.cell;
-  auto context = context_of(work.ground, work.database, work.clusters.driving());
+  auto context = context_of(work.ground, work.database, driving(work));
   const workloads::Context own{.cluster = context.cluster,
                                .drivers = work.drivers,
                                .cell = context.cell,
@@ -111,6 +128,7 @@ void drive_watched(const Work& work, const plan::Run& run, const std::vector<sql
                           .warn = warn("watch")}};
   collect::Cgroups cgroups{cgroup_hosts(work), marks, work.ground.clock(), warn("cgroups")};
   result.driven = drive_workload(work, run, endpoints);
+  result.desk = work.desk.finish();
   auto& writer = work.ground.writer;
   for (const auto& report : result.driven.result.reports) writer.add_driver_report(work.row.number, report);
   writer.add_recorded(work.row.number, result.driven.recorded);
@@ -128,6 +146,9 @@ std::vector<store::CounterPair> counters_of(const RunResult& result, const std::
   if (const auto& counts = result.driven.server_counts) {
     for (auto& counter : store::counters_of(*counts)) grown.push_back(std::move(counter));
   }
+  if (result.desk) {
+    for (auto& counter : collect::desk_counters(*result.desk)) grown.push_back(std::move(counter));
+  }
   return grown;
 }
 
@@ -137,7 +158,8 @@ RunResult drive(const Ground& ground, Clusters& clusters, const PlacedPlan& plac
                 const plan::Run& run, const RunRow& row) {
   auto& running = *database.cluster.running;
   ground.progress.phase(row.title);
-  Work work{ground, clusters, placed, database, row, database.cluster.drivers};
+  DeskRun desk{placed.desk, database.cell.settings, ground.clock()};
+  Work work{ground, clusters, placed, database, row, database.cluster.drivers, desk};
   const auto clocks = look_at_clocks(ground, placed, row.number, "before");
   for (auto& driver : work.drivers) driver.clock_offset_us = clocks.at(driver.host->host()).offset_us;
   const auto endpoints = clusters.endpoints_for(database.cell);

@@ -6,6 +6,7 @@
 
 #include "orchestrator/collect/cgroups.hpp"
 #include "orchestrator/collect/clocks.hpp"
+#include "orchestrator/collect/desk.hpp"
 #include "orchestrator/experiment/load.hpp"
 
 namespace forklift::experiment {
@@ -16,6 +17,7 @@ struct RunResult {
   std::vector<store::CounterPair> counters;  ///< of servers, proxies and drivers' sessions, before and after
   std::vector<store::HostSeries> series;     ///< of each host, second by second
   std::vector<store::CgroupUse> cgroups;     ///< with a limit, or in which memory ran out
+  std::optional<collect::DeskUse> desk;      ///< of emulated hosts and their links
   std::vector<std::string> warnings;         ///< of the surroundings: stand beside the number
 };
 

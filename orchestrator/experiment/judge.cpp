@@ -24,9 +24,28 @@ std::vector<std::string> sql_nodes_of(const plan::Cluster& cluster) {
   return names;
 }
 
-std::vector<std::string> warnings_of(const RunResult& result) {
+/// The shares of emulated hosts are there to be felt: how long they held processes up is evidence, and worth no note.
+std::vector<store::CgroupUse> unwanted(const std::map<std::string, scenario::Host>& hosts,
+                                       std::vector<store::CgroupUse> uses) {
+  for (auto& use : uses) {
+    const auto host = hosts.find(use.host);
+    if (host != hosts.end() && host->second.transport == scenario::Transport::desk) use.throttled = 0;
+  }
+  return uses;
+}
+
+/// What is late is so by the same time on every link: it weighs most on the shortest.
+Microseconds shortest_delay(const scenario::Settings& settings) {
+  const auto desk = settings.desk.value_or(scenario::Desk{});
+  auto delay = desk.links.value_or(scenario::Links{}).delay;
+  for (const auto& pair : desk.pairs) delay = std::min(delay, pair.delay.value_or(delay));
+  return delay;
+}
+
+std::vector<std::string> warnings_of(const plan::Cell& cell, const RunResult& result) {
   auto warnings = result.driven.warnings;
-  for (auto& words : collect::cgroup_words(result.cgroups)) warnings.push_back(std::move(words));
+  for (auto& words : collect::cgroup_words(unwanted(cell.settings.hosts, result.cgroups)))
+    warnings.push_back(std::move(words));
   warnings.insert(warnings.end(), result.warnings.begin(), result.warnings.end());
   return warnings;
 }
@@ -44,7 +63,7 @@ store::RunVerdict judge(const LoadedDatabase& database, const RunResult& result,
                               .server_counts = result.driven.server_counts,
                               .disturbed = !database.cell.settings.faults.empty(),
                               .servers_restarted = restarts_sql_nodes(database.cell),
-                              .warnings = warnings_of(result),
+                              .warnings = warnings_of(database.cell, result),
                               .main_operation = facts.main_operation,
                               .conditions = facts.warehouses,
                               .failures = result.driven.failures,
@@ -53,7 +72,13 @@ store::RunVerdict judge(const LoadedDatabase& database, const RunResult& result,
   // phases: their commits are no longer one count per transaction.
   if (facts.warehouses && !database.method.sharded && !evidence.servers_restarted)
     evidence.server_commits = collect::server_commits(result.counters, sql_nodes_of(database.cluster.running->plan()));
-  return store::run_verdict(evidence);
+  auto verdict = store::run_verdict(evidence);
+  const auto late = result.desk ? collect::link_fault(*result.desk, shortest_delay(database.cell.settings)) : "";
+  if (!late.empty()) {
+    verdict.status = store::RunStatus::invalid;
+    verdict.reasons.push_back(late);
+  }
+  return verdict;
 }
 
 }  // namespace forklift::experiment

@@ -39,7 +39,8 @@ PlacedPlan connect_hosts(const Ground& ground, const plan::Plan& plan, const Des
   PlacedPlan placed{.plan = plan,
                     .fleet = hosts::connect(scenario::all_hosts(ground.scenario), used, effects.clock, desk.make_host(),
                                             hosts::server_users(ground.scenario)),
-                    .client_hosts = {}};
+                    .client_hosts = {},
+                    .desk = &desk};
   hosts::resolve_homes(placed.plan, placed.fleet, effects.clock);
   return placed;
 }

@@ -16,6 +16,7 @@ struct PlacedPlan {
   plan::Plan plan;
   remote::Fleet fleet;
   std::vector<std::string> client_hosts;  ///< every address of theirs and this machine's
+  const Desk* desk = nullptr;             ///< of emulated hosts
 };
 
 /// Connects and asks where homes are; nothing is changed there. Errors: environment, naming the host.

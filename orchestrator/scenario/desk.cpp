@@ -4,7 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <array>
+#include <cctype>
 #include <charconv>
 #include <map>
 #include <set>
@@ -13,10 +13,13 @@
 
 #include "common/core/text.hpp"
 #include "orchestrator/scenario/engine.hpp"
+#include "orchestrator/scenario/host_names.hpp"
 
 namespace forklift::scenario {
 namespace {
 
+constexpr double kLeastShare = 0.01;
+constexpr std::int64_t kLeastMemory = 1 << 20;
 constexpr int kPerNet = 250;  // 10.77.0.2 to 10.77.0.251, then 10.77.1.2
 
 using Units = std::vector<std::pair<std::string_view, double>>;
@@ -42,8 +45,27 @@ std::string desk_address(std::size_t index) {
 
 bool is_desk(const Host& host) { return host.transport == Transport::desk; }
 
+/// Those on which something of ours runs.
+std::map<std::string, Host> hosts_in_use(const Settings& settings) {
+  std::map<std::string, Host> used;
+  auto names = cluster_hosts(settings);
+  for (const auto& proxy : settings.proxies) names.push_back(proxy.host);
+  for (const auto& name : names) {
+    const auto host = settings.hosts.find(name);
+    if (host != settings.hosts.end() && is_desk(host->second)) used.insert(*host);
+  }
+  return used;
+}
+
 bool was_given(const Host& host, std::size_t index) {
   return host.address != Host{}.address && host.address != desk_address(index);
+}
+
+/// As the desk and the kernel take it.
+bool is_host_name(const std::string& name) {
+  const auto good = [](unsigned char c) { return std::isalnum(c) != 0 || c == '.' || c == '_' || c == '-'; };
+  return name.size() <= 60 && std::isalnum(static_cast<unsigned char>(name[0])) != 0 &&
+         std::all_of(name.begin(), name.end(), good);
 }
 
 class DeskRules {
@@ -73,11 +95,14 @@ class DeskRules {
               "Give all hosts the transport \"desk\", or none");
     for (const auto& [name, host] : s_.hosts) {
       if (is_desk(host)) {
-        if (name == kThisMachine)
-          problem("/hosts/" + name, "emulated hosts are on a machine, which is called so itself",
-                  "Give it another name");
-        if (!host.memory.empty() && !bytes_of(host.memory))
-          problem(fmt::format("/hosts/{}/memory", name), fmt::format("\"{}\" is not a size", host.memory),
+        if (!is_host_name(name))
+          problem("/hosts/" + name, fmt::format("an emulated host can't be called \"{}\"", name),
+                  "Use letters, digits, \".\", \"_\" and \"-\", at most 60");
+        if (host.cpu > 0 && host.cpu < kLeastShare)
+          problem(fmt::format("/hosts/{}/cpu", name), fmt::format("{:g} cores are too few to run anything", host.cpu),
+                  fmt::format("Give it {:g} or more, or 0 for no limit", kLeastShare));
+        if (!host.memory.empty() && bytes_of(host.memory).value_or(0) < kLeastMemory)
+          problem(fmt::format("/hosts/{}/memory", name), fmt::format("\"{}\" is not a size, or too small", host.memory),
                   "Write for example \"512M\" or \"2G\"");
         continue;
       }
@@ -200,8 +225,8 @@ std::vector<Error> check_desk(const Settings& settings, const Locator& where) {
 
 std::string share_words(const Settings& settings) {
   std::string words;
-  for (const auto& [name, host] : settings.hosts) {
-    if (is_desk(host)) words += fmt::format(" desk {} {} {}", name, host.cpu, host.memory);
+  for (const auto& [name, host] : hosts_in_use(settings)) {
+    words += fmt::format(" desk {} {} {}", name, host.cpu, host.memory);
   }
   return words;
 }
@@ -210,8 +235,7 @@ std::string desk_words(const Settings& settings) {
   std::vector<std::string> shares;
   double sum = 0;
   int hosts = 0;
-  for (const auto& [name, host] : settings.hosts) {
-    if (!is_desk(host)) continue;
+  for (const auto& [name, host] : hosts_in_use(settings)) {
     ++hosts;
     sum += host.cpu;
     if (host.cpu > 0) shares.push_back(fmt::format("{:g}", host.cpu));
