@@ -37,6 +37,7 @@ struct Options {
   std::string mark_prefix;
   driver::guard::Orders guard;
   double patience_s = 600;
+  double cores = 0;
   bool stdin_guard = false;
   driver::load::GenerateOptions generate;
   driver::client::Settings client;
@@ -113,7 +114,8 @@ Finished generate_files(const Options& options, Lifeline& life, EventStream&) {
 }
 
 Finished watch_host(const Options& options, Lifeline& life, EventStream& events) {
-  const int seconds = driver::watch::watch(options.mark_prefix, events, life.stop_token(), system_clock());
+  const int seconds =
+      driver::watch::watch(options.mark_prefix, options.cores, events, life.stop_token(), system_clock());
   return {{{"version", contract::kReportVersion}, {"kind", "watch"}, {"seconds", seconds}}};
 }
 
@@ -237,6 +239,7 @@ int program(int argc, char** argv) {
   auto* watch = app.add_subcommand("watch", "tell once a second what this host does, until standard input ends");
   watch->add_option("--mark", options.mark_prefix,
                     "processes whose FORKLIFT_PROCESS begins with this are shown singly");
+  watch->add_option("--cores", options.cores, "of an emulated host, which sees the CPUs of its machine");
   auto* guard = app.add_subcommand("guard", "end the servers of an experiment when nobody has touched a file for long");
   add_guard_options(guard, options);
   auto* client = app.add_subcommand("client", "run a load generator that is not ours, and measure it");

@@ -1,5 +1,6 @@
 #include "driver/watch/counts.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <sstream>
@@ -158,6 +159,20 @@ std::map<std::string, std::int64_t> figures(const Counts& before, const Counts& 
     out["process." + name + ".cpu_permille"] = used_us * 1000 / elapsed_us;
   }
   return out;
+}
+
+std::map<std::string, std::int64_t> of_emulated(const std::map<std::string, std::int64_t>& machine, double cores) {
+  std::map<std::string, std::int64_t> own;
+  double used = 0;
+  for (const auto& [name, value] : machine) {
+    const bool of_process = name.rfind("process.", 0) == 0;
+    if (of_process || name.rfind("net.", 0) == 0) own[name] = value;
+    if (of_process && name.ends_with(".cpu_permille")) used += static_cast<double>(value);
+  }
+  own["cpu.user_permille"] = std::min<std::int64_t>(1000, static_cast<std::int64_t>(used / cores));
+  own["cpu.system_permille"] = own["cpu.iowait_permille"] = own["cpu.steal_permille"] = 0;
+  own["cpu.idle_permille"] = 1000 - own["cpu.user_permille"];
+  return own;
 }
 
 }  // namespace forklift::driver::watch

@@ -35,4 +35,8 @@ ProcessCounts parse_process(const std::string& stat, std::int64_t page_bytes);
 /// "net.eth0.rx_bytes_per_s"), and the gauges of the later one.
 std::map<std::string, std::int64_t> figures(const Counts& before, const Counts& after, std::int64_t ticks_per_s);
 
+/// Those of an emulated host, whose /proc shows its machine's CPUs, memory and disks: they go, and its CPU is that of
+/// our processes in it, of its `cores`.
+std::map<std::string, std::int64_t> of_emulated(const std::map<std::string, std::int64_t>& machine, double cores);
+
 }  // namespace forklift::driver::watch

@@ -55,7 +55,7 @@ std::vector<Marked> marked(const std::string& prefix) {
   std::error_code ignored;  // processes come and go while one looks
   for (const auto& entry : std::filesystem::directory_iterator{"/proc", ignored}) {
     const int pid = std::atoi(entry.path().filename().c_str());
-    if (pid <= 0) continue;
+    if (pid <= 1) continue;  // the first process of an emulated host has the mark of its desk
     if (!is_ours(entry.path())) continue;
     if (auto mark = mark_of(pid); !mark.empty() && mark.rfind(prefix, 0) == 0) found.push_back({pid, std::move(mark)});
   }

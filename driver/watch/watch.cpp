@@ -25,7 +25,8 @@ Counts take(const OurProcesses& ours, Clock& clock) {
 
 }  // namespace
 
-int watch(const std::string& mark_prefix, control::Events& events, const std::stop_token& stop, Clock& clock) {
+int watch(const std::string& mark_prefix, double cores, control::Events& events, const std::stop_token& stop,
+          Clock& clock) {
   OurProcesses ours{mark_prefix};
   const std::int64_t ticks = ::sysconf(_SC_CLK_TCK);
   ours.look();
@@ -39,7 +40,9 @@ int watch(const std::string& mark_prefix, control::Events& events, const std::st
     if (told % kLookEvery == 0) ours.look();
     auto now = take(ours, clock);
     second = std::max<std::int64_t>(second, (clock.now() - begin) / 1s - 1);  // what was slept through is left out
-    events.emit({{"event", "host"}, {"second", second}, {"values", figures(before, now, ticks)}});
+    auto values = figures(before, now, ticks);
+    if (cores > 0) values = of_emulated(values, cores);
+    events.emit({{"event", "host"}, {"second", second}, {"values", std::move(values)}});
     before = std::move(now);
     ++second;
     ++told;

@@ -10,7 +10,8 @@ namespace forklift::driver::watch {
 
 /// Emits {"event": "host", "second": 4, "values": {"run_queue": 3, …}} every second, counted from 0 by a clock that
 /// nobody sets. A host that was too busy to look leaves seconds out: the next figures are means since the last ones.
-/// Returns how many were emitted.
-int watch(const std::string& mark_prefix, control::Events& events, const std::stop_token& stop, Clock& clock);
+/// `cores`: of an emulated host; 0: of a machine. Returns how many were emitted.
+int watch(const std::string& mark_prefix, double cores, control::Events& events, const std::stop_token& stop,
+          Clock& clock);
 
 }  // namespace forklift::driver::watch

@@ -30,7 +30,8 @@ DeskUse read_desk_use(const Json& answer, std::int64_t now_us) {
   use.late_p99 = number_in(late, "p99");
   use.late_max = number_in(late, "max");
   use.length_us = std::max<std::int64_t>(0, now_us - number_in(answer, "since_us"));
-  for (const auto& [name, host] : object_in(answer, "hosts").items()) {
+  const auto hosts = object_in(answer, "hosts");
+  for (const auto& [name, host] : hosts.items()) {
     if (host.is_object())
       use.hosts[name] = {number_in(host, "cpu_us"), number_in(host, "throttled_us"), number_in(host, "packets")};
   }

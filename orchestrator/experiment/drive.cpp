@@ -128,12 +128,12 @@ void drive_watched(const Work& work, const plan::Run& run, const std::vector<sql
                           .warn = warn("watch")}};
   collect::Cgroups cgroups{cgroup_hosts(work), marks, work.ground.clock(), warn("cgroups")};
   result.driven = drive_workload(work, run, endpoints);
-  result.desk = work.desk.finish();
   auto& writer = work.ground.writer;
   for (const auto& report : result.driven.result.reports) writer.add_driver_report(work.row.number, report);
   writer.add_recorded(work.row.number, result.driven.recorded);
   writer.add_run_logs(work.row.number, result.driven.outputs);
-  result.cgroups = cgroups.finish();
+  result.cgroups = cgroups.finish();  // before the shares of emulated hosts are lifted
+  result.desk = work.desk.finish();
   writer.add_cgroups(work.row.number, result.cgroups);
   result.series = watch.finish();
   writer.add_host_series(work.row.number, result.series);

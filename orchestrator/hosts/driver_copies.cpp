@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <set>
+#include <thread>
 
 #include "common/core/error.hpp"
 #include "common/core/parallel.hpp"
@@ -25,6 +26,13 @@ DriverFiles prepare_on(const ClusterHosts& at, const std::string& host, const st
   const auto transport = known == at.hosts.end() ? scenario::Transport::local : known->second.transport;
   return prepare(*at.fleet.at(host), {own, transport, cache_of(at.cluster)}, drivers_directory(at.cluster), password,
                  Deadline::after(at.clock, kWithin));
+}
+
+/// Without a limit it has those of its machine.
+double cores_of(const ClusterHosts& at, const std::string& name) {
+  const auto host = at.hosts.find(name);
+  if (host == at.hosts.end() || host->second.transport != scenario::Transport::desk) return 0;
+  return host->second.cpu > 0 ? host->second.cpu : std::max(1U, std::thread::hardware_concurrency());
 }
 
 std::vector<std::string> all_hosts(const ClusterHosts& at) {
@@ -65,7 +73,8 @@ std::vector<DriverCopy> driver_copies(const ClusterHosts& at,
   });
   std::vector<DriverCopy> copies;
   for (std::size_t i = 0; i < names.size(); ++i) {
-    if (!programs[i].empty()) copies.push_back({names[i], at.fleet.at(names[i]).get(), programs[i]});
+    if (!programs[i].empty())
+      copies.push_back({names[i], at.fleet.at(names[i]).get(), programs[i], cores_of(at, names[i])});
   }
   return copies;
 }

@@ -15,6 +15,7 @@ struct DriverCopy {
   std::string name;  ///< the host's, as the scenario calls it
   remote::Remote* host = nullptr;
   std::string program;
+  double cores = 0;  ///< of an emulated host; 0: it is a machine of its own
 };
 
 /// A cluster of the plan and the hosts that it may use.

@@ -83,6 +83,9 @@ HostWatch::~HostWatch() = default;
 
 void HostWatch::listen(const DriverCopy& post, SeriesOfHost& series, const std::stop_token& stop) {
   const auto& experiment = parts_.experiment;
+  remote::Command command{.argv = {post.program, "watch", "--mark", experiment + "/"},
+                          .environment = remote::with_server_users(*post.host)};
+  if (post.cores > 0) command.argv.insert(command.argv.end(), {"--cores", fmt::format("{}", post.cores)});
   process::TalkingProcess process{*post.host,
                                   parts_.journal,
                                   parts_.clock,
@@ -91,8 +94,7 @@ void HostWatch::listen(const DriverCopy& post, SeriesOfHost& series, const std::
                                    .directory = "",
                                    .log_file = "",
                                    .database = parts_.database},
-                                  {.argv = {post.program, "watch", "--mark", experiment + "/"},
-                                   .environment = remote::with_server_users(*post.host)}};
+                                  std::move(command)};
   while (!stop.stop_requested()) {
     const auto line = process.read_line(Deadline::after(parts_.clock, 200ms));
     if (!line) {

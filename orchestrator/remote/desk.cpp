@@ -13,6 +13,7 @@
 
 #include "common/core/error.hpp"
 #include "common/core/parse_json.hpp"
+#include "orchestrator/remote/failures.hpp"
 #include "orchestrator/remote/local.hpp"
 #include "orchestrator/remote/spawn.hpp"
 
@@ -22,6 +23,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kAskWithin = 10s;
+constexpr const char* kExecFailed = "forklift-desk exec: ";
 constexpr std::size_t kLongestAnswer = 4 << 20;
 
 [[noreturn]] void desk_failed(const std::string& socket, const std::string& what) {
@@ -67,7 +69,12 @@ class DeskHost final : public Remote {
   const std::string& host() const override { return inner_->host(); }
 
   CommandResult run(const Command& command, Deadline deadline) override {
-    return inner_->run(inside(command), deadline);
+    auto result = inner_->run(inside(command), deadline);
+    if (result.err.rfind(kExecFailed, 0) == 0) {
+      if (result.exit_code == 127) throw_not_started(host(), command, NotStarted::no_program);
+      if (result.exit_code == 126) throw_not_started(host(), command, NotStarted::not_executable);
+    }
+    return result;
   }
   std::unique_ptr<LineProcess> open(const Command& command) override { return inner_->open(inside(command)); }
   void write_file(const std::string& path, const std::string& content, unsigned mode, Deadline deadline) override {

@@ -135,7 +135,7 @@ inline constexpr const char* kMarked = FORKLIFT_OURS R"sh(
 case $1 in */) how=-lzF ;; *) how=-lzxF ;; esac
 for file in $(grep $how -- "FORKLIFT_PROCESS=$1" /proc/[0-9]*/environ 2>/dev/null); do
   pid=${file#/proc/}; pid=${pid%/environ}
-  own "$pid" || continue
+  [ "$pid" != 1 ] && own "$pid" || continue   # an emulated host's first process has the mark of its desk
   stat=; while read -r line; do stat="$stat $line"; done 2>/dev/null </proc/$pid/stat
   [ -n "$stat" ] || continue
   mark=$(tr '\0' '\n' <$file 2>/dev/null | sed -n 's/^FORKLIFT_PROCESS=//p' | head -n 1)
