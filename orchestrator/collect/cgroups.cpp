@@ -1,5 +1,7 @@
 #include "orchestrator/collect/cgroups.hpp"
 
+#include "orchestrator/collect/desk.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -64,7 +66,8 @@ void Cgroups::find(Host& host) const {
   std::map<std::string, Group> groups;
   for (const auto& [mark, membership] : remote::read_groups(*host.where.host, mark_prefix_, deadline)) {
     const auto key = key_of(membership);
-    const bool witness = mark.rfind(mark_prefix_ + "guard/", 0) == 0 || mark.rfind(mark_prefix_ + "watch/", 0) == 0;
+    const bool witness = mark.rfind(mark_prefix_ + "guard/", 0) == 0 || mark.rfind(mark_prefix_ + "watch/", 0) == 0 ||
+                         mark == mark_prefix_ + kDeskNode;
     if (key.empty() || witness) continue;
     auto& group = groups[key];
     group.membership = membership;

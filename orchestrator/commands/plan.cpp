@@ -1,7 +1,9 @@
 // forklift plan: what would be done, in which order, for how long.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
+#include <thread>
 
 #include "common/core/output.hpp"
 #include "common/core/text.hpp"
@@ -12,7 +14,9 @@
 #include "orchestrator/plan/estimate.hpp"
 #include "orchestrator/plan/json.hpp"
 #include "orchestrator/plan/make.hpp"
+#include "orchestrator/scenario/desk.hpp"
 #include "orchestrator/scenario/engine.hpp"
+#include "orchestrator/scenario/host_names.hpp"
 #include "reports/analysis/watching.hpp"
 
 namespace forklift::commands {
@@ -52,6 +56,24 @@ void print_clusters(const plan::Plan& plan) {
     }
     print_settings(cluster);
   }
+}
+
+/// The hosts that this machine emulates, of all cells.
+void print_desk(const scenario::Scenario& scenario) {
+  if (!scenario::on_desk(scenario)) return;
+  print_text("\nemulated on this machine (docs/desk.md)\n");
+  double most = 0;
+  for (const auto& cell : scenario.cells) most = std::max(most, scenario::sum_of_shares(cell.settings));
+  for (const auto& [name, host] : scenario::all_hosts(scenario)) {
+    if (host.transport != scenario::Transport::desk) continue;
+    print_text(fmt::format("  {:<20} {}  {}{}\n", name, host.address,
+                           host.cpu > 0 ? fmt::format("{:g} cores", host.cpu) : "all cores",
+                           host.memory.empty() ? "" : ", memory " + host.memory));
+  }
+  const auto cores = std::max(1U, std::thread::hardware_concurrency());
+  if (most > 0)
+    print_text(fmt::format("  shares add up to {:g} of {} cores{}\n", most, cores,
+                           most > scenario::kMostShares * cores ? ": too much, the machine will be the limit" : ""));
 }
 
 void print_cells(const plan::Plan& plan) {
@@ -135,6 +157,7 @@ int show(const ScenarioArgument& argument, bool json) {
     return 0;
   }
   print_text(fmt::format("{}: {}\n", scenario.name, scenario.description));
+  print_desk(scenario);
   print_clusters(plan);
   for (const auto& note : notes) print_text(fmt::format("  note: {}\n", note));
   print_cells(plan);

@@ -2,6 +2,7 @@
 
 #include <netdb.h>
 #include <sys/utsname.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -9,15 +10,19 @@
 
 #include "common/core/error.hpp"
 #include "common/core/parallel.hpp"
+#include "common/core/parse_json.hpp"
 #include "common/core/text.hpp"
 #include "orchestrator/cluster/engine.hpp"
+#include "orchestrator/doctor/desk.hpp"
 #include "orchestrator/doctor/host_look.hpp"
 #include "orchestrator/doctor/judge.hpp"
+#include "orchestrator/hosts/deploy/push.hpp"
 #include "orchestrator/hosts/driver_files.hpp"
 #include "orchestrator/hosts/fleet.hpp"
 #include "orchestrator/plan/make.hpp"
 #include "orchestrator/plan/search.hpp"
 #include "orchestrator/remote/local.hpp"
+#include "orchestrator/scenario/desk.hpp"
 #include "orchestrator/scenario/host_names.hpp"
 
 namespace forklift::doctor {
@@ -37,7 +42,7 @@ std::set<std::string> driver_hosts(const plan::Plan& plan, const std::map<std::s
       if (chosen.empty() && node.role == plan::Role::sql_node) names.insert(node.host);
     }
   }
-  std::erase_if(names, [&](const auto& name) { return hosts.at(name).transport == scenario::Transport::local; });
+  std::erase_if(names, [&](const auto& name) { return hosts.at(name).transport != scenario::Transport::ssh; });
   return names;
 }
 
@@ -123,6 +128,23 @@ void compare(const std::map<std::string, Look>& looks, const cluster::Engine& en
   if (!versions.empty()) findings.push_back(judge_versions(versions, engine.one_version()));
 }
 
+/// All that the emulated hosts of a cluster need is taken from one machine.
+std::vector<Finding> look_at_desk(const scenario::Scenario& scenario, const plan::Plan& plan,
+                                  const std::map<std::string, Look>& looks, Clock& clock) {
+  const auto here = remote::make_local(scenario::kThisMachine, clock);
+  const auto program = hosts::deploy::own_program("forklift-desk").string();
+  const auto answer = remote::run_checked(*here, {.argv = {program, "check"}}, Deadline::after(clock, 30s),
+                                          "ask what this machine allows", "Run it by hand");
+  auto findings = judge_desk(parse_json_or_discard(answer.out), wishes_of(scenario), ::geteuid() == 0);
+  cluster::Need all;
+  for (const auto& [host, need] : needs_of(plan)) {
+    all.servers += need.servers;
+    all.memory += need.memory;
+  }
+  if (!looks.empty()) findings.push_back(judge_memory(scenario::kThisMachine, looks.begin()->second.facts, all));
+  return findings;
+}
+
 }  // namespace
 
 std::vector<Finding> examine(const scenario::Scenario& scenario, const std::string& database, Clock& clock) {
@@ -147,6 +169,9 @@ std::vector<Finding> examine(const scenario::Scenario& scenario, const std::stri
   const auto& engine = cluster::engine_of(scenario.cells.front().settings.cluster);
   compare(by_host, engine, findings);
   for (auto& finding : judge_addresses(engine, addresses_of(plan))) findings.push_back(std::move(finding));
+  if (scenario::on_desk(scenario)) {
+    for (auto& finding : look_at_desk(scenario, plan, by_host, clock)) findings.push_back(std::move(finding));
+  }
   const auto place = [&](const Finding& f) {
     return f.host == "all" ? names.size()
                            : static_cast<std::size_t>(std::find(names.begin(), names.end(), f.host) - names.begin());

@@ -52,7 +52,7 @@ class Foresight {
     for (const auto& [name, host] : scenario::all_hosts(scenario_))
       hosts::resolve_home_of(
           plan_, name,
-          host.transport == scenario::Transport::local ? hosts::own_home() : hosts::Home{kShortestHome, kShortestHome});
+          host.transport == scenario::Transport::ssh ? hosts::Home{kShortestHome, kShortestHome} : hosts::own_home());
   }
 
   /// What goes wrong is an error at the place of the scenario; each is told once.

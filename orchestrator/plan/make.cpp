@@ -81,6 +81,7 @@ void note_shared_load(const Plan& plan, Cell& cell) {
 void add_notes(Cell& cell) {
   const auto& schema = cell.settings.schema;
   const auto& load = cell.settings.workload;
+  if (auto words = scenario::desk_words(cell.settings); !words.empty()) cell.notes.push_back(std::move(words));
   if (!scenario::facts_of(load).warehouses) return;
   if (load.scale < 1)
     cell.notes.push_back(fmt::format(

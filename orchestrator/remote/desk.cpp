@@ -124,6 +124,9 @@ Json ask_desk(const std::string& socket, const Json& question, Deadline deadline
 
 std::shared_ptr<Remote> make_desk_host(const std::string& host, const std::string& program, const std::string& socket,
                                        Clock& clock) {
+  if (::geteuid() != 0)
+    throw Error{ErrorKind::environment, host, "it is emulated, and only root makes connections into its network",
+                "Run forklift as root: sudo forklift …"};
   const auto answer = ask_desk(socket, {{"ask", "hosts"}}, Deadline::after(clock, kAskWithin));
   const auto pid = whole_number(answer.value(JsonPointer{"/hosts"} / host / "pid", Json{}));
   if (!pid) desk_failed(socket, fmt::format("has no host {}", host));

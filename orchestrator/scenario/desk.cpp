@@ -45,18 +45,6 @@ std::string desk_address(std::size_t index) {
 
 bool is_desk(const Host& host) { return host.transport == Transport::desk; }
 
-/// Those on which something of ours runs.
-std::map<std::string, Host> hosts_in_use(const Settings& settings) {
-  std::map<std::string, Host> used;
-  auto names = cluster_hosts(settings);
-  for (const auto& proxy : settings.proxies) names.push_back(proxy.host);
-  for (const auto& name : names) {
-    const auto host = settings.hosts.find(name);
-    if (host != settings.hosts.end() && is_desk(host->second)) used.insert(*host);
-  }
-  return used;
-}
-
 bool was_given(const Host& host, std::size_t index) {
   return host.address != Host{}.address && host.address != desk_address(index);
 }
@@ -223,9 +211,26 @@ std::vector<Error> check_desk(const Settings& settings, const Locator& where) {
   return DeskRules{settings, where}.run();
 }
 
+std::map<std::string, Host> desk_hosts(const Settings& settings) {
+  std::map<std::string, Host> used;
+  auto names = cluster_hosts(settings);
+  for (const auto& proxy : settings.proxies) names.push_back(proxy.host);
+  for (const auto& name : names) {
+    const auto host = settings.hosts.find(name);
+    if (host != settings.hosts.end() && is_desk(host->second)) used.insert(*host);
+  }
+  return used;
+}
+
+double sum_of_shares(const Settings& settings) {
+  double sum = 0;
+  for (const auto& [name, host] : desk_hosts(settings)) sum += host.cpu;
+  return sum;
+}
+
 std::string share_words(const Settings& settings) {
   std::string words;
-  for (const auto& [name, host] : hosts_in_use(settings)) {
+  for (const auto& [name, host] : desk_hosts(settings)) {
     words += fmt::format(" desk {} {} {}", name, host.cpu, host.memory);
   }
   return words;
@@ -233,22 +238,21 @@ std::string share_words(const Settings& settings) {
 
 std::string desk_words(const Settings& settings) {
   std::vector<std::string> shares;
-  double sum = 0;
   int hosts = 0;
-  for (const auto& [name, host] : hosts_in_use(settings)) {
+  for (const auto& [name, host] : desk_hosts(settings)) {
     ++hosts;
-    sum += host.cpu;
     if (host.cpu > 0) shares.push_back(fmt::format("{:g}", host.cpu));
   }
   if (hosts == 0) return "";
   const auto links = settings.desk && settings.desk->links ? *settings.desk->links : Links{};
-  auto words = fmt::format("{} emulated hosts on one machine, delay {}", hosts, format_duration(links.delay));
+  auto words = fmt::format("emulated on one machine: {} host{}, delay {}", hosts, hosts == 1 ? "" : "s",
+                           format_duration(links.delay));
   if (!links.bandwidth.empty()) words += ", bandwidth " + links.bandwidth;
   if (settings.desk && !settings.desk->pairs.empty())
     words += fmt::format(", {} pair{} with others", settings.desk->pairs.size(),
                          settings.desk->pairs.size() == 1 ? "" : "s");
   if (shares.empty()) return words + ", no CPU limits";
-  return words + fmt::format(", CPU shares {} = {:g} cores{}", join(shares, " + "), sum,
+  return words + fmt::format(", CPU shares {} = {:g} cores{}", join(shares, " + "), sum_of_shares(settings),
                              static_cast<int>(shares.size()) < hosts ? " and hosts without a limit" : "");
 }
 

@@ -2,6 +2,7 @@
 // Emulated hosts: those of the transport "desk", which are namespaces of this machine with links between them. What a
 // scenario may say of them, the addresses that they get, and how they are put into words. Pure.
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -34,7 +35,14 @@ std::vector<Error> check_desk(const Settings& settings, const Locator& where);
 /// The shares of emulated hosts as they stand in fingerprints; empty: there are none.
 std::string share_words(const Settings& settings);
 
-/// "3 emulated hosts on one machine, delay 1ms, CPU shares 0.4 + 0.4 + 0.15 = 0.95"; empty: there are none.
+/// "emulated on one machine: 3 hosts, delay 1ms, CPU shares 0.4 + 0.4 + 0.15 = 0.95 cores"; empty: there are none.
 std::string desk_words(const Settings& settings);
+
+/// Emulated hosts that are in use, by name.
+std::map<std::string, Host> desk_hosts(const Settings& settings);
+/// The cores that all of them may use together, as far as they have a limit.
+double sum_of_shares(const Settings& settings);
+/// Of a machine's cores: what is left is for the links between the hosts, and for the orchestrator.
+inline constexpr double kMostShares = 0.9;
 
 }  // namespace forklift::scenario
