@@ -16,6 +16,7 @@
 #include "orchestrator/doctor/desk.hpp"
 #include "orchestrator/doctor/host_look.hpp"
 #include "orchestrator/doctor/judge.hpp"
+#include "orchestrator/doctor/needs.hpp"
 #include "orchestrator/hosts/deploy/push.hpp"
 #include "orchestrator/hosts/driver_files.hpp"
 #include "orchestrator/hosts/fleet.hpp"

@@ -252,6 +252,8 @@ std::string desk_words(const Settings& settings) {
     words += fmt::format(", {} pair{} with others", settings.desk->pairs.size(),
                          settings.desk->pairs.size() == 1 ? "" : "s");
   if (shares.empty()) return words + ", no CPU limits";
+  if (shares.size() == 1)
+    return words + fmt::format(", CPU share {} cores{}", shares.front(), hosts > 1 ? " for one of them" : "");
   return words + fmt::format(", CPU shares {} = {:g} cores{}", join(shares, " + "), sum_of_shares(settings),
                              static_cast<int>(shares.size()) < hosts ? " and hosts without a limit" : "");
 }
