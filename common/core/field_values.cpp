@@ -23,7 +23,9 @@ void read_value(const Json& value, std::uint64_t& to) { to = static_cast<std::ui
 void read_value(const Json& value, std::optional<int>& to) { to = static_cast<int>(value.get<double>()); }
 void read_value(const Json& value, double& to) { to = value.get<double>(); }
 void read_value(const Json& value, std::string& to) { to = value.get<std::string>(); }
-void read_value(const Json& value, Microseconds& to) { to = *parse_duration(value.get<std::string>()); }
+void read_value(const Json& value, Microseconds& to) {
+  to = value.is_number() ? Microseconds{0} : *parse_duration(value.get<std::string>());  // of numbers, 0 alone is valid
+}
 void read_value(const Json& value, std::vector<std::string>& to) { to = value.get<std::vector<std::string>>(); }
 void read_value(const Json& value, std::vector<double>& to) { to = value.get<std::vector<double>>(); }
 void read_value(const Json& value, std::vector<int>& to) {

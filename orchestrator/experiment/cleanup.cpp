@@ -15,6 +15,7 @@
 #include "orchestrator/hosts/fleet.hpp"
 #include "orchestrator/hosts/work_mark.hpp"
 #include "orchestrator/plan/make.hpp"
+#include "orchestrator/scenario/desk.hpp"
 #include "orchestrator/scenario/host_names.hpp"
 #include "orchestrator/scenario/read.hpp"
 
@@ -202,8 +203,10 @@ void remove_left_work(const Effects& effects, const store::Reader& reader, store
     if (experiment.status == store::ExperimentStatus::running) store_logs(effects, reader, writer, experiment);
     const auto scenario = scenario_of(experiment);
     auto plan = plan::make(scenario, experiment.record.id);
-    const auto fleet = hosts::connect(scenario::all_hosts(scenario), hosts::used_hosts(scenario), effects.clock,
-                                      reach(effects, ""), hosts::server_users(scenario));
+    auto used = hosts::used_hosts(scenario);
+    if (scenario::on_desk(scenario)) used.emplace_back(scenario::kThisMachine);
+    const auto fleet = hosts::connect(scenario::all_hosts(scenario), used, effects.clock, reach(effects, ""),
+                                      hosts::server_users(scenario));
     hosts::resolve_homes(plan, fleet, effects.clock);
     hosts::remove_work(plan, fleet, effects.clock, [&](const std::string& line) {
       stays = true;

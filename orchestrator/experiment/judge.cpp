@@ -50,6 +50,34 @@ std::vector<std::string> warnings_of(const plan::Cell& cell, const RunResult& re
   return warnings;
 }
 
+bool has_server(const plan::Cluster& cluster, const std::string& host) {
+  return std::any_of(cluster.nodes.begin(), cluster.nodes.end(), [&](const auto& node) { return node.host == host; });
+}
+
+/// A driver that shares the share of an emulated host with a server is held up by it as that is: on purpose.
+void forgive_shares(const LoadedDatabase& database, std::vector<contract::RunReport>& reports) {
+  const auto& drivers = database.cluster.drivers;
+  for (auto& report : reports) {
+    const auto at = static_cast<std::size_t>(std::max(0, report.driver));
+    if (at >= drivers.size()) continue;
+    const auto host = database.cell.settings.hosts.find(drivers[at].host->host());
+    if (host == database.cell.settings.hosts.end() || host->second.cpu <= 0) continue;
+    const bool by_share = report.saturation_reason.find("cgroup") != std::string::npos;
+    if (by_share && has_server(database.cluster.running->plan(), host->first)) report.client_saturated = false;
+  }
+}
+
+store::RunVerdict judge_with_links(const LoadedDatabase& database, const RunResult& result,
+                                   const store::RunEvidence& evidence) {
+  auto verdict = store::run_verdict(evidence);
+  const auto late = result.desk ? collect::link_fault(*result.desk, shortest_delay(database.cell.settings)) : "";
+  if (!late.empty()) {
+    verdict.status = store::RunStatus::invalid;
+    verdict.reasons.push_back(late);
+  }
+  return verdict;
+}
+
 }  // namespace
 
 store::RunVerdict judge(const LoadedDatabase& database, const RunResult& result,
@@ -72,13 +100,8 @@ store::RunVerdict judge(const LoadedDatabase& database, const RunResult& result,
   // phases: their commits are no longer one count per transaction.
   if (facts.warehouses && !database.method.sharded && !evidence.servers_restarted)
     evidence.server_commits = collect::server_commits(result.counters, sql_nodes_of(database.cluster.running->plan()));
-  auto verdict = store::run_verdict(evidence);
-  const auto late = result.desk ? collect::link_fault(*result.desk, shortest_delay(database.cell.settings)) : "";
-  if (!late.empty()) {
-    verdict.status = store::RunStatus::invalid;
-    verdict.reasons.push_back(late);
-  }
-  return verdict;
+  forgive_shares(database, evidence.reports);
+  return judge_with_links(database, result, evidence);
 }
 
 }  // namespace forklift::experiment

@@ -11,6 +11,7 @@
 #include "orchestrator/plan/plan.hpp"
 #include "orchestrator/remote/directories.hpp"
 #include "orchestrator/remote/process.hpp"
+#include "orchestrator/scenario/desk.hpp"
 
 namespace forklift::hosts {
 namespace {
@@ -30,10 +31,16 @@ struct Directory {
   std::string host, directory, root;
 };
 
-std::vector<Directory> directories_of(const plan::Plan& plan) {
+/// The machine that emulates hosts is a host, too, on which the guard and the desk itself have their files.
+std::vector<Directory> directories_of(const plan::Plan& plan, const remote::Fleet& fleet) {
   std::vector<Directory> directories;
+  std::set<std::string> all;
   for (const auto& [host, roots] : work_roots(plan)) {
     for (const auto& root : roots) directories.push_back({host, root, root});
+    all.insert(roots.begin(), roots.end());
+  }
+  if (fleet.contains(scenario::kThisMachine)) {
+    for (const auto& root : all) directories.push_back({scenario::kThisMachine, root, root});
   }
   return directories;
 }
@@ -98,7 +105,7 @@ void claim_work_root(remote::Remote& at, const std::string& root, const std::str
 }
 
 void claim_work(const plan::Plan& plan, const remote::Fleet& fleet, Clock& clock) {
-  const auto directories = directories_of(plan);
+  const auto directories = directories_of(plan, fleet);
   for_each_parallel(directories.size(), kMarksAtOnce, [&](std::size_t i, const auto&) {
     claim_work_root(*fleet.at(directories[i].host), directories[i].directory, plan.experiment, clock);
   });
@@ -110,7 +117,7 @@ std::string remove_work_root(remote::Remote& at, const std::string& root, const 
 
 void remove_work(const plan::Plan& plan, const remote::Fleet& fleet, Clock& clock,
                  const std::function<void(const std::string&)>& say) {
-  remove(directories_of(plan), plan.experiment, fleet, clock, say);
+  remove(directories_of(plan, fleet), plan.experiment, fleet, clock, say);
 }
 
 void remove_cluster_work(const plan::Cluster& cluster, const std::string& experiment, const remote::Fleet& fleet,

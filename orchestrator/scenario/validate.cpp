@@ -154,6 +154,7 @@ class Validator {
   }
 
   void duration(const Json& value, const JsonPointer& path, const Option& option) {
+    if (value.is_number() && value == 0) return in_range(0, "0", path, option);  // needs no unit
     const auto parsed = value.is_string() ? parse_duration(value.get<std::string>()) : std::nullopt;
     if (!parsed) return wrong_type(value, path, option);
     in_range(static_cast<double>(parsed->count()) / 1e6, value.get<std::string>(), path, option);

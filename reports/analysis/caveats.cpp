@@ -1,4 +1,5 @@
 #include "reports/analysis/caveats.hpp"
+#include "reports/analysis/emulation.hpp"
 
 #include <fmt/format.h>
 
@@ -108,6 +109,7 @@ std::vector<Throttled> throttled(const Evidence& e, const std::vector<std::size_
     const auto run =
         std::find_if(runs.begin(), runs.end(), [&, n = number](auto at) { return e.runs[at].number == n; });
     if (run == runs.end() || !valid(e, *run) || !has_servers(use)) continue;
+    if (is_emulated(e, use.host)) continue;  // its share of the CPU is what the scenario asks for
     const Throttled now{{0, 0, &e.runs[*run]}, use};
     auto& group = groups[{use.host, use.cgroup}];
     ++group.all;

@@ -5,13 +5,14 @@
 #include <array>
 
 #include "common/core/units.hpp"
+#include "reports/analysis/emulation.hpp"
 
 namespace forklift::analysis {
 namespace {
 
 constexpr std::array kWords{"kind",     "script",  "scale",  "pacing",     "rate_per_s", "arrivals",
                             "duration", "threads", "tables", "table_size", "mix"};
-constexpr std::array kDecisive{"kind", "script", "mix", "scale", "pacing", "rate_per_s", "duration"};
+constexpr std::array kDecisive{"kind", "script", "mix", "scale", "pacing", "rate_per_s", "duration", "hosts"};
 
 std::string text_of(const Json& value) { return value.is_string() ? value.get<std::string>() : to_text(value); }
 
@@ -27,6 +28,7 @@ Load load_of(const store::Cell& cell) {
   Load load{{"scale", fmt::format("{:g}", record.scale)}};
   if (record.warehouses > 0) load["warehouses"] = std::to_string(record.warehouses);
   if (record.terminals > 0) load["terminals"] = std::to_string(record.terminals);
+  if (auto kind = hosts_kind(cell); !kind.empty()) load["hosts"] = std::move(kind);
   const JsonPointer at{"/workload"};
   if (!record.settings.contains(at)) return load;
   const auto& settings = record.settings.at(at);

@@ -10,14 +10,14 @@
 namespace forklift::analysis {
 
 /// By the scenario's words, without "workload.": kind, scale, warehouses, terminals (of all drivers together), pacing,
-/// rate_per_s and arrivals with pacing "rate", duration; of sysbench script, threads, tables and table_size. What an
-/// experiment does not record (imported ones) is missing.
+/// rate_per_s and arrivals with pacing "rate", duration, hosts ("emulated" or "machines"); of sysbench script, threads,
+/// tables and table_size. What an experiment does not record (imported ones) is missing.
 using Load = std::map<std::string, std::string>;
 Load load_of(const store::Cell& cell);
 
 /// "scale 0.1 → 1, pacing none → tpcc": why the throughput under two loads can't be compared; empty if it can. Kind,
-/// script, mix, scale, pacing, rate and the window's length decide, where both are known; terminals and warehouses may
-/// be what is compared.
+/// script, mix, scale, pacing, rate, the window's length, and whether the hosts are emulated decide, where both are
+/// known; terminals and warehouses may be what is compared.
 std::string unlike_loads(const Load& a, const Load& b);
 
 /// The measurement window in seconds, as the scenario sets it; nothing if it is not known.

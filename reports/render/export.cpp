@@ -9,6 +9,7 @@
 #include "common/core/clock.hpp"
 #include "common/core/text.hpp"
 #include "reports/analysis/caveats.hpp"
+#include "reports/analysis/emulation.hpp"
 #include "reports/analysis/series.hpp"
 #include "reports/render/measure_columns.hpp"
 #include "reports/render/sections.hpp"
@@ -117,6 +118,8 @@ Json measures_json(const analysis::CellFinding& cell) {
   return all;
 }
 
+Json text_or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
+
 Json cell_json(const View& view, std::size_t i) {
   const auto& finding = view.findings.cells[i];
   const auto& cell = view.evidence.cells[i];
@@ -130,6 +133,7 @@ Json cell_json(const View& view, std::size_t i) {
       {"label", analysis::label_of(view.evidence.experiment.record, cell, view.evidence.versions)},
       {"comparable", cell.comparable()},
       {"scale", cell.record.scale},
+      {"emulated", text_or_null(analysis::emulation_of(cell))},
       {"changes", changes},
       {"sql_nodes", cell.record.sql_nodes},
       {"data_nodes", cell.record.data_nodes},
@@ -300,6 +304,7 @@ Json results_json(const View& view) {
             {"seed", e.record.seed},
             {"forklift", e.record.version},
             {"comparable", view.findings.comparable},
+            {"emulated", text_or_null(analysis::emulation_of(view.evidence))},
             {"cells", Json::array()},
             {"runs", Json::array()},
             {"findings", Json::array()}};
@@ -342,7 +347,8 @@ std::string results_csv(const View& view) {
   for (const char* title : {"experiment", "run",           "cell",     "repeat",   "position",
                             "status",     "comparable",    "notpm",    "tx_per_s", "client_cpu_us_per_tx",
                             "p95_us",     "errors",        "window_s", "started",  "reason",
-                            "stall_s",    "offered_per_s", "reached",  "notes",    "label"}) {
+                            "stall_s",    "offered_per_s", "reached",  "notes",    "label",
+                            "emulated"}) {
     table.columns.push_back({title, false});
   }
   const auto more = further_measures(view);
@@ -374,7 +380,8 @@ std::string results_csv(const View& view) {
                                  pace ? fmt::format("{:.3f}", pace->offered_per_s) : "",
                                  pace ? fmt::format("{:.4f}", pace->reached) : "",
                                  join(run.warnings, "; "),
-                                 view.evidence.experiment.record.label};
+                                 view.evidence.experiment.record.label,
+                                 analysis::emulation_of(view.evidence.cells[cell])};
     for (const auto& name : more) row.push_back(csv_number(values, name));
     table.add(std::move(row));
   }

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "common/core/clock.hpp"
+#include "reports/analysis/emulation.hpp"
 #include "reports/analysis/server_settings.hpp"
 #include "reports/render/export.hpp"
 #include "reports/render/markdown.hpp"
@@ -14,6 +15,8 @@ std::string markdown(const View& view) {
   std::string out = "# " + markdown_text(e.record.name) + "\n\n";
   const auto mark = scale_mark(view);
   if (!mark.empty()) out += "**These results are " + markdown_text(mark) + ".**\n\n";
+  const auto emulation = analysis::emulation_of(view.evidence);
+  if (!emulation.empty()) out += "**These hosts are " + markdown_text(emulation) + ".**\n\n";
   const auto settings = analysis::server_settings_words(view.evidence);
   const auto isolation = analysis::isolation_words(view.evidence);
   if (!settings.empty()) out += "Servers ran with " + markdown_text(settings) + ".\n\n";

@@ -9,6 +9,7 @@
 #include "common/core/text.hpp"
 #include "common/core/units.hpp"
 #include "common/core/visible.hpp"
+#include "reports/analysis/emulation.hpp"
 #include "reports/analysis/server_settings.hpp"
 #include "reports/render/export.hpp"
 #include "reports/render/gnuplot.hpp"
@@ -64,6 +65,10 @@ std::string banner_of(const View& view) {
         "warehouse than the clause asks for. Good for a first look, not for a conclusion.</p>\n",
         cell.record.scale);
     break;
+  }
+  if (const auto emulation = analysis::emulation_of(view.evidence); !emulation.empty()) {
+    banners += "<p class=\"banner\"><strong>These hosts are " + escape(emulation) +
+               ".</strong> Effects show as relations between cells; absolute numbers mean nothing.</p>\n";
   }
   const auto status = view.evidence.experiment.status;
   if (status == store::ExperimentStatus::running) {

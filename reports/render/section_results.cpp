@@ -6,6 +6,7 @@
 #include "common/core/text.hpp"
 #include "common/core/units.hpp"
 #include "reports/analysis/caveats.hpp"
+#include "reports/analysis/emulation.hpp"
 #include "reports/analysis/load.hpp"
 #include "reports/analysis/numbers.hpp"
 #include "reports/analysis/rules.hpp"
@@ -89,8 +90,11 @@ std::string section(const std::string& id, const std::string& title, const std::
 }
 
 std::string scale_chip(const View& view) {
-  const auto mark = scale_mark(view);
-  return mark.empty() ? "" : "<p>" + chip("warn", mark) + "</p>";
+  std::string chips;
+  for (const auto& mark : {scale_mark(view), analysis::emulation_of(view.evidence)}) {
+    if (!mark.empty()) chips += (chips.empty() ? "" : " ") + chip("warn", mark);
+  }
+  return chips.empty() ? "" : "<p>" + chips + "</p>";
 }
 
 std::string findings_section(const View& view) {

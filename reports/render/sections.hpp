@@ -11,7 +11,7 @@ namespace forklift::render {
 
 /// <section> with a heading; nothing if the body is empty.
 std::string section(const std::string& id, const std::string& title, const std::string& body);
-/// The chip that says that numbers are not comparable; empty if they are.
+/// The chips that say that numbers are not comparable, and that their hosts are emulated; empty if neither holds.
 std::string scale_chip(const View& view);
 
 // section_results.cpp

@@ -5,6 +5,7 @@
 #include "common/core/text.hpp"
 #include "common/core/units.hpp"
 #include "reports/analysis/caveats.hpp"
+#include "reports/analysis/emulation.hpp"
 #include "reports/analysis/numbers.hpp"
 #include "reports/render/figures.hpp"
 #include "reports/render/measure_columns.hpp"
@@ -76,6 +77,8 @@ std::string terminal_table(const View& view) {
   std::string out = table.text() + "\n";
   const auto mark = scale_mark(view);
   if (!mark.empty()) out += "! These results are " + mark + ".\n";
+  const auto emulation = analysis::emulation_of(view.evidence);
+  if (!emulation.empty()) out += "! These hosts are " + emulation + ".\n";
   return out + headlines_text(view);
 }
 

@@ -2,6 +2,7 @@
 // An experiment on two fake hosts: two engines, a cell each, three repeats, a server that is killed and comes back.
 #include <filesystem>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -30,7 +31,7 @@ class ExperimentWorld {
     for (const auto* more : {"", "-wal", "-shm"}) std::filesystem::remove(database_ + more);
     std::filesystem::copy_file(empty, database_);
     world.effects.on_cancel = [this] { cancel.requested_ = true; };
-    for (const auto* name : {"h1", "h2", "this machine"}) add(name);
+    for (const auto* name : {"h1", "h2", "e1", "e2", "this machine"}) add(name);
   }
 
   /// Runs it from its begin, or goes on with it. What it threw is in `thrown`.
@@ -63,8 +64,18 @@ class ExperimentWorld {
             .cancel = cancel,
             .make_host = [this](const std::string& name, const scenario::Host&) { return hosts.at(name); },
             .connect_sql = [this](const sql::Endpoint& endpoint) { return connect_fake(world, endpoint); },
-            .own_driver = FakeHost::kDriver};
+            .own_driver = FakeHost::kDriver,
+            .make_desk_host = [this](const std::string& name, const std::string&) { return hosts.at(name); },
+            .ask_desk = [this](const std::string&, const Json& question) { return ask_desk(question); },
+            .own_desk = kOwnDesk};
   }
+  /// Questions to the desk of emulated hosts, in their order; those that only look whether it is there are left out.
+  std::vector<std::string> questions() {
+    const std::lock_guard lock{questions_guard_};
+    return questions_;
+  }
+  /// What its links did, in the answer to "statistics".
+  Json links = Json::parse(R"({"packets": 100, "lost": 0, "late_us": {"p50": 1, "p99": 2, "max": 3}})");
   /// The experiment's id; empty: it never got a row.
   std::string id() const {
     if (!std::filesystem::exists(database_)) return "";
@@ -98,6 +109,18 @@ class ExperimentWorld {
     return read;
   }
 
+  /// The same on emulated hosts: the engine without data nodes, links of two delays, a share for one host.
+  static const scenario::Scenario& on_desk() {
+    static const auto read = scenario::read_text(R"({
+      "name": "desk", "seed": 7,
+      "hosts": {"e1": {"transport": "desk", "cpu": 0.5}, "e2": {"transport": "desk"}},
+      "cluster": {"engine": "plain", "workdir": "~/w", "sql_nodes": [{"host": "e1"}, {"host": "e2"}]},
+      "workload": {"kind": "dbt2", "warehouses": 2, "terminals": 1, "warmup": "1s", "duration": "6s"},
+      "matrix": {"desk.links.delay": ["0s", "250us"]}, "repeats": 1})",
+                                                 "desk.json", {}, {});
+    return read;
+  }
+
   FakeWorld world;
   FakeCancel cancel;
   std::map<std::string, std::shared_ptr<FakeHost>> hosts;
@@ -106,12 +129,32 @@ class ExperimentWorld {
   experiment::Judge judge;
 
  private:
+  static constexpr const char* kOwnDesk = "/opt/forklift/forklift-desk";
+
+  bool desk_runs() {
+    for (const auto& process : hosts.at("this machine")->processes()) {
+      if (process.mark.ends_with("/desk")) return true;
+    }
+    return false;
+  }
+  Json ask_desk(const Json& question) {
+    return world.effects.perform({.host = "this machine", .what = "ask desk " + question.value("ask", "")}, [&] {
+      if (!desk_runs()) throw Error{ErrorKind::environment, "desk.sock", "nobody listens", "Start it"};
+      if (question["ask"] == "hosts") return Json::object();
+      const std::lock_guard lock{questions_guard_};
+      questions_.push_back(question.dump());
+      return question["ask"] == "statistics" ? links : Json{{"ok", true}};
+    });
+  }
   void add(const std::string& name) {
     auto host = std::make_shared<FakeHost>(world, name);
     host->set_behaviour(fake_server);
-    for (const auto* program : {"/bin/fake-server", "/bin/fake-init"}) host->put(program, "a program\n", 0755);
+    for (const auto* program : {"/bin/fake-server", "/bin/fake-init", kOwnDesk})
+      host->put(program, "a program\n", 0755);
     host->more = [at = host.get()](const remote::Command& command) -> std::optional<remote::CommandResult> {
       const auto text = command.argv.size() > 2 ? command.argv[2] : "";
+      if (command.argv.size() == 3 && command.argv[0] == kOwnDesk && command.argv[1] == "clean")
+        return remote::CommandResult{0, "0 control groups removed\n", ""};
       if (text.find("df -Pk") != std::string::npos) return remote::CommandResult{0, "100000000\n", ""};
       if (text.find("/proc/net/tcp") == std::string::npos) return {};
       const bool taken = at->port_taken(std::stoi(command.argv.back(), nullptr, 16));
@@ -121,6 +164,8 @@ class ExperimentWorld {
   }
 
   std::string database_;
+  std::mutex questions_guard_;
+  std::vector<std::string> questions_;
 };
 
 }  // namespace forklift::test

@@ -15,7 +15,13 @@ using test::ExperimentWorld, test::Failure;
 
 namespace {
 
-constexpr std::size_t kRuns = 6;
+/// An experiment, and how many runs it has.
+struct Tried {
+  const scenario::Scenario& (*scenario)();
+  std::size_t runs, least_effects;
+};
+constexpr Tried kWhole{ExperimentWorld::scenario, 6, 400}, kOnDesk{ExperimentWorld::on_desk, 2, 150};
+
 constexpr std::size_t kAtOnce = 8;  // they wait more than they work
 
 /// Marks of processes that the journal knows and has not seen stopped.
@@ -54,26 +60,27 @@ std::string judge_stop(ExperimentWorld& world, const std::string& id) {
   return left.empty() ? "" : "stop leaves " + left.front();
 }
 
-std::string judge_resume(ExperimentWorld& world, const std::string& id) {
+std::string judge_resume(ExperimentWorld& world, const std::string& id, std::size_t runs) {
   const auto reader = store::Reader::open(world.database());
   if (reader.experiment(id).status == store::ExperimentStatus::finished) {
     std::size_t valid = 0;
     for (const auto& run : reader.runs(reader.experiment(id).number)) valid += run.status == store::RunStatus::valid;
-    if (valid == kRuns) {  // all that may be left is what its journal names
+    if (valid == runs) {  // all that may be left is what its journal names
       if (auto wrong = judge_stop(world, id); !wrong.empty()) return wrong;
       return world.left().empty() ? "" : "a finished experiment leaves " + world.left().front();
     }
   }
   const auto resumed = world.run(id);
   if (!resumed) return "it can't be resumed: " + world.thrown;
-  if (resumed->exit_code != 0 || resumed->valid != static_cast<int>(kRuns))
+  if (resumed->exit_code != 0 || resumed->valid != static_cast<int>(runs))
     return "resumed, it came to " + std::to_string(resumed->valid) + " valid runs: " + resumed->reason;
   return world.left().empty() ? "" : "resumed, it leaves " + world.left().front();
 }
 
 /// Runs it with this failure; returns what is wrong with what came of it.
-std::string attempt(const std::string& database, const std::string& empty, const test::FailAt& at) {
+std::string attempt(const Tried& tried, const std::string& database, const std::string& empty, const test::FailAt& at) {
   ExperimentWorld world{database, empty};
+  world.other = tried.scenario();
   world.world.effects.fail(at);
   const auto result = world.run();
   world.world.effects.fail({});
@@ -84,7 +91,7 @@ std::string attempt(const std::string& database, const std::string& empty, const
   if (at.number % 2 == 0) {  // resumed at once, or after a stop
     if (auto wrong = judge_stop(world, id); !wrong.empty()) return wrong;
   }
-  return judge_resume(world, id);
+  return judge_resume(world, id, tried.runs);
 }
 
 /// Databases that are thrown away need no disk.
@@ -94,13 +101,14 @@ std::filesystem::path directory() {
 
 /// One line for each failure that came to something wrong, of the effects 1 to `effects`. Each effect fails in one of
 /// the five ways; with FORKLIFT_EVERY_FAILURE in the environment in all of them, which takes five times as long.
-std::vector<std::string> attempt_all(Failure how, std::size_t effects, const test::ScratchDir& scratch) {
+std::vector<std::string> attempt_all(const Tried& tried, Failure how, std::size_t effects,
+                                     const test::ScratchDir& scratch) {
   std::vector<std::string> found(effects);
   const auto kinds = test::kFailures.size(), kind = static_cast<std::size_t>(how) - 1;
   for_each_parallel(effects, kAtOnce, [&](std::size_t i, const auto&) {
     if (i % kinds != kind && std::getenv("FORKLIFT_EVERY_FAILURE") == nullptr) return;
     const auto database = scratch / (to_string(how) + std::to_string(i) + ".db");
-    found[i] = attempt(database, scratch / "empty.db", {.how = how, .number = i + 1});
+    found[i] = attempt(tried, database, scratch / "empty.db", {.how = how, .number = i + 1});
     for (const auto* more : {"", "-wal", "-shm"}) std::filesystem::remove(database + more);
   });
   std::vector<std::string> wrong;
@@ -110,14 +118,15 @@ std::vector<std::string> attempt_all(Failure how, std::size_t effects, const tes
   return wrong;
 }
 
-void check_all(Failure how) {
+void check_all(Failure how, const Tried& tried = kWhole) {
   const test::ScratchDir scratch{directory()};
   store::Database::open(scratch / "empty.db");
   ExperimentWorld world{scratch / "r.db", scratch / "empty.db"};
+  world.other = tried.scenario();
   REQUIRE(world.run());
   const auto effects = world.world.effects.count();
-  REQUIRE(effects > 400);
-  const auto wrong = attempt_all(how, effects, scratch);
+  REQUIRE(effects > tried.least_effects);
+  const auto wrong = attempt_all(tried, how, effects, scratch);
   INFO(effects << " effects");
   for (const auto& one : wrong) UNSCOPED_INFO(one);
   CHECK(wrong.empty());
@@ -145,4 +154,9 @@ TEST_CASE("experiment: whatever is not answered in time, nothing is lost and not
 
 TEST_CASE("experiment: whenever it is cancelled, nothing is lost and nothing is left", "[experiment][unit]") {
   check_all(Failure::cancel);
+}
+
+TEST_CASE("experiment: whichever effect fails on emulated hosts, nothing is lost and nothing is left",
+          "[experiment][unit]") {
+  for (const auto how : test::kFailures) check_all(how, kOnDesk);
 }
