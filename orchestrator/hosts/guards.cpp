@@ -26,7 +26,7 @@ void touch(remote::Remote& host, const std::string& file, Deadline deadline) {
 
 /// Of all guards that the experiment ever had on that host: they begin so.
 std::string marks_of(const std::string& experiment, const std::string& host) {
-  return fmt::format("{}/guard/{}/", experiment, host);
+  return fmt::format("{}/guard/{}/", experiment, process::in_mark(host));
 }
 
 }  // namespace

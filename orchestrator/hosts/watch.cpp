@@ -90,7 +90,7 @@ void HostWatch::listen(const DriverCopy& post, SeriesOfHost& series, const std::
                                   parts_.journal,
                                   parts_.clock,
                                   {.name = "watch-" + post.name,
-                                   .mark = fmt::format("{}/watch/{}", experiment, post.name),
+                                   .mark = fmt::format("{}/watch/{}", experiment, process::in_mark(post.name)),
                                    .directory = "",
                                    .log_file = "",
                                    .database = parts_.database},

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <signal.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "common/core/error.hpp"
@@ -19,6 +20,11 @@ constexpr int kLooksPerQuestion = 20;  // reading a file costs less than asking 
 constexpr std::size_t kLogBytes = 64 * 1024, kLogLines = 15, kEndingBytes = 100;
 
 }  // namespace
+
+std::string in_mark(std::string name) {
+  std::replace(name.begin(), name.end(), ' ', '-');
+  return name;
+}
 
 ManagedProcess::ManagedProcess(remote::Remote& host, Ground ground, Identity identity)
     : host_(host), ground_(std::move(ground)), identity_(std::move(identity)) {}

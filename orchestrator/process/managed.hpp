@@ -24,6 +24,9 @@ struct Identity {
   std::vector<std::string> leaves{};  ///< files that go when it is stopped: a killed server leaves its socket
 };
 
+/// A host's name as a part of a mark: who reads marks takes a blank for their end.
+std::string in_mark(std::string name);
+
 /// What all processes of an experiment share.
 struct Ground {
   Journal& journal;

@@ -28,7 +28,9 @@ const std::vector<KnownCommand>& all_commands() {
 }  // namespace
 
 FakeMachine::FakeMachine(std::string its_name, FakeClock& its_clock)
-    : name(std::move(its_name)), boot("boot-" + name), clock(its_clock) {}
+    : name(std::move(its_name)), boot("boot-" + name), clock(its_clock) {
+  std::replace(boot.begin(), boot.end(), ' ', '-');  // one word, as the kernel's
+}
 
 bool FakeMachine::has_program(const std::string& program) const {
   return program.find('/') == std::string::npos ? !lacking.contains(program) : files.is_program(program);

@@ -64,7 +64,7 @@ TEST_CASE("emulated hosts: a cluster on them gives a valid run, and leaves the m
   REQUIRE(runs.size() == 1);
   CHECK(runs.front().status == store::RunStatus::valid);
   std::map<std::string, std::int64_t> counted;
-  for (const auto& counter : reader.counters(runs.front().number))
+  for (const auto& [run, counter] : reader.counters(experiment.number))
     counted[counter.node + " " + counter.name] = counter.after;
   CHECK(counted["desk desk.packets"] > 100);
   CHECK(counted["desk desk.lost"] == 0);

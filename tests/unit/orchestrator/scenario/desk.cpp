@@ -86,7 +86,7 @@ TEST_CASE("desk: what makes no sense of emulated hosts is said, with what to wri
         "d.json:/hosts/d1/memory (line 1): d1 is not emulated: it has all of its memory. Give it the transport "
         "\"desk\", or leave the value out.");
   CHECK(message_of(text_with(R"({"d1": {"transport": "desk", "cpu": -1}, "s1": {"transport": "desk"}})", "")) ==
-        "d.json:/hosts/d1/cpu (line 1): expected a number from 0 to 1024 (cores); -1 is below it. Use 0 or more.");
+        "d.json:/hosts/d1/cpu (line 1): expected a number from 0 to 1024; -1 is below it. Use 0 or more.");
   CHECK(message_of(text_with(R"({"d1": {"transport": "desk", "cpu": 0.001}, "s1": {"transport": "desk"}})", "")) ==
         "d.json:/hosts/d1/cpu (line 1): 0.001 cores are too few to run anything. Give it 0.01 or more, or 0 for no "
         "limit.");
@@ -116,12 +116,9 @@ TEST_CASE("desk: links are between two emulated hosts that are there", "[scenari
   CHECK(pairs(R"({"between": ["d1", "d1"]})") ==
         "d.json:/desk/pairs/0/between (line 1): links are between two hosts. Write two names: [\"d1\", \"s1\"].");
   CHECK(pairs(R"({"between": ["d1", "s2"]})") ==
-        "d.json:/desk/pairs/0/between (line 1): there is no host \"s2\". Did you mean \"s1\"?.");
+        "d.json:/desk/pairs/0/between (line 1): there is no host \"s2\". Did you mean \"s1\"?");
   CHECK(pairs(R"({"between": ["d1", "s1"]}, {"between": ["s1", "d1"]})") ==
         "d.json:/desk/pairs/1/between (line 1): the links of s1 and d1 stand twice. Take one of them out.");
-  CHECK(message_of(R"({"name": "e", "hosts": {"a": {"transport": "desk"}},
-    "cluster": {"engine": "external", "endpoints": [{"host": "10.0.0.5"}], "user": "u"}})")
-            .find("e.json:/cluster/engine") == std::string::npos);
   CHECK(
       message_of(
           R"({"name": "e", "hosts": {"a": {"transport": "desk"}}, "cluster": {"engine": "external", "endpoints": [{"host": "10.0.0.5"}], "user": "u"}})") ==
