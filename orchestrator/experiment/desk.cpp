@@ -101,6 +101,12 @@ void Desk::launch(const Record& record) {
 
 Json Desk::ask(const Json& question) const { return ground_.effects.ask_desk(desk_socket(directory()), question); }
 
+bool Desk::has_died() { return process_ && process_->started() && !process_->alive(); }
+
+void Desk::check_alive() {
+  if (process_ && process_->started()) process_->check_alive();
+}
+
 void Desk::stop(remote::Fleet* fleet) {
   if (!process_) return;
   ground_.progress.phase("stopping emulated hosts");
@@ -111,7 +117,9 @@ void Desk::stop(remote::Fleet* fleet) {
   const auto all = scenario::all_hosts(ground_.scenario);
   const auto make = reach(ground_.effects, "");
   for (auto& [name, host] : *fleet) {
-    if (all.at(name).transport == scenario::Transport::desk) host = make(name, all.at(name));
+    if (all.at(name).transport != scenario::Transport::desk) continue;
+    left_.push_back(host);
+    host = make(name, all.at(name));
   }
 }
 

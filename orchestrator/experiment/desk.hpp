@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "orchestrator/experiment/desk_reach.hpp"
 #include "orchestrator/experiment/ground.hpp"
@@ -34,6 +35,10 @@ class Desk {
   hosts::MakeHost make_host() const { return reach(ground_.effects, used() ? desk_socket(directory()) : ""); }
   /// One question. Errors: environment.
   Json ask(const Json& question) const;
+  /// It was started, and is gone without having been asked to.
+  bool has_died();
+  /// Throws an environment Error with the last lines of its log if it has died.
+  void check_alive();
   /// It is gone, and all that ran in its hosts; from now on this machine answers for them in `fleet`. May be called
   /// twice. Errors: environment.
   void stop(remote::Fleet* fleet);
@@ -46,6 +51,7 @@ class Desk {
   std::shared_ptr<remote::Remote> machine_;
   std::string root_;  ///< of the experiment's files on this machine; empty: no host is emulated
   std::optional<process::ManagedProcess> process_;
+  std::vector<std::shared_ptr<remote::Remote>> left_;  ///< hosts that are gone, which others may still hold
 };
 
 }  // namespace forklift::experiment

@@ -31,7 +31,7 @@ void note_memory(const Ground& ground, const plan::Plan& plan, const std::vector
 
 }  // namespace
 
-PlacedPlan connect_hosts(const Ground& ground, const plan::Plan& plan, const Desk& desk) {
+PlacedPlan connect_hosts(const Ground& ground, const plan::Plan& plan, Desk& desk) {
   const auto& effects = ground.effects;
   ground.progress.phase("connecting to hosts");
   auto used = hosts::used_hosts(ground.scenario);

@@ -16,11 +16,11 @@ struct PlacedPlan {
   plan::Plan plan;
   remote::Fleet fleet;
   std::vector<std::string> client_hosts;  ///< every address of theirs and this machine's
-  const Desk* desk = nullptr;             ///< of emulated hosts
+  Desk* desk = nullptr;                   ///< of emulated hosts
 };
 
 /// Connects and asks where homes are; nothing is changed there. Errors: environment, naming the host.
-PlacedPlan connect_hosts(const Ground& ground, const plan::Plan& plan, const Desk& desk);
+PlacedPlan connect_hosts(const Ground& ground, const plan::Plan& plan, Desk& desk);
 
 /// Makes the directories with their mark, and copies programs that are missing. Errors: environment, naming the host;
 /// config, for programs that can't be copied; interrupted.

@@ -84,10 +84,12 @@ void clean_up(UnderWay& under_way, ExperimentResult& result) {
     return dismiss(hosts::Guards::Which::all);
   }
   try {
-    if (under_way.clusters) under_way.clusters->stop();
+    const bool hosts_gone = under_way.desk.has_died();  // with all that ran in them: nobody there can be asked
+    if (under_way.clusters && !hosts_gone) under_way.clusters->stop();
     dismiss(hosts::Guards::Which::all);
-    if (under_way.begun.record.resumed) stop_leftovers(under_way);
+    if (under_way.begun.record.resumed && !hosts_gone) stop_leftovers(under_way);
     under_way.desk.stop(under_way.placed ? &under_way.placed->fleet : nullptr);
+    if (hosts_gone) stop_leftovers(under_way);
   } catch (const std::exception& error) {
     end_early(result, unexpected(error), ground.effects.cancel);
     ground.progress.say(fmt::format("can't stop everything: {}", error.what()));
