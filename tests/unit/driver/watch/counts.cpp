@@ -87,3 +87,27 @@ TEST_CASE("counts: a reading in which no tick passed says nothing of the cores, 
   }
   CHECK(f.at("run_queue") == 2);
 }
+
+TEST_CASE("counts: an emulated host's CPU is that of our processes in it, and its machine's figures are left out",
+          "[watch][unit]") {
+  const std::map<std::string, std::int64_t> machine{{"cpu.user_permille", 900},
+                                                    {"cpu.idle_permille", 100},
+                                                    {"cpu0.busy_permille", 900},
+                                                    {"run_queue", 7},
+                                                    {"memory.available_bytes", 5},
+                                                    {"disk.vda.busy_permille", 4},
+                                                    {"net.desk0.rx_bytes_per_s", 8},
+                                                    {"process.sql-node-1.cpu_permille", 90},
+                                                    {"process.driver-1.cpu_permille", 20},
+                                                    {"process.driver-1.rss_bytes", 3}};
+  CHECK(of_emulated(machine, 0.2) == std::map<std::string, std::int64_t>{{"cpu.user_permille", 550},
+                                                                         {"cpu.system_permille", 0},
+                                                                         {"cpu.iowait_permille", 0},
+                                                                         {"cpu.steal_permille", 0},
+                                                                         {"cpu.idle_permille", 450},
+                                                                         {"net.desk0.rx_bytes_per_s", 8},
+                                                                         {"process.sql-node-1.cpu_permille", 90},
+                                                                         {"process.driver-1.cpu_permille", 20},
+                                                                         {"process.driver-1.rss_bytes", 3}});
+  CHECK(of_emulated(machine, 0.1).at("cpu.user_permille") == 1000);
+}
