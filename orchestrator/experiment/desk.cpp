@@ -11,7 +11,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto kReadyWithin = 60s, kStopGrace = 20s;
+constexpr auto kDeskReadyWithin = 60s, kDeskGrace = 20s;
 
 std::map<std::string, scenario::Host> emulated_hosts(const scenario::Scenario& scenario) {
   auto all = scenario::all_hosts(scenario);
@@ -73,7 +73,7 @@ void Desk::start(const Record& record) {
                                      .log_file = root_ + "/desk.log",
                                      .database = ground_.writer.database().absolute_path()});
   launch(record);
-  process_->await_ready(kReadyWithin, [&]() -> std::string {
+  process_->await_ready(kDeskReadyWithin, [&]() -> std::string {
     try {
       ask({{"ask", "hosts"}});
       return "";
@@ -110,7 +110,7 @@ void Desk::check_alive() {
 void Desk::stop(remote::Fleet* fleet) {
   if (!process_) return;
   ground_.progress.phase("stopping emulated hosts");
-  process_->stop(kStopGrace);
+  process_->stop(kDeskGrace);
   clean_desk(ground_.effects, ground_.experiment);
   process_.reset();
   if (fleet == nullptr) return;

@@ -60,7 +60,7 @@ std::vector<collect::CgroupHost> cgroup_hosts(const Work& work) {
   return hosts;
 }
 
-drivers::Context driving(const Work& work) {
+drivers::Context driving_context(const Work& work) {
   auto context = work.clusters.driving();
   context.interrupt = [&desk = work.desk, look = context.interrupt] {
     look();
@@ -73,7 +73,7 @@ drivers::Context driving(const Work& work) {
 drivers::DriveResult drive_with_faults(const Work& work, const std::vector<contract::RunJob>& jobs) {
   auto& running = *work.database.cluster.running;
   const auto& settings = work.database.cell.settings;
-  auto context = driving(work);
+  auto context = driving_context(work);
   context.window_begins = [&](std::int64_t wall_us) { work.desk.window_begins(wall_us); };
   auto* breakable = running.faults();
   // The scenario's rules refuse faults there.
@@ -84,7 +84,10 @@ drivers::DriveResult drive_with_faults(const Work& work, const std::vector<contr
                                work.ground.journal,
                                work.ground.clock(),
                                work.clusters.look_guard(),
-                               hosts::drivers_directory(running.plan())};
+                               hosts::drivers_directory(running.plan()),
+                               [&](const std::string& host, bool up) {
+                                 work.placed.desk->ask({{"ask", "link"}, {"host", host}, {"up", up}});
+                               }};
   faults::Runner runner{faults::steps_of(settings.faults, running.plan()), damage, work.ground.clock()};
   context.window_begins = [&](std::int64_t wall_us) {
     work.desk.window_begins(wall_us);
@@ -101,7 +104,7 @@ drivers::DriveResult drive_with_faults(const Work& work, const std::vector<contr
 
 workloads::Driven drive_workload(const Work& work, const plan::Run& run, const std::vector<sql::Endpoint>& endpoints) {
   const auto& cell = work.database.cell;
-  auto context = context_of(work.ground, work.database, driving(work));
+  auto context = context_of(work.ground, work.database, driving_context(work));
   const workloads::Context own{.cluster = context.cluster,
                                .drivers = work.drivers,
                                .cell = context.cell,

@@ -65,6 +65,7 @@ void ClusterDamage::act(const Step& step) {
     case Action::cut:
       return cut(step);
     case Action::heal:
+      if (step.targets.size() == 1) set_link_(name, true);
       return tell(step, "the link is whole again");
     case Action::cycle:
       tell(step, "restarted in order");
@@ -75,6 +76,7 @@ void ClusterDamage::act(const Step& step) {
 
 void ClusterDamage::cut(const Step& step) {
   tell(step, fmt::format("link cut for {}", format_duration(step.duration)));
+  if (step.targets.size() == 1) return set_link_(step.targets.front(), false);
   const double seconds = std::chrono::duration<double>(step.duration).count();
   for (const std::size_t end : {0U, 1U}) {
     const auto& far = hosts_.at(step.targets[1 - end]).address;

@@ -33,11 +33,11 @@ fields::Field<Fault> target(Fault::Kind kind, Option option) {
 }
 
 Table<Fault> of_a_fault() {
-  auto cut =
-      target(Fault::Kind::cut, {.type = Type::list,
-                                .help = "Two hosts between which no packet passes for the time of `for`. Needs root "
-                                        "there.",
-                                .fallback = Json::array()});
+  auto cut = target(Fault::Kind::cut,
+                    {.type = Type::list,
+                     .help = "Two hosts between which no packet passes for the time of `for`, which needs root "
+                             "there; or one emulated host, which no packet reaches or leaves.",
+                     .fallback = Json::array()});
   cut.below = {each(Type::text, "A name from `hosts`.")};
   return {
       field("at", &Fault::at, between(0s, 24h), "When, after the measurement window has begun.").required(),

@@ -125,3 +125,11 @@ TEST_CASE("desk: links are between two emulated hosts that are there", "[scenari
       "d.json:/cluster/engine (line 1): engine \"external\" uses servers that run elsewhere, which no emulated host "
       "reaches. Use hosts of another transport, or another engine.");
 }
+
+TEST_CASE("desk: one emulated host can be cut from all others", "[scenario][unit]") {
+  const auto faults = [](const std::string& host) {
+    return message_of(text_with(kHosts, "", R"(, "faults": [{"at": "1s", "cut": [")" + host + R"("], "for": "1s"}])"));
+  };
+  CHECK(faults("d1") == "");
+  CHECK(faults("d7") == "d.json:/faults/0/cut/0 (line 1): there is no host \"d7\". Known hosts: d1, s1.");
+}

@@ -28,8 +28,11 @@ TEST_CASE("faults: names that do not exist are named, with what is near", "[scen
 TEST_CASE("faults: a fault is one thing at a time within the window", "[scenario][unit]") {
   CHECK(
       fault_message(R"([{"at": "1s"}])")
-          .find("a fault does exactly one thing: kill, restart, pause or rolling_restart one name, or cut two hosts") !=
-      std::string::npos);
+          .find(
+              "a fault does exactly one thing: kill, restart, pause or rolling_restart one name, or cut two hosts, or "
+              "one emulated host from all others") != std::string::npos);
+  CHECK(fault_message(R"([{"at": "1s", "cut": ["local"], "for": "1s"}])").find("exactly one thing") !=
+        std::string::npos);
   CHECK(fault_message(R"([{"at": "1s", "kill": "sql-node-1", "pause": "sql-node-2", "for": "1s"}])")
             .find("exactly one thing") != std::string::npos);
   CHECK(fault_message(R"([{"at": "2h", "kill": "data-node-1"}])").find("the measurement window ends after") !=
