@@ -14,6 +14,7 @@
 #include "common/core/text.hpp"
 #include "orchestrator/scenario/engine.hpp"
 #include "orchestrator/scenario/host_names.hpp"
+#include "orchestrator/scenario/rules.hpp"
 
 namespace forklift::scenario {
 namespace {
@@ -56,23 +57,19 @@ bool is_host_name(const std::string& name) {
          std::all_of(name.begin(), name.end(), good);
 }
 
-class DeskRules {
+class DeskRules : SettingsRules {
  public:
-  DeskRules(const Settings& settings, const Locator& where) : s_(settings), where_(where) {}
+  using SettingsRules::SettingsRules;
 
   std::vector<Error> run() {
     hosts_are_alike();
     addresses_are_ours();
     if (on_desk(s_)) servers_are_ours();
     if (s_.desk) links();
-    return std::move(errors_);
+    return problems_.take();
   }
 
  private:
-  void problem(const std::string& pointer, std::string what, std::string fix) {
-    errors_.emplace_back(ErrorKind::config, where_(JsonPointer{pointer}), std::move(what), std::move(fix));
-  }
-
   /// Packets of an emulated host reach its like only.
   void hosts_are_alike() {
     std::string real, emulated;
@@ -155,10 +152,6 @@ class DeskRules {
               near ? fmt::format("Did you mean \"{}\"?", *near) : fmt::format("Known hosts: {}", join(known, ", ")));
     }
   }
-
-  const Settings& s_;
-  const Locator& where_;
-  std::vector<Error> errors_;
 };
 
 }  // namespace
