@@ -34,7 +34,7 @@ TEST_CASE("scenario: an unknown key names the nearest known one", "[scenario][un
         "s.json:/workload/warehuoses (line 11): unknown key \"warehuoses\". Did you mean \"warehouses\"?");
   CHECK(message("\"repeats\": 2", "\"zzzzzzzz\": 2") ==
         "s.json:/zzzzzzzz (line 12): unknown key \"zzzzzzzz\". Known keys here: name, description, seed, repeats, "
-        "slices, aa, keep, hosts, "
+        "slices, aa, keep, hosts, desk, "
         "cluster, schema, workload, proxies, faults, matrix, search, compare.");
 }
 
