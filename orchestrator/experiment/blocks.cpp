@@ -11,6 +11,12 @@ Microseconds length_of(const store::Run& run) {
   return Microseconds{run.ended_us ? std::max<std::int64_t>(*run.ended_us - run.started_us, 0) : 0};
 }
 
+/// The first run of a cell may have started the cluster and loaded its rows, which no later one does.
+Microseconds length_of_next(const store::Run& last, bool first) {
+  if (!first || !last.window_begin_us) return length_of(last);
+  return Microseconds{std::max<std::int64_t>(*last.ended_us - *last.window_begin_us, 0)};
+}
+
 }  // namespace
 
 std::vector<plan::Run> next_block(const plan::Plan& plan, std::uint64_t seed, const Standing& standing,
@@ -41,13 +47,14 @@ std::optional<Microseconds> block_time(const Standing& standing, const std::vect
   Microseconds time{0};
   for (const int cell : standing.running) {
     const store::Run* last = nullptr;
+    int ended = 0;
     for (const auto& run : stored) {
-      if (run.cell == cells.at(static_cast<std::size_t>(cell)) && run.ended_us &&
-          (last == nullptr || run.started_us > last->started_us))
-        last = &run;
+      if (run.cell != cells.at(static_cast<std::size_t>(cell)) || !run.ended_us) continue;
+      ++ended;
+      if (last == nullptr || run.started_us > last->started_us) last = &run;
     }
     if (last == nullptr) return std::nullopt;
-    time += length_of(*last);
+    time += length_of_next(*last, ended == 1);
   }
   return time;
 }
