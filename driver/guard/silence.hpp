@@ -18,7 +18,8 @@ class Silence {
  private:
   Microseconds patience_;
   TimePoint heard_;
-  std::optional<std::int64_t> stamp_;
+  bool known_ = false;
+  std::int64_t stamp_ = 0;  ///< of the file, once it was seen
 };
 
 }  // namespace forklift::driver::guard

@@ -28,11 +28,11 @@ Json standing_json(const analysis::Standing& standing, const std::vector<store::
             {"cells", Json::array()}};
   for (const auto& one : standing.cells) {
     const auto* c = one.comparison ? &*one.comparison : nullptr;
-    const auto interval = c != nullptr ? c->interval : std::nullopt;
+    const auto* interval = c != nullptr && c->interval ? &*c->interval : nullptr;
     json["cells"].push_back({{"cell", cells.at(one.cell).record.name},
                              {"ratio", c != nullptr && c->ratio ? Json(*c->ratio) : Json()},
-                             {"low", interval ? Json(interval->low) : Json()},
-                             {"high", interval ? Json(interval->high) : Json()},
+                             {"low", interval != nullptr ? Json(interval->low) : Json()},
+                             {"high", interval != nullptr ? Json(interval->high) : Json()},
                              {"verdict", c != nullptr ? Json(analysis::to_string(c->verdict)) : Json()},
                              {"left_after_block", one.watch.block > 0 ? Json(one.watch.block) : Json()},
                              {"blocks_left", one.blocks_left},
