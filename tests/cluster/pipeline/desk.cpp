@@ -101,7 +101,8 @@ TEST_CASE("emulated hosts: a desk that is killed ends the experiment with its ca
   Program program{job.command(on_hosts())};
   REQUIRE(program.wait_for_error_text("loading", kPatience));
   std::int64_t desk = 0;
-  for (const auto& process : job.ask("status")["processes"]) {
+  const auto status = job.ask("status");
+  for (const auto& process : status["processes"]) {
     if (process["node"] == "desk") desk = process["pid"].get<std::int64_t>();
   }
   REQUIRE(desk > 0);
