@@ -30,7 +30,7 @@ TEST_CASE("until: a large difference ends an experiment after few of its blocks,
           "[pipeline][cluster]") {
   const ScratchDir scratch;
   const auto script = scratch.write("load.sh", kSysbench);
-  const auto words = [&](const std::string& of_sysbench) {
+  const auto load = [&](const std::string& of_sysbench) {
     return R"(["sh", ")" + script + R"(", "{host}", "{port}", "{database}", "{option_file}", )" + of_sysbench + "]";
   };
   const auto file = scratch.write(
@@ -42,10 +42,10 @@ TEST_CASE("until: a large difference ends an experiment after few of its blocks,
           R"(, "sql_nodes": [{"host": "box"}],
       "config": {"mysqld": {"innodb_buffer_pool_size": "64M", "innodb_log_file_size": "32M"}}},
     "workload": {"kind": "command", "warmup": "0s", "duration": "2s", "command": {"prepare": )" +
-          words(R"("prepare")") + R"(, "argv": )" + words(R"("--time=2", "--rate=30", "run")") +
+          load(R"("prepare")") + R"(, "argv": )" + load(R"("--time=2", "--rate=30", "run")") +
           R"(, "measures": [{"name": "tx_per_s", "unit": "1/s", "pattern": "transactions: .*\\(([0-9.]+) per sec"}]}},
     "matrix": {"cells": [{"name": "thirty"}, {"name": "many", "workload.command.argv": )" +
-          words(R"("--time=2", "--rate=150", "run")") + R"(}]},
+          load(R"("--time=2", "--rate=150", "run")") + R"(}]},
     "repeats": {"until": "decided", "at_most": 20}})");
   const auto forklift = [&](std::vector<std::string> words) {
     words.insert(words.begin(), built("forklift"));
