@@ -23,6 +23,7 @@ const std::map<std::string, std::string> kElsewhere{
     {"Cluster::own", "what engines add"},
     {"Schema::own", "what engines add"},
     {"Workload::own", "what workloads add"},
+    {"LinkPair::delay", "none or a duration: a line made by hand"},
     {"Fault::kind", "the fault's own key"},
     {"Fault::targets", "what stands behind that key"},
     {"Settings::cluster", "a struct with a table of its own"},
@@ -157,9 +158,10 @@ TEST_CASE("fields: each member of a settings struct is one line of its table", "
     }
   }
   CHECK(elsewhere.empty());
-  for (const auto* name : {"Host",        "Cluster",   "Endpoint", "Node",   "Schema",        "Workload",  "Proxy",
-                           "Fault",       "Settings",  "Scenario", "Loads",  "Limit",         "Given",     "Grid",
-                           "GivenMatrix", "KeyLookup", "Printed",  "Values", "ClusterValues", "NodeValues"}) {
+  for (const auto* name :
+       {"Host",     "Cluster",  "Endpoint",      "Node",       "Schema", "Workload", "Proxy",       "Fault",
+        "Settings", "Scenario", "Loads",         "Limit",      "Given",  "Grid",     "GivenMatrix", "KeyLookup",
+        "Printed",  "Values",   "ClusterValues", "NodeValues", "Links",  "LinkPair", "Desk"}) {
     INFO(name);
     CHECK(names.contains(name));
   }
