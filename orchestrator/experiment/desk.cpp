@@ -91,7 +91,7 @@ void Desk::launch(const Record& record) {
     return;
   }
   const auto& effects = ground_.effects;
-  if (record.resumed) hosts::remove_work_root(*machine_, root_, ground_.experiment, effects.clock);
+  if (record.resumed) hosts::remove_work_in(*machine_, root_, root_, ground_.experiment, effects.clock);
   hosts::claim_work_root(*machine_, root_, ground_.experiment, effects.clock);
   const auto file = root_ + "/desk.json";
   const auto job = desk_job(ground_.experiment, directory(), hosts, ground_.scenario.cells.front().settings);
@@ -112,6 +112,8 @@ void Desk::stop(remote::Fleet* fleet) {
   ground_.progress.phase("stopping emulated hosts");
   process_->stop(kDeskGrace);
   clean_desk(ground_.effects, ground_.experiment);
+  // One that was killed leaves its hosts' files, with the sockets of their servers.
+  hosts::remove_work_in(*machine_, directory(), root_, ground_.experiment, ground_.clock());
   process_.reset();
   if (fleet == nullptr) return;
   const auto all = scenario::all_hosts(ground_.scenario);

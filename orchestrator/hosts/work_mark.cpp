@@ -111,8 +111,9 @@ void claim_work(const plan::Plan& plan, const remote::Fleet& fleet, Clock& clock
   });
 }
 
-std::string remove_work_root(remote::Remote& at, const std::string& root, const std::string& experiment, Clock& clock) {
-  return remove_one(at, root, root, experiment, clock);
+std::string remove_work_in(remote::Remote& at, const std::string& directory, const std::string& root,
+                           const std::string& experiment, Clock& clock) {
+  return remove_one(at, directory, root, experiment, clock);
 }
 
 void remove_work(const plan::Plan& plan, const remote::Fleet& fleet, Clock& clock,

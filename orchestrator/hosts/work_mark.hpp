@@ -21,8 +21,9 @@ void claim_work(const plan::Plan& plan, const remote::Fleet& fleet, Clock& clock
 
 /// The same for one of them. Errors: environment.
 void claim_work_root(remote::Remote& at, const std::string& root, const std::string& experiment, Clock& clock);
-/// Removes one of them. Returns why it stays; empty: it is gone.
-std::string remove_work_root(remote::Remote& at, const std::string& root, const std::string& experiment, Clock& clock);
+/// Removes one of them, or a directory in it. Returns why it stays; empty: it is gone.
+std::string remove_work_in(remote::Remote& at, const std::string& directory, const std::string& root,
+                           const std::string& experiment, Clock& clock);
 
 /// Removes them on every host. What has no mark stays, and `say` is told, as it is of hosts that can't be asked.
 void remove_work(const plan::Plan& plan, const remote::Fleet& fleet, Clock& clock,
