@@ -12,6 +12,7 @@ namespace {
 
 constexpr double kLeftOut = std::numeric_limits<double>::quiet_NaN();
 constexpr double kBeyondChance = 0.005, kWorthIt = 0.9, kCellsDiffer = 0.01;
+constexpr double kRounding = 1e-18;
 constexpr int kLeastFreedom = 4;
 
 std::vector<std::size_t> rows_of(const BlockTable& table) {
@@ -61,12 +62,12 @@ double squares_inside_blocks(const BlockTable& table) {
 }  // namespace
 
 // The slope of two sets of residuals of one model is that of the model with the covariate in it (Frisch and Waugh).
-std::optional<Explained> explained_by(const BlockTable& values, const BlockTable& covariate) {
+std::optional<Explained> regression_on(const BlockTable& values, const BlockTable& covariate) {
   const auto y = where_known(values, covariate), x = where_known(covariate, values);
   const auto rows = rows_of(y);
   if (rows.size() < 2) return std::nullopt;
   const auto fit_y = fit_blocks(y, rows), fit_x = fit_blocks(x, rows);
-  if (fit_y.freedom < kLeastFreedom || fit_x.squares <= 0 || fit_y.squares <= 0) return std::nullopt;
+  if (fit_y.freedom < kLeastFreedom || fit_x.squares <= kRounding || fit_y.squares <= 0) return std::nullopt;
   const double common = products(residuals_of(y, fit_y), residuals_of(x, fit_x));
   const double gain = common * common / fit_x.squares;
   const double freedom = fit_y.freedom - 1;
@@ -76,8 +77,12 @@ std::optional<Explained> explained_by(const BlockTable& values, const BlockTable
   e.spread = std::sqrt(fit_y.squares / fit_y.freedom);
   e.spread_without = std::sqrt(left / freedom);
   e.p = left > 0 ? f_beyond(gain / (left / freedom), 1, freedom) : 0;
-  if (!(e.p < kBeyondChance) || e.spread_without > kWorthIt * e.spread) return std::nullopt;
   return e;
+}
+
+std::optional<Explained> explained_by(const BlockTable& values, const BlockTable& covariate) {
+  const auto e = regression_on(values, covariate);
+  return e && e->p < kBeyondChance && e->spread_without <= kWorthIt * e->spread ? e : std::nullopt;
 }
 
 bool differs_by_cell(const BlockTable& covariate) {

@@ -14,8 +14,12 @@ struct Explained {
   double p = 1;               ///< that a slope of 0 comes to this
 };
 
-/// Does `covariate`, a table like `values`, explain values inside blocks? Only if p < 0.005 (two figures are tried) and
-/// the spread becomes at least 10 % smaller; values without a covariate are left out.
+/// Values inside blocks over a covariate, a table like them; those without one are left out. Nothing with fewer than 4
+/// degrees of freedom, or where the covariate is the same for all.
+std::optional<Explained> regression_on(const BlockTable& values, const BlockTable& covariate);
+
+/// Does `covariate` explain values inside blocks? Only if p < 0.005 (two figures are tried) and
+/// the spread becomes at least 10 % smaller.
 std::optional<Explained> explained_by(const BlockTable& values, const BlockTable& covariate);
 
 /// Do cells differ in it beyond chance (p < 0.01)? Then it is not only noise, and what it explains may be an effect.

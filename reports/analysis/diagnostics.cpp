@@ -4,10 +4,10 @@
 #include <array>
 #include <cmath>
 #include <limits>
-#include <map>
 #include <numeric>
 
 #include "common/core/random.hpp"
+#include "reports/analysis/covariates.hpp"
 #include "reports/analysis/mathematics.hpp"
 #include "reports/analysis/statistics.hpp"
 
@@ -221,46 +221,23 @@ std::optional<Interaction> cell_block_interaction(const BlockTable& table, const
   return Interaction{along < 0, p};
 }
 
-namespace {
-
-/// Residuals of the runs after one cell.
-struct After {
-  double sum = 0;
-  std::size_t count = 0;
-  double mean() const { return sum / static_cast<double>(count); }
-};
-
-}  // namespace
-
-/// The groups are not quite independent of cells and blocks, which took part of their effect: that errs on the cautious
-/// side.
-std::optional<CarryOver> carry_over(const BlockTable& table, const BlockFit& fit,
+std::optional<CarryOver> carry_over(const BlockTable& table, const std::vector<std::size_t>& cells,
                                     const std::vector<std::vector<int>>& before) {
-  if (fit.used_blocks < kFewNeighbours || fit.cells.size() < 2) return std::nullopt;
-  const auto left = residuals_of(table, fit);
-  std::map<int, After> after;
-  double squares = 0;
-  for (std::size_t i = 0; i < fit.cells.size(); ++i) {
-    for (std::size_t r = 0; r < left[i].size(); ++r) {
-      const int last = before[fit.cells[i]][r];
-      if (!std::isfinite(left[i][r]) || last < 0) continue;
-      squares += left[i][r] * left[i][r];
-      after[last].sum += left[i][r];
-      ++after[last].count;
+  if (cells.size() < 2 || table[cells[0]].size() < kFewNeighbours) return std::nullopt;
+  std::optional<CarryOver> worst;
+  for (const auto cell : cells) {
+    BlockTable values(table.size(), std::vector<double>(table[cell].size(), std::nan(""))), follows = values;
+    for (const auto one : cells) {
+      values[one] = table[one];
+      for (std::size_t r = 0; r < before[one].size(); ++r) {
+        if (before[one][r] >= 0) follows[one][r] = before[one][r] == static_cast<int>(cell) ? 1 : 0;
+      }
     }
+    const auto found = regression_on(values, follows);
+    if (found && found->p < (worst ? worst->p : kProven / static_cast<double>(cells.size())))
+      worst = CarryOver{cell, std::exp(found->slope), found->p};
   }
-  std::erase_if(after, [](const auto& one) { return one.second.count < 2; });
-  if (after.size() < 2) return std::nullopt;
-  double between = 0;
-  for (const auto& [cell, one] : after) between += one.sum * one.sum / static_cast<double>(one.count);
-  const auto groups = static_cast<double>(after.size()) - 1, freedom = fit.freedom - groups;
-  if (freedom < 1 || squares <= between) return std::nullopt;
-  const double p = f_beyond(between / groups / ((squares - between) / freedom), groups, freedom);
-  if (!(p < kProven)) return std::nullopt;
-  const auto by_mean = [](const auto& a, const auto& b) { return a.second.mean() < b.second.mean(); };
-  const auto [worst, best] = std::minmax_element(after.begin(), after.end(), by_mean);
-  return CarryOver{static_cast<std::size_t>(best->first), static_cast<std::size_t>(worst->first),
-                   std::exp(best->second.mean() - worst->second.mean()), p};
+  return worst;
 }
 
 }  // namespace forklift::analysis

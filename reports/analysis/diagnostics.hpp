@@ -50,14 +50,14 @@ struct Interaction {
 };
 std::optional<Interaction> cell_block_interaction(const BlockTable& table, const BlockFit& fit);
 
-/// A run depends on the cell that ran just before it.
+/// Runs right after this cell differ from the others.
 struct CarryOver {
-  std::size_t best = 0, worst = 0;  ///< cells of the table: runs after them came out highest and lowest
-  double times = 1;                 ///< between the two
-  double p = 1;
+  std::size_t after = 0;  ///< a cell of the table
+  double times = 1, p = 1;
 };
-/// From 6 blocks on, if p < 0.01; `before`: like the table, the cell that ran just before, -1 where none is known.
-std::optional<CarryOver> carry_over(const BlockTable& table, const BlockFit& fit,
+/// From 6 blocks on, if p < 0.01 / cells; `before`: like the table, the cell that ran just before, -1 where none is
+/// known.
+std::optional<CarryOver> carry_over(const BlockTable& table, const std::vector<std::size_t>& cells,
                                     const std::vector<std::vector<int>>& before);
 
 }  // namespace forklift::analysis

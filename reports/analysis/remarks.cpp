@@ -89,12 +89,13 @@ class Remarks {
               "worth less than as many independent ones, so the intervals are too narrow.",
               m_.measure.title, near->correlation, near->p));
     }
-    if (const auto carried = carry_over(m_.table, fit, m_.before)) {
+    if (const auto carried = carry_over(m_.table, m_.analysis.cells, m_.before)) {
       add("carry-over", std::nullopt,
-          fmt::format("What ran before matters: {} is {:.2f} times as high after {} as after {} (p = {:.2g}). Longer "
-                      "warm-ups, or more time to settle, keep what a cell leaves behind out of the next one's runs.",
-                      m_.measure.title, carried->times, quoted(e_, carried->best), quoted(e_, carried->worst),
-                      carried->p));
+          fmt::format(
+              "What ran before matters: {} of runs right after {} is {:.2f} times that of other runs "
+              "(p = {:.2g}). Longer warm-ups, or more time to settle, keep what a cell leaves behind out of the "
+              "next one's runs.",
+              m_.measure.title, quoted(e_, carried->after), carried->times, carried->p));
     }
     const bool alike = m_.analysis.noise.left_out.empty();  // a noisy cell makes blocks that look so
     if (const auto interaction = alike ? cell_block_interaction(m_.table, fit) : std::nullopt) {
