@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <signal.h>
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "common/cgroup/cgroup.hpp"
@@ -52,7 +53,8 @@ Ending ending_of(Remote& remote, const ProcessRecord& process, Deadline deadline
   const auto known = [&] { return !told.empty() && told != kStillRuns; };
   // Who waits for it writes a moment after it is gone, and between its opening the file and writing there is nothing in
   // it: on a busy host that is long enough to be seen.
-  poll_until(system_clock(), Deadline::after(system_clock(), 3s), 20ms, [&] {
+  const Deadline written{std::min(deadline.when(), Deadline::after(system_clock(), 3s).when())};
+  poll_until(system_clock(), written, 20ms, [&] {
     told = remote.tail_file(ending_file(process), kFewBytes, deadline);
     return known();
   });
