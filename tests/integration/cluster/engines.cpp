@@ -125,6 +125,28 @@ TEST_CASE("innodb: two servers of their own, reached with the password only", "[
   CHECK(cluster.said().empty());
 }
 
+TEST_CASE("innodb: rows of transactions that a kill left in doubt are no loaded rows, and hold no locks any more",
+          "[cluster][integration]") {
+  Started cluster{R"("engine": "innodb", "sql_nodes": [{"host": "local"}, {"host": "local"}])",
+                  R"("partition": "none")"};
+  cluster->note_load(cluster.cell(), "abc");
+  CHECK(cluster->holds_load(cluster.cell(), "abc"));
+  for (const auto* branch : {"'forklift-77'", "'another-1'"}) {
+    const auto session = cluster.sql(1);
+    session->query(fmt::format("XA START {}", branch));
+    session->query(fmt::format("INSERT INTO new_order (no_o_id, no_d_id, no_w_id) VALUES ({}, 1, 1)", branch[1] - 'a'));
+    session->query(fmt::format("XA END {0}; XA PREPARE {0}", branch));
+  }
+  CHECK_FALSE(cluster->holds_load(cluster.cell(), "abc"));
+  CHECK_FALSE(cluster->holds_load(cluster.cell(), "abc"));  // nor any other database of these servers, asked later
+  const auto session = cluster.sql(1);
+  const auto left = session->query("XA RECOVER").rows;
+  REQUIRE(left.size() == 1);
+  CHECK(left[0].at(3) == "another-1");
+  session->query("XA ROLLBACK 'another-1'");
+  CHECK(number(*session, "SELECT COUNT(*) FROM new_order") == "0");
+}
+
 TEST_CASE("innodb: a server that is not the one that was started is refused", "[cluster][integration]") {
   Started cluster{R"("engine": "innodb", "sql_nodes": [{"host": "local"}, {"host": "local"}])",
                   R"("partition": "none")"};
