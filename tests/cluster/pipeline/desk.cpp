@@ -1,5 +1,6 @@
 // Emulated hosts for real: a cluster in namespaces of this machine, of which nothing is left.
 #include <unistd.h>
+
 #include <csignal>
 
 #include "common/store/reader.hpp"
@@ -30,12 +31,18 @@ JobOptions emulated() {
 
 std::vector<std::string> on_hosts() { return {"--set", R"(cluster.sql_nodes=[{"host": "s1"}, {"host": "s2"}])"}; }
 
-/// What the machine's own network and control groups look like.
-std::string surroundings() {
+/// What the machine's own network looks like, without the interfaces ("fl…") of tests that run beside this one.
+std::string network() {
   return run_program({"/bin/sh", "-c",
-                      "PATH=$PATH:/usr/sbin:/sbin; ip -o link | sed 's/ state .*//'; ip -o -4 addr; ip route; "
-                      "find /sys/fs/cgroup -maxdepth 3 -name 'forklift-life-*'"})
+                      "PATH=$PATH:/usr/sbin:/sbin; "
+                      "{ ip -o link | sed 's/ state .*//'; ip -o -4 addr; ip route; } | grep -v '[: ]fl[0-9]'"})
       .out;
+}
+
+/// Control groups of the job's experiment.
+std::string groups_of(const Job& job) {
+  const auto id = store::Reader::open(job.database()).experiment("latest").record.id;
+  return run_program({"/usr/bin/find", "/sys/fs/cgroup", "-maxdepth", "3", "-name", "forklift-" + id}).out;
 }
 
 bool work_is_empty(const Job& job) {
@@ -53,7 +60,7 @@ bool work_is_empty(const Job& job) {
 TEST_CASE("emulated hosts: a cluster on them gives a valid run, and leaves the machine as it was",
           "[pipeline][cluster]") {
   FORKLIFT_NEEDS_A_DESK();
-  const auto before = surroundings();
+  const auto before = network();
   const Job job{emulated()};
   const auto ended = job.run(on_hosts());
   INFO(ended.err);
@@ -73,30 +80,33 @@ TEST_CASE("emulated hosts: a cluster on them gives a valid run, and leaves the m
   for (const auto& process : reader.processes(experiment.number)) CHECK(process.state == "stopped");
   job.check_clean();
   CHECK(work_is_empty(job));
-  CHECK(surroundings() == before);
+  CHECK(network() == before);
+  CHECK(groups_of(job).empty());
 }
 
 TEST_CASE("emulated hosts: after SIGKILL of forklift, stop leaves nothing of them", "[pipeline][cluster]") {
   FORKLIFT_NEEDS_A_DESK();
-  const auto before = surroundings();
+  const auto before = network();
   const Job job{emulated()};
   Program program{job.command(on_hosts())};
   REQUIRE(program.wait_for_error_text("loading", kPatience));
   program.signal(SIGKILL);
   program.wait(kPatience);
   CHECK(processes_with(job.path("")) != std::vector<std::string>{});
+  CHECK_FALSE(groups_of(job).empty());
   const auto stopped = run_program({built("forklift"), "stop", "--db", job.database()}, kPatience);
   INFO(stopped.out << stopped.err);
   CHECK(stopped.exit_code == 0);
   job.check_clean();
   CHECK(work_is_empty(job));
-  CHECK(surroundings() == before);
+  CHECK(network() == before);
+  CHECK(groups_of(job).empty());
 }
 
 TEST_CASE("emulated hosts: a desk that is killed ends the experiment with its cause, and nothing is left",
           "[pipeline][cluster]") {
   FORKLIFT_NEEDS_A_DESK();
-  const auto before = surroundings();
+  const auto before = network();
   const Job job{emulated()};
   Program program{job.command(on_hosts())};
   REQUIRE(program.wait_for_error_text("loading", kPatience));
@@ -114,5 +124,6 @@ TEST_CASE("emulated hosts: a desk that is killed ends the experiment with its ca
   INFO(stopped.out << stopped.err);
   CHECK(stopped.exit_code == 0);
   job.check_clean();
-  CHECK(surroundings() == before);
+  CHECK(network() == before);
+  CHECK(groups_of(job).empty());
 }

@@ -45,7 +45,7 @@ TEST_CASE("until: a large difference ends an experiment after few of its blocks,
           load(R"("prepare")") + R"(, "argv": )" + load(R"("--time=2", "--rate=30", "run")") +
           R"(, "measures": [{"name": "tx_per_s", "unit": "1/s", "pattern": "transactions: .*\\(([0-9.]+) per sec"}]}},
     "matrix": {"cells": [{"name": "thirty"}, {"name": "many", "workload.command.argv": )" +
-          load(R"("--time=2", "--rate=150", "run")") + R"(}]},
+          load(R"("--time=2", "--rate=90", "run")") + R"(}]},
     "repeats": {"until": "decided", "at_most": 20}})");
   const auto forklift = [&](std::vector<std::string> words) {
     words.insert(words.begin(), built("forklift"));
@@ -68,6 +68,7 @@ TEST_CASE("until: a large difference ends an experiment after few of its blocks,
   CHECK(status["runs"]["valid"] == 2 * blocks);
   const auto results = nlohmann::json::parse(content_of(scratch / "report/results.json"));
   CHECK(results["compare"]["plan"] == "watched to at most 20 blocks");
-  CHECK(content_of(scratch / "report/index.html").find("How the ratios came to be") != std::string::npos);
+  const bool plotted = content_of(scratch / "report/index.html").find("How the ratios came to be") != std::string::npos;
+  CHECK(plotted == (blocks > 3));  // one look alone is no course
   CHECK(processes_with(scratch.path().string()) == std::vector<std::string>{});
 }
