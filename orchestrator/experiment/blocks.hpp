@@ -19,8 +19,8 @@ std::vector<plan::Run> next_block(const plan::Plan& plan, std::uint64_t seed, co
 
 /// The time that all runs took, with the starts and loads before them.
 Microseconds time_spent(const std::vector<store::Run>& stored);
-/// What the next block will take: as long as the last run of each of its cells took, or the only one from its window
-/// on; nothing if one has none.
+/// What the next block will take: as long as the last run of each of its cells took, or twice what the only one took
+/// from its window on; nothing if one has none.
 std::optional<Microseconds> block_time(const Standing& standing, const std::vector<store::CellId>& cells,
                                        const std::vector<store::Run>& stored);
 

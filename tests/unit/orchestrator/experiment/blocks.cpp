@@ -33,7 +33,7 @@ Standing running(std::vector<int> cells) {
 TEST_CASE("blocks: starts and loads before a cell's only run are no part of the next block's time",
           "[experiment][unit]") {
   const std::vector<store::Run> stored{run_of(1, 0, 0, 90, 95), run_of(2, 0, 95, 160, 164)};
-  CHECK(block_time(running({0, 1}), kCells, stored) == Microseconds{9 * kSecond});
+  CHECK(block_time(running({0, 1}), kCells, stored) == Microseconds{18 * kSecond});
   CHECK(time_spent(stored) == Microseconds{164 * kSecond});
 }
 
