@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <numeric>
 #include <set>
 #include <utility>
 
@@ -51,6 +50,7 @@ class Filling {
     columns_.assign(columns.begin(), columns.end());
     for (const auto& column : columns_) into_.repeats.push_back(column.first);
     into_.table.assign(e_.cells.size(), std::vector<double>(columns_.size(), kMissing));
+    into_.runs.assign(e_.cells.size(), std::vector<std::optional<store::RunId>>(columns_.size()));
     into_.before.assign(e_.cells.size(), std::vector<int>(columns_.size(), -1));
     into_.has_zero.assign(e_.cells.size(), false);
     int last = -1;
@@ -60,19 +60,6 @@ class Filling {
       last = row == row_of_.end() ? -1 : static_cast<int>(row->second);
     }
     into_.floor = runs_ > 0 ? std::sqrt(exactness_ / runs_) : 0;
-  }
-
-  /// Of the runs in the table.
-  BlockTable outside(const std::map<store::RunId, OutsideLoad>& loads, const std::string& covariate) const {
-    BlockTable table(e_.cells.size(), std::vector<double>(columns_.size(), kMissing));
-    for (const auto& run : e_.runs) {
-      const auto load = loads.find(run.number);
-      if (load == loads.end() || !value_of_run(run)) continue;
-      const auto column = std::lower_bound(columns_.begin(), columns_.end(), column_of(run)) - columns_.begin();
-      if (const auto share = figure_of(load->second, covariate))
-        table[row_of_.at(run.cell)][static_cast<std::size_t>(column)] = *share;
-    }
-    return table;
   }
 
  private:
@@ -93,9 +80,11 @@ class Filling {
     const auto row = row_of_.at(run.cell);
     if (!(value > 0)) into_.has_zero[row] = true;
     if (!(value > 0) || !std::isfinite(value)) return;
-    const auto column = std::lower_bound(columns_.begin(), columns_.end(), column_of(run));
-    into_.table[row][static_cast<std::size_t>(column - columns_.begin())] = std::log(value);
-    into_.before[row][static_cast<std::size_t>(column - columns_.begin())] = before;
+    const auto place = std::lower_bound(columns_.begin(), columns_.end(), column_of(run)) - columns_.begin();
+    const auto column = static_cast<std::size_t>(place);
+    into_.table[row][column] = std::log(value);
+    into_.runs[row][column] = run.number;
+    into_.before[row][column] = before;
     const auto exactness = e_.exactness.find(run.number);
     if (exactness == e_.exactness.end()) return;
     exactness_ += find(exactness->second, into_.measure.name).value_or(0);
@@ -197,6 +186,19 @@ std::vector<std::optional<Places>> places_of(const BlockAnalysis& analysis, cons
 
 }  // namespace
 
+BlockTable outside_in_blocks(const MeasureInBlocks& m, const std::map<store::RunId, OutsideLoad>& outside,
+                             const std::string& covariate) {
+  BlockTable table(m.table.size());
+  for (std::size_t cell = 0; cell < m.runs.size(); ++cell) {
+    for (const auto& run : m.runs[cell]) {
+      const auto load = run ? outside.find(*run) : outside.end();
+      const auto share = load == outside.end() ? std::nullopt : figure_of(load->second, covariate);
+      table[cell].push_back(share.value_or(kMissing));
+    }
+  }
+  return table;
+}
+
 namespace {
 
 /// Subtracts the share of the noise that the A/A experiment before this one explained, if it is known of every run and
@@ -224,16 +226,21 @@ struct How {
 
 MeasureInBlocks measured(const Evidence& e, const store::Measure& measure, const std::vector<std::size_t>& cells,
                          const How& how) {
-  MeasureInBlocks m{
-      .measure = measure, .table = {}, .repeats = {}, .before = {}, .has_zero = {}, .taken_out = {}, .analysis = {}};
+  MeasureInBlocks m{.measure = measure,
+                    .table = {},
+                    .repeats = {},
+                    .runs = {},
+                    .before = {},
+                    .has_zero = {},
+                    .taken_out = {},
+                    .analysis = {}};
   std::vector<std::size_t> alike;
   for (const auto cell : cells) {
     const auto* own = find_measure(e.cells[cell], measure.name);
     if (own != nullptr && own->unit == measure.unit) alike.push_back(cell);
   }
-  Filling filling{e, m, how.blocks};
-  filling.fill(alike);
-  if (how.adjusted && e.covariate) take_out(e, filling.outside(e.outside, e.covariate->floor.covariate), alike, m);
+  Filling{e, m, how.blocks}.fill(alike);
+  if (how.adjusted && e.covariate) take_out(e, outside_in_blocks(m, e.outside, e.covariate->floor.covariate), alike, m);
   if (how.known_floor) {
     if (const auto noise = known_noise(e, m, alike)) m.floor = std::min(m.floor, *noise);
   }
@@ -256,16 +263,6 @@ MeasureInBlocks measure_at_look(const Evidence& e, const store::Measure& measure
 MeasureInBlocks measure_as_it_is(const Evidence& e, const store::Measure& measure,
                                  const std::vector<std::size_t>& cells) {
   return measured(e, measure, cells, {.blocks = {}, .adjusted = false});
-}
-
-BlockTable outside_in_blocks(const Evidence& e, const MeasureInBlocks& m,
-                             const std::map<store::RunId, OutsideLoad>& outside, const std::string& covariate) {
-  auto again = m;
-  Filling filling{e, again, {}};
-  std::vector<std::size_t> cells(e.cells.size());
-  std::iota(cells.begin(), cells.end(), std::size_t{0});
-  filling.fill(cells);
-  return filling.outside(outside, covariate);
 }
 
 std::map<std::size_t, Comparison> compare_with_baseline(const MeasureInBlocks& m, const std::vector<std::size_t>& cells,

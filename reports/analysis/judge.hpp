@@ -23,9 +23,10 @@ struct TakenOut {
 /// One measure of an experiment, ready to be compared.
 struct MeasureInBlocks {
   store::Measure measure;
-  BlockTable table;                      ///< a row per cell of the experiment, all NaN where it is left out
-  std::vector<int> repeats;              ///< of each column, 0-based, ascending; twice for a block that a break divided
-  double floor = 0;                      ///< the smallest believable deviation of one run's logarithm
+  BlockTable table;          ///< a row per cell of the experiment, all NaN where it is left out
+  std::vector<int> repeats;  ///< of each column, 0-based, ascending; twice for a block that a break divided
+  double floor = 0;          ///< the smallest believable deviation of one run's logarithm
+  std::vector<std::vector<std::optional<store::RunId>>> runs;  ///< like the table: whose values they are
   std::vector<std::vector<int>> before;  ///< like the table: the cell that ran just before; -1: none, or not known
   std::vector<bool> has_zero;            ///< by row: a value of 0 or below, which has no logarithm, is among its runs
   std::optional<TakenOut> taken_out;
@@ -44,8 +45,8 @@ MeasureInBlocks measure_at_look(const Evidence& evidence, const store::Measure& 
 MeasureInBlocks measure_as_it_is(const Evidence& evidence, const store::Measure& measure,
                                  const std::vector<std::size_t>& cells);
 /// What others took from the hosts during those runs: a table like the measure's.
-BlockTable outside_in_blocks(const Evidence& evidence, const MeasureInBlocks& measured,
-                             const std::map<store::RunId, OutsideLoad>& outside, const std::string& covariate);
+BlockTable outside_in_blocks(const MeasureInBlocks& measured, const std::map<store::RunId, OutsideLoad>& outside,
+                             const std::string& covariate);
 
 /// One look of an experiment that is looked at after every block.
 struct Look {

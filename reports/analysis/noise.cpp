@@ -41,7 +41,7 @@ void explain(const Evidence& e, const MeasureInBlocks& measured, store::NoiseFlo
   const auto outside = outside_loads(e);
   floor.spread_without = floor.spread;
   for (const char* name : {kSteal, kOthers}) {
-    const auto explained = explained_by(measured.table, outside_in_blocks(e, measured, outside, name));
+    const auto explained = explained_by(measured.table, outside_in_blocks(measured, outside, name));
     if (!explained || explained->spread_without >= floor.spread_without) continue;
     floor.covariate = name;
     floor.slope = explained->slope;

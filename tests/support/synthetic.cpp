@@ -8,6 +8,7 @@
 #include "orchestrator/workloads/dbt2/measures.hpp"
 #include "orchestrator/workloads/key_lookup/measures.hpp"
 #include "orchestrator/workloads/sysbench/measures.hpp"
+#include "tests/support/normal.hpp"
 
 namespace forklift::test {
 namespace {
@@ -19,10 +20,6 @@ constexpr std::array kMix{0.45, 0.43, 0.04, 0.04, 0.04};
 constexpr std::array kSlower{1.0, 0.5, 0.3, 3.0, 0.8};
 
 /// Standard normal by Box and Muller.
-double normal(Random& random) {
-  return std::sqrt(-2 * std::log(1 - random.real())) * std::cos(6.283185307179586 * random.real());
-}
-
 class Maker {
  public:
   Maker(store::Writer& writer, const SyntheticExperiment& e)

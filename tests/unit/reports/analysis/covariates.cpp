@@ -9,19 +9,17 @@
 #include "common/core/random.hpp"
 #include "reports/analysis/findings.hpp"
 #include "reports/analysis/outside_load.hpp"
+#include "tests/support/normal.hpp"
 #include "tests/unit/reports/fixture.hpp"
 
 using namespace forklift;
 using namespace forklift::analysis;
+using forklift::test::normal;
 
 namespace {
 
 constexpr double kSlope = -1.8;
 const store::Measure kRate{.name = "notpm", .title = "NOTPM", .unit = "1/min", .headline = true};
-
-double normal(Random& random) {
-  return std::sqrt(-2 * std::log(1 - random.real())) * std::cos(6.283185307179586 * random.real());
-}
 
 /// Runs of cells that are the same but for `effects`, beside others that take a share of the CPU.
 struct Tables {

@@ -7,15 +7,13 @@
 #include <numeric>
 
 #include "common/core/random.hpp"
+#include "tests/support/normal.hpp"
 
 using namespace forklift;
 using namespace forklift::analysis;
+using forklift::test::normal;
 
 namespace {
-
-double normal(Random& random) {
-  return std::sqrt(-2 * std::log(1 - random.real())) * std::cos(6.283185307179586 * random.real());
-}
 
 /// Equal cells with a noise of 3 %, in blocks that differ by 5 %.
 BlockTable equal_cells(Random& random, std::size_t cells, std::size_t blocks) {

@@ -4,16 +4,14 @@
 #include <cmath>
 
 #include "common/core/random.hpp"
+#include "tests/support/normal.hpp"
 #include "tests/unit/reports/fixture.hpp"
 
 using namespace forklift;
 using namespace forklift::analysis;
+using forklift::test::normal;
 
 namespace {
-
-double normal(Random& random) {
-  return std::sqrt(-2 * std::log(1 - random.real())) * std::cos(6.283185307179586 * random.real());
-}
 
 /// Logarithms of A's and B's runs in blocks that differ by 10 %.
 BlockTable runs(Random& random, double noise, int blocks) {

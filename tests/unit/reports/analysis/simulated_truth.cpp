@@ -6,15 +6,13 @@
 #include "common/core/random.hpp"
 #include "reports/analysis/comparison.hpp"
 #include "reports/analysis/gate.hpp"
+#include "tests/support/normal.hpp"
 
 using namespace forklift;
 using namespace forklift::analysis;
+using forklift::test::normal;
 
 namespace {
-
-double normal(Random& random) {
-  return std::sqrt(-2 * std::log(1 - random.real())) * std::cos(6.283185307179586 * random.real());
-}
 
 std::vector<double> runs(Random& random, double truth, double noise, int n) {
   std::vector<double> values;
