@@ -77,29 +77,43 @@ Curve mean_of(const std::vector<Curve>& curves) {
 }
 
 struct Span {
-  double begin = 0, end = 0;  ///< of the measurement window, seconds after the start; over all shown runs
+  double begin = 0, end = 0;  ///< of a measurement window, seconds after the start
 };
+/// Nothing without a window.
+std::optional<Span> span_of(const store::Run& run) {
+  if (!run.start_at_us || run.window_s() <= 0) return std::nullopt;
+  const double begin = static_cast<double>(*run.window_begin_us - *run.start_at_us) / 1e6;
+  return Span{begin, begin + run.window_s()};
+}
+/// Over all valid runs.
 Span span_of(const View& view) {
   Span span;
   for (const auto& run : view.evidence.runs) {
-    if (run.status != store::RunStatus::valid || !run.start_at_us || run.window_s() <= 0) continue;
-    const double begin = static_cast<double>(*run.window_begin_us - *run.start_at_us) / 1e6;
-    span.begin = std::max(span.begin, begin);
-    span.end = std::max(span.end, begin + run.window_s());
+    const auto own = run.status == store::RunStatus::valid ? span_of(run) : std::nullopt;
+    if (!own) continue;
+    span.begin = std::max(span.begin, own->begin);
+    span.end = std::max(span.end, own->end);
   }
   return span;
 }
 
+/// How much later a run is drawn, so that all windows begin where the last one does: slices after the first warm up for
+/// a shorter time. Of whole points, which other runs then share.
+double shift_of(const Span& own, const Span& all, int width) {
+  return width * std::round((all.begin - own.begin) / width);
+}
+
 /// A grey line with its word for every death or fault in the shown runs.
-std::string event_marks(const View& view, const std::vector<store::RunId>& shown, Plot& plot) {
+std::string event_marks(const View& view, const std::vector<store::RunId>& shown, const Span& all, int width,
+                        Plot& plot) {
   std::string marks;
   int number = 10;
   for (const auto& event : view.evidence.events) {
     if (!event.run || (event.kind != "died" && event.kind != "fault") || number > 20) continue;
     const auto* run = view.run(*event.run);
-    if (run == nullptr || !run->start_at_us || std::find(shown.begin(), shown.end(), run->number) == shown.end())
-      continue;
-    const double at = static_cast<double>(event.time_us - *run->start_at_us) / 1e6;
+    const auto own = run == nullptr ? std::nullopt : span_of(*run);
+    if (!own || std::find(shown.begin(), shown.end(), run->number) == shown.end()) continue;
+    const double at = static_cast<double>(event.time_us - *run->start_at_us) / 1e6 + shift_of(*own, all, width);
     marks += fmt::format(
         "set arrow {0} from {1}, graph 0 to {1}, graph 1 nohead lc rgb \"#020202\" dt 2\n"
         "set label {0} \"{2}\" at {1}, graph 0.96 offset 0.4,0 left textcolor rgb \"#020202\"\n",
@@ -119,14 +133,18 @@ struct TimeCurves {
   double highest = 0;
   std::vector<store::RunId> shown{};
 
+  int width() const { return std::max(1, static_cast<int>(std::ceil(span.end / kMostPoints))); }
+
   void cell(std::size_t cell) {
-    const int width = std::max(1, static_cast<int>(std::ceil(span.end / kMostPoints)));
     std::vector<Curve> curves;
     for (const auto at : view.findings.cells[cell].runs) {
       if (view.findings.runs[at].values.empty() || curves.size() >= kRunsPerCell) continue;
+      const auto own = span_of(view.evidence.runs[at]);
+      if (!own) continue;
       shown.push_back(view.evidence.runs[at].number);
-      curves.push_back(curve_of(reader.seconds(shown.back()), width, span.end));
+      curves.push_back(curve_of(reader.seconds(shown.back()), width(), own->end));
       if (curves.back().empty()) continue;
+      for (auto& [second, rate] : curves.back()) second += shift_of(*own, span, width());
       plot.blocks.emplace_back(fmt::format("run{}", shown.size()), rows_of(curves.back()));
       thin += fmt::format("$run{} using 1:2 with lines lw 1 lc rgb {}, ", shown.size(), series_colour(cell, 0xa0));
       for (const auto& [second, rate] : curves.back()) highest = std::max(highest, rate);
@@ -173,7 +191,7 @@ std::optional<Plot> time_plot(const View& view, const store::Reader& reader) {
                    {"x_tics", x.tics},
                    {"y_tics", y.tics},
                    {"begin", fmt::format("{}", curves.span.begin)},
-                   {"events", event_marks(view, curves.shown, plot)},
+                   {"events", event_marks(view, curves.shown, curves.span, curves.width(), plot)},
                    {"curves", curves.thin + curves.thick}};
   return std::move(plot);
 }
