@@ -56,6 +56,7 @@ void EffectCounter::lose(const Effect& effect) { remote::throw_lost(effect.host,
 
 bool EffectCounter::is_chosen(const std::string& description) const {
   if (at_.how == Failure::none || failed_) return false;
+  if (at_.is) return at_.is(description);
   return at_.description.empty() ? told_.size() == at_.number : description == at_.description;
 }
 

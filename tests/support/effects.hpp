@@ -32,7 +32,9 @@ struct FailAt {
   Failure how = Failure::none;
   std::size_t number = 0;   ///< from 1
   std::string description;  ///< as in told(); used if it is not empty
-  int stays_lost = 0;       ///< after lost_before and lost_after: so many more calls to that host are lost, too
+  /// Instead, where the description has an experiment's id in it: the first of which this is true.
+  std::function<bool(const std::string&)> is = nullptr;
+  int stays_lost = 0;  ///< after lost_before and lost_after: so many more calls to that host are lost, too
 };
 
 /// One call.
