@@ -38,12 +38,12 @@ std::string describe(const Option& option) {
     case Type::map:
       return "an object";
     case Type::list:
-      return "a list";
+      return option.or_one ? "a list of objects, or one of them" : "a list";
     case Type::text:
       return "a text";
     case Type::integer:
     case Type::number:
-      return range_of(option);
+      return range_of(option) + (option.or_null ? ", or null" : "");
     case Type::boolean:
       return "true or false";
     case Type::duration:

@@ -34,6 +34,8 @@ struct Option {
   bool required = false;
   bool fixed = false;       ///< read once for the whole experiment: no cell may change it
   bool many_lines = false;  ///< of a text: it may have line breaks
+  bool or_one = false;      ///< of a list of objects: a single one may stand without the list
+  bool or_null = false;     ///< of a number
 };
 
 /// "an integer from 1 to 65535", "a duration from 1s to 24h, such as \"20s\"": for messages and the reference.

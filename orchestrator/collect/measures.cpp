@@ -13,11 +13,32 @@ namespace forklift::collect {
 namespace {
 
 /// A list that --set replaced has no place in the file.
-std::string place_of(const scenario::Scenario& scenario, const JsonDocument& document, std::size_t i) {
+std::string place_of(const scenario::Scenario& scenario, const JsonDocument& document, const JsonPointer& pointer) {
+  const auto name = join(split(pointer.parent_pointer().to_string().substr(1), '/'), ".");
   for (const auto& set : scenario.overrides) {
-    if (set.starts_with("compare.measures=")) return "--set " + set;
+    if (set.starts_with(name + "=")) return "--set " + set;
   }
-  return document.where(JsonPointer{"/compare/measures"} / i);
+  return document.where(pointer);
+}
+
+struct Wanted {
+  std::string measure;
+  JsonPointer place;
+};
+
+/// Those of `compare.measures` and of `expect`, which may stand without a list.
+std::vector<Wanted> wanted_of(const scenario::Scenario& scenario, const JsonDocument& document) {
+  std::vector<Wanted> wanted;
+  for (std::size_t i = 0; i < scenario.compare.measures.size(); ++i)
+    wanted.push_back({scenario.compare.measures[i], JsonPointer{"/compare/measures"} / i});
+  const bool alone =
+      document.root().is_object() && document.root().contains("expect") && document.root()["expect"].is_object();
+  for (std::size_t i = 0; i < scenario.expect.size(); ++i) {
+    const JsonPointer expect{"/expect"};
+    if (!scenario.expect[i].measure.empty())
+      wanted.push_back({scenario.expect[i].measure, (alone ? expect : expect / i) / "measure"});
+  }
+  return wanted;
 }
 
 std::vector<std::string> names_in(const scenario::Scenario& scenario) {
@@ -39,16 +60,16 @@ std::vector<store::Measure> measures_of(const scenario::Settings& settings) {
 }
 
 std::vector<Error> unknown_measures(const scenario::Scenario& scenario) {
-  const auto& wanted = scenario.compare.measures;
+  const auto document = JsonDocument::parse(scenario.text, scenario.file);
+  const auto wanted = wanted_of(scenario, document);
   if (wanted.empty()) return {};
   const auto known = names_in(scenario);
-  const auto document = JsonDocument::parse(scenario.text, scenario.file);
   std::vector<Error> errors;
-  for (std::size_t i = 0; i < wanted.size(); ++i) {
-    if (std::find(known.begin(), known.end(), wanted[i]) != known.end()) continue;
-    const auto near = nearest_name(wanted[i], known);
-    errors.emplace_back(ErrorKind::config, place_of(scenario, document, i),
-                        fmt::format("no cell has a measure \"{}\"", wanted[i]),
+  for (const auto& [measure, place] : wanted) {
+    if (std::find(known.begin(), known.end(), measure) != known.end()) continue;
+    const auto near = nearest_name(measure, known);
+    errors.emplace_back(ErrorKind::config, place_of(scenario, document, place),
+                        fmt::format("no cell has a measure \"{}\"", measure),
                         near ? fmt::format("Did you mean \"{}\"?", *near) : "The measures are: " + join(known, ", "));
   }
   return errors;

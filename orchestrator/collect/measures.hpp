@@ -10,7 +10,7 @@ namespace forklift::collect {
 
 std::vector<store::Measure> measures_of(const scenario::Settings& settings);
 
-/// Names in a scenario's `compare.measures` that no cell of it has: errors at their places.
+/// Names in a scenario's `compare.measures` and `expect` that no cell of it has: errors at their places.
 std::vector<Error> unknown_measures(const scenario::Scenario& scenario);
 
 }  // namespace forklift::collect

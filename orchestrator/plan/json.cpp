@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "orchestrator/scenario/engine.hpp"
+#include "orchestrator/scenario/expectations.hpp"
 #include "orchestrator/scenario/judgement.hpp"
 #include "orchestrator/scenario/repeats.hpp"
 #include "orchestrator/scenario/tables.hpp"
@@ -47,6 +48,7 @@ Json to_json(const Cell& cell) {
 Json to_json(const Plan& plan) {
   Json json{{"experiment", plan.experiment}, {"expected_s", static_cast<double>(plan.expected.count()) / 1e6}};
   json["compare"] = to_json(plan.compare);
+  if (!plan.expect.empty()) json["expect"] = to_json(plan.expect);
   if (plan.until) json["repeats"] = to_json(*plan.until);
   for (const auto& cluster : plan.clusters) {
     Json nodes = Json::array();

@@ -182,6 +182,7 @@ Plan make(const scenario::Scenario& scenario, const std::string& experiment) {
   plan.experiment = experiment;
   plan.searches = scenario.search.has_value();
   plan.compare = scenario.compare;
+  plan.expect = scenario.expect;
   plan.until = scenario.until;
   std::map<int, KnownRows> rows;  // by cluster
   std::set<std::pair<int, std::string>> databases_seen;

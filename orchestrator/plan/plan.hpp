@@ -76,9 +76,10 @@ struct Plan {
   std::string experiment;  ///< unique id: name-YYYYMMDD-HHMMSS-xxxx
   std::vector<Cluster> clusters;
   std::vector<Cell> cells;
-  std::vector<Run> runs;                   ///< in order of execution: randomised blocks, one of each cell per block
-  scenario::Judgement compare;             ///< how the results are compared
-  std::optional<scenario::Until> until{};  ///< some: `runs` are the most that there can be
+  std::vector<Run> runs;                      ///< in order of execution: randomised blocks, one of each cell per block
+  scenario::Judgement compare;                ///< how the results are compared
+  std::vector<scenario::Expectation> expect;  ///< what a source found
+  std::optional<scenario::Until> until{};     ///< some: `runs` are the most that there can be
   bool searches = false;     ///< runs are those of the first loads; the others follow from what they come to
   Microseconds expected{0};  ///< wall time of warm-ups and windows alone
 };

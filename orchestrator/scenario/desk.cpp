@@ -124,7 +124,7 @@ class DeskRules : SettingsRules {
   }
 
   void links() {
-    if (!on_desk(s_))
+    if (!on_desk(s_) && s_.desk->otherwise != kOnThisMachine)
       problem("/desk", "no host is emulated: there are no links of ours",
               "Give the hosts the transport \"desk\", or leave it out");
     if (s_.desk->links) bandwidth(s_.desk->links->bandwidth, "/desk/links/bandwidth");
@@ -219,6 +219,23 @@ double sum_of_shares(const Settings& settings) {
   double sum = 0;
   for (const auto& [name, host] : desk_hosts(settings)) sum += host.cpu;
   return sum;
+}
+
+bool may_be_local(const Scenario& scenario) {
+  return std::all_of(scenario.cells.begin(), scenario.cells.end(), [](const Cell& cell) {
+    return cell.settings.desk && cell.settings.desk->otherwise == kOnThisMachine;
+  });
+}
+
+std::vector<std::string> local_instead(const Scenario& scenario) {
+  std::vector<std::string> sets;  // by the names of the file: a cell's hosts may have others
+  const auto document = JsonDocument::parse(scenario.text, scenario.file);
+  for (const auto& [name, host] : document.root().at("hosts").items()) {
+    sets.push_back(fmt::format("hosts.\"{}\".transport=local", name));
+    sets.push_back(fmt::format("hosts.\"{}\".cpu=0", name));
+    sets.push_back(fmt::format("hosts.\"{}\".memory=", name));
+  }
+  return sets;
 }
 
 std::string share_words(const Settings& settings) {

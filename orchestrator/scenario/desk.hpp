@@ -29,6 +29,13 @@ void address_desk_hosts(Settings& settings);
 /// an experiment differ.
 void address_desk_hosts(std::vector<Cell>& cells);
 
+/// desk.otherwise: without emulated hosts all servers run on this machine.
+inline constexpr const char* kOnThisMachine = "local";
+/// Is that what the scenario asks for where this machine can't emulate its hosts?
+bool may_be_local(const Scenario& scenario);
+/// The --set texts that make it so.
+std::vector<std::string> local_instead(const Scenario& scenario);
+
 /// Wrong values of emulated hosts and of their links.
 std::vector<Error> check_desk(const Settings& settings, const Locator& where);
 

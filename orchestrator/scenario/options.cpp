@@ -4,6 +4,7 @@
 
 #include "common/core/text.hpp"
 #include "orchestrator/scenario/engine.hpp"
+#include "orchestrator/scenario/expectations.hpp"
 #include "orchestrator/scenario/judgement.hpp"
 #include "orchestrator/scenario/matrix_table.hpp"
 #include "orchestrator/scenario/search.hpp"
@@ -42,6 +43,7 @@ const std::vector<Option>& options() {
     add_matrix_options(table);
     add_search_options(table);
     add_compare_options(table);
+    add_expect_options(table);
     return table;
   }();
   return all;

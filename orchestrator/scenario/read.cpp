@@ -7,6 +7,7 @@
 
 #include "common/core/files.hpp"
 #include "common/core/text.hpp"
+#include "orchestrator/scenario/expectations.hpp"
 #include "orchestrator/scenario/extract.hpp"
 #include "orchestrator/scenario/fixed.hpp"
 #include "orchestrator/scenario/host_names.hpp"
@@ -63,7 +64,8 @@ class Reader {
   Scenario run() {
     Json base = document_.root();
     if (!base.is_object()) base = Json::object();
-    const auto where = locator(document_, apply_all(base, sets_));
+    const auto written = locator(document_, apply_all(base, sets_));
+    const auto where = list_expectations(base, written);
     add(validate(document_.root().is_object() ? base : document_.root(), JsonPointer{}, where));
     auto cells = expand_matrix(document_, errors_);
     stop_if_wrong();
@@ -95,6 +97,13 @@ class Reader {
     for (const auto& cell : cells) read_cell(base, cell, scenario);
     stop_if_wrong();
     collect([&] { check_until(scenario, where); });
+    if (search_ && base.contains("expect")) {
+      add({Error{ErrorKind::config, where(JsonPointer{"/expect"}),
+                 "an experiment that searches for a load has no cells of which a ratio could be expected",
+                 "Take out /search, or /expect"}});
+    } else {
+      collect([&] { scenario.expect = read_expectations(base, scenario, where); });
+    }
     stop_if_wrong();
     name_hosts_apart(scenario.cells);
     return scenario;

@@ -42,7 +42,7 @@ Json leaf_schema(const Option& option) {
     case Type::integer:
       return {{"type", "integer"}};
     case Type::number:
-      return {{"type", "number"}};
+      return option.or_null ? Json{{"type", {"number", "null"}}} : Json{{"type", "number"}};
     case Type::boolean:
       return {{"type", "boolean"}};
     case Type::duration:
@@ -71,6 +71,7 @@ Json schema_of(const JsonPointer& path) {
   } else if (option.type == Type::list) {
     schema = {{"type", "array"}};
     if (find_option(path / "*") != nullptr) schema["items"] = schema_of(path / "*");
+    if (option.or_one) schema = {{"anyOf", {schema, schema["items"]}}};
   } else {
     schema = leaf_schema(option);
     if (option.low && option.type != Type::duration && option.type != Type::spread) schema["minimum"] = *option.low;

@@ -35,6 +35,7 @@ struct LinkPair {
 struct Desk {
   std::optional<Links> links;
   std::vector<LinkPair> pairs;
+  std::string otherwise = "fail";  ///< where hosts can't be emulated; "local": this machine instead
   bool operator==(const Desk&) const = default;
 };
 
@@ -184,6 +185,16 @@ struct Judgement {
   bool operator==(const Judgement&) const = default;
 };
 
+/// What a source found: a cell's measure by another's, between two bounds.
+struct Expectation {
+  std::string cell;
+  std::string against;                ///< a cell; empty: the baseline
+  std::string measure;                ///< by name; empty: the headline
+  std::optional<double> least, most;  ///< of the ratio; none: no such bound
+  std::string source;                 ///< a sentence
+  bool operator==(const Expectation&) const = default;
+};
+
 /// Repeats that end when the comparison is decided.
 struct Until {
   std::string what = "decided";
@@ -211,6 +222,7 @@ struct Scenario {
   std::optional<Search> search;
   std::optional<Slices> slices;
   Judgement compare;
+  std::vector<Expectation> expect;
   bool aa = false;             ///< cells A and B are the same
   std::string keep = "never";  ///< leave servers running at the end: never, on-failure
 };

@@ -54,6 +54,11 @@ Table<Desk> of_a_desk() {
       object_of("links", &Desk::links, of_links(), "The links between emulated hosts."),
       list_of("pairs", &Desk::pairs, of_a_pair(), "Pairs of hosts between which the links are others.", "One pair.")
           .in_plan_if_set(),
+      field("otherwise", &Desk::otherwise, fields::one_of({"fail", "local"}),
+            "Where `run` finds that this machine, or the user, can't emulate hosts: `fail`, or `local`: all servers "
+            "run beside each other on this machine, without links and limits.")
+          .not_in_plan()
+          .fixed(),
   };
 }
 

@@ -112,6 +112,7 @@ class Validator {
   }
 
   void leaf(const Json& value, const JsonPointer& path, const Option& option) {
+    if (option.or_null && value.is_null()) return;
     switch (option.type) {
       case Type::text:
         if (!value.is_string()) return wrong_type(value, path, option);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "reports/analysis/expectations.hpp"
 #include "reports/analysis/load.hpp"
 #include "reports/analysis/own_settings.hpp"
 #include "reports/analysis/sessions.hpp"
@@ -387,6 +388,7 @@ Findings analyse(const Evidence& e) {
   f.faults = find_faults(e);
   f.lookups = lookups_of(e.cells, e.runs, e.lookups);
   for (const auto& words : break_words(e.runs, e.resumed_us)) f.remarks.push_back({"", "break", std::nullopt, words});
+  f.expectations = expectations_of(e, f);
   f.headlines = headlines_of(e, f);
   return f;
 }

@@ -126,6 +126,14 @@ struct PairFinding {
   Comparison comparison;         ///< of `to` against `from`
 };
 
+/// What a source found, and what this experiment found.
+struct ExpectationFinding {
+  Expected expected;
+  std::string against = {}, title = {};       ///< the other cell's name, and what people call the measure
+  std::optional<Comparison> comparison = {};  ///< none: a cell has no number
+  Outcome outcome = Outcome::undecided;
+};
+
 struct Findings {
   Rules rules;
   std::vector<RunFinding> runs;    ///< as Evidence::runs
@@ -142,6 +150,7 @@ struct Findings {
   std::vector<Difference> effective_differences;  ///< of what the servers say they run with; one value per cell
   std::vector<FaultFinding> faults;               ///< of valid and invalid runs, in the order of execution
   std::vector<LookupFinding> lookups;             ///< empty for DBT2
+  std::vector<ExpectationFinding> expectations;   ///< as the scenario lists them
   std::vector<Headline> headlines;
 };
 

@@ -7,6 +7,8 @@
 #include "reports/analysis/caveats.hpp"
 #include "reports/analysis/concurrency.hpp"
 #include "reports/analysis/decisions.hpp"
+#include "reports/analysis/distance.hpp"
+#include "reports/analysis/expectations.hpp"
 #include "reports/analysis/findings.hpp"
 #include "reports/analysis/noise.hpp"
 #include "reports/analysis/numbers.hpp"
@@ -94,6 +96,29 @@ void say_locality(const Evidence& e, const Findings& f, std::vector<Headline>& o
       {"plain", fmt::format("A transaction waits {:.1f} times for data nodes under {}, and {:.1f} times under {}.",
                             *near->locality.round_trips, quoted(e, near->cell), *far->locality.round_trips,
                             quoted(e, far->cell))});
+}
+
+/// Joins that data nodes do under one cell and not under another, where that explains waits: NDB pushes none down to
+/// tables that are partitioned by HASH, LIST or RANGE.
+void say_pushed(const Evidence& e, const Findings& f, std::vector<Headline>& out) {
+  constexpr double kSome = 0.001, kNone = 1e-6;  // per transaction
+  const CellFinding *with = nullptr, *without = nullptr;
+  for (const auto& cell : f.cells) {
+    if (!cell.measured() || !cell.locality.pushed || !cell.locality.round_trips) continue;
+    if (*cell.locality.pushed > kSome) with = with == nullptr ? &cell : with;
+    if (*cell.locality.pushed < kNone) without = without == nullptr ? &cell : without;
+  }
+  if (with == nullptr || without == nullptr) return;
+  const double more = *without->locality.round_trips - *with->locality.round_trips;
+  if (more < 0.05 * *with->locality.round_trips) return;
+  const JsonPointer partition{"/schema/partition"};
+  const auto& settings = e.cells[without->cell].record.settings;
+  const bool by_hash = settings.contains(partition) && settings.at(partition) == "hash";
+  out.push_back(
+      {"plain", fmt::format("Data nodes do {:.3f} joins per transaction themselves under {}, and none under "
+                            "{}, which waits {:.1f} times more for them{}.",
+                            *with->locality.pushed, quoted(e, with->cell), quoted(e, without->cell), more,
+                            by_hash ? ": joins are not pushed down to tables that are partitioned by HASH" : "")});
 }
 
 /// Local reads and pruned scans, where cells differ in them by more than a twentieth.
@@ -257,11 +282,14 @@ std::vector<Headline> headlines_of(const Evidence& e, const Findings& f) {
     say_comparisons(e, f, say_scaling(e, f, out) ? 2 : kMostComparisons, out);
     say_watched(e, f, out);
     say_tradeoffs(e, f, out);
+    for (const auto& distance : distances_of(e, f)) out.push_back({"plain", distance_words(distance)});
     say_statements(e, f, out);
     say_shares(e, f, out);
     say_locality(e, f, out);
+    say_pushed(e, f, out);
     say_balance(e, f, out);
   }
+  say_expectations(e, f, out);
   say_remarks(f, out);
   say_searches(e, out);
   if (e.noise) out.push_back({"plain", noise_words(*e.noise, e.cells) + "."});

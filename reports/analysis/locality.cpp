@@ -54,6 +54,8 @@ Locality locality_of(const Pairs& counters, double transactions) {
   l.bytes_sent = per_transaction(sum(counters, {"Ndb_api_bytes_sent_count"}));
   l.bytes_received = per_transaction(sum(counters, {"Ndb_api_bytes_received_count"}));
   l.lock_waits = per_transaction(sum_of_prefix(counters, "ndbinfo.lock_waits."));
+  l.pushed = per_transaction(sum(counters, {"Ndb_pushed_queries_executed"}));
+  l.pushed_reads = per_transaction(sum(counters, {"Ndb_pushed_reads"}));
   l.overloads = sum(counters, {"ndbinfo.transporters.overload_count"}).value_or(0);
   return l;
 }

@@ -20,6 +20,8 @@ struct Locality {
   std::optional<double> round_trips;       ///< waits for data nodes: key operations, commits and scan results
   std::optional<double> bytes_sent, bytes_received;  ///< by SQL nodes, from and to data nodes, per transaction
   std::optional<double> lock_waits;                  ///< at the data nodes, per transaction
+  std::optional<double> pushed;                      ///< joins that data nodes did, per transaction
+  std::optional<double> pushed_reads;                ///< rows that those joins read there, per transaction
   double overloads = 0;                              ///< times a send buffer was overloaded, in all runs together
   bool known() const { return rows_read.has_value(); }
 };

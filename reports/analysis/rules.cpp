@@ -50,7 +50,8 @@ std::string watch_rules(const Rules& rules) {
 
 bool Rules::judges(const store::Measure& measure) const {
   return measures.empty() || measure.headline ||
-         std::find(measures.begin(), measures.end(), measure.name) != measures.end();
+         std::find(measures.begin(), measures.end(), measure.name) != measures.end() ||
+         std::any_of(expected.begin(), expected.end(), [&](const auto& one) { return one.measure == measure.name; });
 }
 
 std::string Rules::plan_words() const {
@@ -67,6 +68,7 @@ Rules rules_of(const store::ExperimentRecord& experiment) {
   Rules rules;
   if (!experiment.plan.is_object()) return rules;
   rules.until = until_of(experiment.plan);
+  rules.expected = expected_of(experiment.plan);
   if (!experiment.plan.contains("compare")) return rules;
   const auto& compare = experiment.plan.at("compare");
   if (!compare.is_object()) return rules;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "common/store/records.hpp"
+#include "reports/analysis/expected.hpp"
 #include "reports/analysis/looks.hpp"
 
 namespace forklift::analysis {
@@ -23,6 +24,7 @@ struct Rules {
   std::string baseline = {};  ///< the cell's name; empty: the first; "none": every cell against every other
   std::vector<std::string> measures = {};  ///< judged beside the headlines; empty: all
   std::optional<Until> until = {};         ///< none: a fixed plan, read once
+  std::vector<Expected> expected = {};     ///< what sources found
   double outside() const { return 1 - confidence; }
   /// For intervals that no look drew, in an experiment that ended when it liked: as strict as its last look may be.
   Rules at_the_end() const;

@@ -50,6 +50,9 @@ std::string state_words(const Standing& s, const CellStanding& one, const Eviden
       break;
   }
   if (!s.watched) return verdict + (one.blocks_left > 0 ? " so far" : "");
+  if (is_decided(c.verdict))
+    return fmt::format("{}, what its source expects is undecided{}", verdict,
+                       one.blocks_left > 0 ? ", " + left_words(one.blocks_left) : "");
   if (beyond_reach(c)) return verdict + ", " + further_words(c);
   return one.blocks_left > 0 ? verdict + ", " + left_words(one.blocks_left) : verdict;
 }
@@ -65,14 +68,19 @@ std::string words_of(const Standing& s, const CellStanding& one, const Evidence&
   return fmt::format("{}: {:.2f} ({}), {}", name, *c.ratio, range_words(*c.interval), state_words(s, one, e));
 }
 
-std::size_t blocks_left(const Standing& s, const Rules& rules, const CellStanding& one) {
+std::size_t blocks_left(const Evidence& e, const Standing& s, const Rules& rules, const CellStanding& one) {
   if (s.running.empty() || one.watch.leaves != Leaves::not_yet) return 0;
   const auto allowed = s.at_most - std::min(s.at_most, s.blocks);
   if (!rules.until) return allowed;
   const auto first = rules.until->at_least - std::min(rules.until->at_least, s.blocks);
   if (!one.comparison || !one.comparison->interval) return std::min(allowed, std::max<std::size_t>(first, 1));
-  const auto more = one.comparison->more_blocks;
-  return more == 0 ? allowed : std::min(allowed, more);
+  auto more = one.comparison->more_blocks;
+  if (!is_decided(one.comparison->verdict)) return more == 0 ? allowed : std::min(allowed, more);
+  for (const auto& expected : rules.expected) {
+    if (expected.cell != e.cells[one.cell].record.name) continue;
+    more = std::max(more, blocks_to_decide(expected, *one.comparison->ratio, one.comparison->interval, s.blocks));
+  }
+  return std::min(allowed, more);
 }
 
 void add_cells(const Evidence& e, const Rules& rules, const std::map<std::size_t, Comparison>& against,
@@ -83,7 +91,7 @@ void add_cells(const Evidence& e, const Rules& rules, const std::map<std::size_t
     auto& one = s.cells.emplace_back(CellStanding{.cell = i, .comparison = {}, .watch = {}, .words = {}});
     if (const auto found = against.find(i); found != against.end()) one.comparison = found->second;
     if (const auto found = watches.find(i); found != watches.end()) one.watch = found->second;
-    one.blocks_left = blocks_left(s, rules, one);
+    one.blocks_left = blocks_left(e, s, rules, one);
     one.words = words_of(s, one, e, baseline);
     s.runs_left += one.blocks_left;
     longest = std::max(longest, one.blocks_left);

@@ -119,7 +119,7 @@ class Replay {
     std::vector<LookMeasure> looks;
     for (const auto& measure : measures_) of.push_back(measure_at_look(e_, measure, compared_, block));
     for (std::size_t i = 0; i < of.size(); ++i)
-      looks.push_back({of[i].analysis, measures_[i].higher_is_better, decides(measures_[i])});
+      looks.push_back({of[i].analysis, measures_[i].higher_is_better, decides(measures_[i]), aims_of(measures_[i])});
     watching.look(block, looks, lost(before, of));
     looks_[block] = {block, rules_.until->at_most, watching.level(block), watching.running().size()};
     for (std::size_t i = 0; i < of.size(); ++i) {
@@ -150,6 +150,21 @@ class Replay {
   }
 
   bool decides(const store::Measure& measure) const { return measure.headline || !rules_.measures.empty(); }
+
+  /// What sources found against the baseline by that measure.
+  std::vector<Aim> aims_of(const store::Measure& measure) const {
+    std::vector<Aim> aims;
+    for (const auto& expected : rules_.expected) {
+      const bool here =
+          expected.measure.empty() ? measure.name == measures_.front().name : measure.name == expected.measure;
+      const bool against = expected.against.empty() || expected.against == e_.cells[compared_.front()].record.name;
+      if (!here || !against) continue;
+      for (const auto cell : compared_) {
+        if (e_.cells[cell].record.name == expected.cell) aims.push_back({cell, expected});
+      }
+    }
+    return aims;
+  }
 
   /// CellList that no further block would decide.
   CellList lost(const CellList& running, const std::vector<MeasureInBlocks>& of) const {

@@ -67,6 +67,21 @@ const Decided& Watching::decided(std::size_t measure, std::size_t cell) const {
   return decided_.at(measure).at(place_of(cell));
 }
 
+/// By the whole interval: bounds of aims are not those of a verdict, so the quick way around it is not open here.
+bool Watching::decides_aims(std::size_t block, std::size_t cell, const Contrast& c, const std::vector<double>& loadings,
+                            const std::vector<Aim>& aims) const {
+  std::optional<Interval> interval;
+  for (const auto& aim : aims) {
+    if (aim.cell != cell) continue;
+    if (!interval) {
+      const double half = dunnett_critical(loadings, c.freedom, level(block)) * c.se;
+      interval = {std::exp(c.log_ratio - half), std::exp(c.log_ratio + half)};
+    }
+    if (outcome_of(aim.expected, interval) == Outcome::undecided) return false;
+  }
+  return true;
+}
+
 void Watching::give_verdicts(std::size_t block, std::size_t measure, const LookMeasure& at) {
   const auto contrasts = uncritical_contrasts(at.analysis);
   const auto loadings = loadings_of(contrasts);
@@ -74,8 +89,10 @@ void Watching::give_verdicts(std::size_t block, std::size_t measure, const LookM
     auto& decided = decided_[measure][place];
     const auto there = at.analysis.place_of(cells_[place]);
     if (is_decided(decided.verdict) || !there || !among(running_, cells_[place])) continue;
-    const auto verdict = quick_verdict(contrasts[*there - 1], loadings, level(block), margin_, at.higher_is_better);
-    if (is_decided(verdict)) decided = {verdict, block};
+    const auto& contrast = contrasts[*there - 1];
+    const auto verdict = quick_verdict(contrast, loadings, level(block), margin_, at.higher_is_better);
+    if (is_decided(verdict) && decides_aims(block, cells_[place], contrast, loadings, at.aims))
+      decided = {verdict, block};
   }
 }
 

@@ -30,11 +30,18 @@ struct CellWatch {
   std::optional<std::size_t> beaten_by{};  ///< a cell
 };
 
+/// What a source found of a cell against the baseline.
+struct Aim {
+  std::size_t cell = 0;
+  Expected expected;
+};
+
 /// One measure at one look.
 struct LookMeasure {
   const BlockAnalysis& analysis;
   bool higher_is_better = true;
-  bool decides = true;  ///< cells leave by it
+  bool decides = true;         ///< cells leave by it
+  std::vector<Aim> aims = {};  ///< a verdict is given when the interval decides these, too
 };
 
 class Watching {
@@ -59,6 +66,8 @@ class Watching {
  private:
   std::size_t place_of(std::size_t cell) const;
   void give_verdicts(std::size_t block, std::size_t measure, const LookMeasure& at);
+  bool decides_aims(std::size_t block, std::size_t cell, const Contrast& contrast, const std::vector<double>& loadings,
+                    const std::vector<Aim>& aims) const;
   void race(std::size_t block, const LookMeasure& at);
   bool all_decided(std::size_t place, const std::vector<LookMeasure>& measures) const;
   void leave(std::size_t place, Leaves why, std::size_t block);

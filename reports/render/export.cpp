@@ -11,6 +11,7 @@
 #include "reports/analysis/caveats.hpp"
 #include "reports/analysis/emulation.hpp"
 #include "reports/analysis/series.hpp"
+#include "reports/render/expectations_json.hpp"
 #include "reports/render/measure_columns.hpp"
 #include "reports/render/sections.hpp"
 
@@ -39,6 +40,8 @@ Json locality_json(const analysis::Locality& l) {
           {"pruned_share", number(l.pruned_share)},
           {"hinted_share", number(l.hinted_share)},
           {"round_trips", number(l.round_trips)},
+          {"pushed_joins", number(l.pushed)},
+          {"pushed_reads", number(l.pushed_reads)},
           {"bytes_sent", number(l.bytes_sent)},
           {"bytes_received", number(l.bytes_received)},
           {"lock_waits", number(l.lock_waits)},
@@ -312,6 +315,7 @@ Json results_json(const View& view) {
   for (std::size_t i = 0; i < view.findings.runs.size(); ++i) json["runs"].push_back(run_json(view, i));
   json["compare"] = compare_rules_json(view.findings, view);
   for (const auto& headline : view.findings.headlines) json["findings"].push_back(headline.text);
+  if (!view.findings.expectations.empty()) json["expectations"] = expectations_json(view);
   if (!view.findings.lookups.empty()) json["lookups"] = lookups_json(view);
   return json;
 }

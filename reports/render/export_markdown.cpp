@@ -24,6 +24,8 @@ std::string markdown(const View& view) {
   for (const auto& headline : view.findings.headlines) out += "- " + markdown_text(headline.text) + "\n";
   const auto lookups = lookups_table(view);
   out += "\n" + (lookups.rows.empty() ? cells_table(view) : lookups).markdown();
+  const auto expectations = expectations_table(view);
+  if (!expectations.rows.empty()) out += "\n" + expectations.markdown();
   for (const auto& words : rules_words(view)) out += "\n" + markdown_text(words) + "\n";
   const auto locality = locality_table(view);
   if (!locality.rows.empty()) out += "\n## Why\n\n" + locality.markdown();

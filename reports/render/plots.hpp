@@ -19,6 +19,8 @@ std::optional<Plot> work_plot(const View& view);
 /// How busy each host was, over time, as a heat map.
 std::optional<Plot> hosts_plot(const View& view);
 std::optional<Plot> scaling_plot(const View& view);
+/// Where the delay of emulated links is swept.
+std::optional<Plot> distance_plot(const View& view);
 /// Where clients are swept.
 std::optional<Plot> concurrency_plot(const View& view);
 /// Ratios and intervals, block by block (plots_course.cpp).

@@ -90,6 +90,7 @@ class Figures {
     add(effects_plot(view));
     add(concurrency_plot(view));
     if (concurrency_table(view).rows.empty()) add(scaling_plot(view));
+    add(distance_plot(view));
     add(time_plot(view, reader));
     for (auto& plot : latency_plots(view)) plots.push_back(std::move(plot));
     add(lookups_plot(view));
@@ -144,6 +145,7 @@ std::string transactions_body(const View& view, const Figures& figures) {
   std::string body = section("cells", "How fast", figures["headline"] + figures["course"] + cells);
   body += section("effects", "What brings it", figures["effects"]);
   body += scaling_body(view, figures);
+  body += section("distance", "What distance costs", figures["distance"]);
   body += section("time", "Over time", figures["throughput"] + faults_table(view));
   const auto latencies = latency_table(view);
   body += section("latency", "How long a transaction takes",

@@ -67,7 +67,7 @@ Table locality_table(const View& view) {
   Table table{
       "What one committed transaction asks of the data nodes, as the servers count it. Local: on the data node of the "
       "transaction’s coordinator. Pruned: sent to one fragment only. Hinted: the coordinator was chosen by the first "
-      "key. Waits: round trips to data nodes. Bytes are those of the SQL nodes.",
+      "key. Waits: round trips to data nodes. Pushed: joins that data nodes did. Bytes are those of the SQL nodes.",
       {{"cell"},
        {"rows read", true},
        {"local", true},
@@ -75,6 +75,7 @@ Table locality_table(const View& view) {
        {"pruned", true},
        {"hinted", true},
        {"waits", true},
+       {"pushed", true},
        {"bytes sent", true},
        {"bytes received", true},
        {"lock waits", true},
@@ -84,9 +85,9 @@ Table locality_table(const View& view) {
     const auto& l = view.findings.cells[i].locality;
     if (!l.known()) continue;
     table.add({view.cell_name(i), figure(l.rows_read), exact_percent(l.local_read_share), figure(l.scans),
-               exact_percent(l.pruned_share), exact_percent(l.hinted_share), figure(l.round_trips), bytes(l.bytes_sent),
-               bytes(l.bytes_received), l.lock_waits ? fmt::format("{:.2f}", *l.lock_waits) : "–",
-               grouped(l.overloads)});
+               exact_percent(l.pruned_share), exact_percent(l.hinted_share), figure(l.round_trips),
+               l.pushed ? fmt::format("{:.3f}", *l.pushed) : "–", bytes(l.bytes_sent), bytes(l.bytes_received),
+               l.lock_waits ? fmt::format("{:.2f}", *l.lock_waits) : "–", grouped(l.overloads)});
   }
   return table;
 }

@@ -102,7 +102,10 @@ std::string findings_section(const View& view) {
   for (const auto& headline : view.findings.headlines) {
     items += fmt::format("<li class=\"{}\">{}</li>\n", headline.tone, unbroken(escape(headline.text)));
   }
-  return section("findings", "Findings", scale_chip(view) + "<ul class=\"findings\">\n" + items + "</ul>\n");
+  const auto expectations = expectations_table(view);
+  return section("findings", "Findings",
+                 scale_chip(view) + "<ul class=\"findings\">\n" + items + "</ul>\n" +
+                     (expectations.rows.empty() ? "" : expectations.html()));
 }
 
 std::vector<std::string> rules_words(const View& view) {

@@ -1,4 +1,5 @@
 // How every measure of every cell compares with the baseline's, and without a baseline every cell with every other.
+#include "reports/analysis/expectations.hpp"
 #include "reports/render/figures.hpp"
 #include "reports/render/html.hpp"
 #include "reports/render/measure_columns.hpp"
@@ -28,6 +29,23 @@ Table verdicts_table(const View& view) {
       row.push_back(chip_of(*finding.against));
       table.rows.push_back(std::move(row));
     }
+  }
+  return table;
+}
+
+Table expectations_table(const View& view) {
+  Table table{"What the source found, and what this experiment found; decided by the whole interval of the ratio",
+              {{"cell"}, {"against"}, {"measure"}, {"ratio", true}, {"source"}, {"outcome"}},
+              {}};
+  for (const auto& found : view.findings.expectations) {
+    const auto outcome = to_string(found.outcome);
+    std::vector<Cell> row{{found.expected.cell, ""},
+                          {shown(found.against), ""},
+                          {shown(found.title), ""},
+                          {ratio_words(found.comparison), ""},
+                          {bounds_words(found.expected), ""}};
+    row.push_back({outcome, chip(analysis::tone_of(found.outcome), outcome)});
+    table.rows.push_back(std::move(row));
   }
   return table;
 }

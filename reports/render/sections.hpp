@@ -31,6 +31,8 @@ Table differences_table(const View& view, const std::vector<analysis::Difference
 // section_verdicts.cpp
 /// No rows without two cells of one load.
 Table verdicts_table(const View& view);
+/// No rows where the scenario expects nothing.
+Table expectations_table(const View& view);
 /// No rows where there is a baseline.
 Table pairs_table(const View& view);
 

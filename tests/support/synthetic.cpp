@@ -50,6 +50,7 @@ class Maker {
     record.plan["server_settings"] = {{{"variable", "innodb_buffer_pool_size"}, {"value", "512M"}, {"size", true}},
                                       {{"variable", "innodb_flush_log_at_trx_commit"}, {"value", "2"}, {"size", false}},
                                       {{"variable", "innodb_redo_log_capacity"}, {"value", "512M"}, {"size", true}}};
+    if (!e_.expect.is_null()) record.plan["expect"] = e_.expect;
     record.version = "0.1.0";
     record.revision = "2c28832";
     record.started_us = now_;

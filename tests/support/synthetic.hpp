@@ -31,6 +31,7 @@ struct SyntheticExperiment {
   std::string engine = "spider", kind = "dbt2", pacing = "none";
   std::uint64_t seed = 7;
   std::string label;   ///< of `forklift run --label`
+  Json expect;         ///< what its plan says that a source found; null: nothing
   int day = 0;         ///< so many days later
   int more_hosts = 0;  ///< hosts beside "local", each with as many noisy series as a real one of four cores
 };

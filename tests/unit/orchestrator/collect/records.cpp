@@ -47,6 +47,21 @@ TEST_CASE("records: a cell carries what it changes apart from what it shares", "
   for (const auto& [path, value] : record.parameters) CHECK(path != "workload.terminals");
 }
 
+TEST_CASE("records: a measure that is expected and that no cell has is an error at its place", "[collect][unit]") {
+  for (const auto& [expect, place] :
+       {std::pair{R"({"cell": "two", "measure": "notmp", "ratio": [1, 2]})", "/expect/measure"},
+        std::pair{R"([{"cell": "two", "measure": "notmp", "ratio": [1, 2]}])", "/expect/0/measure"}}) {
+    const auto text = test::replaced(test::kScenario, R"("repeats": 2)",
+                                     R"("repeats": 2, "matrix": {"cells": [{"name": "one"}, {"name": "two"}]},
+                                     "expect": )" +
+                                         std::string{expect});
+    const auto errors = collect::unknown_measures(scenario::read_text(text, "s.json"));
+    REQUIRE(errors.size() == 1);
+    CHECK(errors[0].what() ==
+          "s.json:" + std::string{place} + " (line 13): no cell has a measure \"notmp\". Did you mean \"notpm\"?");
+  }
+}
+
 TEST_CASE("records: a measure that compare names and no cell has is an error at its place", "[collect][unit]") {
   const auto errors = [](const std::string& measures, const std::vector<std::string>& sets = {}) {
     const auto text = test::replaced(test::kScenario, R"("repeats": 2)",

@@ -57,6 +57,9 @@ const std::vector<std::string> kSamples{
       "slices": {"length": "2s"}})",
     R"({"name": "compare", "cluster": {"engine": "innodb", "sql_nodes": [{"host": "local"}]},
       "compare": {"measures": ["tx_per_s"]}})",
+    R"({"name": "expect", "cluster": {"engine": "innodb", "sql_nodes": [{"host": "local"}]},
+      "matrix": {"workload.terminals": [1, 2]},
+      "expect": [{"cell": "workload.terminals=2", "ratio": [1.5, 3]}]})",
     R"({"name": "until", "cluster": {"engine": "innodb", "sql_nodes": [{"host": "local"}]},
       "matrix": {"workload.terminals": [1, 2]}, "repeats": {"until": "decided", "at_most": 9}})",
     R"({"name": "rate", "cluster": {"engine": "innodb", "sql_nodes": [{"host": "local"}]},
@@ -66,6 +69,7 @@ const std::vector<std::string> kSamples{
 const std::map<std::string, std::string> kNoKey{
     {"/name", "results are listed under it"},
     {"/description", "words for people"},
+    {"/desk/otherwise", "what is done where no host can be emulated: other cells, then"},
     {"/keep", "what happens after the last run"},
     {"/workload/loaders", "how rows are loaded, which the plan notes: what is loaded is the same"},
     {"/workload/load_method", "as loaders"},
@@ -83,6 +87,11 @@ const std::map<std::string, std::string> kNoKey{
     {"/compare/margin", "as baseline"},
     {"/compare/confidence", "as baseline"},
     {"/compare/measures/*", "as baseline"},
+    {"/expect/*/cell", "what a source found, which changes none of the results"},
+    {"/expect/*/against", "as cell"},
+    {"/expect/*/measure", "as cell"},
+    {"/expect/*/ratio/*", "as cell"},
+    {"/expect/*/source", "as cell"},
 };
 
 bool has_children(const Option& option) {

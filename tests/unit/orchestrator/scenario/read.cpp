@@ -35,7 +35,7 @@ TEST_CASE("scenario: an unknown key names the nearest known one", "[scenario][un
   CHECK(message("\"repeats\": 2", "\"zzzzzzzz\": 2") ==
         "s.json:/zzzzzzzz (line 12): unknown key \"zzzzzzzz\". Known keys here: name, description, seed, repeats, "
         "slices, aa, keep, hosts, desk, "
-        "cluster, schema, workload, proxies, faults, matrix, search, compare.");
+        "cluster, schema, workload, proxies, faults, matrix, search, compare, expect.");
 }
 
 TEST_CASE("scenario: a wrong type says what was expected and what was found", "[scenario][unit]") {

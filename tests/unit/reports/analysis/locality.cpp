@@ -15,6 +15,8 @@ TEST_CASE("locality: counters of all SQL nodes become shares and figures per tra
                               {"driver-1", "Ndb_trans_hint_count_session", 0, 8},
                               {"sql-node-1", "Ndb_api_wait_exec_complete_count", 0, 110},
                               {"sql-node-1", "Ndb_api_wait_scan_result_count", 0, 10},
+                              {"sql-node-1", "Ndb_pushed_queries_executed", 5, 9},
+                              {"sql-node-1", "Ndb_pushed_reads", 0, 800},
                               {"sql-node-1", "Ndb_api_bytes_sent_count", 0, 5000},
                               {"data-node-1", "ndbinfo.lock_waits.1", 0, 2},
                               {"data-node-2", "ndbinfo.lock_waits.2", 0, 3},
@@ -27,6 +29,8 @@ TEST_CASE("locality: counters of all SQL nodes become shares and figures per tra
   CHECK(*l.pruned_share == Approx(0.5));
   CHECK(*l.hinted_share == Approx(0.8));
   CHECK(*l.round_trips == Approx(12));
+  CHECK(*l.pushed == Approx(0.4));
+  CHECK(*l.pushed_reads == Approx(80));
   CHECK(*l.bytes_sent == Approx(500));
   CHECK_FALSE(l.bytes_received);
   CHECK(*l.lock_waits == Approx(0.5));

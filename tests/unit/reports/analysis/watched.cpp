@@ -105,6 +105,24 @@ TEST_CASE("watched: a large difference ends after few blocks", "[watched][unit]"
   CHECK(all.back().runs_left == 0);
 }
 
+TEST_CASE("watched: a cell of which a source found more is run until that is decided, too", "[watched][unit]") {
+  Made plain{2, kUntil}, expecting{2, kUntil};
+  expecting.evidence.experiment.record.plan["expect"] = {{{"cell", "B"}, {"ratio", {1.3, nullptr}}}};
+  const auto without = go_on(plain, {1, 1.4}), with = go_on(expecting, {1, 1.4});
+  REQUIRE(without.back().running.empty());
+  CHECK(without.back().cells[0].comparison->interval->low < 1.3);
+  CHECK(with.size() > without.size());
+  const auto& still = with[without.size() - 1].cells[0];  // after as many blocks
+  CHECK(still.words.find("faster, what its source expects is undecided, about ") != std::string::npos);
+  CHECK(with.back().running.empty());
+  CHECK(with.back().cells[0].watch.leaves == Leaves::decided);
+  CHECK(with.back().cells[0].comparison->interval->low >= 1.3);
+  const auto findings = expecting.findings();
+  REQUIRE(findings.expectations.size() == 1);
+  CHECK(findings.expectations[0].outcome == Outcome::reproduced);
+  CHECK(findings.expectations[0].comparison->look == with.back().cells[0].comparison->look);
+}
+
 TEST_CASE("watched: before the first look nothing is decided, however large a difference", "[watched][unit]") {
   Made made{3, {{"until", "decided"}, {"at_least", 5}, {"at_most", 12}}};
   const auto all = go_on(made, {1, 3, 0.4});
