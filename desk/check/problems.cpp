@@ -55,7 +55,8 @@ Json to_json(const Facts& facts) {
   Json problems = Json::array();
   for (const auto& problem : problems_of(facts)) problems.push_back({{"what", problem.what}, {"fix", problem.fix}});
   const char* version = facts.groups == GroupVersion::v1 ? "v1" : facts.groups == GroupVersion::v2 ? "v2" : "none";
-  return {{"namespaces", facts.namespaces == 0},
+  return {{"root", facts.root},
+          {"namespaces", facts.namespaces == 0},
           {"user_namespaces", facts.user_namespaces == 0},
           {"tun", facts.tun == 0},
           {"cgroup", version},

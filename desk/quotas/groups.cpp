@@ -13,6 +13,7 @@
 #include "common/cgroup/cgroup.hpp"
 #include "common/core/clock.hpp"
 #include "common/core/error.hpp"
+#include "common/core/units.hpp"
 #include "desk/system/descriptor.hpp"
 
 namespace forklift::desk {
@@ -25,11 +26,17 @@ constexpr auto kGoneWithin = 10s;
 constexpr auto kLook = 10ms;
 constexpr const char* kGroupFix = "Run \"forklift-desk check\"";
 
-void write(const std::vector<Write>& all) {
+void write(const std::vector<Write>& all, const HostWish& host = {}) {
   for (const auto& [file, text] : all) {
-    if (const int reason = put(file, text); reason != 0)
+    const int reason = put(file, text);
+    if (reason == EBUSY && host.memory_bytes > 0)
+      throw Error{ErrorKind::environment, host.name,
+                  fmt::format("what runs there uses more memory already than its limit, {}",
+                              format_size(static_cast<std::int64_t>(host.memory_bytes))),
+                  "Give the host more, or let its servers use less"};
+    if (reason != 0)
       throw Error{ErrorKind::environment, file, fmt::format("can't write {}: {}", text, std::strerror(reason)),
-                  reason == EBUSY ? "More memory is in use there than the limit: give the host more" : kGroupFix};
+                  kGroupFix};
   }
 }
 
@@ -125,7 +132,8 @@ void Groups::add(std::size_t host, pid_t pid) {
 }
 
 void Groups::limit(bool on) {
-  for (std::size_t host = 0; host < hosts_.size(); ++host) write(limits(at_, group(host), hosts_[host], on));
+  for (std::size_t host = 0; host < hosts_.size(); ++host)
+    write(limits(at_, group(host), hosts_[host], on), hosts_[host]);
 }
 
 GroupUse Groups::use(std::size_t host) const {

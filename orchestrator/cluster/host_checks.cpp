@@ -83,6 +83,22 @@ std::map<std::string, Need> needs(const plan::Cluster& cluster) {
   return by_host;
 }
 
+bool is_emulated(const plan::Cluster& cluster, const std::string& host) {
+  const auto known = cluster.hosts.find(host);
+  return known != cluster.hosts.end() && known->second.transport == scenario::Transport::desk;
+}
+
+Need emulated_need(const plan::Cluster& cluster) {
+  Need all;
+  for (const auto& [host, need] : needs(cluster)) {
+    if (!is_emulated(cluster, host)) continue;
+    all.servers += need.servers;
+    all.disk += need.disk;
+    all.memory += need.memory;
+  }
+  return all;
+}
+
 std::string workdir_on(const plan::Cluster& cluster, const std::string& host) {
   for (const auto& node : cluster.nodes) {
     if (node.host == host) return node.directory.substr(0, node.directory.rfind('/'));

@@ -24,6 +24,10 @@ struct Need {
 /// redo log and system tablespace of each server, and the rows of those that hold them.
 std::map<std::string, Need> needs(const plan::Cluster& cluster);
 
+/// What all emulated hosts of the cluster need together: they are one machine, with one disk. Pure.
+Need emulated_need(const plan::Cluster& cluster);
+bool is_emulated(const plan::Cluster& cluster, const std::string& host);
+
 /// Of a MariaDB or MySQL server with these options: its buffer pool, and what it takes besides.
 std::int64_t server_memory(const scenario::Options& options);
 

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <optional>
+#include <utility>
 
 #include "common/core/error.hpp"
 #include "common/core/parallel.hpp"
@@ -24,10 +25,13 @@ class Preflight {
   /// Every host and node at once; what is wrong is told in the order of the plan.
   void run() {
     std::vector<std::function<void()>> steps;
+    auto emulated = emulated_need(context_.plan);
     for (const auto& [name, need] : needs(context_.plan)) {
       steps.emplace_back([this, name = name] { engine_.installed(host(name), context_.plan, soon()); });
-      steps.emplace_back([this, name = name, need = need] {
-        check_space(host(name), workdir_on(context_.plan, name), need, Workdir::make, soon());
+      // The disk of emulated hosts is one: the first asks for all.
+      const auto own = is_emulated(context_.plan, name) ? std::exchange(emulated, {}) : need;
+      steps.emplace_back([this, name = name, own] {
+        check_space(host(name), workdir_on(context_.plan, name), own, Workdir::make, soon());
       });
     }
     for (const auto& node : context_.plan.nodes) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "orchestrator/scenario/desk.hpp"
 
@@ -27,6 +28,42 @@ Finding judge_shares(const DeskWishes& wishes, std::int64_t cores) {
   return finding;
 }
 
+/// All but the shares.
+std::vector<Finding> judge_machine(const Json& check, const DeskWishes& wishes) {
+  std::vector<Finding> findings;
+  const auto add = [&](State state, std::string what, std::string fix = "") {
+    findings.push_back({scenario::kThisMachine, kCheck, state, std::move(what), std::move(fix)});
+  };
+  if (!check.is_object()) {
+    add(State::fail, "forklift-desk check answers what can't be read", "Install all programs of one release");
+    return findings;
+  }
+  if (!allows(check, "root")) {  // what else this user may not do, root may
+    add(State::fail, "only root makes connections into the networks of emulated hosts",
+        "Run it as root: sudo forklift …");
+    return findings;
+  }
+  if (!allows(check, "namespaces")) {
+    add(State::fail, "namespaces can't be made, though this is root: CAP_SYS_ADMIN is missing",
+        "Start a container with it: docker run --cap-add SYS_ADMIN --device /dev/net/tun …");
+    return findings;
+  }
+  const bool possible = allows(check, "tun") && (!wishes.limits || allows(check, "quotas"));
+  if (possible)
+    add(State::ok, fmt::format("namespaces, TUN device and cgroup {} can be used{}", text_in(check, "cgroup"),
+                               allows(check, "realtime") ? ", links at real-time priority" : ""));
+  const auto problems = check.find("problems");
+  if (problems != check.end() && problems->is_array()) {
+    for (const auto& one : *problems) {
+      if (one.is_object()) add(possible ? State::warn : State::fail, text_in(one, "what"), text_in(one, "fix"));
+    }
+  }
+  if (!possible && findings.empty())
+    add(State::fail, "this machine does not allow emulated hosts",
+        "Run \"forklift-desk check\" to see what is missing");
+  return findings;
+}
+
 }  // namespace
 
 DeskWishes wishes_of(const scenario::Scenario& scenario) {
@@ -39,35 +76,19 @@ DeskWishes wishes_of(const scenario::Scenario& scenario) {
   return wishes;
 }
 
-std::vector<Finding> judge_desk(const Json& check, const DeskWishes& wishes, bool root) {
-  std::vector<Finding> findings;
-  const auto add = [&](State state, std::string what, std::string fix = "") {
-    findings.push_back({scenario::kThisMachine, kCheck, state, std::move(what), std::move(fix)});
-  };
-  if (!check.is_object()) {
-    add(State::fail, "forklift-desk check answers what can't be read", "Install all programs of one release");
-    return findings;
-  }
-  if (!root)
-    add(State::fail, "only root makes connections into the networks of emulated hosts",
-        "Run forklift as root: sudo forklift …");
-  const bool possible =
-      allows(check, "namespaces") && allows(check, "tun") && (!wishes.limits || allows(check, "quotas"));
-  if (possible)
-    add(State::ok, fmt::format("namespaces, TUN device and cgroup {} can be used{}", text_in(check, "cgroup"),
-                               allows(check, "realtime") ? ", links at real-time priority" : ""));
-  const auto problems = check.find("problems");
-  if (problems != check.end() && problems->is_array()) {
-    for (const auto& one : *problems) {
-      if (one.is_object()) add(possible ? State::warn : State::fail, text_in(one, "what"), text_in(one, "fix"));
-    }
-  }
-  const bool told = std::any_of(findings.begin(), findings.end(), [](const auto& f) { return f.state == State::fail; });
-  if (!possible && !told)
-    add(State::fail, "this machine does not allow emulated hosts",
-        "Run \"forklift-desk check\" to see what is missing");
-  if (wishes.limits && wishes.shares > 0) findings.push_back(judge_shares(wishes, number_in(check, "cores")));
+std::vector<Finding> judge_desk(const Json& check, const DeskWishes& wishes) {
+  auto findings = judge_machine(check, wishes);
+  const bool root = check.is_object() && allows(check, "root");
+  if (root && wishes.limits && wishes.shares > 0) findings.push_back(judge_shares(wishes, number_in(check, "cores")));
   return findings;
+}
+
+std::optional<Error> desk_refusal(const Json& check, const DeskWishes& wishes) {
+  for (const auto& finding : judge_machine(check, wishes)) {
+    if (finding.state == State::fail)
+      return Error{ErrorKind::environment, "hosts with the transport \"desk\"", finding.what, finding.fix};
+  }
+  return {};
 }
 
 }  // namespace forklift::doctor

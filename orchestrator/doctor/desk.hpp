@@ -1,8 +1,10 @@
 #pragma once
 // Does this machine allow the emulated hosts of a scenario, and are their shares of its cores such that the links, and
 // not the machine, are what limits? Pure.
+#include <optional>
 #include <vector>
 
+#include "common/core/error.hpp"
 #include "common/core/json.hpp"
 #include "orchestrator/doctor/finding.hpp"
 #include "orchestrator/scenario/scenario.hpp"
@@ -16,7 +18,11 @@ struct DeskWishes {
 };
 DeskWishes wishes_of(const scenario::Scenario& scenario);
 
-/// `check`: the answer of `forklift-desk check`. `root`: this process is.
-std::vector<Finding> judge_desk(const Json& check, const DeskWishes& wishes, bool root);
+/// `check`: the answer of `forklift-desk check`.
+std::vector<Finding> judge_desk(const Json& check, const DeskWishes& wishes);
+
+/// Why the emulated hosts can't be made, an environment Error with the one command that allows them; nothing: they can.
+/// Shares that are too large are no reason.
+std::optional<Error> desk_refusal(const Json& check, const DeskWishes& wishes);
 
 }  // namespace forklift::doctor

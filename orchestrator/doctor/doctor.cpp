@@ -10,7 +10,6 @@
 
 #include "common/core/error.hpp"
 #include "common/core/parallel.hpp"
-#include "common/core/parse_json.hpp"
 #include "common/core/text.hpp"
 #include "orchestrator/cluster/engine.hpp"
 #include "orchestrator/doctor/desk.hpp"
@@ -22,6 +21,7 @@
 #include "orchestrator/hosts/fleet.hpp"
 #include "orchestrator/plan/make.hpp"
 #include "orchestrator/plan/search.hpp"
+#include "orchestrator/remote/desk.hpp"
 #include "orchestrator/remote/local.hpp"
 #include "orchestrator/scenario/desk.hpp"
 #include "orchestrator/scenario/host_names.hpp"
@@ -134,15 +134,10 @@ std::vector<Finding> look_at_desk(const scenario::Scenario& scenario, const plan
                                   const std::map<std::string, Look>& looks, Clock& clock) {
   const auto here = remote::make_local(scenario::kThisMachine, clock);
   const auto program = hosts::deploy::own_program("forklift-desk").string();
-  const auto answer = remote::run_checked(*here, {.argv = {program, "check"}}, Deadline::after(clock, 30s),
-                                          "ask what this machine allows", "Run it by hand");
-  auto findings = judge_desk(parse_json_or_discard(answer.out), wishes_of(scenario), ::geteuid() == 0);
-  cluster::Need all;
-  for (const auto& [host, need] : needs_of(plan)) {
-    all.servers += need.servers;
-    all.memory += need.memory;
-  }
-  if (!looks.empty()) findings.push_back(judge_memory(scenario::kThisMachine, looks.begin()->second.facts, all));
+  auto findings = judge_desk(remote::check_desk(*here, program, Deadline::after(clock, 30s)), wishes_of(scenario));
+  if (!looks.empty())
+    findings.push_back(judge_memory(scenario::kThisMachine, looks.begin()->second.facts, need_of_machine(plan)));
+  for (auto& finding : look_at_space(*here, plan, clock)) findings.push_back(std::move(finding));
   return findings;
 }
 

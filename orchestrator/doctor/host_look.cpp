@@ -51,6 +51,14 @@ class HostLook {
   HostLook(remote::Remote& host, const plan::Plan& plan, std::string database, Clock& clock)
       : host_(host), plan_(plan), database_(std::move(database)), clock_(clock) {}
 
+  std::vector<Finding> look_at_space() {
+    for (const auto& cluster : plan_.clusters) {
+      const auto need = cluster::emulated_need(cluster);
+      if (need.servers > 0) disk(cluster, need);
+    }
+    return std::move(look_.findings);
+  }
+
   Look look(const LibraryPackages& libraries) {
     if (!connects()) return std::move(look_);
     ask("facts", [&] { look_.facts = remote::read_host_facts(host_, soon()); });
@@ -139,12 +147,16 @@ class HostLook {
     } else {
       programs(cluster);
     }
+    if (!cluster::is_emulated(cluster, host_.host())) disk(cluster, need);
+    ports(cluster);
+  }
+
+  void disk(const plan::Cluster& cluster, const cluster::Need& need) {
     ask("disk", [&] {
       const auto free =
           cluster::check_space(host_, cluster::workdir_on(cluster, host_.host()), need, cluster::Workdir::look, soon());
       add("disk", State::ok, fmt::format("{} free, about {} needed", format_size(free), format_size(need.disk)));
     });
-    ports(cluster);
   }
 
   void proxy_sockets() {
@@ -158,8 +170,7 @@ class HostLook {
   }
 
   void ports(const plan::Cluster& cluster) {
-    const auto known = cluster.hosts.find(host_.host());
-    if (known != cluster.hosts.end() && known->second.transport == scenario::Transport::desk)
+    if (cluster::is_emulated(cluster, host_.host()))
       return add("ports", State::ok, "all free: the emulated host gets a network of its own");
     std::vector<std::string> free;
     for (const auto& node : cluster.nodes) {
@@ -227,6 +238,10 @@ class HostLook {
 Look look_at(remote::Remote& host, const plan::Plan& plan, const LibraryPackages& libraries,
              const std::string& database, Clock& clock) {
   return HostLook{host, plan, database, clock}.look(libraries);
+}
+
+std::vector<Finding> look_at_space(remote::Remote& machine, const plan::Plan& plan, Clock& clock) {
+  return HostLook{machine, plan, "", clock}.look_at_space();
 }
 
 }  // namespace forklift::doctor

@@ -26,4 +26,7 @@ struct Look {
 Look look_at(remote::Remote& host, const plan::Plan& plan, const LibraryPackages& libraries,
              const std::string& database, Clock& clock);
 
+/// Has the disk of `machine`, which emulates hosts, room for all of them together?
+std::vector<Finding> look_at_space(remote::Remote& machine, const plan::Plan& plan, Clock& clock);
+
 }  // namespace forklift::doctor

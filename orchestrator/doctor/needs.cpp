@@ -17,21 +17,38 @@ std::map<std::string, cluster::Need> of_cluster(const plan::Plan& plan, const pl
   return needs;
 }
 
+void take_most(cluster::Need& most, const cluster::Need& need) {
+  if (need.memory + need.driver_memory > most.memory + most.driver_memory) {
+    most.memory = need.memory;
+    most.driver_memory = need.driver_memory;
+  }
+  most.servers = std::max(most.servers, need.servers);
+  most.drivers = std::max(most.drivers, need.drivers);
+  most.disk = std::max(most.disk, need.disk);
+}
+
 }  // namespace
 
 std::map<std::string, cluster::Need> needs_of(const plan::Plan& plan) {
   std::map<std::string, cluster::Need> most;
   for (const auto& cluster : plan.clusters) {
+    for (const auto& [host, need] : of_cluster(plan, cluster)) take_most(most[host], need);
+  }
+  return most;
+}
+
+cluster::Need need_of_machine(const plan::Plan& plan) {
+  cluster::Need most;
+  for (const auto& cluster : plan.clusters) {
+    cluster::Need all;
     for (const auto& [host, need] : of_cluster(plan, cluster)) {
-      auto& known = most[host];
-      if (need.memory + need.driver_memory > known.memory + known.driver_memory) {
-        known.memory = need.memory;
-        known.driver_memory = need.driver_memory;
-      }
-      known.servers = std::max(known.servers, need.servers);
-      known.drivers = std::max(known.drivers, need.drivers);
-      known.disk = std::max(known.disk, need.disk);
+      all.servers += need.servers;
+      all.disk += need.disk;
+      all.memory += need.memory;
+      all.drivers += need.drivers;
+      all.driver_memory += need.driver_memory;
     }
+    take_most(most, all);
   }
   return most;
 }

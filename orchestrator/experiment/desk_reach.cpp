@@ -4,16 +4,15 @@
 #include <set>
 
 #include "common/core/error.hpp"
+#include "orchestrator/doctor/desk.hpp"
 #include "orchestrator/experiment/desk.hpp"
 #include "orchestrator/experiment/row_trust.hpp"
+#include "orchestrator/remote/desk.hpp"
 #include "orchestrator/scenario/desk.hpp"
 
 namespace forklift::experiment {
-namespace {
 
 using namespace std::chrono_literals;
-
-}  // namespace
 
 std::string desk_mark(const std::string& experiment) { return experiment + "/" + kDesk; }
 std::string desk_socket(const std::string& directory) { return directory + "/desk.sock"; }
@@ -45,6 +44,13 @@ std::string known_desk(const Effects& effects, const store::Reader& reader, cons
   } catch (const Error&) {
     return "";
   }
+}
+
+void need_desk(const Effects& effects, const scenario::Scenario& scenario) {
+  if (!scenario::on_desk(scenario)) return;
+  const auto machine = effects.make_host(scenario::kThisMachine, {.transport = scenario::Transport::local});
+  const auto allowed = remote::check_desk(*machine, own_desk(effects), Deadline::after(effects.clock, 30s));
+  if (const auto refusal = doctor::desk_refusal(allowed, doctor::wishes_of(scenario))) throw *refusal;
 }
 
 void clean_desk(const Effects& effects, const std::string& experiment) {

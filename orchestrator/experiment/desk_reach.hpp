@@ -23,6 +23,10 @@ hosts::MakeHost reach(const Effects& effects, const std::string& socket);
 std::string known_desk(const Effects& effects, const store::Reader& reader, const store::Experiment& experiment,
                        const scenario::Scenario& scenario);
 
+/// Does this machine allow the scenario's emulated hosts? Asked before anything is started or recorded. Errors:
+/// environment, with the command that allows them.
+void need_desk(const Effects& effects, const scenario::Scenario& scenario);
+
 /// What a desk that was killed can't have removed. Errors: environment.
 void clean_desk(const Effects& effects, const std::string& experiment);
 

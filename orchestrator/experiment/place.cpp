@@ -22,7 +22,10 @@ namespace {
 void note_memory(const Ground& ground, const plan::Plan& plan, const std::vector<store::HostFact>& facts) {
   std::map<std::string, remote::HostFacts> by_host;
   for (const auto& fact : facts) by_host[fact.host].facts.emplace_back(fact.fact, fact.value);
-  for (const auto& [host, need] : doctor::needs_of(plan::at_highest_load(plan, ground.scenario.search))) {
+  const auto highest = plan::at_highest_load(plan, ground.scenario.search);
+  auto needs = doctor::needs_of(highest);
+  if (scenario::on_desk(ground.scenario)) needs = {{scenario::kThisMachine, doctor::need_of_machine(highest)}};
+  for (const auto& [host, need] : needs) {
     const auto memory = doctor::judge_memory(host, by_host[host], need);
     if (memory.state == doctor::State::fail)
       ground.progress.say(fmt::format("note: {}: {}. {}.", host, memory.what, memory.fix));

@@ -98,6 +98,16 @@ void clean_up(UnderWay& under_way, ExperimentResult& result) {
   if (under_way.placed && (!failed || result.interrupted)) remove_work(ground, *under_way.placed);
 }
 
+/// Where the desk is gone, so is all that ran in its hosts: what fails first is not what died.
+Error cause_of(Desk& desk, const Error& seen) {
+  try {
+    if (seen.kind() != ErrorKind::interrupted) desk.check_alive();
+  } catch (const Error& dead) {
+    return dead;
+  }
+  return seen;
+}
+
 ExperimentResult run_begun(const Ground& ground, Begun& begun, const plan::Plan& plan, const Request& request) {
   ExperimentResult result;
   result.experiment = plan.experiment;
@@ -107,7 +117,7 @@ ExperimentResult run_begun(const Ground& ground, Begun& begun, const plan::Plan&
     run_phases(under_way, plan, request.judge, tally);
   } catch (
       const std::exception& error) {  // also a bug or an exhausted machine: what was started is stopped all the same
-    end_early(result, unexpected(error), ground.effects.cancel);
+    end_early(result, cause_of(under_way.desk, unexpected(error)), ground.effects.cancel);
   }
   result.valid = tally.valid;
   result.invalid = tally.invalid;
@@ -141,6 +151,7 @@ class Silence {
 ExperimentResult run_experiment(const scenario::Scenario& scenario, const RunOptions& options, const Effects& effects) {
   auto& progress = *options.progress;
   const auto plan = plan_of(scenario, options, effects.clock);
+  need_desk(effects, scenario);
   store::Writer writer{store::Database::open(options.database)};
   survey(plan, options);
   const Request request{effects, scenario, writer, options.database, progress, options.judge, options.label};

@@ -250,10 +250,9 @@ void Sweep::fail(store::RunId number, const Error& seen) {
 /// What fails first is often not what died: a lost connection, a driver that gave up. If a server is gone, or what
 /// emulates its host, that is it.
 Error Sweep::cause_of(const Error& seen) {
-  if (clusters_.running() == nullptr) return seen;
   try {
     if (placed_.desk != nullptr) placed_.desk->check_alive();
-    clusters_.running()->running->check_alive();
+    if (clusters_.running() != nullptr) clusters_.running()->running->check_alive();
   } catch (const Error& dead) {
     return dead;
   } catch (const std::exception&) {  // nothing more can be learnt

@@ -15,6 +15,7 @@
 #include "common/core/parse_json.hpp"
 #include "orchestrator/remote/failures.hpp"
 #include "orchestrator/remote/local.hpp"
+#include "orchestrator/remote/process.hpp"
 #include "orchestrator/remote/spawn.hpp"
 
 namespace forklift::remote {
@@ -29,6 +30,12 @@ constexpr std::size_t kLongestAnswer = 4 << 20;
 [[noreturn]] void desk_failed(const std::string& socket, const std::string& what) {
   throw Error{ErrorKind::environment, socket, "the desk of the emulated hosts " + what,
               "Look at its log, desk.log beside its directory"};
+}
+
+/// Its words are whole: "where: what. How to fix."
+[[noreturn]] void refused(std::string words) {
+  if (words.ends_with('.')) words.pop_back();
+  throw Error{ErrorKind::environment, "forklift-desk", words, ""};
 }
 
 Descriptor connect_desk(const std::string& socket) {
@@ -118,8 +125,14 @@ Json ask_desk(const std::string& socket, const Json& question, Deadline deadline
   }
   auto answer = parse_json_or_discard(read_answer(end.get(), socket, deadline));
   if (!answer.is_object()) desk_failed(socket, "answers what can't be read");
-  if (answer.contains("error")) desk_failed(socket, "answers: " + text_in(answer, "error"));
+  if (answer.contains("error")) refused(text_in(answer, "error"));
   return answer;
+}
+
+Json check_desk(Remote& machine, const std::string& program, Deadline deadline) {
+  const auto answer = run_checked(machine, {.argv = {program, "check"}}, deadline, "ask what this machine allows",
+                                  "Run \"forklift-desk check\" by hand");
+  return parse_json_or_discard(answer.out);
 }
 
 std::shared_ptr<Remote> make_desk_host(const std::string& host, const std::string& program, const std::string& socket,

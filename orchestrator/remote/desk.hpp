@@ -13,6 +13,10 @@ namespace forklift::remote {
 /// answer in time, or it answers with an error.
 Json ask_desk(const std::string& socket, const Json& question, Deadline deadline);
 
+/// What this machine allows, as `forklift-desk check` answers; null if that can't be read. Errors: environment, if it
+/// can't be asked.
+Json check_desk(Remote& machine, const std::string& program, Deadline deadline);
+
 /// `program`: forklift-desk on this machine. The desk is asked for the host at once. Errors: environment, if it has no
 /// such host.
 std::shared_ptr<Remote> make_desk_host(const std::string& host, const std::string& program, const std::string& socket,

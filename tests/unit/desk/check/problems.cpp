@@ -35,7 +35,8 @@ Facts plain_user() {
 TEST_CASE("desk check: where all is allowed there is no problem", "[desk][unit]") {
   CHECK(told(root()).empty());
   CHECK(told(plain_user()).empty());
-  CHECK(to_json(root()) == Json{{"namespaces", true},
+  CHECK(to_json(root()) == Json{{"root", true},
+                                {"namespaces", true},
                                 {"user_namespaces", true},
                                 {"tun", true},
                                 {"cgroup", "v2"},
@@ -62,6 +63,7 @@ TEST_CASE("desk check: a user without namespaces gets the command that allows th
   CHECK(told(facts) == std::vector<std::string>{what + "sudo sysctl -w kernel.unprivileged_userns_clone=1"});
   CHECK(to_json(facts)["problems"][0]["fix"] == "sudo sysctl -w kernel.unprivileged_userns_clone=1");
   CHECK(to_json(facts)["namespaces"] == false);
+  CHECK(to_json(facts)["root"] == false);
 }
 
 TEST_CASE("desk check: a TUN device that can't be made has its reason and remedy", "[desk][unit]") {

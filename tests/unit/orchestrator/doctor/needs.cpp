@@ -73,3 +73,26 @@ TEST_CASE("needs: drivers of a search take what its highest load takes", "[docto
   CHECK(doctor::needs_of(plan::at_highest_load(plan, scenario.search)).at("a").driver_memory ==
         16 * kMiB + 400 * 128 + 400 * kMiB / 4);
 }
+
+TEST_CASE("needs: emulated hosts are one machine, which needs as much as the cluster that takes most",
+          "[doctor][unit]") {
+  const auto scenario = scenario::read_text(R"({"name": "n",
+    "hosts": {"a": {"transport": "desk", "cpu": 0.4}, "b": {"transport": "desk"}},
+    "cluster": {"engine": "innodb", "sql_nodes": [{"host": "a"}, {"host": "b"}]},
+    "workload": {"warehouses": 20, "terminals": 10},
+    "matrix": {"hosts.a.cpu": [0.2, 0.4]}})",
+                                            "n.json", {});
+  const auto plan = plan::make(scenario, "n");
+  REQUIRE(plan.clusters.size() == 2);
+  const auto all = doctor::need_of_machine(plan), emulated = cluster::emulated_need(plan.clusters.front());
+  CHECK(all.servers == 2);  // cells with another share have hosts of other names, which never run beside these
+  CHECK(all.drivers == 2);
+  CHECK(all.driver_memory == 2 * (16 * kMiB + 100 * 128 + 100 * kMiB / 4));
+  const auto one = cluster::needs(plan.clusters.front());
+  REQUIRE(one.size() == 2);
+  CHECK(emulated.servers == 2);
+  CHECK(emulated.disk == one.begin()->second.disk + one.rbegin()->second.disk);
+  CHECK(all.disk == emulated.disk);
+  CHECK(all.memory == emulated.memory);
+  CHECK(cluster::is_emulated(plan.clusters.front(), one.begin()->first));
+}

@@ -76,6 +76,9 @@ class ExperimentWorld {
   }
   /// What its links did, in the answer to "statistics".
   Json links = Json::parse(R"({"packets": 100, "lost": 0, "late_us": {"p50": 1, "p99": 2, "max": 3}})");
+  /// What `forklift-desk check` prints.
+  std::string desk_check =
+      R"({"root": true, "namespaces": true, "tun": true, "cgroup": "v2", "quotas": true, "realtime": true, "cores": 2})";
   /// The experiment's id; empty: it never got a row.
   std::string id() const {
     if (!std::filesystem::exists(database_)) return "";
@@ -84,8 +87,13 @@ class ExperimentWorld {
   }
   std::vector<std::string> left(const std::string& what = "") {
     std::vector<std::string> all;
+    const auto experiment = id();
     for (const auto& [name, host] : hosts) {
-      for (auto& one : host->left_of(id())) {
+      if (experiment.empty()) {  // nothing of it has a name yet
+        for (const auto& process : host->processes()) all.push_back(name + ": process " + process.mark);
+        continue;
+      }
+      for (auto& one : host->left_of(experiment)) {
         if (one.rfind(what, 0) == 0) all.push_back(name + ": " + one);
       }
     }
@@ -151,10 +159,12 @@ class ExperimentWorld {
     host->set_behaviour(fake_server);
     for (const auto* program : {"/bin/fake-server", "/bin/fake-init", kOwnDesk})
       host->put(program, "a program\n", 0755);
-    host->more = [at = host.get()](const remote::Command& command) -> std::optional<remote::CommandResult> {
+    host->more = [this, at = host.get()](const remote::Command& command) -> std::optional<remote::CommandResult> {
       const auto text = command.argv.size() > 2 ? command.argv[2] : "";
       if (command.argv.size() == 3 && command.argv[0] == kOwnDesk && command.argv[1] == "clean")
         return remote::CommandResult{0, "0 control groups removed\n", ""};
+      if (command.argv.size() == 2 && command.argv[0] == kOwnDesk && command.argv[1] == "check")
+        return remote::CommandResult{0, desk_check, ""};
       if (text.find("df -Pk") != std::string::npos) return remote::CommandResult{0, "100000000\n", ""};
       if (text.find("/proc/net/tcp") == std::string::npos) return {};
       const bool taken = at->port_taken(std::stoi(command.argv.back(), nullptr, 16));

@@ -87,3 +87,16 @@ TEST_CASE("emulated hosts: the desk's job has all of them, with addresses and li
   CHECK(experiment::links_of(with_pairs) == Json::parse(R"({"links": {"delay_us": 250, "bandwidth_bps": 10000000},
     "pairs": [{"between": ["e1", "e2"], "delay_us": 2000}]})"));
 }
+
+TEST_CASE("emulated hosts: where they can't be made, nothing is started or recorded", "[experiment][unit]") {
+  DeskWorld desk;
+  auto& world = *desk.world;
+  world.desk_check = R"({"root": false, "namespaces": false})";
+  CHECK_FALSE(world.run());
+  CHECK(world.thrown ==
+        "hosts with the transport \"desk\": only root makes connections into the networks of emulated hosts. Run it as "
+        "root: sudo forklift ….");
+  CHECK(world.id().empty());
+  CHECK(world.left().empty());
+  CHECK(world.questions().empty());
+}
