@@ -76,4 +76,31 @@ std::string link_fault(const DeskUse& use, Microseconds delay) {
       format_duration(delay));
 }
 
+std::optional<double> busy_share(const std::vector<store::HostSeries>& series, const std::string& machine,
+                                 std::int64_t begin_us, std::int64_t end_us) {
+  constexpr std::int64_t kSecond = 1'000'000;
+  double sum = 0;
+  int seconds = 0;
+  for (const auto& one : series) {
+    const bool user = one.metric == "cpu.user_permille";
+    if (one.host != machine || (!user && one.metric != "cpu.system_permille")) continue;
+    for (std::size_t i = 0; i < one.points.size(); ++i) {
+      const auto from = one.begin_us + static_cast<std::int64_t>(i) * kSecond;
+      if (from < begin_us || from + kSecond > end_us || one.points[i] == store::kNoPoint) continue;
+      sum += static_cast<double>(one.points[i]) / 1000;
+      seconds += user ? 1 : 0;
+    }
+  }
+  if (seconds == 0) return {};
+  return sum / seconds;
+}
+
+std::string busy_words(std::optional<double> busy) {
+  if (!busy || *busy <= kBusyMachine) return "";
+  return fmt::format(
+      "the machine, not the links, was the limit: it was {:.0f} % busy during the window, so that effects of distance "
+      "are hidden",
+      *busy * 100);
+}
+
 }  // namespace forklift::collect

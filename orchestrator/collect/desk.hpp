@@ -10,6 +10,7 @@
 #include "common/core/json.hpp"
 #include "common/core/units.hpp"
 #include "common/store/records.hpp"
+#include "common/store/series.hpp"
 
 namespace forklift::collect {
 
@@ -38,6 +39,16 @@ Microseconds late_bound(Microseconds delay);
 
 /// Why the run's links were not those that were asked for, with the figures; empty: they were.
 std::string link_fault(const DeskUse& use, Microseconds delay);
+
+/// Above this share of its cores, a machine that emulates hosts has its processes wait for cores rather than for links.
+inline constexpr double kBusyMachine = 0.85;
+
+/// The share of its cores, 0 to 1, that `machine` was busy with between these times (epoch); nothing: it was not read.
+std::optional<double> busy_share(const std::vector<store::HostSeries>& series, const std::string& machine,
+                                 std::int64_t begin_us, std::int64_t end_us);
+
+/// What stands beside the number of a run on a machine that was busier than kBusyMachine; empty: it was not.
+std::string busy_words(std::optional<double> busy);
 
 /// The rule of link_fault() as a sentence.
 inline constexpr const char* kLinkRule =

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "orchestrator/collect/records.hpp"
+#include "orchestrator/scenario/desk.hpp"
 
 namespace forklift::experiment {
 namespace {
@@ -42,11 +43,20 @@ Microseconds shortest_delay(const scenario::Settings& settings) {
   return delay;
 }
 
+/// Servers that wait for cores hide what they wait for on links.
+std::string busy_machine(const RunResult& result) {
+  if (!result.desk || result.driven.result.reports.empty()) return "";
+  const auto& window = result.driven.result.reports.front();
+  return collect::busy_words(
+      collect::busy_share(result.series, scenario::kThisMachine, window.window_begin_us, window.window_end_us));
+}
+
 std::vector<std::string> warnings_of(const plan::Cell& cell, const RunResult& result) {
   auto warnings = result.driven.warnings;
   for (auto& words : collect::cgroup_words(unwanted(cell.settings.hosts, result.cgroups)))
     warnings.push_back(std::move(words));
   warnings.insert(warnings.end(), result.warnings.begin(), result.warnings.end());
+  if (auto busy = busy_machine(result); !busy.empty()) warnings.push_back(std::move(busy));
   return warnings;
 }
 

@@ -64,3 +64,24 @@ TEST_CASE("desk: an answer that is not as expected has no figures", "[collect][u
   CHECK(use.hosts.empty());
   CHECK(use.late_p99 == 0);
 }
+
+TEST_CASE("desk: a machine that was more than 85 % busy in the window is named as the limit", "[collect][unit]") {
+  const auto of = [](const std::string& host, const std::string& metric, std::vector<std::int64_t> points) {
+    return store::HostSeries{host, "cpu." + metric + "_permille", 10'000'000, std::move(points)};
+  };
+  const std::vector<store::HostSeries> series{of("this machine", "user", {0, 600, 700, store::kNoPoint, 0}),
+                                              of("this machine", "system", {0, 200, 200, store::kNoPoint, 0}),
+                                              of("this machine", "idle", {1000, 200, 100, 0}),
+                                              of("s1", "user", {1000, 1000, 1000, 1000, 1000})};
+  const auto busy = busy_share(series, "this machine", 11'000'000, 14'000'000);  // without the first and the last
+  REQUIRE(busy);
+  CHECK(*busy == Approx(0.85));
+  CHECK_FALSE(busy_share(series, "this machine", 20'000'000, 24'000'000));
+  CHECK_FALSE(busy_share(series, "d1", 11'000'000, 14'000'000));
+  CHECK(busy_words({}) == "");
+  CHECK(busy_words(0.85) == "");
+  CHECK(
+      busy_words(0.86) ==
+      "the machine, not the links, was the limit: it was 86 % busy during the window, so that effects of distance are "
+      "hidden");
+}
