@@ -45,8 +45,11 @@ Json leaf_schema(const Option& option) {
       return option.or_null ? Json{{"type", {"number", "null"}}} : Json{{"type", "number"}};
     case Type::boolean:
       return {{"type", "boolean"}};
-    case Type::duration:
-      return {{"type", "string"}, {"pattern", "^[0-9]+(\\.[0-9]+)?(us|ms|s|m|h)$"}};
+    case Type::duration: {
+      const Json with_unit{{"type", "string"}, {"pattern", "^[0-9]+(\\.[0-9]+)?(us|ms|s|m|h)$"}};
+      if (option.low.value_or(1) > 0) return with_unit;
+      return {{"anyOf", {{{"const", 0}}, with_unit}}};  // 0 needs no unit
+    }
     case Type::choice:
       return {{"enum", option.choices}};
     case Type::scalar:
