@@ -80,9 +80,11 @@ void ClusterDamage::cut(const Step& step) {
   const double seconds = std::chrono::duration<double>(step.duration).count();
   for (const std::size_t end : {0U, 1U}) {
     const auto& far = hosts_.at(step.targets[1 - end]).address;
+    // A guard restores routes of its own machine, which emulated hosts have none of; they end with their desk.
+    const bool emulated = hosts_.at(step.targets[end]).transport == scenario::Transport::desk;
+    const auto note = emulated ? "" : fmt::format("{}/{}.cut", directory_, random_token());
     remote::run_checked(*fleet_.at(step.targets[end]),
-                        {.argv = {"sh", "-c", kCutScript, "sh", far, fmt::format("{:.3f}", seconds),
-                                  fmt::format("{}/{}.cut", directory_, random_token()),
+                        {.argv = {"sh", "-c", kCutScript, "sh", far, fmt::format("{:.3f}", seconds), note,
                                   fmt::format("{:.0f}", seconds + kGraceSeconds)}},
                         Deadline::after(clock_, kCommandWithin), "cut the link to " + step.targets[1 - end],
                         "A cut needs root and `ip` (iproute2) on both hosts");
