@@ -1,5 +1,6 @@
 // How exact the links of an emulated cluster are, and what they cost: forklift-desk's hosts and links, TCP between
-// them. Needs root. Prints tables as Markdown (docs/desk.md).
+// them; and how exact shares of the CPU are. Needs root. Prints tables as Markdown (docs/desk.md). "quotas" as the only
+// argument: the table of shares alone.
 #include <fmt/format.h>
 #include <pthread.h>
 #include <sched.h>
@@ -10,6 +11,8 @@
 #include <atomic>
 #include <chrono>
 #include <cstdio>
+#include <cstdlib>
+#include <ctime>
 #include <fstream>
 #include <numeric>
 #include <thread>
@@ -180,6 +183,45 @@ void bandwidths(const RunningDesk& desk) {
   }
 }
 
+/// Uses so much CPU time, however long that takes.
+void spin(double seconds) {
+  const auto used = [] {
+    timespec time{};
+    ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) * 1e-9;
+  };
+  while (used() < seconds) continue;
+}
+
+struct Share {
+  double cores, cpu_seconds;
+};
+constexpr Share kShares[] = {{0.1, 2}, {0.25, 10}, {0.4, 10}, {1, 10}};
+
+/// A loop that needs so much CPU time, in a host with this share: how long does it take?
+void quotas() {
+  fmt::print(
+      "\n| share of a core | CPU s of the loop | expected s | measured s | ratio | throttled s |\n"
+      "|--:|--:|--:|--:|--:|--:|\n");
+  for (const auto& share : kShares) {
+    auto job = desk_job(1);
+    job["hosts"][0]["cpu"] = share.cores;
+    const RunningDesk desk{job};
+    desk.ask({{"ask", "quotas"}, {"on", true}});
+    desk.ask({{"ask", "statistics"}, {"reset", true}});
+    const auto begin = Clock::now();
+    run_program({built("forklift-desk"), "exec", "--pid", std::to_string(desk.pid("h1")), "--",
+                 built("forklift-desk-bench"), "--spin", fmt::format("{}", share.cpu_seconds)},
+                std::chrono::seconds{300});
+    const double measured = std::chrono::duration<double>(Clock::now() - begin).count();
+    const double expected = share.cpu_seconds / share.cores;
+    fmt::print("| {} | {} | {:.0f} | {:.2f} | {:.3f} | {:.1f} |\n", share.cores, share.cpu_seconds, expected, measured,
+               measured / expected,
+               desk.ask({{"ask", "statistics"}})["hosts"]["h1"]["throttled_us"].get<double>() / kMega);
+    std::fflush(stdout);
+  }
+}
+
 std::string machine() {
   std::string cpu = "unknown CPU", load;
   std::ifstream info{"/proc/cpuinfo"};
@@ -195,12 +237,20 @@ std::string machine() {
 
 }  // namespace
 
-int main() {
+int main(int argc, char** argv) {
+  const std::string_view word = argc > 1 ? argv[1] : "";
+  if (word == "--spin") {  // in a host of quotas()
+    spin(argc > 2 ? std::atof(argv[2]) : 0);
+    return 0;
+  }
   if (const auto why = no_desk(); !why.empty()) {
     fmt::print(stderr, "no emulated hosts here: {}\n", why);
     return 3;
   }
   fmt::print("{}\n", machine());
+  fmt::print("\nShares, a loop in a host:\n");
+  quotas();
+  if (word == "quotas") return 0;
   const RunningDesk desk{desk_job(2)};
   fmt::print("\nDelay, without load of the benchmark:\n");
   delays(desk, false);

@@ -65,6 +65,32 @@ TEST_CASE("desk quotas: what is started in a limited host is throttled, and that
   loop.wait(20s);
 }
 
+// How exact a share is, is measured by forklift-desk-bench; that nobody gets more than it, does not depend on what else
+// the machine does.
+TEST_CASE("desk quotas: a loop in a host of 0.25 cores gets no more than that, of one core and of all",
+          "[desk][integration]") {
+  FORKLIFT_NEEDS_DESK();
+  const RunningDesk desk{limited_job(0.25, 0)};
+  desk.ask({{"ask", "quotas"}, {"on", true}});
+  const auto loops = std::string(GENERATE(1, 3) == 1 ? "" : "(while :; do :; done) & (while :; do :; done) & ");
+  Program loop{{built("forklift-desk"), "exec", "--pid", std::to_string(desk.pid("h1")), "--", "/bin/sh", "-c",
+                loops + "while :; do :; done"}};
+  Json counts;
+  std::int64_t wall_us = 0;
+  desk.ask({{"ask", "statistics"}, {"reset", true}});
+  const bool enough = poll_until(system_clock(), Deadline::after(system_clock(), 60s), 50ms, [&] {
+    counts = desk.ask({{"ask", "statistics"}});
+    wall_us = system_clock().wall_us() - counts["since_us"].get<std::int64_t>();
+    return counts["hosts"]["h1"]["cpu_us"] > 500'000;
+  });
+  REQUIRE(enough);
+  INFO(counts["hosts"]["h1"] << " in " << wall_us << " µs");
+  CHECK(counts["hosts"]["h1"]["cpu_us"].get<double>() < 0.25 * 1.12 * static_cast<double>(wall_us));
+  CHECK(counts["hosts"]["h1"]["throttled_us"] > 0);  // it wanted more
+  loop.signal(SIGTERM);
+  loop.wait(20s);
+}
+
 TEST_CASE("desk quotas: a program that wants more memory than its host has is ended", "[desk][integration]") {
   FORKLIFT_NEEDS_DESK();
   if (read_file("/proc/swaps").find('/') != std::string::npos) {
