@@ -1,68 +1,19 @@
 // Emulated hosts for real: a cluster in namespaces of this machine, of which nothing is left.
-#include <unistd.h>
-
 #include <csignal>
+#include <fstream>
 
-#include "common/store/reader.hpp"
-#include "tests/cluster/pipeline/job.hpp"
+#include "common/core/clock.hpp"
+#include "tests/cluster/pipeline/desk_job.hpp"
 
 using namespace forklift;
 using namespace forklift::test;
 
-namespace {
-
-/// Why this machine emulates no hosts; empty: it does.
-std::string refusal() {
-  if (::geteuid() != 0) return "emulated hosts need root";
-  const auto check = nlohmann::json::parse(run_program({built("forklift-desk"), "check"}).out);
-  for (const auto* need : {"namespaces", "tun", "quotas"}) {
-    if (!check[need].get<bool>()) return std::string{"this machine lacks what emulated hosts need: "} + need;
-  }
-  return "";
-}
-
-JobOptions emulated() {
-  JobOptions options;
-  options.host =
-      R"({"transport": "desk"}, "s1": {"transport": "desk", "cpu": 0.5}, "s2": {"transport": "desk", "cpu": 0.5})";
-  options.more = R"(, "desk": {"links": {"delay": "500us"}})";
-  return options;
-}
-
-std::vector<std::string> on_hosts() { return {"--set", R"(cluster.sql_nodes=[{"host": "s1"}, {"host": "s2"}])"}; }
-
-/// What the machine's own network looks like, without the interfaces ("fl…") of tests that run beside this one.
-std::string network() {
-  return run_program({"/bin/sh", "-c",
-                      "PATH=$PATH:/usr/sbin:/sbin; "
-                      "{ ip -o link | sed 's/ state .*//'; ip -o -4 addr; ip route; } | grep -v '[: ]fl[0-9]'"})
-      .out;
-}
-
-/// Control groups of the job's experiment.
-std::string groups_of(const Job& job) {
-  const auto id = store::Reader::open(job.database()).experiment("latest").record.id;
-  return run_program({"/usr/bin/find", "/sys/fs/cgroup", "-maxdepth", "3", "-name", "forklift-" + id}).out;
-}
-
-bool work_is_empty(const Job& job) {
-  return !std::filesystem::exists(job.path("work")) || std::filesystem::is_empty(job.path("work"));
-}
-
-}  // namespace
-
-#define FORKLIFT_NEEDS_A_DESK()                   \
-  if (const auto why = refusal(); !why.empty()) { \
-    WARN("SKIPPED: " << why);                     \
-    return;                                       \
-  }
-
 TEST_CASE("emulated hosts: a cluster on them gives a valid run, and leaves the machine as it was",
           "[pipeline][cluster]") {
   FORKLIFT_NEEDS_A_DESK();
-  const auto before = network();
+  const auto before = own_network();
   const Job job{emulated()};
-  const auto ended = job.run(on_hosts());
+  const auto ended = job.run(on_desk_hosts());
   INFO(ended.err);
   const auto reader = store::Reader::open(job.database());
   const auto experiment = reader.experiment("latest");
@@ -82,17 +33,14 @@ TEST_CASE("emulated hosts: a cluster on them gives a valid run, and leaves the m
   CHECK(counted["s1 desk.cpu_us"] > 0);
   CHECK(counted["box desk.packets"] == counted["desk desk.packets"]);  // all statements go to the data nodes' host
   for (const auto& process : reader.processes(experiment.number)) CHECK(process.state == "stopped");
-  job.check_clean();
-  CHECK(work_is_empty(job));
-  CHECK(network() == before);
-  CHECK(groups_of(job).empty());
+  check_no_desk(job, before);
 }
 
 TEST_CASE("emulated hosts: after SIGKILL of forklift, stop leaves nothing of them", "[pipeline][cluster]") {
   FORKLIFT_NEEDS_A_DESK();
-  const auto before = network();
+  const auto before = own_network();
   const Job job{emulated()};
-  Program program{job.command(on_hosts())};
+  Program program{job.command(on_desk_hosts())};
   REQUIRE(program.wait_for_error_text("loading", kPatience));
   program.signal(SIGKILL);
   program.wait(kPatience);
@@ -101,33 +49,97 @@ TEST_CASE("emulated hosts: after SIGKILL of forklift, stop leaves nothing of the
   const auto stopped = run_program({built("forklift"), "stop", "--db", job.database()}, kPatience);
   INFO(stopped.out << stopped.err);
   CHECK(stopped.exit_code == 0);
-  job.check_clean();
-  CHECK(work_is_empty(job));
-  CHECK(network() == before);
-  CHECK(groups_of(job).empty());
+  check_no_desk(job, before);
 }
 
 TEST_CASE("emulated hosts: a desk that is killed ends the experiment with its cause, and nothing is left",
           "[pipeline][cluster]") {
   FORKLIFT_NEEDS_A_DESK();
-  const auto before = network();
+  const auto before = own_network();
   const Job job{emulated()};
-  Program program{job.command(on_hosts())};
-  REQUIRE(program.wait_for_error_text("loading", kPatience));
-  std::int64_t desk = 0;
-  const auto status = job.ask("status");
-  for (const auto& process : status["processes"]) {
-    if (process["node"] == "desk") desk = process["pid"].get<std::int64_t>();
-  }
-  REQUIRE(desk > 0);
-  ::kill(static_cast<pid_t>(desk), SIGKILL);
+  Program program{job.command(on_desk_hosts())};
+  const std::string phase = GENERATE("connecting to hosts", "starting 4 servers", "loading");
+  REQUIRE(program.wait_for_error_text(phase, kPatience));
+  const auto desk = processes_of(job, "forklift-desk run");
+  REQUIRE(desk.size() == 1);
+  ::kill(desk.front(), SIGKILL);
   const auto ended = program.wait(kPatience);
   INFO(ended.err);
   CHECK(ended.exit_code == 3);
+  // What fails first in the hosts is not what died.
+  CHECK(ended.err.find("\nforklift: desk on this machine: it has died: killed by signal 9. ") != std::string::npos);
   const auto stopped = run_program({built("forklift"), "stop", "--db", job.database()}, kPatience);
   INFO(stopped.out << stopped.err);
   CHECK(stopped.exit_code == 0);
-  job.check_clean();
-  CHECK(network() == before);
-  CHECK(groups_of(job).empty());
+  check_no_desk(job, before, Work::stays);
+}
+
+TEST_CASE("emulated hosts: a fault cuts one off, or two from each other, and links are whole again after that time",
+          "[pipeline][cluster]") {
+  FORKLIFT_NEEDS_A_DESK();
+  auto options = emulated();
+  const auto before = own_network();
+  options.duration = "6s";
+  options.faults = R"([{"at": "1s", "cut": ["s1"], "for": "1s"}, {"at": "3s", "cut": ["s2", "box"], "for": "1s"}])";
+  const Job job{options};
+  const auto ended = job.run(on_desk_hosts());
+  INFO(ended.err);
+  const auto reader = store::Reader::open(job.database());
+  const auto experiment = reader.experiment("latest");
+  std::vector<std::string> told;
+  for (const auto& event : reader.events(experiment.number)) {
+    if (event.kind == "fault") told.push_back(event.node + ": " + event.text);
+  }
+  CHECK(told == std::vector<std::string>{"s1: link cut for 1s", "s1: the link is whole again",
+                                         "s2, box: link cut for 1s", "s2, box: the link is whole again"});
+  std::int64_t cut = 0, after = 0;
+  for (const auto& [run, counter] : reader.counters(experiment.number)) {
+    if (counter.node == "desk" && counter.name == "desk.cut") cut = counter.after;
+  }
+  CHECK(cut > 0);  // TCP sends again what was dropped
+  for (const auto& driver : reader.runs(experiment.number).front().drivers) after += driver.reconnects;
+  CHECK(after == 0);
+  const auto only = reader.runs(experiment.number).front();
+  INFO(only.reason);
+  CHECK((only.status == store::RunStatus::valid || only.reason.find("were late") != std::string::npos));
+  check_no_desk(job, before);
+}
+
+TEST_CASE("emulated hosts: a server that its host's memory does not suffice for is named with its cause",
+          "[pipeline][cluster]") {
+  FORKLIFT_NEEDS_A_DESK();
+  if (read_file("/proc/swaps").find('/') != std::string::npos) {
+    WARN("SKIPPED: this machine has swap space, which memory beyond the limit goes to");
+    return;
+  }
+  auto options = emulated();
+  options.duration = "60s";
+  const Job job{options};
+  Program program{job.command(on_desk_hosts({"--set", R"(hosts.s1.memory="600M")"}))};
+  REQUIRE(program.wait_for_error_text("run 1/1", kPatience));
+  const auto hosts = nlohmann::json::parse(
+      run_program({built("forklift-desk"), "ask", desk_socket(job), R"({"ask": "hosts"})"}).out)["hosts"];
+  // Another program needs all of it, and the kernel is asked to end the server first.
+  for (const int pid : processes_of(job, "sql-node-1/"))
+    std::ofstream{"/proc/" + std::to_string(pid) + "/oom_score_adj"} << "1000";
+  const std::vector<std::string> wants_more{built("forklift-desk"),
+                                            "exec",
+                                            "--pid",
+                                            hosts["s1"]["pid"].dump(),
+                                            "--",
+                                            "sh",
+                                            "-c",
+                                            "head -c 900000000 /dev/zero | tail -n 1 >/dev/null"};
+  const bool refused = poll_until(system_clock(), Deadline::after(system_clock(), kPatience), Microseconds{0},
+                                  [&] { return run_program(wants_more).exit_code == 137; });  // once limits hold
+  CHECK(refused);
+  const auto ended = program.wait(kPatience);
+  INFO(ended.err);
+  CHECK(ended.exit_code == 3);
+  const std::string cause =
+      "sql-node-1 on s1: it has died: killed by signal 9; the kernel's out-of-memory killer ended it. Give its host or "
+      "container more memory, or let what runs there use less.";
+  CHECK(ended.err.find(cause) != std::string::npos);
+  const auto listed = job.ask("list");
+  CHECK(listed[0]["reason"].get<std::string>().find(cause) == 0);
 }
