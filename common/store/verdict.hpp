@@ -37,6 +37,9 @@ struct ServerCounts {
 /// Each server's, as counters "statements_in_window" or "commits_in_window" of a run.
 std::vector<CounterPair> counters_of(const ServerCounts& counts);
 
+/// So begins the warning of a run on emulated hosts whose machine was too busy to show what links do.
+inline constexpr const char* kMachineWasLimit = "the machine, not the links, was the limit";
+
 // Sentences of the rules, for those who state when a run of a workload is valid.
 inline constexpr const char* kWindowRule =
     "A run is valid, and shows a number, if every driver reported a measurement window";

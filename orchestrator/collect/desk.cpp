@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "common/store/verdict.hpp"
+
 namespace forklift::collect {
 namespace {
 
@@ -97,10 +99,8 @@ std::optional<double> busy_share(const std::vector<store::HostSeries>& series, c
 
 std::string busy_words(std::optional<double> busy) {
   if (!busy || *busy <= kBusyMachine) return "";
-  return fmt::format(
-      "the machine, not the links, was the limit: it was {:.0f} % busy during the window, so that effects of distance "
-      "are hidden",
-      *busy * 100);
+  return fmt::format("{}: it was {:.0f} % busy during the window, so that effects of distance are hidden",
+                     store::kMachineWasLimit, *busy * 100);
 }
 
 }  // namespace forklift::collect

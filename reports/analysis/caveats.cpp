@@ -7,6 +7,7 @@
 #include <map>
 
 #include "common/core/text.hpp"
+#include "common/store/verdict.hpp"
 #include "reports/analysis/numbers.hpp"
 
 namespace forklift::analysis {
@@ -126,6 +127,32 @@ std::vector<Throttled> throttled(const Evidence& e, const std::vector<std::size_
   return found;
 }
 
+/// Runs on emulated hosts whose machine was too busy to show what links do.
+Some busy_machine(const Evidence& e, const CellFinding& cell) {
+  Some found;
+  for (const auto at : cell.runs) {
+    if (!valid(e, at)) continue;
+    ++found.all;
+    const auto& warnings = e.runs[at].warnings;
+    found.runs += std::any_of(warnings.begin(), warnings.end(),
+                              [](const auto& words) { return words.starts_with(store::kMachineWasLimit); });
+  }
+  return found;
+}
+
+void say_busy_machine(const Evidence& e, const Findings& f, std::vector<Headline>& out) {
+  Some sum;
+  for (const auto& cell : f.cells) {
+    const auto found = busy_machine(e, cell);
+    sum.runs += found.runs;
+    sum.all += found.all;
+  }
+  if (sum.runs == 0) return;
+  out.push_back(
+      {"warn", fmt::format("In {} {}: effects of distance are hidden. Use fewer terminals, or smaller shares.",
+                           share_of_runs(sum.runs, sum.all), store::kMachineWasLimit)});
+}
+
 void say_stalls(const Evidence& e, const Findings& f, std::vector<Headline>& out) {
   for (const auto& cell : f.cells) {
     const auto found = stalled(e, f, cell);
@@ -219,6 +246,9 @@ std::vector<std::string> caveats_of(const Evidence& e, const Findings& f, std::s
   if (const auto found = saturated(e, cell); found.runs > 0)
     words.push_back(fmt::format("a driver was the bottleneck{}",
                                 found.runs == found.all ? "" : " in " + share_of_runs(found.runs, found.all)));
+  if (const auto found = busy_machine(e, cell); found.runs > 0)
+    words.push_back(fmt::format("the machine was the limit{}",
+                                found.runs == found.all ? "" : " in " + share_of_runs(found.runs, found.all)));
   double worst = 0;
   for (const auto& group : throttled(e, cell.runs)) worst = std::max(worst, group.share());
   if (worst > 0) words.push_back(fmt::format("servers throttled in {:.0f} % of the periods", worst * 100));
@@ -230,6 +260,7 @@ std::vector<std::string> caveats_of(const Evidence& e, const Findings& f, std::s
 void say_caveats(const Evidence& e, const Findings& f, std::vector<Headline>& out) {
   say_stalls(e, f, out);
   say_saturated(e, f, out);
+  say_busy_machine(e, f, out);
   say_throttled(e, out);
   say_pace(e, f, out);
   say_lookup_pace(e, f, out);

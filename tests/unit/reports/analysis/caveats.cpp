@@ -217,3 +217,17 @@ TEST_CASE("pace: drivers add up, and what was not offered is not 0", "[analysis]
   CHECK(mean_pace({Pace{10, 0.5}, std::nullopt, Pace{20, 1}})->reached == Approx(0.75));
   CHECK(reached_words({1, 0.96999}) == "96.9 %");
 }
+
+TEST_CASE("caveats: a number of emulated hosts whose machine was too busy comes with that", "[analysis][unit]") {
+  Made made;
+  const auto a = made.cell("A"), b = made.cell("B");
+  made.run(a).warnings = {"the machine, not the links, was the limit: it was 97 % busy during the window"};
+  made.run(a).warnings = {"driver 1 lost its connection 2 times"};
+  made.run(b);
+  const auto f = made.findings();
+  CHECK(caveats_of(made.e, f, a) == Words{"the machine was the limit in 1 of 2 runs"});
+  CHECK(caveats_of(made.e, f, b).empty());
+  CHECK(says(f,
+             "In 1 of 3 runs the machine, not the links, was the limit: effects of distance are hidden. Use fewer "
+             "terminals, or smaller shares."));
+}
