@@ -8,6 +8,7 @@
 
 #include "common/core/json.hpp"
 #include "orchestrator/commands/command.hpp"
+#include "orchestrator/commands/desk_or_local.hpp"
 #include "orchestrator/commands/scenario_argument.hpp"
 #include "reports/render/table.hpp"
 
@@ -36,7 +37,7 @@ void print_table(const std::vector<doctor::Finding>& findings) {
 }
 
 int examine(const ScenarioArgument& argument, const Shared& shared, bool json) {
-  const auto findings = doctor::examine(argument.read(), shared.database, system_clock());
+  const auto findings = doctor::examine(read_to_run(argument), shared.database, system_clock());
   json ? print_json(to_json(findings)) : print_table(findings);
   return doctor::exit_code_of(findings);
 }

@@ -13,6 +13,7 @@
 #include "common/store/reader.hpp"
 #include "common/store/writer.hpp"
 #include "orchestrator/commands/command.hpp"
+#include "orchestrator/commands/desk_or_local.hpp"
 #include "orchestrator/commands/results.hpp"
 #include "orchestrator/commands/resume_argument.hpp"
 #include "orchestrator/commands/scenario_argument.hpp"
@@ -116,7 +117,7 @@ void try_outputs(const RunArguments& arguments, const Shared& shared) {
 scenario::Scenario given(const RunArguments& arguments) {
   if (arguments.words.size() > 1)
     throw Error{ErrorKind::config, arguments.words[1], "a run has one scenario", "Start another run for it"};
-  return arguments.scenario.read();
+  return read_to_run(arguments.scenario);
 }
 
 /// Of the experiment to go on with, whose id is put into `id`.
@@ -130,12 +131,13 @@ scenario::Scenario stored(const RunArguments& arguments, const std::string& data
   const auto refused =
       owner::not_obeyed(database, id_there, experiment.record.maker, owner::Unrecorded::foreign, again);
   if (refused && !arguments.foreign) throw *refused;
+  auto sets = arguments.scenario.sets;
   if (!chosen.file.empty()) {
     auto argument = arguments.scenario;
     argument.file = chosen.file;
-    argument.read();  // what is wrong with it is told first
+    sets = with_local(argument.read(), experiment, std::move(sets));  // what is wrong with it is told first
   }
-  check_unchanged(experiment, chosen.file, arguments.scenario.sets);
+  check_unchanged(experiment, chosen.file, sets);
   id = experiment.record.id;
   return ScenarioArgument::read(experiment);
 }

@@ -6,6 +6,8 @@
 #include <filesystem>
 
 #include "common/core/json.hpp"
+#include "common/store/reader.hpp"
+#include "tests/support/free_port.hpp"
 #include "tests/support/program.hpp"
 #include "tests/support/scratch_dir.hpp"
 
@@ -77,5 +79,43 @@ TEST_CASE("desk users: a user who is not root may check and plan; doctor and run
   CHECK(ended.err == std::string{"forklift: hosts with the transport \"desk\": "} + kRefusal);
   CHECK(ended.out.empty());
   for (const auto* left : {"r.db", "w", "report"}) CHECK_FALSE(fs::exists(user.scratch / left));
+  CHECK(test::processes_with(user.scratch.path().string()).empty());
+}
+
+TEST_CASE("desk users: with desk.otherwise \"local\" all servers run on this machine, and what is lost is told",
+          "[commands][integration]") {
+  if (::geteuid() != 0) {
+    WARN("SKIPPED: only root becomes another user");
+    return;
+  }
+  const PlainUser user{true};
+  user.scratch.write("local.json", R"({"name": "l", "hosts": {"a": {"transport": "desk", "cpu": 0.3}},
+ "desk": {"links": {"delay": "1ms"}, "otherwise": "local"},
+ "cluster": {"engine": "innodb", "workdir": ")" +
+                                       user.scratch / "w" + R"(", "base_port": )" +
+                                       std::to_string(test::free_port_range(4)) +
+                                       R"(, "sql_nodes": [{"host": "a"}],
+             "config": {"mysqld": {"innodb_buffer_pool_size": "64M"}}},
+ "workload": {"warehouses": 1, "terminals": 1, "scale": 0.01, "warmup": "0s", "duration": "1s"}, "repeats": 1})");
+  const std::string note =
+      "note: this machine emulates no hosts: only root makes connections into the networks of emulated hosts. All "
+      "servers run beside each other on it instead: effects of distance hardly show, and more runs are needed. Run it "
+      "as root: sudo forklift ….\n";
+  const auto doctor = user.run("forklift", "doctor local.json");
+  CHECK(doctor.err == note);
+  CHECK(doctor.exit_code == 0);
+  const auto ended = user.run("forklift", "run local.json --db r.db --no-report");
+  INFO(ended.err);
+  CHECK(ended.exit_code == 0);
+  CHECK(ended.err.starts_with(note));
+  const auto reader = store::Reader::open(user.scratch / "r.db");
+  const auto experiment = reader.experiment("latest");
+  const auto cells = reader.cells(experiment.number);
+  REQUIRE(cells.size() == 1);
+  CHECK(cells[0].record.settings["hosts"]["a"]["transport"] == "local");
+  CHECK(reader.runs(experiment.number).at(0).status == store::RunStatus::valid);
+  const auto resumed = user.run("forklift", "run local.json --db r.db --no-report --resume=" + experiment.record.id);
+  INFO(resumed.err);
+  CHECK(resumed.exit_code == 0);  // complete: nothing is left to run, and the file is the one that it was made of
   CHECK(test::processes_with(user.scratch.path().string()).empty());
 }

@@ -133,3 +133,17 @@ TEST_CASE("desk: one emulated host can be cut from all others", "[scenario][unit
   CHECK(faults("d1") == "");
   CHECK(faults("d7") == "d.json:/faults/0/cut/0 (line 1): there is no host \"d7\". Known hosts: d1, s1.");
 }
+
+TEST_CASE("desk: where hosts can't be emulated, a scenario may be run on this machine alone", "[scenario][unit]") {
+  const std::string hosts = R"({"d1": {"transport": "desk", "cpu": 0.5, "memory": "1G"}, "s1": {"transport": "desk"}})";
+  const std::string links = R"({"links": {"delay": "1ms"}, "otherwise": "local"})";
+  const auto emulated = read_text(text_with(hosts, links), "d.json");
+  CHECK(on_desk(emulated));
+  CHECK(may_be_local(emulated));
+  CHECK_FALSE(may_be_local(read_text(text_with(hosts, R"({"links": {"delay": "1ms"}})"), "d.json")));
+  CHECK_FALSE(may_be_local(read_text(text_with(hosts, ""), "d.json")));
+  const auto local = read_text(text_with(hosts, links), "d.json", local_instead(emulated));
+  CHECK_FALSE(on_desk(local));
+  CHECK(desk_words(local.cells.front().settings).empty());
+  for (const auto& [name, host] : local.cells.front().settings.hosts) CHECK(host.address == "127.0.0.1");
+}
