@@ -12,6 +12,7 @@
 #include "orchestrator/hosts/deploy/push.hpp"
 #include "orchestrator/hosts/scripts.hpp"
 #include "orchestrator/plan/plan.hpp"
+#include "orchestrator/remote/process.hpp"
 
 namespace forklift::hosts {
 namespace {
@@ -19,17 +20,20 @@ namespace {
 constexpr std::size_t kProbesAtOnce = 64;
 constexpr std::size_t kCopiesAtOnce = 16;  // each holds one chunk in memory
 
-/// One name per machine: two names of a scenario may be one machine, which has one hostname and boot id.
+/// One name per machine: two names of a scenario may be one machine, which has one hostname and boot id. Of emulated
+/// hosts one for each place of the copy.
 std::vector<std::string> machines(const plan::Cluster& cluster, const remote::Fleet& fleet, Clock& clock) {
   std::set<std::string> hosts, seen;
   for (const auto& node : cluster.nodes) hosts.insert(node.host);
   const std::vector<std::string> names{hosts.begin(), hosts.end()};
   std::vector<std::string> identity(names.size());
   for_each_parallel(names.size(), kProbesAtOnce, [&](std::size_t i, const auto&) {
-    identity[i] =
-        remote::run_checked(*fleet.at(names[i]), {.argv = {"sh", "-c", scripts::kMachine}},
-                            Deadline::after(clock, std::chrono::seconds{30}), "ask for its boot id", "Check the host")
-            .out;
+    const auto emulated = cluster.hosts.at(names[i]).transport == scenario::Transport::desk;
+    const auto look = emulated ? remote::script(scripts::kFiles, {cache_of(cluster)})
+                               : remote::Command{.argv = {"sh", "-c", scripts::kMachine}};
+    identity[i] = remote::run_checked(*fleet.at(names[i]), look, Deadline::after(clock, std::chrono::seconds{30}),
+                                      "ask which machine it is", "Check the host")
+                      .out;
   });
   std::vector<std::string> chosen;
   for (std::size_t i = 0; i < names.size(); ++i) {

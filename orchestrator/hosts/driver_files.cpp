@@ -39,7 +39,7 @@ DriverFiles prepare(remote::Remote& host, const DriverSource& source, const std:
   const bool hidden = source.transport == scenario::Transport::desk && below_tmp(source.own);
   if (source.transport == scenario::Transport::ssh || hidden) {
     // Two names may be one machine: each has a copy of its own then, so that neither waits for the other's.
-    const auto into = source.cache.empty() ? fmt::format("{}/bin-{}", directory, host.host()) : source.cache;
+    const auto into = source.cache.empty() || hidden ? fmt::format("{}/bin-{}", directory, host.host()) : source.cache;
     auto pushed = hosts::deploy::push_file(host, package_of(source.own), into, 0755, system_clock(), [](auto, auto) {});
     files.program = std::move(pushed.path);
     files.note = std::move(pushed.note);

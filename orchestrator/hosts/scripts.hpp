@@ -6,6 +6,14 @@ namespace forklift::hosts::scripts {
 /// Two names of one machine print the same.
 inline constexpr const char* kMachine = "uname -n; cat /proc/sys/kernel/random/boot_id";
 
+/// $1 absolute path. Emulated hosts have names and boot ids of their own, and share most files: two of them to which
+/// the same directory holds $1 print the same.
+inline constexpr const char* kFiles = R"sh(
+at=$1
+while [ ! -e "$at" ]; do at=${at%/*}; [ -n "$at" ] || at=/; done
+stat -c %d:%i -- "$at"
+)sh";
+
 /// Prints the home, NUL, and what stands for it in a work directory: servers that root starts run as another user, who
 /// mostly can't enter root's home.
 inline constexpr const char* kHomes = R"sh(

@@ -143,3 +143,31 @@ TEST_CASE("emulated hosts: a server that its host's memory does not suffice for 
   const auto listed = job.ask("list");
   CHECK(listed[0]["reason"].get<std::string>().find(cause) == 0);
 }
+
+TEST_CASE("emulated hosts: programs that are pushed are copied once, where all of them see the same files",
+          "[pipeline][cluster]") {
+  FORKLIFT_NEEDS_A_DESK();
+  const std::string shared = "/dev/shm/forklift-test-push-" + std::to_string(::getpid());
+  const ScratchDir scratch;
+  for (const auto* sub : {"m/bin", "m/sbin", "m/share/mysql", "m/lib/plugin"})
+    std::filesystem::create_directories(scratch / sub);
+  run_program({"/bin/sh", "-c",
+               "cd \"$1\" && cp /usr/sbin/mariadbd sbin && cp -rL /usr/share/mysql/. share/mysql && cp /usr/lib/mysql/plugin/ha_spider.so lib/plugin && "
+               "cp /usr/bin/mariadb-install-db /usr/bin/my_print_defaults /usr/bin/resolveip bin",
+               "sh", scratch / "m"});
+  std::filesystem::create_directory(shared);
+  auto options = emulated();
+  options.workdir = shared + "/w";
+  const Job job{options};
+  const auto ended =
+      job.run(on_desk_hosts({"--set", "cluster.deploy=push", "--set", "cluster.basedir=" + scratch / "m"}));
+  INFO(ended.err);
+  CHECK((ended.exit_code == 0 || ended.exit_code == 1));  // 1: links were late since the machine is busy
+  CHECK(ended.err.find("copying " + scratch / "m") != std::string::npos);
+  std::vector<std::string> kept;
+  for (const auto& entry : std::filesystem::directory_iterator{shared + "/w"})
+    kept.push_back(entry.path().filename().string());
+  CHECK(kept == std::vector<std::string>{"cache"});
+  CHECK(processes_with(shared) == std::vector<std::string>{});
+  std::filesystem::remove_all(shared);
+}

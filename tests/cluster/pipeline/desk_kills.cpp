@@ -9,7 +9,7 @@
 
 #include "common/core/clock.hpp"
 #include "common/core/random.hpp"
-#include "common/core/text.hpp"
+#include "common/store/owners.hpp"
 #include "tests/cluster/pipeline/desk_job.hpp"
 
 using namespace forklift;
@@ -50,23 +50,6 @@ constexpr const char* kPhases[] = {"",
                                    "stopping emulated hosts"};
 constexpr std::int64_t kMomentMore = 400'000;
 
-/// The line of standard error that says what was done last, without its numbers.
-std::string phase_in(const std::string& told) {
-  static constexpr const char* kKnown[] = {
-      "starting emulated hosts", "connecting to hosts",     "starting",          "loading", "run 1/1", "checking",
-      "stopping servers",        "stopping emulated hosts", "writing the report"};
-  std::string phase = "before any phase";
-  for (const auto& line : split(told, '\n')) {
-    for (const auto* known : kKnown) {
-      if (line.rfind(known, 0) == 0) {
-        phase = known;
-        break;
-      }
-    }
-  }
-  return phase;
-}
-
 class DeskKills {
  public:
   explicit DeskKills(std::uint64_t seed) : random_(seed) {}
@@ -88,6 +71,7 @@ class DeskKills {
     Program program{resumes ? resume() : start()};
     if (!phase.empty()) program.wait_for_error_text(phase, kPatience);  // a resume may pass it by, and end
     clock_.sleep_until(clock_.now() + moment);  // the moment of the fault itself, not a wait for something
+    const auto last = phase_now();
     const auto namespaces = namespaces_of(job_);
     const auto held = holders_of(namespaces);
     kill(victims, program);
@@ -101,17 +85,19 @@ class DeskKills {
     left_ = killed && random_.uniform(0, 3) == 0;
     if (!left_) stop(ended.err);
     if (!left_) check_let_go(namespaces, held);
-    const auto last = phase_in(ended.err);
     ++table_[last + " | " + victims.name];
     fmt::print("{}: {}; {}\n", words, last, left_ ? "left for --resume" : "stopped");
     std::fflush(stdout);
   }
 
+  /// What is left is of use.
   void finish() {
-    const auto ended = Program{left_ ? resume() : start()}.wait(kPatience);
-    INFO(ended.err);
-    CHECK((ended.exit_code == 0 || ended.exit_code == 1));
-    stop(ended.err);
+    if (left_) {
+      const auto ended = Program{resume()}.wait(kPatience);
+      INFO(ended.err);
+      CHECK((ended.exit_code == 0 || ended.exit_code == 1));
+      stop(ended.err);
+    }
     for (const auto& [what, count] : table_) fmt::print("| {} | {} |\n", what, count);
   }
 
@@ -121,6 +107,18 @@ class DeskKills {
   }
   std::vector<std::string> resume() const {
     return {built("forklift"), "run", "--resume", "--db", job_.database(), "--no-report"};
+  }
+
+  /// What the experiment's process is at, as its row says, without numbers and names.
+  std::string phase_now() const {
+    try {
+      const auto number = store::Reader::open(job_.database()).experiment("latest").number;
+      const auto owner = store::Owners{store::Database::open_read_only(job_.database())}.of(number);
+      if (!owner || owner->phase.empty()) return "before or behind all phases";
+      return owner->phase.substr(0, owner->phase.find_first_of("0123456789\""));
+    } catch (const Error&) {
+      return "unknown, since the database is busy";
+    }
   }
 
   /// All at one time, as far as that is possible.
