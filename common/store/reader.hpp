@@ -9,6 +9,7 @@
 
 #include "common/contract/report.hpp"
 #include "common/store/database.hpp"
+#include "common/store/imports.hpp"
 #include "common/store/records.hpp"
 
 namespace forklift::store {
@@ -156,6 +157,9 @@ class Reader {
   /// The same of each cell: its valid runs merged.
   std::map<CellId, PerTxn<Histogram>> cell_histograms(ExperimentId experiment, const std::string& kind) const;
   std::vector<Second> seconds(RunId run) const;
+  /// Of a run that another kit measured; of ours there are none.
+  std::vector<ImportedFile> imported_files(RunId run) const;
+  std::vector<ImportedValue> imported_values(RunId run) const;
   /// Of one transaction, per run: (second, committed), ascending.
   std::map<RunId, std::vector<std::pair<int, std::uint64_t>>> committed_per_second(ExperimentId experiment,
                                                                                    int txn) const;
@@ -192,5 +196,8 @@ class Reader {
  private:
   Database database_;
 };
+
+/// The first run that was imported from a file with this checksum.
+std::optional<RunId> imported_run(const Database& database, const std::string& sha256);
 
 }  // namespace forklift::store

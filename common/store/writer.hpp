@@ -8,6 +8,7 @@
 
 #include "common/contract/report.hpp"
 #include "common/store/database.hpp"
+#include "common/store/imports.hpp"
 #include "common/store/owners.hpp"
 #include "common/store/records.hpp"
 
@@ -55,6 +56,8 @@ class Writer {
   void add_counters(RunId run, const std::vector<CounterPair>& counters);
   /// Measures that another program stated, by name.
   void add_recorded(RunId run, const std::map<std::string, double>& values);
+  /// Of a run that another kit measured: where its numbers are from.
+  void add_imported(RunId run, const std::vector<ImportedFile>& files, const std::vector<ImportedValue>& values);
   void add_host_series(RunId run, const std::vector<HostSeries>& series);
   /// What programs of a run wrote.
   void add_run_logs(RunId run, const std::vector<LogTail>& logs);
