@@ -9,6 +9,7 @@ find_package(Eigen3 REQUIRED NO_MODULE)   # headers alone
 find_package(SQLiteCpp REQUIRED)
 pkg_check_modules(MYSQL_CLIENT REQUIRED IMPORTED_TARGET libmariadb)   # MariaDB Connector/C
 pkg_check_modules(LIBSSH REQUIRED IMPORTED_TARGET libssh)
+pkg_check_modules(ZLIB REQUIRED IMPORTED_TARGET zlib)
 pkg_check_modules(EVENT REQUIRED IMPORTED_TARGET libevent_core)
 pkg_check_modules(CRYPTO REQUIRED IMPORTED_TARGET libcrypto)
 pkg_check_modules(SSL REQUIRED IMPORTED_TARGET libssl)

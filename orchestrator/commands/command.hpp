@@ -23,6 +23,7 @@ void add_stop(CLI::App& app, Shared& shared, Action& action);
 void add_status(CLI::App& app, Shared& shared, Action& action);
 void add_logs(CLI::App& app, Shared& shared, Action& action);
 void add_list(CLI::App& app, Shared& shared, Action& action);
+void add_show(CLI::App& app, Shared& shared, Action& action);
 void add_report(CLI::App& app, Shared& shared, Action& action);
 void add_compare(CLI::App& app, Shared& shared, Action& action);
 void add_history(CLI::App& app, Shared& shared, Action& action);

@@ -9,11 +9,11 @@
 #include "common/core/files.hpp"
 #include "common/core/output.hpp"
 #include "common/core/text.hpp"
-#include "common/core/visible.hpp"
 #include "common/store/reader.hpp"
 #include "common/store/writer.hpp"
 #include "orchestrator/commands/command.hpp"
 #include "orchestrator/commands/desk_or_local.hpp"
+#include "orchestrator/commands/label.hpp"
 #include "orchestrator/commands/results.hpp"
 #include "orchestrator/commands/resume_argument.hpp"
 #include "orchestrator/commands/scenario_argument.hpp"
@@ -142,20 +142,12 @@ scenario::Scenario stored(const RunArguments& arguments, const std::string& data
   return ScenarioArgument::read(experiment);
 }
 
-/// One that can be named on a command line and shown in a table. An empty one is a script's variable that nobody set.
+/// An experiment that goes on has one already.
 std::string label_of(const RunArguments& arguments) {
-  constexpr std::size_t kLongest = 100;
-  if (!arguments.label) return "";
-  const auto& label = *arguments.label;
-  const auto refuse = [&](const std::string& what, const std::string& fix) {
-    throw Error{ErrorKind::config, fmt::format("--label \"{}\"", label), what, fix};
-  };
-  if (!arguments.resume.empty())
-    refuse("an experiment that goes on has its label from its beginning", "Leave out --label, or --resume");
-  if (label.empty() || columns_of(label) > kLongest || visible(label) != label || label.find('\n') != label.npos)
-    refuse(fmt::format("expected 1 to {} characters on one line", kLongest),
-           "Name the release, commit or change that is measured, for example --label v1.2");
-  return label;
+  if (arguments.label && !arguments.resume.empty())
+    throw Error{ErrorKind::config, fmt::format("--label \"{}\"", *arguments.label),
+                "an experiment that goes on has its label from its beginning", "Leave out --label, or --resume"};
+  return checked_label(arguments.label);
 }
 
 int run(RunArguments arguments, const Shared& shared) {

@@ -1,53 +1,44 @@
 #include "orchestrator/import/store.hpp"
 
 #include <fmt/format.h>
-#include <sys/stat.h>
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include "common/core/error.hpp"
-#include "common/core/files.hpp"
 #include "common/core/text.hpp"
+#include "common/store/reader.hpp"
 #include "common/version/version.hpp"
-#include "orchestrator/import/mix_log.hpp"
-#include "orchestrator/import/sysbench.hpp"
 #include "orchestrator/plan/make.hpp"
 
 namespace forklift::import {
 namespace {
 
-/// A line of mix.log has about 30 bytes: thirty million transactions.
-constexpr std::size_t kLargestImport = std::size_t{1} << 30;
-
-namespace fs = std::filesystem;
-
-std::int64_t written_us(const fs::path& path) {
-  struct ::stat status {};
-  return ::stat(path.c_str(), &status) == 0 ? std::int64_t{status.st_mtim.tv_sec} * 1'000'000 : 0;
+/// What runs may differ in: name → value, as a cell is called by it.
+std::map<std::string, std::string> load_words(const Imported& run) {
+  std::map<std::string, std::string> words;
+  for (const auto& [name, value] : run.parameters) words[name] = name + " " + value;
+  if (!run.title.empty()) words[" title"] = run.title;
+  if (run.terminals > 0) words[" users"] = fmt::format("{} {}", run.terminals, run.terminals == 1 ? "user" : "users");
+  if (run.warehouses > 0)
+    words[" warehouses"] = fmt::format("{} {}", run.warehouses, run.warehouses == 1 ? "warehouse" : "warehouses");
+  words.erase("threads");  // these are its users
+  return words;
 }
 
-std::vector<Source> mix_logs_below(const fs::path& directory) {
-  std::vector<fs::path> files;
-  for (const auto& entry : fs::recursive_directory_iterator{directory}) {
-    if (entry.is_regular_file() && entry.path().filename() == "mix.log") files.push_back(entry.path());
-  }
-  std::sort(files.begin(), files.end());  // drivers are numbered in this order
-  std::vector<Source> logs;
-  for (const auto& file : files) logs.push_back({file.string(), read_file(file, kLargestImport)});
-  return logs;
-}
-
-store::CellRecord cell_record(const std::string& name, const Imported& of) {
+store::CellRecord cell_record(const std::string& name, int position, const Imported& of) {
   store::CellRecord cell;
+  cell.position = position;
   cell.name = name;
-  cell.scale = of.same_work ? 1.0 : 0.0;  // 0: comparable with nothing
   cell.sql_nodes = static_cast<int>(of.drivers.size());
   cell.terminals = of.terminals;
-  cell.settings = {{"imported", of.kind}};
+  cell.warehouses = of.warehouses;
+  cell.settings = {{"imported", of.kit}};
   cell.parameters = of.parameters;
-  cell.parameters.emplace_back("imported", of.kind);
-  cell.fingerprint = fingerprint(of.kind + " " + name);
-  cell.notes = of.warnings;
+  cell.parameters.emplace_back("imported", of.kit);
+  cell.fingerprint = fingerprint(of.kit + " " + name);
+  cell.notes = {"imported from " + of.kit + ", not audited"};
   cell.measures = of.measures;
   cell.transactions = of.transactions;
   return cell;
@@ -62,50 +53,128 @@ std::vector<store::CounterPair> counters_of(const Imported& run) {
   return counters;
 }
 
-}  // namespace
-
-Imported read_path(const fs::path& path) {
-  if (!fs::exists(path)) {
-    throw Error{ErrorKind::config, path.string(), "it is not there",
-                "Name a directory with DBT2's mix.log, or a file with sysbench's report"};
-  }
-  if (fs::is_directory(path)) {
-    const auto logs = mix_logs_below(path);
-    if (!logs.empty()) return read_mix_logs(logs);
-    throw Error{ErrorKind::config, path.string(), "there is no mix.log in it", "Name the directory of a DBT2 run"};
-  }
-  Source source{path.string(), read_file(path, kLargestImport)};
-  if (path.filename() == "mix.log") return read_mix_logs({source});
-  return read_sysbench(source, written_us(path));
+std::vector<std::string> warnings_of(const Imported& run) {
+  std::string first = "imported from " + run.kit + ", not audited";
+  if (!run.started_us)
+    first += "; its start is not known, that of the import is shown";
+  else if (!run.zone_known)
+    first += "; its start has no time zone and is shown as UTC";
+  std::vector<std::string> warnings{first};
+  warnings.insert(warnings.end(), run.warnings.begin(), run.warnings.end());
+  return warnings;
 }
 
-std::string store(store::Writer& writer, const std::string& experiment, const std::string& cell_name,
-                  const std::vector<Imported>& runs, std::int64_t now_us) {
+void need_one_kit(const std::string& cell, const std::vector<Imported>& runs) {
   const auto& first = runs.front();
   for (const auto& run : runs) {
-    if (run.kind == first.kind) continue;
-    throw Error{ErrorKind::config, cell_name, fmt::format("runs of {} and {} are no one cell", first.kind, run.kind),
+    if (run.kit == first.kit) continue;
+    throw Error{ErrorKind::config, cell, fmt::format("runs of {} and {} are no one cell", first.kit, run.kit),
                 "Import them one kind at a time"};
   }
+}
+
+void need_new_content(const store::Database& database, const std::vector<Imported>& runs) {
+  for (const auto& run : runs) {
+    for (const auto& file : run.files) {
+      const auto known = store::imported_run(database, file.sha256);
+      if (known)
+        throw Error{ErrorKind::config, file.name, fmt::format("already imported as run {}", known->value()),
+                    fmt::format("See it with `forklift show {}`", known->value())};
+    }
+  }
+}
+
+/// Measures of all runs of a cell: one may have a percentile that another lacks.
+void add_measures(std::vector<store::Measure>& to, const std::vector<store::Measure>& from) {
+  for (const auto& measure : from) {
+    if (std::none_of(to.begin(), to.end(), [&](const auto& one) { return one.name == measure.name; }))
+      to.push_back(measure);
+  }
+}
+
+struct Begun {
+  store::CellId cell;
+  int repeats = 0;
+};
+
+void store_run(store::Writer& writer, Begun& cell, int position, const Imported& run, std::int64_t now_us) {
+  const auto start = run.started_us.value_or(now_us);
+  auto end = start;
+  const auto number = writer.begin_run({cell.cell, cell.repeats++, position, start});
+  for (auto driver : run.drivers) {
+    if (!run.started_us) {
+      for (auto* time : {&driver.start_at_us, &driver.window_begin_us, &driver.window_end_us}) *time += start;
+    }
+    end = std::max(end, driver.window_end_us);
+    writer.add_driver_report(number, driver);
+  }
+  writer.add_recorded(number, run.recorded);
+  writer.add_counters(number, counters_of(run));
+  writer.add_imported(number, run.files, run.values);
+  writer.finish_run(number, store::RunStatus::valid, "", warnings_of(run), end);
+}
+
+store::ExperimentRecord experiment_record(const Names& names, const std::vector<Imported>& runs, std::int64_t now_us) {
   store::ExperimentRecord record;
-  record.id = plan::make_experiment_id(experiment, now_us);
-  record.name = experiment;
-  record.description = "Imported from " + first.kind + ".";
+  record.id = plan::make_experiment_id(names.experiment, now_us);
+  record.name = names.experiment;
+  record.label = names.label;
+  record.description = "Imported from " + runs.front().kit + ".";
   record.repeats = static_cast<int>(runs.size());
   record.version = kVersion;
   record.revision = kRevision;
-  record.started_us = first.drivers.front().window_begin_us;
-  const auto number = writer.begin_experiment(record);
-  const auto cell = writer.add_cell(number, cell_record(cell_name, first));
-  for (std::size_t i = 0; i < runs.size(); ++i) {
-    const auto at = static_cast<int>(i);
-    const auto run = writer.begin_run({cell, at, at, runs[i].drivers.front().window_begin_us});
-    for (const auto& driver : runs[i].drivers) writer.add_driver_report(run, driver);
-    writer.add_recorded(run, runs[i].recorded);
-    writer.add_counters(run, counters_of(runs[i]));
-    writer.finish_run(run, store::RunStatus::valid, "", runs[i].warnings, runs[i].drivers.front().window_end_us);
+  record.started_us = runs.front().started_us.value_or(now_us);
+  return record;
+}
+
+}  // namespace
+
+std::vector<std::string> cell_names(const std::string& cell, const std::vector<Imported>& runs) {
+  std::vector<std::map<std::string, std::string>> words;
+  std::map<std::string, int> of_file;
+  for (const auto& run : runs) {
+    words.push_back(load_words(run));
+    const auto place = ++of_file[run.files.empty() ? "" : run.files.front().sha256];
+    if (run.terminals == 0 && run.title.empty() && !run.files.empty())
+      words.back()[" place"] = fmt::format("run {}", place);
   }
-  writer.finish_experiment(number, store::ExperimentStatus::finished, "", now_us);
+  std::set<std::string> differ;
+  for (const auto& one : words) {
+    for (const auto& [name, value] : one) {
+      const auto same = std::all_of(words.begin(), words.end(), [&, key = name, is = value](const auto& other) {
+        const auto found = other.find(key);
+        return found != other.end() && found->second == is;
+      });
+      if (!same) differ.insert(name);
+    }
+  }
+  std::vector<std::string> names;
+  for (const auto& one : words) {
+    auto name = cell;
+    for (const auto& [key, value] : one) name += differ.contains(key) ? ", " + value : "";
+    names.push_back(std::move(name));
+  }
+  return names;
+}
+
+std::string store(store::Writer& writer, const Names& names, const std::vector<Imported>& runs, std::int64_t now_us) {
+  need_one_kit(names.cell, runs);
+  need_new_content(writer.database(), runs);
+  const auto record = experiment_record(names, runs, now_us);
+  const auto experiment = writer.begin_experiment(record);
+  const auto cells = cell_names(names.cell, runs);
+  std::map<std::string, Begun> begun;
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    if (begun.contains(cells[i])) continue;
+    auto cell = cell_record(cells[i], static_cast<int>(begun.size()), runs[i]);
+    for (std::size_t other = i + 1; other < runs.size(); ++other) {
+      if (cells[other] == cells[i]) add_measures(cell.measures, runs[other].measures);
+    }
+    begun[cells[i]] = {writer.add_cell(experiment, cell), 0};
+  }
+  for (std::size_t i = 0; i < runs.size(); ++i)
+    store_run(writer, begun.at(cells[i]), static_cast<int>(i), runs[i], now_us);
+  writer.finish_experiment(experiment, store::ExperimentStatus::finished, "", now_us);
   return record.id;
 }
 

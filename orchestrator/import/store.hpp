@@ -1,6 +1,5 @@
 #pragma once
-// Finds what is to be imported, and writes it as an experiment with one cell.
-#include <filesystem>
+// Writes runs of other kits as an experiment. Those that were measured under one load are repeats of one cell.
 #include <string>
 #include <vector>
 
@@ -9,13 +8,16 @@
 
 namespace forklift::import {
 
-/// One run: a directory with DBT2's mix.log files in it at any depth, a mix.log, or a sysbench report. Errors: config,
-/// if there is nothing that can be read.
-Imported read_path(const std::filesystem::path& path);
+struct Names {
+  std::string experiment = "imported", cell = "imported", label = {};
+};
 
-/// Each of `runs` becomes a valid run of the one cell. Returns the experiment's id. Errors: config, if the runs are not
-/// of one kind.
-std::string store(store::Writer& writer, const std::string& experiment, const std::string& cell,
-                  const std::vector<Imported>& runs, std::int64_t now_us);
+/// Returns the experiment's id. Errors: config, before anything is written, if the runs are of several kits, or a file
+/// of theirs was imported before.
+std::string store(store::Writer& writer, const Names& names, const std::vector<Imported>& runs, std::int64_t now_us);
+
+/// For each run the name of its cell: `cell` for all of them if they share users, warehouses and parameters; else with
+/// what they differ in: "imported, 4 users".
+std::vector<std::string> cell_names(const std::string& cell, const std::vector<Imported>& runs);
 
 }  // namespace forklift::import

@@ -1,115 +1,181 @@
-#include "orchestrator/import/sysbench.hpp"
-
-#include <charconv>
-#include <cmath>
-#include <optional>
-#include <sstream>
-#include <string_view>
-
-#include "common/core/error.hpp"
+// What sysbench 0.4 to 1.1 prints of a test with SQL. Recognised by its version's line ("sysbench 1.0.20 (using …"),
+// the heading of its statistics ("SQL statistics:", "OLTP test statistics:") or of its times. Each report in a file is
+// a run.
 #include "orchestrator/workloads/sysbench/measures.hpp"
-#include "orchestrator/workloads/sysbench/output.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "orchestrator/import/kit.hpp"
+#include "orchestrator/import/record.hpp"
+#include "orchestrator/import/sysbench_report.hpp"
 
 namespace forklift::import {
 namespace {
 
-constexpr const char* kThreads = "Number of threads:";
-constexpr std::uint64_t kMostThreads = 1'000'000;
-constexpr std::uint64_t kMostTransactions = 1'000'000'000'000'000;
-constexpr std::uint64_t kMostQueries = 1'000'000'000'000'000'000;
+constexpr const char* kSysbench = "sysbench";
 
-/// The number that stands behind the first `label`, as it is written; empty if there is none. Not by std::regex, which
-/// needs stack for every character.
-std::string figure_after(std::string_view text, std::string_view label) {
-  auto at = text.find(label);
-  if (at == std::string_view::npos) return "";
-  at = std::min(text.find_first_not_of(' ', at + label.size()), text.size());
-  const auto length = std::min(text.find_first_not_of("0123456789.", at), text.size()) - at;
-  constexpr std::size_t kLongest = 32;
-  return length > kLongest ? "" : std::string{text.substr(at, length)};
+bool claims_sysbench(const Text& text) {
+  return std::any_of(text.lines().begin(), text.lines().end(), [](std::string_view line) {
+    return sysbench_version(line) || is_sysbench_heading(trim(line)) || trim(line) == "Test execution summary:" ||
+           begins(line, "Running the test with following options");
+  });
 }
 
-/// A report without the line has 0 threads: unknown. Nothing if it is no number that can be.
-std::optional<int> number_of(const std::string& figure) {
-  std::uint64_t number = 0;
-  const auto end = figure.data() + figure.size();
-  if (figure.empty()) return 0;
-  const auto read = std::from_chars(figure.data(), end, number);
-  if (read.ec != std::errc{} || read.ptr != end || number > kMostThreads) return std::nullopt;
-  return static_cast<int>(number);
-}
-
-workloads::sysbench::Output read_lines(const std::string& text) {
-  workloads::sysbench::Output output;
-  std::istringstream lines{text};
-  for (std::string line; std::getline(lines, line);) output.line(line);
-  return output;
-}
-
-/// Percentiles that the report states itself, where it has no histogram to derive them from.
-void add_stated_latencies(const std::string& text, Imported& imported) {
-  for (const auto& [measure, label] :
-       {std::pair{"p95_us", "95th percentile:"}, std::pair{"p99_us", "99th percentile:"}}) {
-    const auto figure = figure_after(text, label);
-    double milliseconds = 0;
-    const auto end = figure.data() + figure.size();
-    const auto read = std::from_chars(figure.data(), end, milliseconds);
-    if (read.ec == std::errc{} && read.ptr == end && milliseconds > 0) imported.recorded[measure] = milliseconds * 1000;
+std::string test_of(const Text& text) {
+  for (const auto& [words, test] : {std::pair{"CPU speed:", "cpu"}, std::pair{"Prime numbers limit", "cpu"},
+                                    std::pair{"memory speed test", "memory"}, std::pair{"MiB transferred", "memory"},
+                                    std::pair{"File operations:", "fileio"},
+                                    std::pair{"Extra file open flags", "fileio"}, std::pair{"mutex", "mutex"}}) {
+    if (text.contains(words)) return fmt::format("its {} test", test);
   }
+  return "a test without SQL";
 }
 
-/// Empty without one, and if it is not that of the transactions counted: two reports in one file, or a part of one.
-Histogram histogram_of(const workloads::sysbench::Output& output) {
-  return output.histogram().count() == output.totals().transactions ? output.histogram() : Histogram{};
+void need_whole_file(const Text& text, const SysbenchFile& file) {
+  if (file.fatal)
+    refuse(text, kSysbench, fmt::format("line {} reads \"{}\"", file.fatal->line, file.fatal->text.substr(0, 120)));
+  if (file.reports.empty() && file.other_reports > 0)
+    refuse(text, kSysbench, "no SQL statistics, this is " + test_of(text), "Name the output of a test of a database");
+  if (file.reports.empty())
+    refuse(text, kSysbench, "there is no report, the run did not end: its intervals alone are no result");
+  if (file.unfinished)
+    refuse(text, kSysbench, "one of its runs has no report at its end", "Cut out the run that did not end");
+  if (file.other_reports > 0)
+    refuse(text, kSysbench, "some of its reports have no SQL statistics, as those of " + test_of(text),
+           "Name the output of tests of a database alone");
 }
 
-[[noreturn]] void refuse(const Source& report, const char* lacks) {
-  throw Error{ErrorKind::config, report.name, std::string{"this is no report of sysbench: it lacks "} + lacks,
-              "Name a file with what `sysbench … run` printed"};
+void need_whole_report(const Text& text, const SysbenchReport& report) {
+  const auto lacks = [&](const char* what) {
+    refuse(text, kSysbench, fmt::format("the report of line {} ends early: it lacks {}", report.line, what));
+  };
+  if (!report.transactions) lacks("its transactions");
+  if (!report.seconds) lacks("its total time");
+  if (!report.average || !report.max || !(report.percentile || report.no_percentile)) lacks("its latencies");
+  if (!report.ended) lacks("the lines after its latencies");
+  if (report.transactions->value == 0)
+    refuse(text, kSysbench, fmt::format("there is no transaction in the report of line {}", report.line));
+}
+
+void add_latencies(Record& record, const SysbenchReport& report) {
+  for (const auto& [what, figure] :
+       {std::pair{"min", &report.min}, std::pair{"avg", &report.average}, std::pair{"max", &report.max}}) {
+    if (*figure) record.latency(what, "", **figure, "ms");
+  }
+  if (!report.percentile) {
+    record.fact("percentile", "disabled", report.no_percentile_line);
+    return;
+  }
+  const auto rank = report.rank;
+  if (rank > 0 && rank < 100) return record.latency(fmt::format("p{}", rank), "", *report.percentile, "ms");
+  record.value(fmt::format("p{}", rank), *report.percentile, "ms");
+  if (report.percentile->value > report.max->value)
+    record.warn("its 100th percentile is above its longest latency: it is a bucket's bound");
+}
+
+/// The histogram of the transactions that were counted, and of no other.
+void add_histogram(Record& record, const SysbenchReport& report) {
+  Histogram histogram;
+  for (const auto& [ms, count] : report.buckets) histogram.record_n(std::llround(ms * 1000), count);
+  auto& run = record.run();
+  if (histogram.count() == whole(report.transactions)) run.drivers.front().transactions[0].response = histogram;
+  if (report.buckets.empty()) return;
+  record.value("histogram buckets", derived(static_cast<double>(report.buckets.size()), 0), "");
+  record.value("histogram count", derived(static_cast<double>(histogram.count()), 0), "");
+}
+
+/// Intervals in which nothing was asked or answered at all: for how long, and from when on.
+void warn_of_stalls(Record& record, const SysbenchReport& report) {
+  double together = 0, longest = 0, since = 0, first = 0, now = 0;
+  double length = report.interval_s;
+  for (const auto& interval : report.intervals) {
+    if (!(length > 0)) length = interval.second;
+    if (!interval.idle || interval.second > now + 1.5 * length) since = 0;  // lines between them may have been cut out
+    now = interval.second;
+    if (!interval.idle) continue;
+    together += length;
+    since += length;
+    if (since > longest) longest = since, first = interval.second - since;
+  }
+  if (together > 0)
+    record.warn(fmt::format("stall: {:g} s together without a transaction, the longest {:g} s from second {:g} on",
+                            together, longest, std::max(0.0, first)));
+}
+
+void add_intervals(Record& record, const SysbenchReport& report) {
+  for (const auto& interval : report.intervals) {
+    if (interval.transactions) record.point("tx_per_s", interval.second, *interval.transactions, "1/s");
+    if (interval.latency) record.point(interval.latency_name, interval.second, *interval.latency, "ms");
+  }
+  warn_of_stalls(record, report);
+}
+
+void warn_of_dry_run(Record& record, const SysbenchReport& report) {
+  if (report.read && report.write && report.read->value == 0 && report.write->value == 0)
+    record.warn(
+        "0 reads and 0 writes: nothing was asked of a database (a dry run), or CALL alone, which is not counted");
+}
+
+void add_counts(Record& record, const SysbenchReport& report) {
+  record.run().transactions = workloads::sysbench::transactions();
+  record.count(0, "committed", *whole(report.transactions), report.transactions->line);
+  if (report.deadlocks) {
+    record.count(0, "retryable", whole(report.deadlocks).value_or(0), report.deadlocks->line);
+    record.value("deadlocks", *report.deadlocks, "");
+  }
+  if (report.errors) record.count(0, "permanent", whole(report.errors).value_or(0), report.errors->line);
+  auto& driver = record.run().drivers.front();
+  if (report.reconnects) {
+    driver.reconnects = whole(report.reconnects).value_or(0);
+    record.value("reconnects", *report.reconnects, "");
+  }
+  const auto& queries = report.queries ? report.queries : report.total;  // 0.x has no line of them
+  if (!queries || queries->value < 0) return;
+  driver.session_counters["queries"] = static_cast<std::int64_t>(queries->value);
+  record.value("queries", *queries, "");
+}
+
+Imported run_of(const Text& text, const SysbenchReport& report) {
+  need_whole_report(text, report);
+  Record record{text, kSysbench};
+  auto& run = record.run();
+  run.title = report.title;
+  run.measures = workloads::sysbench::measures();
+  if (!report.version.empty()) record.parameter("version", report.version, report.version_line);
+  if (report.rate) record.rate("tx_per_s", "tx/s", "1/s", *report.rate);
+  const double seconds = report.seconds->value - report.from_second;
+  record.value("duration", *report.seconds, "s");
+  record.window(seconds);
+  if (report.from_second > 0)
+    record.warn(fmt::format("counted from its checkpoint at second {:g} on", report.from_second));
+  add_counts(record, report);
+  if (report.query_rate) record.rate("queries_per_s", "queries/s", "1/s", *report.query_rate);
+  if (report.threads) record.users("threads", *report.threads);
+  if (run.terminals > 0) run.parameters.emplace_back("threads", std::to_string(run.terminals));
+  add_latencies(record, report);
+  add_histogram(record, report);
+  add_intervals(record, report);
+  warn_of_dry_run(record, report);
+  if (report.rate) check_rate(record, "tx/s", report.rate->value, report.transactions->value, 1);
+  return record.finish();
+}
+
+std::vector<Imported> read_sysbench(const Text& text) {
+  const auto file = read_sysbench_lines(text);
+  need_whole_file(text, file);
+  std::vector<Imported> runs;
+  for (const auto& report : file.reports) runs.push_back(run_of(text, report));
+  return runs;
 }
 
 }  // namespace
 
-Imported read_sysbench(const Source& report, std::int64_t ended_us) {
-  const auto output = read_lines(report.text);
-  const auto& totals = output.totals();
-  if (!totals.transactions) refuse(report, "its transactions");
-  if (!totals.seconds) refuse(report, "its total time");
-  const double seconds = *totals.seconds - totals.from_second;  // a checkpoint's counts are not the last report's
-  if (!(seconds > 0) || seconds > kLongestRunSeconds) refuse(report, "a total time above 0 and of at most 31 days");
-  if (*totals.transactions > kMostTransactions) refuse(report, "a credible number of transactions");
-  if (totals.queries.value_or(0) > kMostQueries) refuse(report, "a credible number of queries");
-  const auto threads = number_of(figure_after(report.text, kThreads));
-  if (!threads) refuse(report, "a number of threads up to 1000000");
-  Imported imported{.kind = "sysbench",
-                    .drivers = {},
-                    .terminals = *threads,
-                    .same_work = false,
-                    .parameters = {},
-                    .measures = workloads::sysbench::measures(),
-                    .transactions = workloads::sysbench::transactions(),
-                    .warnings = {"imported: no consistency condition, input audit or server counter was checked"}};
-  contract::RunReport driver;
-  driver.run = "imported";
-  driver.window_end_us = ended_us;
-  driver.window_begin_us = driver.start_at_us = ended_us - std::llround(seconds * 1e6);
-  driver.transactions_all = driver.committed_total = driver.transactions[0].outcomes[0] = *totals.transactions;
-  driver.transactions[0].outcomes[3] = totals.errors;
-  driver.reconnects = totals.reconnects;
-  driver.transactions[0].response = histogram_of(output);
-  if (totals.queries) driver.session_counters["queries"] = static_cast<std::int64_t>(*totals.queries);
-  constexpr std::pair<const char*, const char*> kFigures[]{{"sysbench.threads", kThreads},
-                                                           {"sysbench.avg_ms", "avg:"},
-                                                           {"sysbench.p95_ms", "95th percentile:"},
-                                                           {"sysbench.p99_ms", "99th percentile:"},
-                                                           {"sysbench.max_ms", "max:"}};
-  for (const auto& [name, label] : kFigures) {
-    if (auto figure = figure_after(report.text, label); !figure.empty())
-      imported.parameters.emplace_back(name, std::move(figure));
-  }
-  add_stated_latencies(report.text, imported);
-  imported.drivers.push_back(std::move(driver));
-  return imported;
+Kit kits::sysbench() {
+  return {"sysbench 0.4 to 1.1", "the whole report that `sysbench … run` prints of a database", claims_sysbench,
+          read_sysbench};
 }
 
 }  // namespace forklift::import

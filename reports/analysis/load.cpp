@@ -30,7 +30,11 @@ Load load_of(const store::Cell& cell) {
   if (record.terminals > 0) load["terminals"] = std::to_string(record.terminals);
   if (auto kind = hosts_kind(cell); !kind.empty()) load["hosts"] = std::move(kind);
   const JsonPointer at{"/workload"};
-  if (!record.settings.contains(at)) return load;
+  if (!record.settings.contains(at)) {
+    const auto kit = text_at(record.settings, JsonPointer{"/imported"});
+    if (!kit.empty()) load["kind"] = kit + " (imported)";  // nobody audited it: it is like no run of ours
+    return load;
+  }
   const auto& settings = record.settings.at(at);
   for (const char* word : kWords) {
     if (settings.contains(word)) load[word] = text_of(settings.at(word));
@@ -59,9 +63,6 @@ std::optional<double> window_seconds(const Load& load) {
   return static_cast<double>(duration->count()) / 1e6;
 }
 
-std::string kind_of(const store::Cell& cell) {
-  const auto kind = value_of(load_of(cell), "kind");
-  return kind.empty() ? text_at(cell.record.settings, JsonPointer{"/imported"}) : kind;
-}
+std::string kind_of(const store::Cell& cell) { return value_of(load_of(cell), "kind"); }
 
 }  // namespace forklift::analysis

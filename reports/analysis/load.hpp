@@ -11,7 +11,8 @@ namespace forklift::analysis {
 
 /// By the scenario's words, without "workload.": kind, scale, warehouses, terminals (of all drivers together), pacing,
 /// rate_per_s and arrivals with pacing "rate", duration, hosts ("emulated" or "machines"); of sysbench script, threads,
-/// tables and table_size. What an experiment does not record (imported ones) is missing.
+/// tables and table_size. An imported cell's kind is its kit, "sysbench (imported)"; what else it does not record is
+/// missing.
 using Load = std::map<std::string, std::string>;
 Load load_of(const store::Cell& cell);
 
@@ -23,7 +24,7 @@ std::string unlike_loads(const Load& a, const Load& b);
 /// The measurement window in seconds, as the scenario sets it; nothing if it is not known.
 std::optional<double> window_seconds(const Load& load);
 
-/// The workload's name, or what kit an imported cell is of; empty if it is not recorded.
+/// The workload's name, or what kit an imported cell is of, "sysbench (imported)"; empty if it is not recorded.
 std::string kind_of(const store::Cell& cell);
 
 }  // namespace forklift::analysis

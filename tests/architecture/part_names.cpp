@@ -89,10 +89,11 @@ const std::map<std::string, int> kNdbApi{{"common/contract/job.cpp", 2},
 const std::map<std::string, int> kOldResults{{"reports/analysis/server_settings.cpp", 1}};
 
 /// Programs whose results are imported: they are called so, whatever workloads we have.
-const std::map<std::string, int> kKits{{"orchestrator/commands/import.cpp", 2},
-                                       {"orchestrator/import/mix_log.cpp", 4},
-                                       {"orchestrator/import/store.cpp", 2},
-                                       {"orchestrator/import/sysbench.cpp", 16}};
+const std::map<std::string, int> kKits{{"orchestrator/commands/import.cpp", 1},
+                                       {"orchestrator/import/dbt2_mix.cpp", 3},
+                                       {"orchestrator/import/mix_log.cpp", 3},
+                                       {"orchestrator/import/sysbench.cpp", 6},
+                                       {"orchestrator/import/sysbench_report.cpp", 1}};
 
 /// The contract's word for the remote warehouses that the older kit chooses, the default name of a database, the
 /// driver's answer to a job of its own, and what an owner of an experiment or a reader of a report types.

@@ -26,7 +26,9 @@ Ended check(const std::string& file, const std::vector<std::string>& sets = {}) 
 
 constexpr const char* kReport =
     "sysbench 1.0.20\nNumber of threads: 4\nSQL statistics:\n    transactions:   2498   (249.73 per sec.)\n"
-    "General statistics:\n    total time:   10.0027s\n    total number of events:   2498\n";
+    "General statistics:\n    total time:   10.0027s\n    total number of events:   2498\n"
+    "Latency (ms):\n    min:   9.16\n    avg:   16.00\n    max:   22.20\n    95th percentile:   22.28\n    sum:   "
+    "39974.64\n";
 
 /// A results database with one imported run.
 std::string results(const test::ScratchDir& scratch, const std::vector<std::string>& environment = {}) {
@@ -227,7 +229,42 @@ TEST_CASE("input: merge and import print JSON, too", "[commands][integration]") 
   CHECK(json[0]["added"].size() == 1);
   const auto imported =
       run_program({built("forklift"), "import", scratch / "sysbench.txt", "--db", scratch / "b.db", "--json"});
-  CHECK(nlohmann::json::parse(imported.out)["runs"] == 1);
+  const auto result = nlohmann::json::parse(imported.out);
+  CHECK(result["runs"] == 1);
+  CHECK(result["kind"] == "sysbench");
+  CHECK(result["imported"][0]["measures"]["tx_per_s"]["value"] == 249.73);
+}
+
+TEST_CASE("input: an imported run is shown with the lines that its values are from, and is imported once",
+          "[commands][integration]") {
+  const test::ScratchDir scratch;
+  const auto db = results(scratch);
+  const auto report = scratch / "sysbench.txt";
+  const auto again = run_program({built("forklift"), "import", report, "--db", db});
+  CHECK(again.exit_code == 2);
+  CHECK(again.err == "forklift: " + report + ": already imported as run 1. See it with `forklift show 1`.\n");
+  const auto shown = run_program({built("forklift"), "show", "1", "--db", db});
+  CHECK(shown.exit_code == 0);
+  CHECK(shown.out.find(
+            "  ! imported from sysbench, not audited; its start is not known, that of the import is shown\n") !=
+        std::string::npos);
+  const auto json = nlohmann::json::parse(run_program({built("forklift"), "show", "1", "--db", db, "--json"}).out);
+  CHECK(json["measures"]["p95_us"]["value"] == 22280);
+  CHECK(json["measures"]["p99_us"]["value"].is_null());
+  CHECK(json["window_s"] == 10.0027);
+  CHECK(json["terminals"] == 4);
+  CHECK(json["transactions"]["transaction"]["committed"] == 2498);
+  CHECK(json["files"][0]["name"] == report);
+  CHECK(json["values"][1] ==
+        nlohmann::json{
+            {"name", "tx_per_s"}, {"value", 249.73}, {"unit", "1/s"}, {"file", 0}, {"line", 4}, {"second", nullptr}});
+  CHECK(run_program({built("forklift"), "show", "2", "--db", db}).err ==
+        "forklift: run 2: it is not in the results database. See `forklift list` for the numbers.\n");
+  const auto refused =
+      run_program({built("forklift"), "import", scratch.write("cut.txt", std::string{kReport}.substr(0, 90)), "--db",
+                   scratch / "none.db"});
+  CHECK(refused.exit_code == 2);
+  CHECK_FALSE(std::filesystem::exists(scratch / "none.db"));
 }
 
 TEST_CASE("input: results live on a file system that can't share memory, with one line about it",
@@ -240,8 +277,10 @@ TEST_CASE("input: results live on a file system that can't share memory, with on
     results(scratch);
     had_log = true;
   }
-  test::Program import{{built("forklift"), "import", scratch.write("sysbench.txt", kReport), "--db", scratch / "r.db"},
-                       without};
+  test::Program import{
+      {built("forklift"), "import", scratch.write("again.txt", test::replaced(kReport, "16.00", "16.01")), "--db",
+       scratch / "r.db"},
+      without};
   const auto ended = import.wait(std::chrono::seconds{30});
   CHECK(ended.exit_code == 0);
   CHECK(ended.err ==

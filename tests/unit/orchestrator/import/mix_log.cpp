@@ -6,12 +6,21 @@
 #include <filesystem>
 
 #include "common/core/error.hpp"
+#include "orchestrator/import/paths.hpp"
 #include "orchestrator/import/store.hpp"
 #include "reports/analysis/findings.hpp"
 #include "tests/support/scratch_dir.hpp"
 
 using namespace forklift;
-using import::read_mix_logs;
+
+namespace {
+
+import::Imported read_mix_logs(const std::vector<import::Source>& files){std::vector<import::Text> texts;
+for (const auto& file : files) texts.push_back(import::decode(file));
+return import::read_mix_logs(texts);
+}  // namespace
+
+}  // namespace
 
 namespace {
 
@@ -19,7 +28,7 @@ namespace {
 std::string log_of(int per_second, int first = 1163000000, int seconds = 60) {
   std::string text = fmt::format("{},START,,\n", first - 1);
   for (int s = 0; s <= seconds; ++s) {
-    for (int i = 0; i < per_second; ++i) text += fmt::format("{},n,0.010000,{}\n", first + s, i);
+    for (int i = 0; i < per_second; ++i) text += fmt::format("{},n,0.010000,{}\n", first + s, i % 5);
     if (s % 10 == 0) text += fmt::format("{},N,0.005000,0\n", first + s);
     text += fmt::format("{},p,0.002000,1\r\n", first + s);
   }
@@ -84,6 +93,17 @@ TEST_CASE("mix.log: what is none is refused by file and line", "[import][unit]")
       "several runs in one file.");
 }
 
+TEST_CASE("mix.log: a run that was killed is refused, and a log without any START is not", "[import][unit]") {
+  auto text = log_of(1);
+  text.erase(text.rfind("1163000060,TERMINATED"));
+  CHECK(error_of(text) ==
+        "mix.log: it has a START and no TERMINATED: the run was killed, or the file cut. Name the logs of a run that "
+        "ended "
+        "in order.");
+  text.erase(0, text.find('\n') + 1);
+  CHECK(error_of(text).empty());
+}
+
 TEST_CASE("import: directories of DBT2 become runs of one cell, with DBT2's own NOTPM", "[import][unit]") {
   const test::ScratchDir scratch;
   for (const auto* run : {"one", "two"}) {
@@ -91,8 +111,8 @@ TEST_CASE("import: directories of DBT2 become runs of one cell, with DBT2's own 
     scratch.write(std::string{run} + "/driver/mix.log", log_of(*run == 'o' ? 5 : 6));
   }
   store::Writer writer{store::Database::open(scratch / "r.db")};
-  const auto id = import::store(writer, "old", "4 nodes",
-                                {import::read_path(scratch / "one"), import::read_path(scratch / "two")}, 1);
+  const auto id = import::store(writer, {.experiment = "old", .cell = "4 nodes"},
+                                import::read_paths({scratch / "one", scratch / "two"}), 1);
   const auto reader = store::Reader::open(scratch / "r.db");
   const auto evidence = analysis::gather(reader, reader.experiment(id));
   const auto findings = analysis::analyse(evidence);

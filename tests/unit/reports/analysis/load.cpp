@@ -45,8 +45,18 @@ TEST_CASE("load: kind, scale, pacing, rate and window make numbers incomparable,
   slow["rate_per_s"] = 100.0;
   quick["rate_per_s"] = 200.0;
   CHECK(of(cell(slow), cell(quick)) == "rate_per_s 100.0 → 200.0");
-  store::Cell imported;
-  CHECK(of(imported, cell(dbt2())).empty());
+  CHECK(of(store::Cell{}, cell(dbt2())).empty());
+}
+
+TEST_CASE("load: what another kit measured is like that kit's alone", "[analysis][unit]") {
+  store::Cell sysbench, hammer;
+  sysbench.record.settings = {{"imported", "sysbench"}};
+  hammer.record.settings = {{"imported", "HammerDB"}};
+  CHECK(unlike_loads(load_of(sysbench), load_of(sysbench)).empty());
+  CHECK(unlike_loads(load_of(sysbench), load_of(hammer)) == "kind sysbench (imported) → HammerDB (imported)");
+  CHECK(unlike_loads(load_of(cell({{"kind", "sysbench"}})), load_of(sysbench)) ==
+        "kind sysbench → sysbench (imported)");
+  CHECK(kind_of(hammer) == "HammerDB (imported)");
 }
 
 TEST_CASE("load: the window's length is what the scenario sets", "[analysis][unit]") {
