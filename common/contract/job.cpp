@@ -172,11 +172,12 @@ void read_terminals(Fields& fields, RunJob& job) {
 
 void read_run_pace(Fields& fields, RunJob& job) {
   read_terminals(fields, job);
-  fields.read("implementation", job.implementation, {"statements", "procedures", "null"});
+  fields.read("implementation", job.implementation, {"statements", "single", "procedures", "null"});
   if (job.implementation == "procedures" && job.database.sharded) {
     fields.fail("implementation", "a procedure can't reach the warehouses of another server",
-                "Use \"statements\" with a sharded database");
+                "Use \"statements\" or \"single\" with a sharded database");
   }
+  fields.read("prepared", job.prepared);
   fields.read("pacing", job.pacing, {"none", "tpcc", "rate"});
   fields.read("rate_per_s", job.rate_per_s, 0, 1e9);
   fields.read("arrivals", job.arrivals, {"poisson", "even"});
@@ -256,6 +257,7 @@ Json to_json(const RunJob& job) {
             {"connections", job.connections},
             {"remote", job.remote},
             {"implementation", job.implementation},
+            {"prepared", job.prepared},
             {"pacing", job.pacing},
             {"rate_per_s", job.rate_per_s},
             {"rate_steps", steps},

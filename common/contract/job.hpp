@@ -75,7 +75,8 @@ struct RunJob {
   int terminals = 1;                          ///< per home warehouse
   int connections = 0;                        ///< 0: as many as terminals
   std::string remote = "spec";                ///< spec, active, same-node-group, none, dbt2
-  std::string implementation = "statements";  ///< or procedures; or null: nothing is connected (null_session)
+  std::string implementation = "statements";  ///< or single, procedures; or null: nothing is connected (null_session)
+  bool prepared = true;                       ///< with `single`: statements are prepared; else their text is sent
   std::string pacing = "none";                ///< none, tpcc, rate
   double rate_per_s = 0;                      ///< transactions per second of this driver, for `rate`
   std::vector<RateStep> rate_steps;           ///< instead of a fixed rate; ascending

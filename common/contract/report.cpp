@@ -42,6 +42,7 @@ Json transactions_of(const RunReport& report) {
     list.push_back({{"transaction", kTransactions[i]},
                     {"outcomes", outcomes},
                     {"retries", t.retries},
+                    {"round_trips", t.round_trips},
                     {"response", base64(t.response.encode())},
                     {"service", base64(t.service.encode())}});
   }
@@ -106,6 +107,7 @@ void read_transactions(const Json& json, RunReport& report, const std::string& o
       t.outcomes[k] = whole<std::uint64_t>(list.at(i).at("outcomes").at(std::string{kOutcomes[k]}));
     }
     t.retries = whole<std::uint64_t>(list.at(i).at("retries"));
+    if (list.at(i).contains("round_trips")) t.round_trips = whole<std::uint64_t>(list.at(i).at("round_trips"));
     t.response = histogram_of(list.at(i).at("response"), origin);
     t.service = histogram_of(list.at(i).at("service"), origin);
   }

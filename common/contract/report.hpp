@@ -26,6 +26,9 @@ inline constexpr std::array<std::string_view, 5> kTransactions{"new-order", "pay
 inline constexpr std::array<std::string_view, 5> kOutcomes{"committed", "intended_rollback", "retryable", "permanent",
                                                            "unknown"};
 
+/// Among RunReport's session counters: round trips of all transactions from connect to exit.
+inline constexpr std::string_view kRoundTrips = "round_trips";
+
 /// One second of one transaction type, counted by completion.
 struct Interval {
   int second = 0;       ///< since start_at; negative never occurs, warm-up seconds come first
@@ -37,9 +40,10 @@ struct Interval {
 /// What one transaction type did inside the measurement window.
 struct TransactionReport {
   std::array<std::uint64_t, kOutcomes.size()> outcomes{};
-  std::uint64_t retries = 0;  ///< extra attempts, whatever became of them
-  Histogram response;         ///< from the intended start, committed only
-  Histogram service;          ///< from the first attempt's start to the answer, committed only
+  std::uint64_t retries = 0;      ///< extra attempts, whatever became of them
+  std::uint64_t round_trips = 0;  ///< of all attempts; 0 in reports of earlier drivers
+  Histogram response;             ///< from the intended start, committed only
+  Histogram service;              ///< from the first attempt's start to the answer, committed only
 };
 
 /// One count with its bounds (the input audit of clause 9.2).

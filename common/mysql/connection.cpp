@@ -13,6 +13,7 @@
 #include "common/core/error.hpp"
 #include "common/mysql/caching_sha2.hpp"
 #include "common/mysql/handle.hpp"
+#include "common/mysql/prepared.hpp"
 #include "common/sql/identity.hpp"
 #include "common/sql/network.hpp"
 
@@ -55,6 +56,8 @@ int infile_error(void*, char* text, unsigned capacity) {
   std::strncpy(text, "no rows to send", capacity);
   return 2000;
 }
+
+constexpr unsigned long kEndsWithOk = 1UL << 24;  // CLIENT_DEPRECATE_EOF, which not every version of the library names
 
 /// Those that show a server no more than it knows already. The others give it the password: as it is, or encrypted with
 /// a key of the server's choice (sha256_password).
@@ -120,12 +123,34 @@ class Connection final : public sql::SqlSession {
 
   void send(std::string_view statements) override {
     finish();
+    by_number_ = false;
     answered_ = 0;
     check(mysql_real_query(handle_.get(), statements.data(), statements.size()) == 0);
     begin_answer();
   }
 
+  unsigned prepare(std::string_view statement) override {
+    finish();
+    if (!prepared_) prepared_.emplace(socket_, (handle_.get()->client_flag & kEndsWithOk) != 0);
+    return prepared_->prepare(statement);
+  }
+
+  void execute(unsigned statement, std::span<const sql::Value> values) override {
+    finish();
+    answered_ = 0;
+    by_number_ = open_ = true;
+    try {
+      prepared_.value().execute(statement, values);
+    } catch (const sql::SqlError&) {
+      open_ = false;
+      throw;
+    }
+    affected_ = prepared_->affected();
+    ++answered_;
+  }
+
   bool fetch() override {
+    if (by_number_) return prepared_->fetch();
     if (rows_ == nullptr) return false;
     row_ = mysql_fetch_row(rows_.get());
     if (row_ == nullptr) {
@@ -139,10 +164,15 @@ class Connection final : public sql::SqlSession {
   }
 
   std::string_view column(unsigned index) const override {
+    if (by_number_) return prepared_->column(index);
     need_column(index);
     return row_[index] == nullptr ? std::string_view{} : std::string_view{row_[index], lengths_[index]};
   }
+  std::int64_t integer(unsigned index) const override {
+    return by_number_ ? prepared_->integer(index) : SqlSession::integer(index);
+  }
   bool is_null(unsigned index) const override {
+    if (by_number_) return prepared_->is_null(index);
     need_column(index);
     return row_[index] == nullptr;
   }
@@ -151,8 +181,10 @@ class Connection final : public sql::SqlSession {
 
   bool next() override {
     if (!open_) return false;
+    open_ = false;
     while (fetch()) {
     }
+    if (by_number_) return false;
     const int more = mysql_next_result(handle_.get());
     check(more <= 0);
     open_ = more == 0;
@@ -226,12 +258,14 @@ class Connection final : public sql::SqlSession {
 
   Handle handle_;
   ResultHandle rows_;
+  std::optional<PreparedStatements> prepared_;
   MYSQL_ROW row_ = nullptr;
   const unsigned long* lengths_ = nullptr;
   unsigned width_ = 0;  ///< columns of row_
   std::uint64_t affected_ = 0;
   unsigned answered_ = 0;
   bool open_ = false;
+  bool by_number_ = false;  ///< the present answer is that of a prepared statement
   int socket_ = -1;
   Infile infile_;
 };

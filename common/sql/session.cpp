@@ -30,6 +30,24 @@ const Row& Result::first() const {
 
 std::int64_t Result::number() const { return number_of(first().at(0)); }
 
+std::int64_t SqlSession::integer(unsigned index) const {
+  const auto digits = column(index);
+  std::int64_t value = 0;
+  std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  return value;
+}
+
+unsigned SqlSession::prepare(std::string_view statement) {
+  texts_.emplace_back(statement);
+  return static_cast<unsigned>(texts_.size() - 1);
+}
+
+void SqlSession::execute(unsigned statement, std::span<const Value> values) {
+  std::string text;
+  append_statement(text, texts_.at(statement), values);
+  send(text);
+}
+
 bool is_connection_lost(unsigned number) noexcept {
   switch (number) {
     case 1053:  // server shutdown in progress

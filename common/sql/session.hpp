@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "common/sql/endpoint.hpp"
+#include "common/sql/value.hpp"
 
 namespace forklift::sql {
 
@@ -81,6 +82,8 @@ class SqlSession {
   virtual bool fetch() = 0;
   /// A column of the present row, valid until the next call; empty for NULL.
   virtual std::string_view column(unsigned index) const = 0;
+  /// The same as a whole number: its leading digits, 0 where there are none.
+  virtual std::int64_t integer(unsigned index) const;
   virtual bool is_null(unsigned index) const = 0;
   /// Rows that the present statement changed.
   virtual std::uint64_t affected() const = 0;
@@ -90,11 +93,20 @@ class SqlSession {
   /// How many statements of this round trip were answered without an error: tells which one failed.
   virtual unsigned answered() const = 0;
 
+  /// Prepares a statement with a '?' for each value. Statements of a session are numbered in this order, from 0. One
+  /// that no server prepares is sent as text when it is executed. Errors: SqlError.
+  virtual unsigned prepare(std::string_view statement);
+  /// One round trip, as send(): executes the prepared statement of this number with these values.
+  virtual void execute(unsigned statement, std::span<const Value> values);
+
   /// Runs a LOAD DATA LOCAL statement whose rows come from `source`, and returns the number of rows stored.
   virtual std::uint64_t load(std::string_view statement, RowSource& source) = 0;
 
   /// Breaks the connection from another thread: a call that waits for the server ends with a lost connection.
   virtual void abort() noexcept = 0;
+
+ private:
+  std::vector<std::string> texts_;  ///< of prepare(), where no server does it
 };
 
 /// True for numbers that mean that the connection is gone (client library 2000–2999, server shutting down, killed).

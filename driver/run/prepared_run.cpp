@@ -57,7 +57,7 @@ void PreparedRun::prepare() {
   const auto wanted = job_.connections > 0 ? static_cast<std::size_t>(job_.connections) : terminals_.size();
   for (std::size_t i = 0; i < std::clamp<std::size_t>(wanted, 1, terminals_.size()); ++i) {
     executors_.push_back(
-        transactions::make_executor(job_.implementation, {connector_, shards_, keys_, job_.isolation}));
+        transactions::make_executor(job_.implementation, {connector_, shards_, keys_, job_.isolation}, job_.prepared));
   }
   std::exception_ptr failure;
   std::mutex mutex;

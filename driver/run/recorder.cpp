@@ -57,6 +57,7 @@ void Recorder::record(const Completed& done) {
   contract::Interval& interval = seconds_[static_cast<std::size_t>(second)][static_cast<std::size_t>(done.type)];
   const std::int64_t response = done.end_us - done.intended_us;
   interval.retries += done.retries;
+  round_trips_ += done.round_trips;
   if (done.outcome == Outcome::committed) {
     ++interval.committed;
     interval.latency_sum_us += static_cast<std::uint64_t>(std::max<std::int64_t>(0, response));
@@ -82,6 +83,7 @@ void Recorder::record_window(const Completed& done) {
   auto& report = window_[static_cast<std::size_t>(done.type)];
   ++report.outcomes[static_cast<std::size_t>(done.outcome)];
   report.retries += done.retries;
+  report.round_trips += done.round_trips;
   ++window_all_;
   waited_us_ += std::max<std::int64_t>(0, done.begin_us - done.intended_us);
   responded_us_ += std::max<std::int64_t>(0, done.end_us - done.intended_us);
@@ -108,6 +110,7 @@ void Recorder::merge_into(contract::RunReport& report, tpcc::InputCounts& inputs
     auto& into = report.transactions[i];
     for (std::size_t k = 0; k < into.outcomes.size(); ++k) into.outcomes[k] += window_[i].outcomes[k];
     into.retries += window_[i].retries;
+    into.round_trips += window_[i].round_trips;
     into.response.merge(window_[i].response);
     into.service.merge(window_[i].service);
   }
@@ -137,6 +140,7 @@ void Recorder::merge_into(contract::RunReport& report, tpcc::InputCounts& inputs
       same->count += sample.count;
   }
   report.committed_total += committed_total_;
+  report.session_counters[std::string{contract::kRoundTrips}] += static_cast<std::int64_t>(round_trips_);
   report.unknown_total += unknown_total_;
   report.transactions_all += window_all_;
   report.queue_at_window_begin += skipped_;

@@ -20,6 +20,7 @@ struct Completed {
   transactions::Outcome outcome = transactions::Outcome::committed;
   std::uint64_t retries = 0;
   std::int64_t intended_us = 0, begin_us = 0, end_us = 0;
+  std::uint64_t round_trips = 0;  ///< of all attempts
 };
 
 /// The last finished second of all workers together.
@@ -70,6 +71,7 @@ class Recorder {
   std::array<contract::TransactionReport, contract::kTransactions.size()> window_;
   std::vector<Second> seconds_;
   std::map<std::tuple<int, int, unsigned, int, int>, contract::ErrorSample> errors_;
+  std::uint64_t round_trips_ = 0;  ///< from connect to exit
   tpcc::InputCounts inputs_;
   std::uint64_t committed_total_ = 0, unknown_total_ = 0, window_all_ = 0, skipped_ = 0;
   std::int64_t waited_us_ = 0, responded_us_ = 0, run_queue_us_ = 0, busy_us_ = 0;

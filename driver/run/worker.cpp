@@ -50,6 +50,7 @@ transactions::Attempt Worker::run(Terminal& terminal, Completed& done, const tpc
   std::int64_t limit_us = 1'000;
   while (true) {
     auto attempt = executor_.attempt(input);
+    done.round_trips += attempt.round_trips;
     if (attempt.outcome == Outcome::committed || attempt.outcome == Outcome::intended_rollback) return attempt;
     recorder_.sample_error(done.type, attempt);
     const bool again =

@@ -30,9 +30,12 @@ std::vector<sql::Endpoint> endpoints(const std::vector<contract::Target>& target
 }
 
 void fail(const sql::Endpoint& endpoint, const std::string& doing, const sql::SqlError& error) {
+  constexpr unsigned kTooManyPrepared = 1461;
   const bool no_infile = error.number() == 1148 || error.number() == 3948 || error.number() == 4166;
   throw Error{ErrorKind::environment, label(endpoint), fmt::format("{}: {}", doing, error.what()),
               no_infile ? "Start the server with local_infile=1, or set workload.load_method to \"multi-insert\""
+              : error.number() == kTooManyPrepared
+                  ? "Raise the server's max_prepared_stmt_count, or set workload.prepared to false"
               : sql::is_connection_lost(error.number()) ? "Check that the server runs and can be reached"
                                                         : "Look into the server's log"};
 }

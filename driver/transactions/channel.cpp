@@ -11,7 +11,19 @@ void Channel::go() {
     SqlText& text;
     ~Cleared() { text.clear(); }
   } cleared{text_};
+  ++round_trips_;
   session_->send(text_.text());
+}
+
+void Channel::execute(unsigned statement, std::span<const sql::Value> values) {
+  sent_commit_at_ = -1;
+  ++round_trips_;
+  session_->execute(statement, values);
+}
+
+void Channel::query(std::string_view statement) {
+  ++round_trips_;
+  session_->query(statement);
 }
 
 void Channel::go_through() {
@@ -25,13 +37,6 @@ void Channel::next() {
 
 void Channel::need_row(std::string_view what) {
   if (!row()) throw sql::SqlError{0, "00000", fmt::format("no row: {}", what)};
-}
-
-std::int64_t Channel::integer(unsigned column) const {
-  const auto digits = session_->column(column);
-  std::int64_t value = 0;
-  std::from_chars(digits.data(), digits.data() + digits.size(), value);
-  return value;
 }
 
 Phase Channel::phase() const {

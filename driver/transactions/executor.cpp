@@ -48,49 +48,53 @@ void SqlExecutor::prepare() {
   prepared_ = true;
 }
 
+void SqlExecutor::around(Channel& channel, std::string_view head) {
+  channel.statement(head) << branch_;
+  if (round_trip_ == RoundTrip::one) channel.go_through();
+}
+
+/// Sends what was collected with the statement that decides behind it.
+void SqlExecutor::decide(Channel& channel, std::string_view head) {
+  channel.commit_statement(head) << branch_;
+  channel.go_through();
+}
+
 void SqlExecutor::begin(Channel& channel, bool two_phase) {
   if (std::find(joined_.begin(), joined_.end(), &channel) != joined_.end()) return;
   joined_.push_back(&channel);
-  if (!two_phase) {
-    channel.statement("START TRANSACTION");
-    return;
-  }
-  if (branch_.empty()) branch_ = fmt::format("'forklift-{}'", shared_.keys.next());
-  channel.statement("XA START ") << branch_;
+  if (two_phase && branch_.empty()) branch_ = fmt::format("'forklift-{}'", shared_.keys.next());
+  around(channel, two_phase ? "XA START " : "START TRANSACTION");
 }
 
 void SqlExecutor::finish_all() {
   for (Channel* channel : joined_) {
     if (branch_.empty()) {
-      channel->commit_statement("COMMIT");
       plain_commit_ = true;
+      decide(*channel, "COMMIT");
     } else {
-      channel->statement("XA END ") << branch_;
-      channel->statement("XA PREPARE ") << branch_;
+      around(*channel, "XA END ");
+      around(*channel, "XA PREPARE ");
+      if (!channel->pending().empty()) channel->go_through();
     }
-    channel->go_through();
   }
   if (!branch_.empty()) commit_prepared();
 }
 
 void SqlExecutor::commit_prepared() {
   decided_ = true;
-  for (Channel* channel : joined_) {
-    channel->commit_statement("XA COMMIT ") << branch_;
-    channel->go_through();
-  }
+  for (Channel* channel : joined_) decide(*channel, "XA COMMIT ");
 }
 
 void SqlExecutor::roll_back() {
   for (Channel* channel : joined_) {
     channel->reset();
     if (!branch_.empty()) {
-      channel->statement("XA END ") << branch_;
-      channel->statement("XA ROLLBACK ") << branch_;
+      around(*channel, "XA END ");
+      around(*channel, "XA ROLLBACK ");
     } else {
-      channel->statement("ROLLBACK");
+      around(*channel, "ROLLBACK");
     }
-    channel->go_through();
+    if (!channel->pending().empty()) channel->go_through();
   }
 }
 
@@ -100,7 +104,7 @@ void SqlExecutor::undo(Channel& channel) {
   if (!channel.open()) return;
   const auto attempt = [&](const std::string& statement) {
     try {
-      channel.lease()->query(statement);
+      channel.query(statement);
       return true;
     } catch (const sql::SqlError&) {
       return false;
@@ -127,7 +131,8 @@ Attempt SqlExecutor::failed(const sql::SqlError& error) {
   std::string text = error.what();
   // In a procedure COMMIT is one of several statements that may have failed.
   if (phase == Phase::at_commit && plain_commit_) text += sql::kAtCommit;
-  Attempt result{classify(error.number(), text, phase), error.number(), std::move(text)};
+  const auto outcome = classify(error.number(), text, phase);
+  Attempt result{.outcome = outcome, .error = error.number(), .text = std::move(text)};
   if (decided_) result.outcome = Outcome::unknown;
   if (needs_new_session(error.number())) {
     // Which of several sessions was lost can't be told: all are opened again.
@@ -139,7 +144,20 @@ Attempt SqlExecutor::failed(const sql::SqlError& error) {
   return result;
 }
 
+std::uint64_t SqlExecutor::round_trips() const {
+  std::uint64_t sum = 0;
+  for (const auto& channel : channels_) sum += channel.round_trips();
+  return sum;
+}
+
 Attempt SqlExecutor::attempt(const tpcc::Input& input) {
+  const auto before = round_trips();
+  Attempt result = try_once(input);
+  result.round_trips = round_trips() - before;
+  return result;
+}
+
+Attempt SqlExecutor::try_once(const tpcc::Input& input) {
   joined_.clear();
   branch_.clear();
   decided_ = plain_commit_ = false;
@@ -150,7 +168,7 @@ Attempt SqlExecutor::attempt(const tpcc::Input& input) {
       open(target);
       if (prepared_) ++reconnects_;
     }
-    return {run(input), 0, {}};
+    return {.outcome = run(input), .error = 0, .text = {}};
   } catch (const sql::SqlError& error) {
     return failed(error);
   }

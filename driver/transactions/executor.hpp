@@ -19,6 +19,7 @@ struct Attempt {
   Outcome outcome = Outcome::committed;
   unsigned error = 0;
   std::string text;  ///< the error's, empty without one
+  std::uint64_t round_trips = 0;
 };
 
 class Executor {
@@ -43,14 +44,21 @@ struct Shared {
   std::string isolation;
 };
 
-/// `implementation`: statements, procedures or null (procedures over null_session).
-std::unique_ptr<Executor> make_executor(const std::string& implementation, const Shared& shared);
+/// `implementation`: statements, single, procedures or null (procedures over null_session). `prepared`: whether
+/// `single` prepares its statements, or sends their text.
+std::unique_ptr<Executor> make_executor(const std::string& implementation, const Shared& shared, bool prepared = true);
+
+/// Statements per round trip.
+enum class RoundTrip { many, one };
 
 /// The common part of the executors that talk to servers.
 class SqlExecutor : public Executor {
  public:
-  explicit SqlExecutor(const Shared& shared)
-      : shared_(shared), channels_(shared.connector.size()), in_doubt_(shared.connector.size()) {}
+  explicit SqlExecutor(const Shared& shared, RoundTrip round_trip = RoundTrip::many)
+      : shared_(shared),
+        channels_(shared.connector.size()),
+        in_doubt_(shared.connector.size()),
+        round_trip_(round_trip) {}
   void prepare() override;
   Attempt attempt(const tpcc::Input& input) override;
   std::uint64_t reconnects() const override { return reconnects_; }
@@ -62,7 +70,8 @@ class SqlExecutor : public Executor {
   virtual void configure(sql::SqlSession&) {}
 
   Channel& channel_of(int warehouse) { return channels_[shared_.shards.owner(warehouse)]; }
-  /// Joins the channel to the present transaction: its next round trip begins with the transaction's first statement.
+  /// Joins the channel to the present transaction: its next round trip begins with the transaction's first statement,
+  /// or that is one of its own.
   /// `two_phase` must be the same for all channels of one transaction.
   void begin(Channel& channel, bool two_phase);
   /// Joins a channel whose one statement is a whole transaction.
@@ -76,9 +85,14 @@ class SqlExecutor : public Executor {
 
  private:
   void open(std::size_t target);
+  Attempt try_once(const tpcc::Input& input);
   Attempt failed(const sql::SqlError& error);
   void undo(Channel& channel);
   void commit_prepared();
+  /// One of the statements around a transaction, with the branch's name if it has one.
+  void around(Channel& channel, std::string_view head);
+  void decide(Channel& channel, std::string_view head);
+  std::uint64_t round_trips() const;
 
   std::vector<Channel> channels_;
   std::vector<Channel*> joined_;
@@ -87,6 +101,7 @@ class SqlExecutor : public Executor {
   std::string branch_;         ///< name of a two-phase transaction; empty: a plain one
   bool decided_ = false;       ///< every branch is prepared: nothing but commit can follow
   bool plain_commit_ = false;  ///< COMMIT itself is a statement of the last round trip
+  RoundTrip round_trip_;
   std::uint64_t reconnects_ = 0;
   bool prepared_ = false;
 };

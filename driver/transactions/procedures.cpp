@@ -18,21 +18,26 @@ void digits(char* into, int value) {
 
 /// The order's lines as the procedure reads them, in the order in which it locks stock.
 struct LineText {
-  std::array<char, tpcc::kMaxLines * 18> text{};
+  std::array<char, tpcc::kMaxLines * 20> text{};
   std::size_t size = 0;
   bool all_local = true;
 
   explicit LineText(const tpcc::NewOrderInput& in) {
-    auto lines = in.lines;
-    const auto key = [](const tpcc::OrderLine& l) { return std::pair{l.supply_warehouse, l.item}; };
-    std::sort(lines.begin(), lines.begin() + in.line_count,
-              [&](const auto& a, const auto& b) { return key(a) < key(b); });
+    std::array<int, tpcc::kMaxLines> order{};
+    for (int i = 0; i < in.line_count; ++i) order[static_cast<std::size_t>(i)] = i;
+    const auto key = [&](int i) {
+      const auto& line = in.lines[static_cast<std::size_t>(i)];
+      return std::tuple{line.supply_warehouse, line.item, i};
+    };
+    std::sort(order.begin(), order.begin() + in.line_count, [&](int a, int b) { return key(a) < key(b); });
     for (int i = 0; i < in.line_count; ++i) {
-      const auto& line = lines[static_cast<std::size_t>(i)];
+      const int number = order[static_cast<std::size_t>(i)];
+      const auto& line = in.lines[static_cast<std::size_t>(number)];
       digits<8>(text.data() + size, line.item);
       digits<8>(text.data() + size + 8, line.supply_warehouse);
       digits<2>(text.data() + size + 16, line.quantity);
-      size += 18;
+      digits<2>(text.data() + size + 18, number + 1);
+      size += 20;
       all_local = all_local && line.supply_warehouse == in.warehouse;
     }
   }

@@ -1,10 +1,11 @@
 #pragma once
 // The text of one round trip: statements joined by ';' in a buffer that is reused, so that building one allocates
 // nothing.
-#include <charconv>
 #include <cstdint>
 #include <string>
 #include <string_view>
+
+#include "common/sql/value.hpp"
 
 namespace forklift::driver::transactions {
 
@@ -28,30 +29,17 @@ class SqlText {
     text_ += head;
     return *this;
   }
+  /// A whole statement with its values.
+  void statement(std::string_view text, std::span<const sql::Value> values) {
+    statement("");
+    sql::append_statement(text_, text, values);
+  }
   SqlText& operator<<(std::string_view part) { return text_ += part, *this; }
   SqlText& operator<<(const char* part) { return text_ += part, *this; }
-  SqlText& operator<<(std::int64_t number) {
-    char digits[24];
-    return text_.append(digits, std::to_chars(digits, digits + sizeof digits, number).ptr), *this;
-  }
+  SqlText& operator<<(std::int64_t number) { return sql::append_integer(text_, number), *this; }
   SqlText& operator<<(int number) { return *this << std::int64_t{number}; }
-  SqlText& operator<<(Cents money) {
-    if (money.value < 0) text_ += '-';
-    const std::int64_t amount = money.value < 0 ? -money.value : money.value;
-    *this << amount / 100 << ".";
-    text_ += static_cast<char>('0' + amount / 10 % 10);
-    text_ += static_cast<char>('0' + amount % 10);
-    return *this;
-  }
-  SqlText& operator<<(Quoted literal) {
-    text_ += '\'';
-    for (const char c : literal.text) {
-      if (c == '\'' || c == '\\') text_ += '\\';
-      text_ += c;
-    }
-    text_ += '\'';
-    return *this;
-  }
+  SqlText& operator<<(Cents money) { return sql::append_cents(text_, money.value), *this; }
+  SqlText& operator<<(Quoted literal) { return sql::append_quoted(text_, literal.text), *this; }
   std::string_view text() const { return text_; }
   /// Statements so far.
   int count() const { return count_; }

@@ -126,6 +126,7 @@ struct Workload {
   int connections = 0;  ///< per driver; 0: one per terminal
   Spread spread;
   std::string remote = "spec", implementation = "statements", pacing = "none", arrivals = "poisson", mix = "deck";
+  bool prepared = true;  ///< with implementation `single`
   std::string isolation = "repeatable-read";
   double rate_per_s = 0;  ///< of all drivers together
   std::vector<double> weights;

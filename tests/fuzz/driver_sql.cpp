@@ -54,7 +54,7 @@ const std::vector<tpcc::Input>& inputs() {
 }
 
 void of_transactions(std::string_view input) {
-  for (const char* implementation : {"statements", "procedures"}) {
+  for (const char* implementation : {"statements", "single", "procedures"}) {
     for (const auto& one : inputs()) {
       fuzz::Answers answers{input};
       targets::Connector connector{{sql::Endpoint{}},

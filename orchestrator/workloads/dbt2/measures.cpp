@@ -20,6 +20,12 @@ std::vector<store::Measure> measures() {
   for (std::size_t txn = 0; txn < names.size(); ++txn)
     add_percentiles(all, txn == 0 ? "" : names[txn], fmt::format("transactions/{}", txn));
   add_costs(all);
+  all.push_back({.name = "round_trips_per_tx",
+                 .title = "round trips",
+                 .unit = "1/tx",
+                 .higher_is_better = false,
+                 .kind = store::Measure::Kind::rate,
+                 .source = fmt::format("counter/{} per transactions", contract::kRoundTrips)});
   return all;
 }
 

@@ -33,8 +33,12 @@ Table of_terminals() {
             "Stride between the home warehouses of one SQL node (docs/measurement.md)."),
       field("remote", &Workload::remote, one_of({"spec", "active", "same-node-group", "none", "dbt2"}),
             "Which warehouses remote payments and order lines choose."),
-      field("implementation", &Workload::implementation, one_of({"statements", "procedures"}),
-            "Client statements or stored procedures."),
+      field("implementation", &Workload::implementation, one_of({"statements", "single", "procedures"}),
+            "How a transaction is sent. `statements`: phases of several statements per round trip. `single`: one "
+            "statement per round trip, as DBT2's client and its peers do. `procedures`: one CALL."),
+      field("prepared", &Workload::prepared,
+            "With `single`: statements are prepared on the server, once per connection; `false`: sent as text.")
+          .in_plan_if_set(),
   };
 }
 

@@ -33,6 +33,10 @@ void check_transactions(const Settings& s, Problems& problems) {
   if (load.pacing == "rate" && load.rate_per_s <= 0)
     problems.add("/workload/pacing", "pacing \"rate\" needs a rate",
                  "Add \"rate_per_s\": transactions per second of all drivers together");
+  if (!load.prepared && load.implementation != "single")
+    problems.add("/workload/prepared",
+                 fmt::format("implementation \"{}\" never prepares its statements", load.implementation),
+                 "Remove it, or set \"implementation\": \"single\"");
   if (load.mix == "weights" && load.weights.size() != 5)
     problems.add("/workload/mix", fmt::format("mix \"weights\" needs five weights, found {}", load.weights.size()),
                  "Add \"weights\": [45, 43, 4, 4, 4]");

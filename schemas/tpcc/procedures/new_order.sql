@@ -1,7 +1,7 @@
--- in_lines: per order line, sorted by warehouse and item, 8 digits of item, 8 of supplying warehouse, 2 of quantity.
+-- in_lines: per order line, sorted by warehouse and item, 8 digits of item, 8 of supplying warehouse, 2 of quantity, 2 of its number.
 CREATE PROCEDURE forklift_new_order(in_w INT, in_d INT, in_c INT, in_count INT, in_all_local INT, in_lines VARCHAR(300))
 BEGIN
-  DECLARE v_order, v_number, v_item, v_supply, v_quantity, v_stock INT;
+  DECLARE v_order, v_done, v_number, v_item, v_supply, v_quantity, v_stock INT;
   DECLARE v_w_tax, v_d_tax, v_discount DECIMAL(4,4);
   DECLARE v_price DECIMAL(5,2);
   DECLARE v_total DECIMAL(12,2) DEFAULT 0;
@@ -19,12 +19,13 @@ BEGIN
   INSERT INTO orders (o_id, o_d_id, o_w_id, o_c_id, o_entry_d, o_carrier_id, o_ol_cnt, o_all_local)
     VALUES (v_order, in_d, in_w, in_c, NOW(), NULL, in_count, in_all_local);
   INSERT INTO new_order (no_o_id, no_d_id, no_w_id) VALUES (v_order, in_d, in_w);
-  SET v_number = 0;
-  order_lines: WHILE v_number < in_count DO
-    SET v_item = CAST(SUBSTRING(in_lines, v_number * 18 + 1, 8) AS UNSIGNED);
-    SET v_supply = CAST(SUBSTRING(in_lines, v_number * 18 + 9, 8) AS UNSIGNED);
-    SET v_quantity = CAST(SUBSTRING(in_lines, v_number * 18 + 17, 2) AS UNSIGNED);
-    SET v_number = v_number + 1;
+  SET v_done = 0;
+  order_lines: WHILE v_done < in_count DO
+    SET v_item = CAST(SUBSTRING(in_lines, v_done * 20 + 1, 8) AS UNSIGNED);
+    SET v_supply = CAST(SUBSTRING(in_lines, v_done * 20 + 9, 8) AS UNSIGNED);
+    SET v_quantity = CAST(SUBSTRING(in_lines, v_done * 20 + 17, 2) AS UNSIGNED);
+    SET v_number = CAST(SUBSTRING(in_lines, v_done * 20 + 19, 2) AS UNSIGNED);
+    SET v_done = v_done + 1;
     SET v_price = NULL;
     BEGIN
       DECLARE CONTINUE HANDLER FOR NOT FOUND BEGIN END;

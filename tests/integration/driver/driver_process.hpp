@@ -25,6 +25,7 @@ class DriverProcess {
   void say(const Json& line);
   void close_input();
   void signal(int number) const;
+  pid_t pid() const { return pid_; }
   /// After the end: CPU time of the process, and the most memory that it had.
   std::int64_t cpu_us() const { return cpu_us_; }
   std::int64_t memory_bytes() const { return memory_bytes_; }

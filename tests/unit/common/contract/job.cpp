@@ -150,7 +150,7 @@ TEST_CASE("job: a job of another kind or version is refused", "[contract][unit]"
   json["shard_warehouses"] = {{1}};
   CHECK(run_failure(json) ==
         "job.json:/implementation (line 9): a procedure can't reach the warehouses of another server. "
-        "Use \"statements\" with a sharded database.");
+        "Use \"statements\" or \"single\" with a sharded database.");
 }
 
 TEST_CASE("job: no number is cut before it is judged", "[contract][unit]") {

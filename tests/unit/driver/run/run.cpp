@@ -181,8 +181,12 @@ TEST_CASE("recorder: only what ends inside the window counts, by outcome", "[run
   recorder.record(done(0, Outcome::committed, 900'000, 950'000, 1'000'000));
   recorder.record(done(0, Outcome::intended_rollback, 0, 0, 1'500'000));
   recorder.record(done(1, Outcome::unknown, 0, 0, 2'000'000));
-  recorder.record(done(1, Outcome::retryable, 0, 0, 2'000'001, 20));
-  recorder.record(done(1, Outcome::committed, 0, 0, 3'000'000));  // drain
+  auto retried = done(1, Outcome::retryable, 0, 0, 2'000'001, 20);
+  retried.round_trips = 60;
+  recorder.record(retried);
+  auto in_drain = done(1, Outcome::committed, 0, 0, 3'000'000);
+  in_drain.round_trips = 60;
+  recorder.record(in_drain);
   recorder.finish();
   contract::RunReport report;
   tpcc::InputCounts inputs;
@@ -190,6 +194,8 @@ TEST_CASE("recorder: only what ends inside the window counts, by outcome", "[run
   CHECK(report.transactions[0].outcomes == std::array<std::uint64_t, 5>{1, 1, 0, 0, 0});
   CHECK(report.transactions[1].outcomes == std::array<std::uint64_t, 5>{0, 0, 1, 0, 1});
   CHECK(report.transactions[1].retries == 20);
+  CHECK(report.transactions[1].round_trips == 60);
+  CHECK(report.session_counters == std::map<std::string, std::int64_t>{{"round_trips", 120}});
   CHECK(report.transactions[0].response.max_us() == 100'000);
   CHECK(report.transactions[0].service.max_us() == 50'000);
   CHECK(report.transactions_all == 4);

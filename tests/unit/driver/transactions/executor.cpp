@@ -22,12 +22,12 @@ struct Setting {
   KeyMaker keys{1, system_clock()};
   std::unique_ptr<Executor> executor;
 
-  explicit Setting(bool sharded = false, const std::string& implementation = "statements")
+  explicit Setting(bool sharded = false, const std::string& implementation = "statements", bool prepared = true)
       : connector{endpoints(), [this](const sql::Endpoint& e) {
                     return std::make_unique<FakeSession>(servers[e.port == 3306 ? 0 : 1]);
                   }} {
     if (sharded) shards = targets::Shards{{{1}, {2}}};
-    executor = make_executor(implementation, {connector, shards, keys, "repeatable-read"});
+    executor = make_executor(implementation, {connector, shards, keys, "repeatable-read"}, prepared);
     executor->prepare();
     for (auto& server : servers) server.statements.clear();
   }
@@ -207,11 +207,90 @@ TEST_CASE("executor: a procedure is one CALL with everything in it", "[transacti
   order.lines[1] = {7, 1, 10};
   CHECK(setting.executor->attempt(order).outcome == Outcome::committed);
   CHECK(setting.servers[0].statements.back() ==
-        "CALL forklift_new_order(1,2,3,2,1,'000000070000000110000000120000000103')");
+        "CALL forklift_new_order(1,2,3,2,1,'0000000700000001100200000012000000010301')");
   order.lines[0].item = 999;
   CHECK(setting.executor->attempt(order).outcome == Outcome::intended_rollback);
   setting.servers[0].failures.emplace(setting.servers[0].statements.size(), sql::SqlError{2013, "HY000", "Lost"});
   CHECK(setting.executor->attempt(order).outcome == Outcome::unknown);
+}
+
+TEST_CASE("executor: single sends one statement per round trip, and locks the rows that all want last",
+          "[transactions][unit]") {
+  const bool prepared = GENERATE(true, false);
+  Setting setting{false, "single", prepared};
+  const auto attempt = setting.executor->attempt(payment());
+  CHECK(attempt.outcome == Outcome::committed);
+  CHECK(setting.heads(0) ==
+        List{"START TRANSACTION", "SELECT w_name,w_street_1,w_street_2,w_city,w_state,w_zip",
+             "SELECT d_name,d_street_1,d_street_2,d_city,d_state,d_zip",
+             "SELECT "
+             "c_credit,c_first,c_middle,c_last,c_street_1,c_street_2,c_city,c_state,c_zip,c_phone,c_since,c_credit_lim,"
+             "c_discount,c_balance,LEFT(c_data,200)",
+             "UPDATE customer", "INSERT INTO", "UPDATE district", "UPDATE warehouse", "COMMIT"});
+  CHECK(attempt.round_trips == setting.servers[0].statements.size());
+  CHECK(setting.servers[0].statements[7] == "UPDATE warehouse SET w_ytd=w_ytd+123.45 WHERE w_id=1");
+  CHECK(setting.servers[0].statements[4] ==
+        "UPDATE customer SET c_balance=c_balance-123.45,c_ytd_payment=c_ytd_payment+123.45,c_payment_cnt="
+        "c_payment_cnt+1 WHERE c_w_id=1 AND c_d_id=3 AND c_id=9");
+}
+
+TEST_CASE("executor: single adds to the data of a customer with bad credit", "[transactions][unit]") {
+  Setting setting{false, "single"};
+  setting.servers[0].answer = [](const std::string&) { return FakeServer::Rows{{"BC", "1"}}; };
+  CHECK(setting.executor->attempt(payment()).outcome == Outcome::committed);
+  CHECK(setting.servers[0].statements[4].find("c_data=LEFT(CONCAT('9 3 1 3 1 123.45|',c_data),500)") !=
+        std::string::npos);
+}
+
+TEST_CASE("executor: single takes an order's lines in the order of locks, and writes them as they were entered",
+          "[transactions][unit]") {
+  Setting setting{false, "single"};
+  setting.servers[0].answer = [](const std::string& statement) -> FakeServer::Rows {
+    if (statement.find("FROM item") != std::string::npos) return {{"10.50", "n", "d"}};
+    if (statement.find("FROM stock") != std::string::npos) return {{"14", "d", "A'B"}};
+    return {{"31", "0.1", "0", "0"}};
+  };
+  tpcc::NewOrderInput order{.warehouse = 1, .district = 10, .customer = 3, .line_count = 2};
+  order.lines[0] = {7, 1, 3};
+  order.lines[1] = {5, 1, 6};
+  CHECK(setting.executor->attempt(order).outcome == Outcome::committed);
+  const auto& sent = setting.servers[0].statements;
+  REQUIRE(sent.size() == 16);
+  CHECK(sent[3] == "SELECT i_price,i_name,i_data FROM item WHERE i_id=5");
+  CHECK(sent[4] == "SELECT s_quantity,s_data,s_dist_10 FROM stock WHERE s_w_id=1 AND s_i_id=5 FOR UPDATE");
+  CHECK(sent[5] ==
+        "UPDATE stock SET s_quantity=99,s_ytd=s_ytd+6,s_order_cnt=s_order_cnt+1,s_remote_cnt=s_remote_cnt+0 WHERE "
+        "s_w_id=1 AND s_i_id=5");
+  CHECK(sent[8].find("SET s_quantity=11,") != std::string::npos);
+  CHECK(sent[9] == "SELECT d_next_o_id,d_tax FROM district WHERE d_w_id=1 AND d_id=10 FOR UPDATE");
+  CHECK(sent[10] == "UPDATE district SET d_next_o_id=32 WHERE d_w_id=1 AND d_id=10");
+  CHECK(sent[13].find("(31,10,1,1,7,1,NULL,3,31.50,'A\\'B')") != std::string::npos);
+  CHECK(sent[15] == "COMMIT");
+}
+
+TEST_CASE("executor: single over two servers prepares both branches, one statement at a time", "[transactions][unit]") {
+  Setting setting{true, "single"};
+  const auto attempt = setting.executor->attempt(payment(2));
+  CHECK(attempt.outcome == Outcome::committed);
+  CHECK(setting.heads(1) ==
+        List{"XA START",
+             "SELECT "
+             "c_credit,c_first,c_middle,c_last,c_street_1,c_street_2,c_city,c_state,c_zip,c_phone,c_since,c_credit_lim,"
+             "c_discount,c_balance,LEFT(c_data,200)",
+             "UPDATE customer", "XA END", "XA PREPARE", "XA COMMIT"});
+  CHECK(attempt.round_trips == setting.servers[0].statements.size() + setting.servers[1].statements.size());
+}
+
+TEST_CASE("executor: of single only COMMIT leaves the outcome unknown", "[transactions][unit]") {
+  const sql::SqlError lost{2013, "HY000", "Lost connection"};
+  for (std::size_t statement = 0; statement <= 8; ++statement) {
+    INFO("statement " << statement);
+    Setting setting{false, "single"};
+    setting.servers[0].failures.emplace(statement, lost);
+    const auto attempt = setting.executor->attempt(payment());
+    CHECK(attempt.outcome == (statement < 8 ? Outcome::retryable : Outcome::unknown));
+    CHECK(attempt.round_trips == statement + 1);
+  }
 }
 
 TEST_CASE("outcome: classes of errors", "[transactions][unit]") {

@@ -62,6 +62,8 @@ const std::vector<std::string> kSamples{
       "expect": [{"cell": "workload.terminals=2", "ratio": [1.5, 3]}]})",
     R"({"name": "until", "cluster": {"engine": "innodb", "sql_nodes": [{"host": "local"}]},
       "matrix": {"workload.terminals": [1, 2]}, "repeats": {"until": "decided", "at_most": 9}})",
+    R"({"name": "single", "cluster": {"engine": "innodb", "sql_nodes": [{"host": "local"}]},
+      "workload": {"implementation": "single"}})",
     R"({"name": "rate", "cluster": {"engine": "innodb", "sql_nodes": [{"host": "local"}]},
       "workload": {"pacing": "rate"}, "search": {"rate_per_s": {"to": 8}}})"};
 

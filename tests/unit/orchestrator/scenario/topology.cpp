@@ -76,6 +76,10 @@ TEST_CASE("topology: a workload that lacks a part is refused", "[scenario][unit]
   CHECK(message("\"spread\": 2", "\"mix\": \"weights\", \"weights\": [1, 2]") ==
         "s.json:/workload/mix (line 11): mix \"weights\" needs five weights, found 2. Add \"weights\": [45, 43, 4, 4, "
         "4].");
+  CHECK(
+      message("\"spread\": 2", "\"prepared\": false") ==
+      "s.json:/workload/prepared (line 11): implementation \"statements\" never prepares its statements. Remove it, or "
+      "set \"implementation\": \"single\".");
 }
 
 namespace {

@@ -72,7 +72,8 @@ TEST_CASE("jobs: every value that shapes a run is in the driver's job, or is not
   load.terminals = 3;
   load.connections = 5;
   load.remote = "none";
-  load.implementation = "procedures";
+  load.implementation = "single";
+  load.prepared = false;
   load.pacing = "rate";
   load.rate_per_s = 7;
   load.arrivals = "even";
