@@ -27,6 +27,7 @@ std::string unit_words(const std::string& unit) {
   if (unit == "us") return "µs";
   if (unit == "us/tx") return "µs/transaction";
   if (unit == "us/lookup") return "µs/lookup";
+  if (unit == "1/tx") return "per transaction";
   if (unit == "B/tx") return "bytes/transaction";
   return unit == "1/1000000" ? "per million" : unit;
 }

@@ -16,9 +16,23 @@ constexpr std::array kDecisive{"kind", "script", "mix", "scale", "pacing", "rate
 
 std::string text_of(const Json& value) { return value.is_string() ? value.get<std::string>() : to_text(value); }
 
+/// With `prepared`, which is recorded only where it is false.
+std::string implementation_in(const Json& workload) {
+  const auto found = workload.find("implementation");
+  if (found == workload.end()) return "";
+  const auto prepared = workload.find("prepared");
+  return text_of(*found) + (prepared != workload.end() && *prepared == false ? ", text" : "");
+}
+
 std::string value_of(const Load& load, const std::string& word) {
   const auto found = load.find(word);
   return found == load.end() ? "" : found->second;
+}
+
+void add_unlike(std::string& words, const char* word, const Load& a, const Load& b) {
+  const auto of_a = value_of(a, word), of_b = value_of(b, word);
+  if (of_a == of_b || of_a.empty() || of_b.empty()) return;
+  words += fmt::format("{}{} {} → {}", words.empty() ? "" : ", ", word, of_a, of_b);
 }
 
 }  // namespace
@@ -39,6 +53,7 @@ Load load_of(const store::Cell& cell) {
   for (const char* word : kWords) {
     if (settings.contains(word)) load[word] = text_of(settings.at(word));
   }
+  if (auto words = implementation_in(settings); !words.empty()) load["implementation"] = std::move(words);
   load["scale"] = fmt::format("{:g}", record.scale);  // one spelling for 1 and 1.0
   if (load.contains("threads")) {                     // sysbench has neither
     load.erase("terminals");
@@ -49,13 +64,17 @@ Load load_of(const store::Cell& cell) {
 
 std::string unlike_loads(const Load& a, const Load& b) {
   std::string words;
-  for (const char* word : kDecisive) {
-    const auto of_a = value_of(a, word), of_b = value_of(b, word);
-    if (of_a == of_b || of_a.empty() || of_b.empty()) continue;
-    words += fmt::format("{}{} {} → {}", words.empty() ? "" : ", ", word, of_a, of_b);
-  }
+  for (const char* word : kDecisive) add_unlike(words, word, a, b);
   return words;
 }
+
+std::string unlike_loads_apart(const Load& a, const Load& b) {
+  auto words = unlike_loads(a, b);
+  add_unlike(words, "implementation", a, b);
+  return words;
+}
+
+std::string implementation_of(const store::Cell& cell) { return value_of(load_of(cell), "implementation"); }
 
 std::optional<double> window_seconds(const Load& load) {
   const auto duration = parse_duration(value_of(load, "duration"));

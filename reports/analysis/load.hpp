@@ -10,9 +10,9 @@
 namespace forklift::analysis {
 
 /// By the scenario's words, without "workload.": kind, scale, warehouses, terminals (of all drivers together), pacing,
-/// rate_per_s and arrivals with pacing "rate", duration, hosts ("emulated" or "machines"); of sysbench script, threads,
-/// tables and table_size. An imported cell's kind is its kit, "sysbench (imported)"; what else it does not record is
-/// missing.
+/// rate_per_s and arrivals with pacing "rate", duration, implementation, hosts ("emulated" or "machines"); of sysbench
+/// script, threads, tables and table_size. An imported cell's kind is its kit, "sysbench (imported)"; what else it does
+/// not record is missing.
 using Load = std::map<std::string, std::string>;
 Load load_of(const store::Cell& cell);
 
@@ -20,6 +20,14 @@ Load load_of(const store::Cell& cell);
 /// script, mix, scale, pacing, rate, the window's length, and whether the hosts are emulated decide, where both are
 /// known; terminals and warehouses may be what is compared.
 std::string unlike_loads(const Load& a, const Load& b);
+
+/// The same of cells of two experiments, where `implementation` decides, too: inside one experiment whose cells differ
+/// in it, it is what is compared.
+std::string unlike_loads_apart(const Load& a, const Load& b);
+
+/// How a cell sent its transactions: "statements", "single", "single, text", "procedures"; empty for other workloads,
+/// and where it is not recorded.
+std::string implementation_of(const store::Cell& cell);
 
 /// The measurement window in seconds, as the scenario sets it; nothing if it is not known.
 std::optional<double> window_seconds(const Load& load);

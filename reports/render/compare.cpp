@@ -48,7 +48,7 @@ ComparedPair pair_of(const Named& first, const Side& a, const Named& second, con
   pair.measure_b = b->measure;
   pair.of_b = b->measured;
   pair.unmeasured = analysis::unmeasured_words(a.measured, b->measured);
-  pair.unlike_load = analysis::unlike_loads(analysis::load_of(a.cell), analysis::load_of(b->cell));
+  pair.unlike_load = unlike_loads(a, *b);
   pair.comparable = a.cell.comparable() && b->cell.comparable() && pair.unlike_load.empty();
   note_differences(a, *b, pair);
   pair.beside = unlike(circumstances_of(first.inventory, a.cell), circumstances_of(second.inventory, b->cell));

@@ -7,6 +7,7 @@
 
 #include "common/core/error.hpp"
 #include "common/core/text.hpp"
+#include "reports/analysis/load.hpp"
 #include "reports/analysis/measures.hpp"
 
 namespace forklift::render {
@@ -31,13 +32,14 @@ std::vector<store::Measure> wanted_measures(const std::string& where, const stor
 struct Source {
   const store::Reader& reader;
   std::string measure;  ///< empty: the headlines
+  std::string experiment;
   std::map<store::RunId, analysis::RunValues> values{};
 };
 
 /// The sides of one cell with these runs of it.
 void add_cell(const Source& source, const std::string& name, const store::Cell& cell,
               const std::vector<store::Run>& runs, std::vector<Side>& sides) {
-  Side side{name, cell, {}, {}};
+  Side side{.name = name, .cell = cell, .measure = {}, .measured = {}, .experiment = source.experiment};
   for (const auto& run : runs) side.measured.count(run.status);
   const auto measures = wanted_measures(name, cell, source.measure);
   for (const auto& measure : measures) {
@@ -61,6 +63,7 @@ Named named_run(Source source, std::int64_t number) {
   const auto cell = reader.cell(run.cell);
   const auto experiment = reader.experiment(cell.experiment);
   Named all{Named::Kind::run, experiment, analysis::gather_inventory(reader, experiment), {}};
+  source.experiment = experiment.record.id;
   source.values = analysis::measure_values(reader, experiment.number, {cell}, {run});
   add_cell(source, fmt::format("run {}", number), cell, {run}, all.sides);
   return all;
@@ -78,7 +81,7 @@ Named named_run(Source source, std::int64_t number) {
 }  // namespace
 
 Named named(const store::Reader& reader, const std::string& name, const std::string& measure) {
-  Source source{reader, measure};
+  Source source{reader, measure, ""};
   std::int64_t number = 0;
   const auto parsed = std::from_chars(name.data(), name.data() + name.size(), number);
   if (parsed.ec == std::errc{} && parsed.ptr == name.data() + name.size()) return named_run(source, number);
@@ -88,6 +91,7 @@ Named named(const store::Reader& reader, const std::string& name, const std::str
   std::map<store::CellId, std::vector<store::Run>> runs;
   const auto cells = reader.cells(experiment.number);
   auto all_runs = reader.runs(experiment.number);
+  source.experiment = experiment.record.id;
   source.values = analysis::measure_values(reader, experiment.number, cells, all_runs);
   for (auto& run : all_runs) runs[run.cell].push_back(std::move(run));
   const auto wanted = slash == std::string::npos ? std::string{} : name.substr(slash + 1);
@@ -98,6 +102,11 @@ Named named(const store::Reader& reader, const std::string& name, const std::str
   }
   if (slash != std::string::npos && all.sides.empty()) no_cell(name, wanted, cells, experiment.record.id);
   return all;
+}
+
+std::string unlike_loads(const Side& a, const Side& b) {
+  const auto of_a = analysis::load_of(a.cell), of_b = analysis::load_of(b.cell);
+  return a.experiment == b.experiment ? analysis::unlike_loads(of_a, of_b) : analysis::unlike_loads_apart(of_a, of_b);
 }
 
 const Side* partner_of(const Side& side, const Named& other) {

@@ -15,6 +15,7 @@ struct Side {
   store::Cell cell;
   store::Measure measure;       ///< what is compared; without a name: the cell defines none
   analysis::Measured measured;  ///< in the measure's unit
+  std::string experiment{};     ///< its id
 };
 
 struct Named {
@@ -28,6 +29,10 @@ struct Named {
 /// "17", "EXPERIMENT/CELL", or an experiment: an id, its start, "latest". `measure`: its name; empty: the headlines.
 /// Errors: config, if the name means nothing, or a cell has no such measure.
 Named named(const store::Reader& reader, const std::string& name, const std::string& measure);
+
+/// Why their loads can't be compared; empty if they can. How transactions are sent decides between two experiments;
+/// inside one it is what is compared.
+std::string unlike_loads(const Side& a, const Side& b);
 
 /// The side of `other` to compare `side` with: of the cell of that name (of any, if a single cell or run was named),
 /// and of the same measure if there is one. Nothing if there is no such cell.

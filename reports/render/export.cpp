@@ -10,6 +10,7 @@
 #include "common/core/text.hpp"
 #include "reports/analysis/caveats.hpp"
 #include "reports/analysis/emulation.hpp"
+#include "reports/analysis/load.hpp"
 #include "reports/analysis/series.hpp"
 #include "reports/render/expectations_json.hpp"
 #include "reports/render/measure_columns.hpp"
@@ -137,6 +138,7 @@ Json cell_json(const View& view, std::size_t i) {
       {"comparable", cell.comparable()},
       {"scale", cell.record.scale},
       {"emulated", text_or_null(analysis::emulation_of(cell))},
+      {"implementation", text_or_null(analysis::implementation_of(cell))},
       {"changes", changes},
       {"sql_nodes", cell.record.sql_nodes},
       {"data_nodes", cell.record.data_nodes},
@@ -225,6 +227,7 @@ Json run_json(const View& view, std::size_t i) {
   const auto& finding = view.findings.runs[i];
   Json json{{"run", run.number.value()},
             {"cell", view.cell_name(view.cell_of(run.cell))},
+            {"implementation", text_or_null(analysis::implementation_of(view.evidence.cells[view.cell_of(run.cell)]))},
             {"comparable", view.comparable(view.cell_of(run.cell))},
             {"repeat", run.repeat + 1},
             {"status", to_string(run.status)},
@@ -352,7 +355,7 @@ std::string results_csv(const View& view) {
                             "status",     "comparable",    "notpm",    "tx_per_s", "client_cpu_us_per_tx",
                             "p95_us",     "errors",        "window_s", "started",  "reason",
                             "stall_s",    "offered_per_s", "reached",  "notes",    "label",
-                            "emulated"}) {
+                            "emulated",   "implementation"}) {
     table.columns.push_back({title, false});
   }
   const auto more = further_measures(view);
@@ -385,7 +388,8 @@ std::string results_csv(const View& view) {
                                  pace ? fmt::format("{:.4f}", pace->reached) : "",
                                  join(run.warnings, "; "),
                                  view.evidence.experiment.record.label,
-                                 analysis::emulation_of(view.evidence.cells[cell])};
+                                 analysis::emulation_of(view.evidence.cells[cell]),
+                                 analysis::implementation_of(view.evidence.cells[cell])};
     for (const auto& name : more) row.push_back(csv_number(values, name));
     table.add(std::move(row));
   }

@@ -37,7 +37,7 @@ std::string common_measures(const Side& a, const Side& b) {
 void need_like_measures(const Side& a, const Side& b, const CompareOptions& options) {
   const bool same_measure = a.measure.name == b.measure.name && a.measure.unit == b.measure.unit;
   const bool same_unit = a.measure.unit == b.measure.unit && !a.measure.name.empty() && !b.measure.name.empty();
-  const auto unlike = analysis::unlike_loads(analysis::load_of(a.cell), analysis::load_of(b.cell));
+  const auto unlike = unlike_loads(a, b);
   if (!same_measure && !(options.across && same_unit)) {
     const auto common = common_measures(a, b);
     if (common.empty() && same_unit)

@@ -7,9 +7,11 @@
 
 #include "common/core/clock.hpp"
 #include "common/core/text.hpp"
+#include "reports/analysis/load.hpp"
 #include "reports/analysis/numbers.hpp"
 #include "reports/analysis/series.hpp"
 #include "reports/render/measure_columns.hpp"
+#include "reports/render/sent_as.hpp"
 
 namespace forklift::render {
 namespace {
@@ -44,7 +46,8 @@ std::vector<ListRow> list_rows(const store::Reader& reader, std::optional<store:
       rows.push_back({run.number, e.record.id, cell->record.name, run.repeat + 1, to_string(run.status), run.reason,
                       cell->record.measures, of_run == values.end() ? analysis::MeasureValues{} : of_run->second.values,
                       analysis::errors_of(*cell, run), run.started_us, cell->comparable(), run.warnings,
-                      analysis::label_of(e.record, *cell, versions), !e.record.label.empty()});
+                      analysis::label_of(e.record, *cell, versions), !e.record.label.empty(),
+                      analysis::implementation_of(*cell)});
     }
   }
   return rows;
@@ -64,6 +67,7 @@ Json list_json(const std::vector<ListRow>& rows) {
               {"errors", row.errors ? Json(*row.errors) : Json(nullptr)},
               {"started", format_utc(row.started_us)},
               {"label", row.label},
+              {"implementation", row.implementation.empty() ? Json(nullptr) : Json(row.implementation)},
               {"headline", nullptr},
               {"measures", Json::object()}};
     for (const char* name : kShort) {
@@ -89,6 +93,7 @@ std::string list_text(const std::vector<ListRow>& rows) {
   table.columns.insert(table.columns.end(), {{"errors", true}, {"started"}, {""}});
   const bool labelled = std::any_of(rows.begin(), rows.end(), [](const auto& row) { return row.is_labelled; });
   if (labelled) table.columns.insert(table.columns.begin() + kLabelColumn, {"label"});
+  std::vector<std::string> sent_as;
   for (const auto& row : rows) {
     std::vector<std::string> texts{std::to_string(row.run.value()), row.experiment, row.cell,
                                    std::to_string(row.repeat), row.status};
@@ -98,7 +103,9 @@ std::string list_text(const std::vector<ListRow>& rows) {
     texts.insert(texts.end(), {row.errors ? analysis::grouped(static_cast<double>(*row.errors)) : "–",
                                format_utc(row.started_us), notes_of(row)});
     table.add(std::move(texts));
+    sent_as.push_back(row.implementation);
   }
+  insert_sent_as(table, kLabelColumn, sent_as);
   return table.text();
 }
 

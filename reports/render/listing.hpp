@@ -23,14 +23,15 @@ struct ListRow {
   std::vector<std::string> warnings{};  ///< what to read with the number
   std::string label{};                  ///< as --label gave it, or versions and the cell's name
   bool is_labelled = false;             ///< by --label
+  std::string implementation{};         ///< how transactions were sent; empty where that is not recorded
 };
 
 /// Of one experiment, or all.
 std::vector<ListRow> list_rows(const store::Reader& reader, std::optional<store::ExperimentId> experiment = {});
 
 /// An array of objects with run, experiment, cell, repeat, status, reason, warnings, comparable, errors, started,
-/// label, the name of the headline measure, "measures" (each with value, unit and which way is better) and, for short,
-/// the values of notpm, tx_per_s, client_cpu_us_per_tx and p95_us. What was not measured is null.
+/// label, implementation, the name of the headline measure, "measures" (each with value, unit and which way is better)
+/// and, for short, the values of notpm, tx_per_s, client_cpu_us_per_tx and p95_us. What was not measured is null.
 Json list_json(const std::vector<ListRow>& rows);
 std::string list_text(const std::vector<ListRow>& rows);
 

@@ -7,10 +7,12 @@
 #include "common/core/text.hpp"
 #include "common/core/units.hpp"
 #include "common/sql/error_class.hpp"
+#include "reports/analysis/load.hpp"
 #include "reports/analysis/numbers.hpp"
 #include "reports/render/html.hpp"
 #include "reports/render/measure_columns.hpp"
 #include "reports/render/sections.hpp"
+#include "reports/render/sent_as.hpp"
 
 namespace forklift::render {
 namespace {
@@ -114,6 +116,7 @@ Table runs_table(const View& view) {
   table.columns.push_back({"errors", true});
   for (const auto& measure : cost) table.columns.push_back(column_of(measure));
   table.columns.push_back({"notes"});
+  std::vector<std::string> sent_as;
   for (std::size_t i = 0; i < view.evidence.runs.size(); ++i) {
     const auto& run = view.evidence.runs[i];
     const auto& finding = view.findings.runs[i];
@@ -130,7 +133,9 @@ Table runs_table(const View& view) {
     for (const auto& measure : cost) add(measure);
     row.push_back({notes_of(run, finding), ""});
     table.rows.push_back(std::move(row));
+    sent_as.push_back(analysis::implementation_of(view.evidence.cells[cell]));
   }
+  insert_sent_as(table, 2, sent_as);
   return table;
 }
 

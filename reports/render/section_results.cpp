@@ -16,6 +16,7 @@
 #include "reports/render/html.hpp"
 #include "reports/render/measure_columns.hpp"
 #include "reports/render/sections.hpp"
+#include "reports/render/sent_as.hpp"
 
 namespace forklift::render {
 namespace {
@@ -94,6 +95,7 @@ std::string scale_chip(const View& view) {
   for (const auto& mark : {scale_mark(view), analysis::emulation_of(view.evidence)}) {
     if (!mark.empty()) chips += (chips.empty() ? "" : " ") + chip("warn", mark);
   }
+  if (const auto mark = sent_as_mark(view); !mark.empty()) chips += (chips.empty() ? "" : " ") + chip("plain", mark);
   return chips.empty() ? "" : "<p>" + chips + "</p>";
 }
 
@@ -161,6 +163,7 @@ Table cells_table(const View& view) {
   table.columns.push_back({"verdict"});
   for (const auto& measure : others) table.columns.push_back(column_of(measure));
   table.columns.insert(table.columns.end(), {{"runs", true}, {"read with it"}});
+  std::vector<std::string> sent_as;
   for (std::size_t i = 0; i < view.findings.cells.size(); ++i) {
     const auto& cell = view.findings.cells[i];
     std::vector<Cell> row{name_cell(view, i)};
@@ -176,7 +179,9 @@ Table cells_table(const View& view) {
     row.push_back({run_count(cell), ""});
     row.push_back({join(analysis::caveats_of(view.evidence, view.findings, i), "; "), ""});
     table.rows.push_back(std::move(row));
+    sent_as.push_back(analysis::implementation_of(view.evidence.cells[i]));
   }
+  insert_sent_as(table, 1, sent_as);
   return table;
 }
 
@@ -191,6 +196,7 @@ Table latency_table(const View& view) {
                {"99 %", true},
                {"largest", true}},
               {}};
+  std::vector<std::string> sent_as;
   for (std::size_t i = 0; i < view.findings.cells.size(); ++i) {
     const auto found = view.evidence.response.find(view.evidence.cells[i].number);
     if (found == view.evidence.response.end()) continue;
@@ -204,8 +210,10 @@ Table latency_table(const View& view) {
       }
       row.push_back({format_latency(static_cast<double>(h.max_us())), ""});
       table.rows.push_back(std::move(row));
+      sent_as.push_back(analysis::implementation_of(view.evidence.cells[i]));
     }
   }
+  insert_sent_as(table, 1, sent_as);
   return table;
 }
 

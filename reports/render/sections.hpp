@@ -11,7 +11,7 @@ namespace forklift::render {
 
 /// <section> with a heading; nothing if the body is empty.
 std::string section(const std::string& id, const std::string& title, const std::string& body);
-/// The chips that say that numbers are not comparable, and that their hosts are emulated; empty if neither holds.
+/// The chips that say that numbers are not comparable, that their hosts are emulated, and how transactions were sent.
 std::string scale_chip(const View& view);
 
 // section_results.cpp

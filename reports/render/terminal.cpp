@@ -6,10 +6,12 @@
 #include "common/core/units.hpp"
 #include "reports/analysis/caveats.hpp"
 #include "reports/analysis/emulation.hpp"
+#include "reports/analysis/load.hpp"
 #include "reports/analysis/numbers.hpp"
 #include "reports/render/figures.hpp"
 #include "reports/render/measure_columns.hpp"
 #include "reports/render/sections.hpp"
+#include "reports/render/sent_as.hpp"
 
 namespace forklift::render {
 namespace {
@@ -50,6 +52,7 @@ std::string lookups_text(const View& view) {
 std::string terminal_table(const View& view) {
   if (!view.findings.lookups.empty()) return lookups_text(view);
   Table table{"", {{"cell"}, {"runs", true}}, {}};
+  std::vector<std::string> sent_as;
   const auto measures = brief_measures(view.evidence.cells);
   for (const auto& measure : measures) {
     table.columns.push_back(column_of(measure));
@@ -73,7 +76,9 @@ std::string terminal_table(const View& view) {
     row.push_back(base ? "baseline" : verdict_word(cell, headline));
     row.push_back(join(analysis::caveats_of(view.evidence, view.findings, i), "; "));
     table.add(std::move(row));
+    sent_as.push_back(analysis::implementation_of(view.evidence.cells[i]));
   }
+  insert_sent_as(table, 1, sent_as);
   std::string out = table.text() + "\n";
   const auto mark = scale_mark(view);
   if (!mark.empty()) out += "! These results are " + mark + ".\n";

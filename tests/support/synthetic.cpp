@@ -98,6 +98,7 @@ class Maker {
         {"cluster", {{"engine", e_.engine}}},
         {"schema", {{"partition", c.partition}}},
         {"workload", {{"kind", e_.kind}, {"pacing", e_.pacing}, {"duration", fmt::format("{}s", e_.window_s)}}}};
+    if (!c.implementation.empty()) record.settings["workload"]["implementation"] = c.implementation;
     record.changes = {{"schema.partition", c.partition}};
     record.changes.insert(record.changes.end(), c.changes.begin(), c.changes.end());
     record.parameters = {{"workload.warehouses", "4"}, {"workload.duration", fmt::format("{}s", e_.window_s)}};

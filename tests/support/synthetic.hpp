@@ -16,6 +16,7 @@ struct SyntheticCell {
   std::vector<double> statements;  ///< per data node and transaction
   int sql_nodes = 2, terminals = 8;
   std::vector<std::pair<std::string, std::string>> changes{};  ///< beside the partition
+  std::string implementation{};                                ///< empty: not recorded
 };
 
 struct SyntheticExperiment {

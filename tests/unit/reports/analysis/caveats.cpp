@@ -90,7 +90,7 @@ TEST_CASE("caveats: a run that stood still is not steady, and its number comes w
   CHECK(json["cells"][0]["read_with_it"] == Json{"no commit for 10 s"});
   CHECK(json["runs"][0]["steady"] == "stalled");
   CHECK(json["runs"][0]["stalls"] == Json::array({{{"begin_s", 8}, {"seconds", 10}, {"without_commit_s", 10}}}));
-  CHECK(render::results_csv(view).find(",10,,,,,\r\n") != std::string::npos);
+  CHECK(render::results_csv(view).find(",10,,,,,,\r\n") != std::string::npos);
 }
 
 TEST_CASE("caveats: of several runs the longest stall is told, with how many stalled", "[analysis][unit]") {

@@ -59,6 +59,22 @@ TEST_CASE("load: what another kit measured is like that kit's alone", "[analysis
   CHECK(kind_of(hammer) == "HammerDB (imported)");
 }
 
+TEST_CASE("load: how transactions are sent decides between experiments, not inside one", "[analysis][unit]") {
+  auto statements = dbt2(), single = dbt2(), text = dbt2();
+  statements["implementation"] = "statements";
+  single["implementation"] = text["implementation"] = "single";
+  text["prepared"] = false;
+  CHECK(implementation_of(cell(single)) == "single");
+  CHECK(implementation_of(cell(text)) == "single, text");
+  CHECK(implementation_of(cell(dbt2())).empty());
+  const auto of = [](const Json& a, const Json& b) { return unlike_loads_apart(load_of(cell(a)), load_of(cell(b))); };
+  CHECK(of(statements, single) == "implementation statements → single");
+  CHECK(of(single, text) == "implementation single → single, text");
+  CHECK(of(single, single).empty());
+  CHECK(of(dbt2(), single).empty());  // not recorded
+  CHECK(unlike_loads(load_of(cell(statements)), load_of(cell(single))).empty());
+}
+
 TEST_CASE("load: the window's length is what the scenario sets", "[analysis][unit]") {
   CHECK(window_seconds(load_of(cell(dbt2("none", "2m")))) == 120.0);
   CHECK_FALSE(window_seconds(load_of(store::Cell{})));
