@@ -47,6 +47,13 @@ Done run_program(const std::vector<std::string>& arguments) {
 
 }  // namespace
 
+void run_or_fail(const std::vector<std::string>& arguments, const std::filesystem::path& directory) {
+  std::vector<std::string> in_place{"env", "-C", directory.string()};
+  in_place.insert(in_place.end(), arguments.begin(), arguments.end());
+  const Done done = run_program(in_place);
+  if (done.status != 0) throw std::runtime_error{arguments.front() + " failed:\n" + done.output};
+}
+
 std::optional<Sysbench> sysbench(const test::TestServer& server) {
   server.session()->query("CREATE DATABASE IF NOT EXISTS sbtest");
   const auto call = [&](const std::string& command) {

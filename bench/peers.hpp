@@ -7,6 +7,9 @@
 
 namespace forklift::bench {
 
+/// Runs a program in a directory to its end. Errors: if it fails, with what it printed.
+void run_or_fail(const std::vector<std::string>& arguments, const std::filesystem::path& directory);
+
 struct Sysbench {
   double transactions_per_s = 0, client_cpu_us = 0;  ///< CPU per transaction of 20 statements
 };
