@@ -40,9 +40,9 @@ int program(int argc, char** argv) {
   app.fallthrough();  // --db may stand after the command, too
   for (const auto add :
        {commands::add_check, commands::add_doctor, commands::add_plan, commands::add_run, commands::add_stop,
-        commands::add_status, commands::add_logs, commands::add_list, commands::add_show, commands::add_report, commands::add_compare,
-        commands::add_history, commands::add_gate, commands::add_merge, commands::add_import, commands::add_export,
-        commands::add_migrate, commands::add_reference}) {
+        commands::add_status, commands::add_logs, commands::add_list, commands::add_show, commands::add_report,
+        commands::add_compare, commands::add_history, commands::add_gate, commands::add_merge, commands::add_import,
+        commands::add_export, commands::add_migrate, commands::add_reference}) {
     add(app, shared, action);
   }
   try {
