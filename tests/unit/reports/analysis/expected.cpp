@@ -114,8 +114,7 @@ TEST_CASE("expected: cells that are not there, or have no number, leave it undec
 }
 
 TEST_CASE("expected: two cells neither of which is the baseline", "[analysis][unit]") {
-  const Expecting e{
-      R"([{"cell": "by warehouse", "against": "by warehouse, spread", "ratio": [0.01, 100]}])"};
+  const Expecting e{R"([{"cell": "by warehouse", "against": "by warehouse, spread", "ratio": [0.01, 100]}])"};
   REQUIRE(e.findings.expectations[0].comparison);
   CHECK(e.findings.expectations[0].against == "by warehouse, spread");
 }
