@@ -39,6 +39,10 @@ void Channel::need_row(std::string_view what) {
   if (!row()) throw sql::SqlError{0, "00000", fmt::format("no row: {}", what)};
 }
 
+void Channel::refuse(std::int64_t number) {
+  throw sql::SqlError{0, "00000", fmt::format("the server answered {}, which no column of TPC-C holds", number)};
+}
+
 Phase Channel::phase() const {
   if (sent_commit_at_ < 0 || !session_) return Phase::before_commit;
   return static_cast<int>(session_->answered()) >= sent_commit_at_ ? Phase::at_commit : Phase::with_commit;

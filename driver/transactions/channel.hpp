@@ -40,8 +40,10 @@ class Channel {
   /// The only row of the present answer. Errors: SqlError 0 "no …", if it is missing.
   void need_row(std::string_view what);
   std::string_view text(unsigned column) const { return session_->column(column); }
-  std::int64_t integer(unsigned column) const { return session_->integer(column); }
-  std::int64_t cents(unsigned column) const { return parse_decimal(text(column), 2); }
+  /// Numbers that can be added up and multiplied by an order's quantities. Errors: SqlError 0, for larger ones than any
+  /// of TPC-C's.
+  std::int64_t integer(unsigned column) const { return of_tpcc(session_->integer(column)); }
+  std::int64_t cents(unsigned column) const { return of_tpcc(parse_decimal(text(column), 2)); }
   std::uint64_t affected() const { return session_->affected(); }
   /// Where the last round trip stood when it failed.
   Phase phase() const;
@@ -56,6 +58,13 @@ class Channel {
   void reset() { text_.clear(), commit_at_ = -1, sent_commit_at_ = -1; }
 
  private:
+  static constexpr std::int64_t kLargest = 1'000'000'000'000'000;
+  static std::int64_t of_tpcc(std::int64_t number) {
+    if (number < -kLargest || number > kLargest) refuse(number);
+    return number;
+  }
+  [[noreturn]] static void refuse(std::int64_t number);
+
   targets::Connector::Lease session_;
   SqlText text_;
   int commit_at_ = -1, sent_commit_at_ = -1;
