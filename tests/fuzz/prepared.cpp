@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include <array>
-#include <string>
 
 #include "common/sql/session.hpp"
 #include "tests/fuzz/target.hpp"
@@ -16,28 +15,42 @@ namespace {
 using namespace forklift;
 
 constexpr std::size_t kInABuffer = 64 * 1024;  // what the server may write while nobody reads
-constexpr int kMostQuestions = 1000;           // which nobody reads either
 
-/// Both ends of a connection; what the client sends is dropped.
+/// A connection on which each answer is the last: the client's end stays the same file descriptor, and what it reads
+/// ends with the answer, so that one that is cut off is waited for by nobody. What the client sends is dropped.
 class Connection {
  public:
-  Connection() { fuzz::must(::socketpair(AF_UNIX, SOCK_STREAM, 0, ends_.data()) == 0); }
+  Connection() { open(); }
   ~Connection() {
-    ::close(ends_[0]);
-    ::close(ends_[1]);
+    ::close(client_);
+    ::close(server_);
   }
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 
-  int client() const { return ends_[0]; }
-  void answer(std::string_view bytes) const {
+  int client() const { return client_; }
+  void answer(std::string_view bytes) {
+    open();
     const auto piece = bytes.substr(0, kInABuffer);
-    fuzz::must(::send(ends_[1], piece.data(), piece.size(), MSG_NOSIGNAL) >= 0 || piece.empty());
+    fuzz::must(::send(server_, piece.data(), piece.size(), MSG_NOSIGNAL) >= 0 || piece.empty());
+    ::shutdown(server_, SHUT_WR);
   }
-  void close_it() const { ::shutdown(ends_[1], SHUT_WR); }
 
  private:
-  std::array<int, 2> ends_{};
+  void open() {
+    std::array<int, 2> ends{};
+    fuzz::must(::socketpair(AF_UNIX, SOCK_STREAM, 0, ends.data()) == 0);
+    if (client_ < 0) {
+      client_ = ends[0];
+    } else {
+      fuzz::must(::dup2(ends[0], client_) == client_);
+      ::close(ends[0]);
+      ::close(server_);
+    }
+    server_ = ends[1];
+  }
+
+  int client_ = -1, server_ = -1;
 };
 
 void read_answer(mysql::PreparedStatements& statements, unsigned columns) {
@@ -50,22 +63,19 @@ void read_answer(mysql::PreparedStatements& statements, unsigned columns) {
   }
 }
 
-/// All answers are there before the first question, and then the end: whoever waits for more than was written would
-/// wait for ever.
 void ask(std::string_view input, bool ends_with_ok) {
-  const Connection connection;
+  Connection connection;
   mysql::PreparedStatements statements{connection.client(), ends_with_ok};
-  std::string all;
-  for (fuzz::Answers answers{input}; !answers.empty();) all += answers.next();
+  fuzz::Answers answers{input};
   try {
-    connection.answer(all);
-    connection.close_it();
+    connection.answer(answers.next());
     statements.prepare("SELECT 1");
-    for (int times = 0; times < kMostQuestions; ++times) {
+    do {
+      connection.answer(answers.next());
       statements.execute(0, {});
       read_answer(statements, 3);
       ++fuzz::accepted;
-    }
+    } while (!answers.empty());
   } catch (const sql::SqlError&) {
   } catch (
       const std::logic_error&) {  // of another number of parameters: ours, since nobody prepares what he can't fill
