@@ -149,11 +149,11 @@ TEST_CASE("emulated hosts: programs that are pushed are copied once, where all o
   FORKLIFT_NEEDS_A_DESK();
   const std::string shared = "/dev/shm/forklift-test-push-" + std::to_string(::getpid());
   const ScratchDir scratch;
-  for (const auto* sub : {"m/bin", "m/sbin", "m/share/mysql", "m/lib/plugin"})
+  for (const auto* sub : {"m/bin", "m/sbin", "m/share/mysql", "m/lib/mysql/plugin"})
     std::filesystem::create_directories(scratch / sub);
   run_program({"/bin/sh", "-c",
                "cd \"$1\" && cp /usr/sbin/mariadbd sbin && cp -rL /usr/share/mysql/. share/mysql && cp "
-               "/usr/lib/mysql/plugin/ha_spider.so lib/plugin && "
+               "/usr/lib/mysql/plugin/ha_spider.so lib/mysql/plugin && "
                "cp /usr/bin/mariadb-install-db /usr/bin/my_print_defaults /usr/bin/resolveip bin",
                "sh", scratch / "m"});
   std::filesystem::create_directory(shared);

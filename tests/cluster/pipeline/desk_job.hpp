@@ -152,10 +152,11 @@ inline std::set<std::string> holders_of(const std::set<std::string>& namespaces)
   return all;
 }
 
-/// The mounts of this process, and those of others that name the job's files.
+/// The mounts of this process but for those of tests that run beside this one, and those of others that name the job's
+/// files.
 inline std::string mounts_of(const Job& job) {
   return run_program({"/bin/sh", "-c",
-                      "cut -d' ' -f3- /proc/self/mountinfo | grep -v '/fl[0-9]'; "
+                      "cut -d' ' -f3- /proc/self/mountinfo | grep -v '/fl[0-9]\\|/forklift-test-\\|/run/netns'; "
                       "grep -lF -- \"$1\" /proc/[0-9]*/mountinfo 2>/dev/null",
                       "sh", job.path("work")})
       .out;
