@@ -27,7 +27,7 @@ struct MixLine {
   std::int64_t second = 0;
   std::size_t txn = 0, outcome = 0;  ///< into the letters; of START and TERMINATED none
   double response_s = 0;
-  std::string_view warehouse;
+  std::string_view warehouse, pid;  ///< of a transaction; of START and TERMINATED
   bool start = false, end = false;
 };
 
@@ -39,7 +39,10 @@ std::optional<MixLine> mix_line(std::string_view text) {
   MixLine line{.second = static_cast<std::int64_t>(second->value)};
   line.start = fields[1] == "START";
   line.end = fields[1] == "TERMINATED";
-  if (line.start || line.end) return line;
+  if (line.start || line.end) {
+    line.pid = fields[4];
+    return line;
+  }
   if (fields[1].size() != 1 || fields[2].size() != 1) return std::nullopt;
   line.txn = kTxnLetters.find(fields[1][0]);
   line.outcome = kOutcomeLetters.find(fields[2][0]);
@@ -68,6 +71,7 @@ struct MixLog {
 
 MixLog read_driver_log(const Text& text) {
   MixLog log;
+  std::set<std::string_view> started;
   for (std::size_t at = 0; at < text.lines().size(); ++at) {
     const auto& words = text.lines()[at];
     if (words.empty()) continue;
@@ -79,6 +83,9 @@ MixLog read_driver_log(const Text& text) {
                          last ? ": the file was cut there, the run was killed" : ""));
     }
     log.first = std::min(log.first, line->second);
+    if (line->start && !started.insert(line->pid).second)
+      refuse(text, kDbt2Mix, fmt::format("line {} starts a second run of one driver", at + 1),
+             "Cut it into a file for each run");
     if (line->start && line->second > log.start) log.start = line->second, log.start_line = at + 1;
     if (line->end && line->second < log.end) log.end = line->second, log.end_line = at + 1;
     if (!line->start && !line->end) log.lines.push_back(*line);
@@ -221,16 +228,7 @@ void add_values(Record& record, const std::vector<MixLog>& logs, const Shared& s
   record.value("duration", derived(record.seconds(), 0), "s");
   record.value("ramp-up", derived(static_cast<double>(shared.start - shared.first), 0), "s");
   record.value("warehouses", derived(run.warehouses, 0), "");
-  for (std::size_t txn = 0; txn < kTxnLetters.size(); ++txn) {
-    std::array<std::uint64_t, 5> sum{};
-    for (const auto& driver : run.drivers) {
-      for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += driver.transactions[txn].outcomes[i];
-    }
-    for (const auto& [outcome, words] :
-         {std::pair{0, " committed"}, std::pair{1, " rolled back"}, std::pair{3, " failed"}})
-      record.value(run.transactions[txn] + words,
-                   derived(static_cast<double>(sum[static_cast<std::size_t>(outcome)]), 0), "");
-  }
+  add_outcomes(run);
 }
 
 Imported read_drivers(const std::vector<Text>& texts) {
@@ -249,7 +247,9 @@ Imported read_drivers(const std::vector<Text>& texts) {
   auto& run = record.run();
   for (std::size_t i = 1; i < texts.size(); ++i)
     run.files.push_back({texts[i].name(), texts[i].checksum(), texts[i].encoding()});
-  record.start(shared.start * 1'000'000, true, std::to_string(shared.start), logs.front().start_line);
+  const auto last = std::find_if(logs.begin(), logs.end(), [&](const auto& log) { return log.start == shared.start; });
+  record.start(shared.start * 1'000'000, true, std::to_string(shared.start), last->start_line);
+  run.values.back().file = static_cast<std::size_t>(last - logs.begin());
   record.window(static_cast<double>(shared.end - shared.start));
   run.transactions = workloads::dbt2::transactions();
   Responses responses;

@@ -27,8 +27,8 @@ struct Summary {
   std::optional<Figure> rate, duration, errors, ramp_up;
   std::string ramp_up_unit;
   std::optional<Figure> connections, terminals, warehouses;
-  std::string dbms;
-  std::size_t dbms_line = 0;
+  std::string dbms, date;
+  std::size_t dbms_line = 0, date_line = 0;
 };
 
 std::optional<std::pair<std::size_t, TableRow>> table_row(std::string_view line, std::size_t at) {
@@ -56,6 +56,10 @@ void read_setting(std::string_view line, std::size_t at, Summary& summary) {
   take("TERMINAL THREADS:", summary.terminals);
   take("SCALE FACTOR (WAREHOUSES):", summary.warehouses);
   take("Scale Factor:", summary.warehouses);
+  if (const auto date = rest_after(line, "* Date:")) {
+    summary.date = *date;
+    summary.date_line = at;
+  }
   if (const auto dbms = rest_after(line, "* DBMS:")) {
     summary.dbms = *dbms;
     summary.dbms_line = at;
@@ -124,6 +128,7 @@ Imported run_of(const Text& text, const Summary& summary) {
   if (summary.warehouses) record.warehouses(*summary.warehouses);
   if (summary.terminals) record.users("terminals", *summary.terminals);
   if (summary.connections) record.parameter("connections", summary.connections->text, summary.connections->line);
+  if (!summary.date.empty()) record.fact("date", summary.date, summary.date_line);
   if (!summary.dbms.empty()) record.fact("DBMS", summary.dbms, summary.dbms_line);
   add_rows(record, summary);
   add_errors(record, summary, rate.value * (orders->total.value - orders->rollbacks.value) / orders->total.value);

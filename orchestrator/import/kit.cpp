@@ -18,7 +18,10 @@ const std::vector<Kit>& all_kits() {
 const Kit* claimant(const Text& text, const std::vector<Kit>& known) {
   std::vector<const Kit*> claimants;
   for (const auto& kit : known) {
-    if (kit.claims(text)) claimants.push_back(&kit);
+    if (!kit.claims(text)) continue;
+    // Every line of such a log must be of it: its reader refuses what else is in it, and they are long.
+    if (kit.read_together != nullptr) return &kit;
+    claimants.push_back(&kit);
   }
   if (claimants.size() < 2) return claimants.empty() ? nullptr : claimants.front();
   std::vector<std::string> names;

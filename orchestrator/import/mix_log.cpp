@@ -12,6 +12,7 @@
 
 #include "common/core/error.hpp"
 #include "common/core/text.hpp"
+#include "orchestrator/import/record.hpp"
 #include "orchestrator/workloads/dbt2/measures.hpp"
 
 namespace forklift::import {
@@ -181,6 +182,8 @@ Imported read_mix_logs(const std::vector<Text>& sources) {
   }
   imported.parameters.emplace_back("drivers", std::to_string(logs.size()));
   imported.values.push_back({.name = "duration", .value = std::to_string(last - first), .unit = "s"});
+  imported.values.push_back({.name = "terminals", .value = std::to_string(imported.terminals)});
+  add_outcomes(imported);
   return imported;
 }
 

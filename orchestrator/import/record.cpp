@@ -204,6 +204,18 @@ Imported Record::finish() {
   return std::move(run_);
 }
 
+void add_outcomes(Imported& run) {
+  for (std::size_t txn = 0; txn < run.transactions.size(); ++txn) {
+    for (const auto& [outcome, words] :
+         {std::pair{0, " committed"}, std::pair{1, " rolled back"}, std::pair{3, " failed"}}) {
+      std::uint64_t sum = 0;
+      for (const auto& driver : run.drivers)
+        sum += driver.transactions.at(txn).outcomes.at(static_cast<std::size_t>(outcome));
+      run.values.push_back({.name = run.transactions[txn] + words, .value = std::to_string(sum)});
+    }
+  }
+}
+
 void check_rate(Record& record, const std::string& name, double rate, double count, double per) {
   if (!(record.seconds() > 0)) return;
   const double made = count * per / record.seconds();

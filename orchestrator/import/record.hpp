@@ -64,6 +64,8 @@ class Record {
   double seconds_ = 0;
 };
 
+/// What was counted line by line, as values: of all drivers together.
+void add_outcomes(Imported& run);
 /// Warns if `rate` per `per` seconds is not what `count` in the window makes, within 2 %.
 void check_rate(Record& record, const std::string& name, double rate, double count, double per);
 /// Warns of more than TPC-C's terminals can ask for.

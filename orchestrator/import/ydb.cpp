@@ -1,5 +1,7 @@
 // What `ydb workload tpcc run --format Json` prints: recognised by its keys "tpmc" and "new_orders", or by the error
 // that stands there instead. Latencies are in milliseconds; percentiles alone, no mean.
+#include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "orchestrator/import/json.hpp"
@@ -10,8 +12,13 @@ namespace {
 
 constexpr const char* kYdb = "YDB command line";
 
+bool is_ydb_heading(std::string_view line) {
+  return holds(line, "Transaction") && holds(line, "User Aborted") && holds(line, "p90 (ms)");
+}
+
 bool claims_ydb(const Text& text) {
-  return (text.contains("\"tpmc\"") && text.contains("\"new_orders\"")) ||
+  return std::any_of(text.lines().begin(), text.lines().end(), is_ydb_heading) ||
+         (text.contains("\"tpmc\"") && text.contains("\"new_orders\"")) ||
          (text.contains("\"error\"") && text.contains("before measurements"));
 }
 
@@ -32,7 +39,7 @@ void add_transaction(const Document& json, Record& record, const std::string& na
   }
 }
 
-std::vector<Imported> read_ydb(const Text& text) {
+Imported read_ydb_json(const Text& text) {
   const Document json{text, kYdb};
   if (const auto error = json.words("/error"); !error.empty())
     refuse(text, kYdb, "the run did not end: " + error.substr(0, 200));
@@ -57,13 +64,55 @@ std::vector<Imported> read_ydb(const Text& text) {
   }
   check_rate(record, "tpmC", tpmc->value, orders->value, 60);
   check_think_times(record, tpmc->value, record.run().warehouses);
-  return {record.finish()};
+  return record.finish();
+}
+
+/// "NewOrder  152400  31  1500  48": committed, failed, rolled back on purpose, p90.
+void add_ydb_row(Record& record, const std::vector<std::string_view>& words, std::size_t line) {
+  const auto txn = words.size() >= 5 ? transaction_named(words[0]) : std::nullopt;
+  if (!txn) return;
+  constexpr std::array<const char*, 3> kOutcome{"committed", "permanent", "intended_rollback"};
+  for (std::size_t i = 0; i < kOutcome.size(); ++i) {
+    if (const auto count = whole(words[i + 1])) record.count(*txn, kOutcome[i], *count, line);
+  }
+  if (const auto p90 = number(words[4], line); p90 && p90->value >= 0)
+    record.latency("p90", suffix_of(*txn), *p90, "ms");
+}
+
+/// From behind the heading of its table.
+Imported read_ydb_text(const Text& text, std::size_t begin) {
+  Record record{text, kYdb};
+  record.counts_tpcc();
+  std::optional<Figure> tpmc;
+  for (std::size_t at = begin; at < text.lines().size() && !is_ydb_heading(text.lines()[at]); ++at) {
+    const auto line = trim(text.lines()[at]);
+    if (const auto warehouses = number_after(line, "warehouses:", at + 1)) record.warehouses(*warehouses);
+    if (const auto efficiency = number_after(line, "efficiency:", at + 1)) record.value("efficiency", *efficiency, "%");
+    if (begins(line, "tpmC:")) tpmc = number_after(line, "tpmC:", at + 1);
+    if (begins(line, "Less than minute passed")) refuse(text, kYdb, "the run took less than a minute, and has no tpmC");
+    add_ydb_row(record, words_of(line), at + 1);
+  }
+  if (!tpmc || record.run().warehouses == 0) refuse(text, kYdb, "it ends early: it lacks its warehouses or tpmC");
+  if (tpmc->value == 0 || record.all_counted() == 0) refuse(text, kYdb, "there is no transaction in it");
+  record.rate("tpmc", "tpmC", "1/min", *tpmc);
+  check_think_times(record, tpmc->value, record.run().warehouses);
+  return record.finish();
+}
+
+std::vector<Imported> read_ydb(const Text& text) {
+  std::vector<Imported> runs;
+  for (std::size_t at = 0; at < text.lines().size(); ++at) {
+    if (is_ydb_heading(text.lines()[at])) runs.push_back(read_ydb_text(text, at + 1));
+  }
+  if (runs.empty()) runs.push_back(read_ydb_json(text));
+  return runs;
 }
 
 }  // namespace
 
 Kit kits::ydb() {
-  return {"YDB's command line", "what `ydb workload tpcc run --format Json` prints", claims_ydb, read_ydb};
+  return {"YDB's command line", "what `ydb workload tpcc run` prints, as text or with --format Json", claims_ydb,
+          read_ydb};
 }
 
 }  // namespace forklift::import

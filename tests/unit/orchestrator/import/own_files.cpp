@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <zlib.h>
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <filesystem>
 
@@ -11,6 +12,7 @@
 #include "tests/support/error_of.hpp"
 
 using namespace forklift;
+using test::error_of;
 
 namespace {
 
@@ -116,7 +118,7 @@ TEST_CASE("import: whatever a shell or an editor made of a file, it is the same 
 
 TEST_CASE("import: what is packed otherwise, damaged or no text is refused", "[import][unit]") {
   using namespace std::string_literals;
-  const auto error = [](const std::string& bytes) { return test::error_of([&] { import::decode({"f", bytes}); }); };
+  const auto error = [](const std::string& bytes) { return error_of([&] { import::decode({"f", bytes}); }); };
   const auto packed = gzipped(text_of("sysbench.txt"));
   CHECK(error(packed.substr(0, packed.size() / 2)) ==
         "f: it is gzipped, and ends early. Unpack it with `gzip -d`, and see what is in it.");
@@ -129,10 +131,38 @@ TEST_CASE("import: what is packed otherwise, damaged or no text is refused", "[i
 }
 
 TEST_CASE("import: a file that looks like two kits is refused", "[import][unit]") {
-  CHECK(test::error_of([] { read("f", text_of("sysbench.txt") + text_of("hammerdb.log")); }) ==
+  CHECK(error_of([] { read("f", text_of("sysbench.txt") + text_of("hammerdb.log")); }) ==
         "f: it looks like results of several kits: HammerDB's log (3 to 6), sysbench 0.4 to 1.1. Cut it into a file "
         "for each "
         "kit.");
+}
+
+TEST_CASE("import: a file with one wrong byte is never read as another kit's", "[import][unit]") {
+  for (const auto& own : kOwn) {
+    const auto text = text_of(own.file);
+    for (std::size_t at = 0; at < text.size(); at += std::max<std::size_t>(1, text.size() / 150)) {
+      for (const char wrong : {'0', ' ', ',', '\n', static_cast<char>(text[at] ^ 1)}) {
+        auto spoilt = text;
+        spoilt[at] = wrong;
+        std::vector<import::Imported> runs;
+        error_of([&] { runs = read(own.file, spoilt); });
+        INFO(own.file << ", byte " << at);
+        for (const auto& run : runs) CHECK(run.kit == own.kit);
+      }
+    }
+  }
+}
+
+TEST_CASE("import: a file that was appended to itself is two runs, or is refused", "[import][unit]") {
+  for (const auto& own : kOwn) {
+    INFO(own.file);
+    const auto text = text_of(own.file);
+    std::vector<import::Imported> runs;
+    const auto error = error_of([&] { runs = read(own.file, text + text); });
+    // Logs of transactions have no runs of their own in a file: what is there twice happened twice.
+    const bool counts_lines = own.file == "dbt2-0.37.log" || own.file == "mysqlslap.csv";
+    CHECK((error != "nothing" || runs.size() == 2 || counts_lines));
+  }
 }
 
 TEST_CASE("import: the beginning of a file never comes to another figure than the whole", "[import][unit]") {
@@ -142,7 +172,7 @@ TEST_CASE("import: the beginning of a file never comes to another figure than th
     const auto text = text_of(own.file);
     for (std::size_t end = 1; end < text.size(); end += 7) {
       std::vector<import::Imported> runs;
-      if (test::error_of([&] { runs = read(own.file, text.substr(0, end)); }) != "nothing") continue;
+      if (error_of([&] { runs = read(own.file, text.substr(0, end)); }) != "nothing") continue;
       INFO(end);
       // CSV says nowhere where it ends: a cut one is a shorter run.
       if (own.file.ends_with(".csv")) continue;

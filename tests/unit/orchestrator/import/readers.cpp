@@ -155,3 +155,20 @@ TEST_CASE("import: BenchBase's CSV with a line that was cut, and its states", "[
   CHECK(read(summary(", \"Elapsed Time (nanoseconds)\": 20000000000, \"Measured Requests\": 9000"))[0].warnings ==
         std::vector<std::string>{"it contradicts itself: requests/s is 100, and its counts make 450.00"});
 }
+
+TEST_CASE("import: YDB's command line prints a text, too", "[import][unit]") {
+  const std::string table =
+      "Transaction Statistics:\n----------------------\n    Transaction        OK    Failed   User Aborted  p90 (ms)\n"
+      "       NewOrder      1250         3             12        48\n        Payment      1200         0              "
+      "0        20\n"
+      "          TOTAL      2450         3             12\n";
+  const auto run = read(table + "warehouses: 10\ntpmC: 125\nefficiency: 97%\n")[0];
+  CHECK(run.recorded == std::map<std::string, double>{{"tpmc", 125}, {"p90_us", 48000}, {"p90_us.payment", 20000}});
+  CHECK(run.drivers[0].transactions[0].outcomes == std::array<std::uint64_t, 5>{1250, 12, 0, 3, 0});
+  CHECK(run.warehouses == 10);
+  CHECK(run.warnings == std::vector<std::string>{"its duration is not known"});
+  CHECK(error_of([&] { read(table + "warehouses: 10\n"); }) ==
+        "f: YDB command line: it ends early: it lacks its warehouses or tpmC" + kOrdered);
+  CHECK(error_of([&] { read(table + "Less than minute passed, tpmC calculation skipped\n"); }) ==
+        "f: YDB command line: the run took less than a minute, and has no tpmC" + kOrdered);
+}

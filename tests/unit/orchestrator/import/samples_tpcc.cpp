@@ -200,7 +200,7 @@ const std::string kNoKit =
     "\n    sysbench 0.4 to 1.1: the whole report that `sysbench … run` prints of a database"
     "\n    mysqlslap: its text report, or what --csv writes"
     "\n    portable-tpcc: its aggregate.json, or summary.txt with \"=== TPC-C Results ===\""
-    "\n    YDB's command line: what `ydb workload tpcc run --format Json` prints";
+    "\n    YDB's command line: what `ydb workload tpcc run` prints, as text or with --format Json";
 
 }  // namespace
 
