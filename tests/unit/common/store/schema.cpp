@@ -84,7 +84,7 @@ TEST_CASE("schema: tables and indexes of others, other columns and missing table
   CHECK(answer("CREATE VIRTUAL TABLE v USING fts5(a)").starts_with("it holds the table v, which "));
   CHECK(answer("ALTER TABLE runs ADD COLUMN mine AS (1)") == "its table runs is not as Forklift makes it");
   CHECK(answer("DROP TABLE log_files") == "it lacks the index log_files_of_experiment");
-  CHECK(answer("PRAGMA user_version = 3") == "it holds the index log_files_of_experiment, which Forklift did not make");
+  CHECK(answer("PRAGMA user_version = 3") == "it holds the index imported_content, which Forklift did not make");
   CHECK(answer("DROP TABLE migrations") == "its table migrations is not as Forklift makes it");
   CHECK(answer("DROP TABLE migrations; CREATE VIEW migrations AS SELECT 1 AS position, '001_initial' AS name, '' AS "
                "forklift") == "its table migrations is not as Forklift makes it");
