@@ -69,9 +69,9 @@ void count_waits(const Findings& f, Distance& distance) {
     if (cell.locality.round_trips) {
       sum += *cell.locality.round_trips;
       distance.what_counted = "waits for data nodes";
-    } else if (cell.work.what == "statements") {
-      sum += total(cell.work.shares);
-      distance.what_counted = "statements to data nodes";
+    } else if (cell.questions) {
+      sum += *cell.questions;
+      distance.what_counted = "statements of all kinds to data nodes";
     } else {
       continue;
     }

@@ -94,6 +94,7 @@ void explain(const Evidence& e, const std::map<store::RunId, std::vector<store::
     for (const auto& driver : run.drivers) transactions += static_cast<double>(driver.committed_total);
   }
   cell.work = work_per_transaction(all, data_nodes, transactions);
+  cell.questions = questions_per_transaction(all, data_nodes, transactions);
   cell.locality = locality_of(all, transactions);
   cell.fills = fills_of(all);
   std::vector<std::vector<HostUse>> uses;

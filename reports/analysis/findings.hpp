@@ -89,7 +89,8 @@ struct CellFinding {
   std::size_t valid = 0;                 ///< runs
   std::size_t invalid = 0, failed = 0, running = 0;
   Balance balance;
-  Work work;  ///< of the data nodes
+  Work work;                        ///< of the data nodes
+  std::optional<double> questions;  ///< to them, of all kinds, per transaction
   Locality locality;
   std::vector<Fill> fills;
   std::vector<HomeShares> homes;

@@ -128,6 +128,16 @@ Work work_per_transaction(const std::vector<store::CounterPair>& counters, const
   return {};
 }
 
+std::optional<double> questions_per_transaction(const std::vector<store::CounterPair>& counters,
+                                                const std::vector<std::string>& data_nodes, double transactions) {
+  double sum = 0;
+  for (const auto& c : counters) {
+    const bool there = std::find(data_nodes.begin(), data_nodes.end(), c.node) != data_nodes.end();
+    if (there && c.name == "Questions") sum += growth_of(c);
+  }
+  return sum > 0 && transactions > 0 ? std::optional{sum / transactions} : std::nullopt;
+}
+
 double total(const std::vector<NodeShare>& shares) {
   double sum = 0;
   for (const auto& share : shares) sum += share.value;

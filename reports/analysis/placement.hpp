@@ -1,6 +1,7 @@
 #pragma once
 // Where the rows lie and where the statements go: the two things that explain why one partitioning scales.
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -43,6 +44,11 @@ struct Work {
 /// Statements that each data node answered per committed transaction, over these runs. Empty if the nodes count none.
 Work work_per_transaction(const std::vector<store::CounterPair>& counters, const std::vector<std::string>& data_nodes,
                           double transactions);
+
+/// Statements of all kinds that SQL servers which are data nodes were asked per transaction, BEGIN and COMMIT among
+/// them: each is a round trip. Nothing where they count none.
+std::optional<double> questions_per_transaction(const std::vector<store::CounterPair>& counters,
+                                                const std::vector<std::string>& data_nodes, double transactions);
 
 double total(const std::vector<NodeShare>& shares);
 

@@ -92,3 +92,15 @@ TEST_CASE("distance: one delay, other machines, or clients that think show none"
   for (auto& cell : paced.evidence.cells) cell.record.settings["workload"]["pacing"] = "tpcc";
   CHECK(paced.distances().empty());
 }
+
+TEST_CASE("distance: what was counted stands beside the slope", "[analysis][unit]") {
+  CHECK(distance_words({.name = "all cells",
+                        .points = {},
+                        .round_trips = 15.5,
+                        .interval = Interval{15.2, 15.8},
+                        .at_zero_us = 6600,
+                        .counted = 15.8,
+                        .what_counted = "statements of all kinds to data nodes"}) ==
+        "The time of a transaction grows by 15.5 (15.2–15.8) round trips of the links with their delay, from 6.6 ms "
+        "without any; 15.8 statements of all kinds to data nodes were counted.");
+}

@@ -87,3 +87,13 @@ TEST_CASE("work: NDB's key operations, per LDM thread where a data node has seve
   CHECK(two.shares[1].node == "d1 LDM 2");
   CHECK(two.shares[1].value == Approx(1));
 }
+
+TEST_CASE("work: statements of all kinds to data nodes, which are round trips", "[analysis][unit]") {
+  const std::vector<store::CounterPair> counters{{"data-node-1", "Questions", 100, 400},
+                                                 {"data-node-2", "Questions", 0, 100},
+                                                 {"data-node-1", "Com_select", 0, 250},
+                                                 {"sql-node-1", "Questions", 0, 900}};
+  CHECK(*questions_per_transaction(counters, {"data-node-1", "data-node-2"}, 40) == Approx(10));
+  CHECK_FALSE(questions_per_transaction(counters, {"data-node-3"}, 40));
+  CHECK_FALSE(questions_per_transaction(counters, {"data-node-1"}, 0));
+}
