@@ -2,10 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 
 #include "common/core/error.hpp"
-#include "common/core/text.hpp"
+#include "orchestrator/scenario/judgement.hpp"
 #include "orchestrator/scenario/tables.hpp"
 
 namespace forklift::scenario {
@@ -58,14 +57,6 @@ Error wrong_expectation(const JsonPointer& place, const Locator& where, std::str
   return {ErrorKind::config, where(place), std::move(what), std::move(fix)};
 }
 
-void need_cell_of(const std::string& name, const std::vector<std::string>& cells, const JsonPointer& place,
-                  const Locator& where) {
-  if (std::find(cells.begin(), cells.end(), name) != cells.end()) return;
-  const auto near = nearest_name(name, cells);
-  throw wrong_expectation(place, where, fmt::format("there is no cell \"{}\"", name),
-                          near ? fmt::format("Did you mean \"{}\"?", *near) : "Its cells are: " + join(cells, ", "));
-}
-
 void check_ratio(const Json& ratio, const JsonPointer& place, const Locator& where) {
   const auto example = "Write for example [1.1, null]: at least 1.1 times as much";
   if (ratio.size() != 2)
@@ -111,8 +102,8 @@ std::vector<Expectation> read_expectations(const Json& base, const Scenario& sce
   for (std::size_t i = 0; i < given.size(); ++i) {
     const auto place = kExpect / i;
     auto one = fields::read(expectation_fields(), given[i], "");
-    need_cell_of(one.cell, cells, place / "cell", where);
-    if (!one.against.empty()) need_cell_of(one.against, cells, place / "against", where);
+    need_cell(one.cell, cells, where(place / "cell"));
+    if (!one.against.empty()) need_cell(one.against, cells, where(place / "against"));
     if (one.against.empty() && baseline == "none")
       throw wrong_expectation(place, where, "it is expected against the baseline, and compare.baseline is \"none\"",
                               "Add \"against\" with the name of a cell");

@@ -46,16 +46,15 @@ double margin_of(const std::string& text, const Locator& where) {
               fmt::format("\"{}\" is no percentage above 0 and below 50", text), "Write for example \"2%\""};
 }
 
-void need_cell(const std::string& name, const std::vector<std::string>& cells, const Locator& where) {
-  const bool known = std::find(cells.begin(), cells.end(), name) != cells.end();
-  if (name.empty() || name == "none" || known) return;
-  const auto near = nearest_name(name, cells);
-  throw Error{ErrorKind::config, where(kCompare / "baseline"), fmt::format("there is no cell \"{}\"", name),
-              near ? fmt::format("Did you mean \"{}\"?", *near)
-                   : "Its cells are: " + join(cells, ", ") + "; \"none\" compares each with each"};
-}
-
 }  // namespace
+
+void need_cell(const std::string& name, const std::vector<std::string>& cells, const std::string& place,
+               const std::string& more) {
+  if (std::find(cells.begin(), cells.end(), name) != cells.end()) return;
+  const auto near = nearest_name(name, cells);
+  throw Error{ErrorKind::config, place, fmt::format("there is no cell \"{}\"", name),
+              near ? fmt::format("Did you mean \"{}\"?", *near) : "Its cells are: " + join(cells, ", ") + more};
+}
 
 void add_compare_options(std::vector<Option>& all) {
   all.push_back({.path = "/compare",
@@ -68,7 +67,8 @@ void add_compare_options(std::vector<Option>& all) {
 Judgement read_judgement(const Json& scenario, const std::vector<std::string>& cells, const Locator& where) {
   if (!scenario.contains(kCompare)) return {};
   auto given = fields::read(judgement_fields(), scenario.at(kCompare), "");
-  need_cell(given.baseline, cells, where);
+  if (!given.baseline.empty() && given.baseline != "none")
+    need_cell(given.baseline, cells, where(kCompare / "baseline"), "; \"none\" compares each with each");
   return {.baseline = std::move(given.baseline),
           .margin = margin_of(given.margin, where),
           .confidence = given.confidence,

@@ -12,6 +12,10 @@ namespace forklift::scenario {
 
 void add_compare_options(std::vector<Option>& all);
 
+/// Errors: config, at `place`, if no cell has that name; `more` follows the list of those there are.
+void need_cell(const std::string& name, const std::vector<std::string>& cells, const std::string& place,
+               const std::string& more = "");
+
 /// /compare of a valid scenario. Errors: config, if a share makes no sense, or if no cell has the baseline's name.
 Judgement read_judgement(const Json& scenario, const std::vector<std::string>& cells, const Locator& where);
 

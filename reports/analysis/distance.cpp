@@ -19,18 +19,15 @@ constexpr const char* kDelay = "desk.links.delay";
 /// One way, in µs; nothing where hosts are not emulated.
 std::optional<double> delay_of(const store::Cell& cell) {
   if (emulation_of(cell).empty()) return std::nullopt;
-  const JsonPointer at{"/desk/links/delay"};
-  if (!cell.record.settings.contains(at)) return 0;
-  const auto& value = cell.record.settings.at(at);
-  const auto parsed = value.is_string() ? parse_duration(value.get<std::string>()) : std::nullopt;
+  const auto text = text_at(cell.record.settings, JsonPointer{"/desk/links/delay"});
+  const auto parsed = parse_duration(text.empty() ? "0s" : text);
   if (!parsed) return std::nullopt;
   return static_cast<double>(parsed->count());
 }
 
 bool is_closed_loop(const store::Cell& cell) {
-  const JsonPointer pacing{"/workload/pacing"};
-  const auto& settings = cell.record.settings;
-  return cell.record.terminals > 0 && (!settings.contains(pacing) || settings.at(pacing) == "none");
+  const auto pacing = text_at(cell.record.settings, JsonPointer{"/workload/pacing"});
+  return cell.record.terminals > 0 && (pacing.empty() || pacing == "none");
 }
 
 std::string curve_name(const store::Cell& cell) {

@@ -4,28 +4,17 @@
 
 #include <algorithm>
 
+#include "reports/analysis/cells.hpp"
 #include "reports/analysis/judge.hpp"
-#include "reports/analysis/load.hpp"
 
 namespace forklift::analysis {
 namespace {
 
-std::optional<std::size_t> cell_named(const Evidence& e, const std::string& name) {
-  for (std::size_t i = 0; i < e.cells.size(); ++i) {
-    if (e.cells[i].record.name == name) return i;
-  }
-  return std::nullopt;
-}
-
 /// Two cells neither of which is the baseline: with the scatter of all cells of their load.
 std::optional<Comparison> compare_two(const Evidence& e, const Findings& f, CellPair pair,
                                       const store::Measure& measure) {
-  const auto load = load_of(e.cells[pair.from]);
-  if (!unlike_loads(load, load_of(e.cells[pair.to])).empty()) return std::nullopt;
-  std::vector<std::size_t> cells{pair.from};
-  for (std::size_t i = 0; i < e.cells.size(); ++i) {
-    if (i != pair.from && unlike_loads(load, load_of(e.cells[i])).empty()) cells.push_back(i);
-  }
+  const auto cells = cells_under_load_of(e, pair.from);
+  if (std::find(cells.begin(), cells.end(), pair.to) == cells.end()) return std::nullopt;
   return compare_pairs(measure_in_blocks(e, measure, cells), {pair}, f.rules.at_the_end()).front();
 }
 

@@ -9,10 +9,6 @@
 namespace forklift::analysis {
 namespace {
 
-std::string text_at(const Json& from, const char* name) {
-  return from.contains(name) && from.at(name).is_string() ? from.at(name).get<std::string>() : "";
-}
-
 std::optional<double> bound_of(const Json& ratio, std::size_t at) {
   if (!ratio.at(at).is_number()) return std::nullopt;
   const double bound = ratio.at(at).get<double>();
@@ -59,12 +55,12 @@ std::vector<Expected> expected_of(const Json& plan) {
     if (!one.is_object() || !one.contains("ratio") || !one.at("ratio").is_array() || one.at("ratio").size() != 2)
       continue;
     const auto& ratio = one.at("ratio");
-    Expected expected{.cell = text_at(one, "cell"),
-                      .against = text_at(one, "against"),
-                      .measure = text_at(one, "measure"),
+    Expected expected{.cell = text_in(one, "cell"),
+                      .against = text_in(one, "against"),
+                      .measure = text_in(one, "measure"),
                       .least = bound_of(ratio, 0),
                       .most = bound_of(ratio, 1),
-                      .source = text_at(one, "source")};
+                      .source = text_in(one, "source")};
     if (expected.least || expected.most) all.push_back(std::move(expected));
   }
   return all;

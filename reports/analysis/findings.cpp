@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "reports/analysis/cells.hpp"
 #include "reports/analysis/expectations.hpp"
 #include "reports/analysis/load.hpp"
 #include "reports/analysis/own_settings.hpp"
@@ -145,16 +146,10 @@ std::vector<CellFinding> find_cells(const Evidence& e, const std::vector<RunFind
   return cells;
 }
 
-/// The cells that are compared, the baseline first: those under its load.
-std::vector<std::size_t> compared_cells(const Evidence& e, Findings& f) {
-  std::vector<std::size_t> cells{*f.baseline};
+/// What keeps each cell from being compared with the baseline.
+void note_loads(const Evidence& e, Findings& f) {
   const auto load = load_of(e.cells[*f.baseline]);
-  for (std::size_t i = 0; i < f.cells.size(); ++i) {
-    if (i == *f.baseline) continue;
-    f.cells[i].unlike_load = unlike_loads(load, load_of(e.cells[i]));
-    if (f.cells[i].unlike_load.empty()) cells.push_back(i);
-  }
-  return cells;
+  for (std::size_t i = 0; i < f.cells.size(); ++i) f.cells[i].unlike_load = unlike_loads(load, load_of(e.cells[i]));
 }
 
 /// Every two of them, the better one second.
@@ -223,16 +218,15 @@ void judge_measure(const Evidence& e, const store::Measure& measure, const std::
 }
 
 void judge_cells(const Evidence& e, Findings& f) {
-  for (std::size_t i = 0; i < e.cells.size(); ++i) {
-    if (!f.rules.baseline.empty() && e.cells[i].record.name == f.rules.baseline) f.planned_baseline = i;
-  }
+  f.planned_baseline = planned_baseline(e, f.rules);
   const auto measured = [&](std::size_t i) { return i < f.cells.size() && f.cells[i].measured(); };
   if (measured(f.planned_baseline)) f.baseline = f.planned_baseline;
   for (std::size_t i = 0; i < f.cells.size() && !f.baseline; ++i) {
     if (measured(i)) f.baseline = i;
   }
   if (!f.baseline) return;
-  const auto cells = compared_cells(e, f);
+  note_loads(e, f);
+  const auto cells = cells_under_load_of(e, *f.baseline);
   if (f.rules.until && f.baseline == f.planned_baseline) f.watched = watch(e, f.rules, cells);
   f.course = f.watched ? f.watched->course : f.rules.until ? std::vector<CoursePoint>{} : course_of(e, f.rules, cells);
   for (const auto& measure : e.cells[*f.baseline].record.measures) {

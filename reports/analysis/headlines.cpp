@@ -111,9 +111,7 @@ void say_pushed(const Evidence& e, const Findings& f, std::vector<Headline>& out
   if (with == nullptr || without == nullptr) return;
   const double more = *without->locality.round_trips - *with->locality.round_trips;
   if (more < 0.05 * *with->locality.round_trips) return;
-  const JsonPointer partition{"/schema/partition"};
-  const auto& settings = e.cells[without->cell].record.settings;
-  const bool by_hash = settings.contains(partition) && settings.at(partition) == "hash";
+  const bool by_hash = text_at(e.cells[without->cell].record.settings, JsonPointer{"/schema/partition"}) == "hash";
   out.push_back(
       {"plain", fmt::format("Data nodes do {:.3f} joins per transaction themselves under {}, and none under "
                             "{}, which waits {:.1f} times more for them{}.",

@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "common/core/text.hpp"
+#include "reports/analysis/cells.hpp"
 #include "reports/analysis/findings.hpp"
 #include "reports/analysis/load.hpp"
 
@@ -13,23 +14,6 @@ namespace forklift::analysis {
 namespace {
 
 constexpr std::size_t kMostInLine = 6;  ///< cells
-
-std::size_t planned_baseline(const Evidence& e, const Rules& rules) {
-  for (std::size_t i = 0; i < e.cells.size(); ++i) {
-    if (!rules.baseline.empty() && e.cells[i].record.name == rules.baseline) return i;
-  }
-  return 0;
-}
-
-/// The baseline first, then those under its load.
-std::vector<std::size_t> comparable(const Evidence& e, std::size_t baseline) {
-  std::vector<std::size_t> cells{baseline};
-  const auto load = load_of(e.cells[baseline]);
-  for (std::size_t i = 0; i < e.cells.size(); ++i) {
-    if (i != baseline && unlike_loads(load, load_of(e.cells[i])).empty()) cells.push_back(i);
-  }
-  return cells;
-}
 
 std::string left_words(std::size_t blocks) {
   return fmt::format("about {} more block{}", blocks, blocks == 1 ? "" : "s");
@@ -118,7 +102,7 @@ Standing standing_of(const Evidence& e) {
   s.watched = rules.until.has_value();
   if (e.cells.empty()) return s;
   const auto baseline = planned_baseline(e, rules);
-  const auto cells = comparable(e, baseline);
+  const auto cells = cells_under_load_of(e, baseline);
   const auto* headline = headline_of(e.cells[baseline]);
   std::map<std::size_t, Comparison> against;
   if (rules.until) {

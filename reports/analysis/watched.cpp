@@ -119,7 +119,8 @@ class Replay {
     std::vector<LookMeasure> looks;
     for (const auto& measure : measures_) of.push_back(measure_at_look(e_, measure, compared_, block));
     for (std::size_t i = 0; i < of.size(); ++i)
-      looks.push_back({of[i].analysis, measures_[i].higher_is_better, decides(measures_[i]), aims_of(measures_[i])});
+      looks.push_back(
+          {of[i].analysis, measures_[i].higher_is_better, decides(measures_[i]), expected_by(measures_[i])});
     watching.look(block, looks, lost(before, of));
     looks_[block] = {block, rules_.until->at_most, watching.level(block), watching.running().size()};
     for (std::size_t i = 0; i < of.size(); ++i) {
@@ -152,18 +153,18 @@ class Replay {
   bool decides(const store::Measure& measure) const { return measure.headline || !rules_.measures.empty(); }
 
   /// What sources found against the baseline by that measure.
-  std::vector<Aim> aims_of(const store::Measure& measure) const {
-    std::vector<Aim> aims;
+  std::vector<ExpectedOfCell> expected_by(const store::Measure& measure) const {
+    std::vector<ExpectedOfCell> all;
     for (const auto& expected : rules_.expected) {
       const bool here =
           expected.measure.empty() ? measure.name == measures_.front().name : measure.name == expected.measure;
       const bool against = expected.against.empty() || expected.against == e_.cells[compared_.front()].record.name;
       if (!here || !against) continue;
       for (const auto cell : compared_) {
-        if (e_.cells[cell].record.name == expected.cell) aims.push_back({cell, expected});
+        if (e_.cells[cell].record.name == expected.cell) all.push_back({cell, expected});
       }
     }
-    return aims;
+    return all;
   }
 
   /// CellList that no further block would decide.

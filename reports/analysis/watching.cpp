@@ -67,17 +67,18 @@ const Decided& Watching::decided(std::size_t measure, std::size_t cell) const {
   return decided_.at(measure).at(place_of(cell));
 }
 
-/// By the whole interval: bounds of aims are not those of a verdict, so the quick way around it is not open here.
-bool Watching::decides_aims(std::size_t block, std::size_t cell, const Contrast& c, const std::vector<double>& loadings,
-                            const std::vector<Aim>& aims) const {
+/// By the whole interval: bounds of expectations are not those of a verdict, so the quick way around it is not open
+/// here.
+bool Watching::decides_expected(std::size_t block, std::size_t cell, const Contrast& c,
+                                const std::vector<double>& loadings, const std::vector<ExpectedOfCell>& all) const {
   std::optional<Interval> interval;
-  for (const auto& aim : aims) {
-    if (aim.cell != cell) continue;
+  for (const auto& one : all) {
+    if (one.cell != cell) continue;
     if (!interval) {
       const double half = dunnett_critical(loadings, c.freedom, level(block)) * c.se;
       interval = {std::exp(c.log_ratio - half), std::exp(c.log_ratio + half)};
     }
-    if (outcome_of(aim.expected, interval) == Outcome::undecided) return false;
+    if (outcome_of(one.expected, interval) == Outcome::undecided) return false;
   }
   return true;
 }
@@ -91,7 +92,7 @@ void Watching::give_verdicts(std::size_t block, std::size_t measure, const LookM
     if (is_decided(decided.verdict) || !there || !among(running_, cells_[place])) continue;
     const auto& contrast = contrasts[*there - 1];
     const auto verdict = quick_verdict(contrast, loadings, level(block), margin_, at.higher_is_better);
-    if (is_decided(verdict) && decides_aims(block, cells_[place], contrast, loadings, at.aims))
+    if (is_decided(verdict) && decides_expected(block, cells_[place], contrast, loadings, at.expected))
       decided = {verdict, block};
   }
 }

@@ -31,7 +31,7 @@ struct CellWatch {
 };
 
 /// What a source found of a cell against the baseline.
-struct Aim {
+struct ExpectedOfCell {
   std::size_t cell = 0;
   Expected expected;
 };
@@ -40,8 +40,8 @@ struct Aim {
 struct LookMeasure {
   const BlockAnalysis& analysis;
   bool higher_is_better = true;
-  bool decides = true;         ///< cells leave by it
-  std::vector<Aim> aims = {};  ///< a verdict is given when the interval decides these, too
+  bool decides = true;                        ///< cells leave by it
+  std::vector<ExpectedOfCell> expected = {};  ///< a verdict is given when the interval decides these, too
 };
 
 class Watching {
@@ -66,8 +66,8 @@ class Watching {
  private:
   std::size_t place_of(std::size_t cell) const;
   void give_verdicts(std::size_t block, std::size_t measure, const LookMeasure& at);
-  bool decides_aims(std::size_t block, std::size_t cell, const Contrast& contrast, const std::vector<double>& loadings,
-                    const std::vector<Aim>& aims) const;
+  bool decides_expected(std::size_t block, std::size_t cell, const Contrast& contrast,
+                        const std::vector<double>& loadings, const std::vector<ExpectedOfCell>& all) const;
   void race(std::size_t block, const LookMeasure& at);
   bool all_decided(std::size_t place, const std::vector<LookMeasure>& measures) const;
   void leave(std::size_t place, Leaves why, std::size_t block);

@@ -91,4 +91,10 @@ Axis latency_axis(double lowest_us, double highest_us) {
   return axis;
 }
 
+std::string tics_at(const std::set<double>& values) {
+  std::string tics;
+  for (const double value : values) tics += fmt::format("{}\"{:g}\" {}", tics.empty() ? "" : ", ", value, value);
+  return tics;
+}
+
 }  // namespace forklift::render

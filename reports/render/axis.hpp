@@ -1,5 +1,6 @@
 #pragma once
 // Axes with round numbers and words of our own: gnuplot gets the places and labels ready made.
+#include <set>
 #include <string>
 
 namespace forklift::render {
@@ -15,6 +16,8 @@ Axis linear_axis(double highest, int count);
 Axis span_axis(double lowest, double highest, int count);
 /// Microseconds on a logarithmic axis: 1, 2, 5 of each decade, labelled "2 ms".
 Axis latency_axis(double lowest_us, double highest_us);
+/// One for each value, labelled with it.
+std::string tics_at(const std::set<double>& values);
 /// Seconds from 0 to `end`.
 Axis seconds_axis(double end, int count);
 

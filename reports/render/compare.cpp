@@ -8,6 +8,7 @@
 
 #include "common/core/error.hpp"
 #include "common/core/text.hpp"
+#include "reports/analysis/cells.hpp"
 #include "reports/analysis/findings.hpp"
 #include "reports/analysis/judge.hpp"
 #include "reports/analysis/load.hpp"
@@ -78,29 +79,17 @@ bool share_blocks(const Named& first, const Named& second, const ComparedPair& p
          pair.unlike_load.empty();
 }
 
-std::optional<std::size_t> cell_named(const analysis::Evidence& e, const std::string& name) {
-  for (std::size_t i = 0; i < e.cells.size(); ++i) {
-    if (e.cells[i].record.name == name) return i;
-  }
-  return std::nullopt;
-}
-
 /// With the scatter of all cells of that experiment under the same load, from B's file: A's may be a copy of it, where
 /// the experiment has another number. Nothing, if A's cell is not in there.
 std::optional<analysis::Comparison> compare_inside(const store::Reader& reader, const Named& first, const Named& second,
                                                    const store::Measure& measure) {
   const auto evidence = analysis::gather_measured(reader, second.experiment);
-  const auto a = cell_named(evidence, first.sides.front().cell.record.name);
-  const auto b = cell_named(evidence, second.sides.front().cell.record.name);
+  const auto a = analysis::cell_named(evidence, first.sides.front().cell.record.name);
+  const auto b = analysis::cell_named(evidence, second.sides.front().cell.record.name);
   if (!a || !b) return std::nullopt;
-  std::vector<std::size_t> cells{*a};
-  const auto load = analysis::load_of(evidence.cells[*a]);
-  for (std::size_t i = 0; i < evidence.cells.size(); ++i) {
-    if (i != *a && analysis::unlike_loads(load, analysis::load_of(evidence.cells[i])).empty()) cells.push_back(i);
-  }
+  const auto cells = analysis::cells_under_load_of(evidence, *a);
   const auto rules = analysis::rules_of(evidence.experiment.record);
-  const auto& base = evidence.cells[*a].record;
-  if (rules.until && (rules.baseline.empty() ? *a == 0 : base.name == rules.baseline)) {
+  if (rules.until && *a == analysis::planned_baseline(evidence, rules)) {
     const auto watched = analysis::watch(evidence, rules, cells);
     const auto found = watched.against.find(measure.name);
     if (found != watched.against.end() && found->second.contains(*b)) return found->second.at(*b);

@@ -13,6 +13,7 @@
 #include "reports/analysis/load.hpp"
 #include "reports/analysis/series.hpp"
 #include "reports/render/expectations_json.hpp"
+#include "reports/render/json_values.hpp"
 #include "reports/render/measure_columns.hpp"
 #include "reports/render/sections.hpp"
 
@@ -34,18 +35,17 @@ Json shares_json(const std::vector<analysis::NodeShare>& shares) {
 /// Figures per transaction, shares from 0 to 1; null where nothing counts them.
 Json locality_json(const analysis::Locality& l) {
   if (!l.known()) return nullptr;
-  const auto number = [](const std::optional<double>& value) { return value ? Json(*value) : Json(nullptr); };
-  return {{"rows_read", number(l.rows_read)},
-          {"local_read_share", number(l.local_read_share)},
-          {"scans", number(l.scans)},
-          {"pruned_share", number(l.pruned_share)},
-          {"hinted_share", number(l.hinted_share)},
-          {"round_trips", number(l.round_trips)},
-          {"pushed_joins", number(l.pushed)},
-          {"pushed_reads", number(l.pushed_reads)},
-          {"bytes_sent", number(l.bytes_sent)},
-          {"bytes_received", number(l.bytes_received)},
-          {"lock_waits", number(l.lock_waits)},
+  return {{"rows_read", number_or_null(l.rows_read)},
+          {"local_read_share", number_or_null(l.local_read_share)},
+          {"scans", number_or_null(l.scans)},
+          {"pruned_share", number_or_null(l.pruned_share)},
+          {"hinted_share", number_or_null(l.hinted_share)},
+          {"round_trips", number_or_null(l.round_trips)},
+          {"pushed_joins", number_or_null(l.pushed)},
+          {"pushed_reads", number_or_null(l.pushed_reads)},
+          {"bytes_sent", number_or_null(l.bytes_sent)},
+          {"bytes_received", number_or_null(l.bytes_received)},
+          {"lock_waits", number_or_null(l.lock_waits)},
           {"overloads", l.overloads}};
 }
 
@@ -121,8 +121,6 @@ Json measures_json(const analysis::CellFinding& cell) {
   }
   return all;
 }
-
-Json text_or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
 
 Json cell_json(const View& view, std::size_t i) {
   const auto& finding = view.findings.cells[i];

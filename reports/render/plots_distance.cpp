@@ -66,17 +66,13 @@ std::optional<Plot> distance_plot(const View& view) {
   }
   const double end = *round_trips.rbegin() * 1.08;
   double highest = 0;
-  std::string curves, tics;
+  std::string curves;
   for (std::size_t i = 0; i < distances.size() && i < kMostDistances; ++i)
     highest = std::max(highest, add_distance(distances[i], i, end, plot, curves, distances.size() > 1));
-  for (const double at : round_trips) tics += fmt::format("{}\"{:g}\" {}", tics.empty() ? "" : ", ", at, at);
   const auto y = linear_axis(highest * 1.15, 5);
-  plot.settings = {{"end", fmt::format("{}", end)},
-                   {"high", fmt::format("{}", y.high)},
-                   {"x_tics", tics},
-                   {"y_tics", y.tics},
-                   {"x_label", "round trip of a link, ms"},
-                   {"curves", curves}};
+  plot.settings = {{"end", fmt::format("{}", end)},         {"high", fmt::format("{}", y.high)},
+                   {"x_tics", tics_at(round_trips)},        {"y_tics", y.tics},
+                   {"x_label", "round trip of a link, ms"}, {"curves", curves}};
   return plot;
 }
 

@@ -93,15 +93,10 @@ std::optional<Plot> scaling_plot(const View& view) {
     highest =
         std::max(highest, add_series(view, scaling.series[i], i, largest, plot, curves, scaling.series.size() > 1));
   }
-  std::string tics;
-  for (const double size : sizes) tics += fmt::format("{}\"{:g}\" {}", tics.empty() ? "" : ", ", size, size);
   const auto y = linear_axis(highest * 1.15, 5);
-  plot.settings = {{"end", fmt::format("{}", largest)},
-                   {"high", fmt::format("{}", y.high)},
-                   {"x_tics", tics},
-                   {"y_tics", y.tics},
-                   {"x_label", scaling.what},
-                   {"curves", curves}};
+  plot.settings = {{"end", fmt::format("{}", largest)}, {"high", fmt::format("{}", y.high)},
+                   {"x_tics", tics_at(sizes)},          {"y_tics", y.tics},
+                   {"x_label", scaling.what},           {"curves", curves}};
   return plot;
 }
 

@@ -4,24 +4,19 @@
 #include <fmt/format.h>
 
 #include <csignal>
-#include <cstdlib>
 #include <map>
 
 #include "common/core/clock.hpp"
 #include "common/core/random.hpp"
 #include "common/store/owners.hpp"
 #include "tests/cluster/pipeline/desk_job.hpp"
+#include "tests/support/environment.hpp"
 
 using namespace forklift;
 using namespace forklift::test;
 using namespace std::chrono_literals;
 
 namespace {
-
-int from_environment(const char* name, int otherwise) {
-  const char* text = std::getenv(name);
-  return text == nullptr ? otherwise : std::atoi(text);
-}
 
 /// Who is killed.
 struct Victims {
@@ -170,10 +165,10 @@ class DeskKills {
 TEST_CASE("emulated hosts: SIGKILL of forklift, desk and guard at random moments leaves nothing behind stop",
           "[pipeline][cluster]") {
   FORKLIFT_NEEDS_A_DESK();
-  const int seed = from_environment("FORKLIFT_DESK_KILLS_SEED", 1);
+  const int seed = number_from_environment("FORKLIFT_DESK_KILLS_SEED", 1);
   fmt::print("seed {}\n", seed);
   DeskKills kills{static_cast<std::uint64_t>(seed)};
   kills.let_one_end();
-  for (int i = from_environment("FORKLIFT_DESK_KILLS", 3); i > 0; --i) kills.kill_one();
+  for (int i = number_from_environment("FORKLIFT_DESK_KILLS", 3); i > 0; --i) kills.kill_one();
   kills.finish();
 }

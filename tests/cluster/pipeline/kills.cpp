@@ -3,13 +3,13 @@
 #include <fmt/format.h>
 
 #include <csignal>
-#include <cstdlib>
 #include <map>
 
 #include "common/core/clock.hpp"
 #include "common/core/random.hpp"
 #include "common/store/reader.hpp"
 #include "tests/cluster/pipeline/job.hpp"
+#include "tests/support/environment.hpp"
 #include "tests/support/sshd.hpp"
 
 using namespace forklift;
@@ -17,11 +17,6 @@ using namespace forklift::test;
 using namespace std::chrono_literals;
 
 namespace {
-
-int from_environment(const char* name, int otherwise) {
-  const char* text = std::getenv(name);
-  return text == nullptr ? otherwise : std::atoi(text);
-}
 
 std::size_t count_of(const std::string& words, const std::string& text) {
   std::size_t count = 0;
@@ -122,10 +117,10 @@ class Kills {
 
 TEST_CASE("kills: SIGKILL at random moments loses no finished run, breaks no database, and stop leaves nothing",
           "[pipeline][cluster]") {
-  const int seed = from_environment("FORKLIFT_KILLS_SEED", 1);
+  const int seed = number_from_environment("FORKLIFT_KILLS_SEED", 1);
   INFO("seed " << seed);
   Kills kills{static_cast<std::uint64_t>(seed)};
   kills.let_one_end();
-  for (int i = from_environment("FORKLIFT_KILLS", 5); i > 0; --i) kills.kill_one();
+  for (int i = number_from_environment("FORKLIFT_KILLS", 5); i > 0; --i) kills.kill_one();
   kills.go_on_to_the_end();
 }
