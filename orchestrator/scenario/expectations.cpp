@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-
 #include "common/core/error.hpp"
 #include "orchestrator/scenario/judgement.hpp"
 #include "orchestrator/scenario/tables.hpp"
