@@ -65,6 +65,7 @@ class Reader {
     Json base = document_.root();
     if (!base.is_object()) base = Json::object();
     const auto written = locator(document_, apply_all(base, sets_));
+    const Json as_written = base;  // names of --set and of the matrix are those of the file
     const auto where = list_expectations(base, written);
     add(validate(document_.root().is_object() ? base : document_.root(), JsonPointer{}, where));
     auto cells = expand_matrix(document_, errors_);
@@ -94,7 +95,7 @@ class Reader {
     scenario.search = search_;
     scenario.compare = std::move(judgement);
     if (aa) scenario.compare.baseline.clear();  // it names a cell of the matrix, which there is not
-    for (const auto& cell : cells) read_cell(base, cell, scenario);
+    for (const auto& cell : cells) read_cell(as_written, base, cell, scenario);
     stop_if_wrong();
     collect([&] { check_until(scenario, where); });
     if (search_ && base.contains("expect")) {
@@ -158,13 +159,13 @@ class Reader {
     return scenario;
   }
 
-  void read_cell(const Json& base, const CellChanges& changes, Scenario& scenario) {
-    Json json = base;
+  void read_cell(const Json& as_written, const Json& base, const CellChanges& changes, Scenario& scenario) {
+    Json json = as_written;
     std::vector<Override> all = changes.changes;
     all.insert(all.end(), sets_.begin(), sets_.end());  // what the command line says holds for every cell
     if (search_) all.push_back({search_->vary, search_->from, document_.where(JsonPointer{"/search"})});
     const auto before = errors_.size();
-    const auto where = locator(document_, apply_all(json, all));
+    const auto where = list_expectations(json, locator(document_, apply_all(json, all)));
     if (errors_.size() != before) return;
     if (add(validate(json, JsonPointer{}, where)) || add(check_fixed(base, json, where))) return;
     Cell cell{changes.name, "", extract(json, document_.file()), {}};

@@ -31,6 +31,8 @@ TEST_CASE("expect: one stands alone or in a list, and takes the description as w
   const Expectation one{.cell = "two", .least = 1.1, .source = "It is faster."};
   CHECK(expected(R"({"cell": "two", "ratio": [1.1, null]})") == std::vector{one});
   CHECK(expected(R"([{"cell": "two", "ratio": [1.1, null]}])") == std::vector{one});
+  CHECK(expected(R"({"cell": "two", "ratio": [3, null]})", {"expect.ratio=[1.1, null]"}) == std::vector{one});
+  CHECK(expected(R"([{"cell": "two", "ratio": [3, null]}])", {"expect.0.ratio=[1.1, null]"}) == std::vector{one});
   CHECK(expected("[]").empty());
   const auto two = expected(R"([{"cell": "two", "ratio": [null, 0.9], "measure": "p95_us"},
                                 {"cell": "one", "against": "two", "ratio": [0.5, 2], "source": "Alike."}])");
