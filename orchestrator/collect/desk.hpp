@@ -52,7 +52,8 @@ std::string busy_words(std::optional<double> busy);
 
 /// The rule of link_fault() as a sentence.
 inline constexpr const char* kLinkRule =
-    "if links between emulated hosts lost no packet, and 99 % of all were late by at most a tenth of the delay, or 1 "
-    "ms";
+    "Links between emulated hosts must have lost no packet, and 99 % of all packets have been late by at most a tenth "
+    "of "
+    "the delay, or 1 ms if that is more.";
 
 }  // namespace forklift::collect

@@ -55,24 +55,23 @@ store::CellRecord cell_record(const plan::Plan& plan, const plan::Cell& cell) {
   for (auto& [path, value] : plan::flatten(settings)) {
     if (!changed.contains(path)) rest.emplace_back(path, value);
   }
-  return {
-      .position = cell.index,
-      .name = cell.name,
-      .fingerprint = cell.fingerprint,
-      .cluster = plan.clusters[static_cast<std::size_t>(cell.cluster)].index,
-      .database = cell.database,
-      .scale = load.scale,
-      .sql_nodes = cell.sql_nodes,
-      .data_nodes = static_cast<int>(cluster.data_nodes.size()),
-      .warehouses = workload.facts.warehouses ? load.warehouses : 0,
-      .terminals = workload.clients(load, static_cast<int>(homes)),
-      .settings = settings,
-      .changes = cell.changes,
-      .parameters = std::move(rest),
-      .notes = cell.notes,
-      .measures = measures_of(cell.settings),
-      .transactions = workload.transactions(),
-      .validity = workload.validity() + (scenario::on_desk(cell.settings) ? std::string{", and "} + kLinkRule : "")};
+  return {.position = cell.index,
+          .name = cell.name,
+          .fingerprint = cell.fingerprint,
+          .cluster = plan.clusters[static_cast<std::size_t>(cell.cluster)].index,
+          .database = cell.database,
+          .scale = load.scale,
+          .sql_nodes = cell.sql_nodes,
+          .data_nodes = static_cast<int>(cluster.data_nodes.size()),
+          .warehouses = workload.facts.warehouses ? load.warehouses : 0,
+          .terminals = workload.clients(load, static_cast<int>(homes)),
+          .settings = settings,
+          .changes = cell.changes,
+          .parameters = std::move(rest),
+          .notes = cell.notes,
+          .measures = measures_of(cell.settings),
+          .transactions = workload.transactions(),
+          .validity = workload.validity() + (scenario::on_desk(cell.settings) ? std::string{" "} + kLinkRule : "")};
 }
 
 std::vector<store::NodeRecord> node_records(const plan::Plan& plan) {

@@ -86,3 +86,14 @@ TEST_CASE("records: a measure that compare names and no cell has is an error at 
         std::vector<std::string>{"--set compare.measures=[\"notmp\"]: no cell has a measure \"notmp\". Did you mean "
                                  "\"notpm\"?"});
 }
+
+TEST_CASE("records: the rule of valid runs on emulated hosts is whole sentences", "[collect][unit]") {
+  const auto text = test::replaced(
+      test::kScenario, R"({"local": {"transport": "local"}, "db1": {"transport": "ssh", "address": "127.0.0.1"}})",
+      R"({"local": {"transport": "desk"}})");
+  const auto plan = plan::make(scenario::read_text(text, "s.json"), "small-1");
+  const auto validity = collect::cell_record(plan, plan.cells.front()).validity;
+  CHECK(
+      validity.ends_with(". Links between emulated hosts must have lost no packet, and 99 % of all packets have been "
+                         "late by at most a tenth of the delay, or 1 ms if that is more."));
+}
